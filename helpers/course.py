@@ -1,0 +1,166 @@
+"""The syllabus as data: the one source of titles, minutes, objectives, order and links.
+
+The README's map, each notebook's opening box and its previous and next links are written
+from here by `python3 -m helpers build`; a test compares them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from helpers.exercise import Task
+
+TOP = Path(__file__).resolve().parent.parent
+FOLDERS = ("notebooks", "exercises", "solutions")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson: three notebooks of the same file name and a module of tasks.
+
+    minutes: (lesson, tasks). needs: what a learner should know before. objectives: what she
+    can do after it, each beginning with a verb.
+    """
+
+    number: int
+    name: str
+    title: str
+    minutes: tuple[int, int]
+    promise: str
+    needs: str
+    objectives: tuple[str, ...]
+
+    @property
+    def stem(self) -> str:
+        """The file name of its notebooks without the ending, such as '01_cia_triad'."""
+        return f"{self.number:02d}_{self.name}"
+
+    def path(self, folder: str) -> Path:
+        """The notebook in one of FOLDERS."""
+        return TOP / folder / f"{self.stem}.ipynb"
+
+
+LESSONS: tuple[Lesson, ...] = (
+    Lesson(
+        0, "start_here", "A workbench you can trust", (20, 15),
+        "You set up an environment that installs only what was reviewed, "
+        "and see three attacks that a careless one lets in.",
+        "Python functions, and a terminal once.",
+        (
+            "explain what a virtual environment isolates, and what it does not",
+            "install from a list in which every file is pinned by its hash",
+            "find and remove a secret from all four places where a notebook keeps it",
+            "draw a token that nobody can guess",
+        ),
+    ),
+    Lesson(
+        1, "cia_triad", "What there is to protect", (40, 30),
+        "You break confidentiality, integrity and availability of a running model service, "
+        "measure the damage, and mend each.",
+        "Lesson 00. A first acquaintance with HTTP and scikit-learn.",
+        (
+            "name the property that an incident breaks, and the control that answers it",
+            "draw a data-flow diagram with trust boundaries and find threats with STRIDE",
+            "rank risks by likelihood and impact",
+            "detect a changed model file with a keyed check",
+            "keep honest users served while one client floods the service",
+        ),
+    ),
+    Lesson(
+        2, "input_validation", "Say exactly what you accept", (45, 40),
+        "You get a wrong diagnosis, a crash and a stalled server out of the Clinic with nothing "
+        "but input, then write the schema that refuses it and still serves everybody honest.",
+        "Lessons 00 and 01. Regular expressions at the level of `\\d+`.",
+        (
+            "write allow-lists with regular expressions that mean what they say",
+            "describe a prediction request with a voluptuous schema",
+            "close the traps of JSON and of Python's own types",
+            "accept an upload without accepting its name, its size or its formulas",
+            "tell inputs that the model never saw from those that it knows",
+        ),
+    ),
+    Lesson(
+        3, "injection", "When data becomes code", (50, 45),
+        "You make a database, a browser, a template and a shell obey a stranger's text, "
+        "and then keep data data in each of them.",
+        "Lessons 00 to 02. A `SELECT` statement and a little HTML.",
+        (
+            "find and close SQL injection in all its five forms",
+            "tell which HTML context a value lands in, and encode for it",
+            "sanitise rich text with a real sanitiser and back it with a content security policy",
+            "start a program without a shell, and write a log line that cannot lie",
+            "limit what a database connection may do at all",
+        ),
+    ),
+    Lesson(
+        4, "tls", "A private line to the right party", (60, 45),
+        "You read a doctor's password off the wire, then build the certificates and the contexts "
+        "that leave an eavesdropper, and an impostor, with nothing.",
+        "Lessons 00 and 01. Sockets help, but are not needed.",
+        (
+            "say what TLS hides, what it proves, and what still shows",
+            "build a root, an intermediate and a leaf, and verify the chain three ways",
+            "follow a TLS 1.3 handshake flight by flight",
+            "tell nine kinds of bad certificate apart by their reason",
+            "configure servers, clients and mutual TLS that hold",
+        ),
+    ),
+    Lesson(
+        5, "jwt_access_control", "Who may do what", (60, 50),
+        "You forge your way past a sloppy token check in nine ways, "
+        "then build the verifier and the access rules that stop all of them.",
+        "Lessons 00, 01 and 04. HTTP headers.",
+        (
+            "build and take apart a JSON Web Token by hand",
+            "verify a token: algorithm, key, audience, issuer, times",
+            "rotate keys and revoke tokens",
+            "answer 401 and 403 where each belongs, and check scopes and ownership",
+        ),
+    ),
+    Lesson(
+        7, "hashing", "The mathematics of fingerprints", (60, 45),
+        "You write SHA-256 from its standard, measure what it promises, "
+        "and break three systems that asked it for something else.",
+        "Lessons 00 and 01. Bits, bytes and powers of two.",
+        (
+            "state the three promises of a hash function and the cost of breaking each",
+            "derive the birthday bound and measure it",
+            "forge a request by length extension, and stop it with HMAC",
+            "reverse hashed identifiers, and replace them by keyed ones",
+            "compare secrets without a timing leak",
+            "prove that one row belongs to a data set with a Merkle tree",
+        ),
+    ),
+)  # fmt: skip
+
+BY_NAME = {lesson.name: lesson for lesson in LESSONS}
+
+
+def tasks(lesson: Lesson) -> list[Task]:
+    """The tasks of a lesson, in the order in which its module defines them."""
+    from helpers.exercise import Task
+
+    module = import_module(f"helpers.tasks.{lesson.name}")
+    return [value for value in vars(module).values() if isinstance(value, Task)]
+
+
+def neighbours(lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
+    """The lessons before and after this one among those that exist."""
+    at = LESSONS.index(lesson)
+    before = LESSONS[at - 1] if at else None
+    after = LESSONS[at + 1] if at + 1 < len(LESSONS) else None
+    return before, after
+
+
+def map_markdown() -> str:
+    """The course map as a Markdown table, for the README."""
+    rows = ["| | lesson | minutes | you will |", "| --- | --- | --- | --- |"]
+    for lesson in LESSONS:
+        link = f"[{lesson.title}](notebooks/{lesson.stem}.ipynb)"
+        minutes = f"{lesson.minutes[0]} + {lesson.minutes[1]}"
+        rows.append(f"| {lesson.number:02d} | {link} | {minutes} | {lesson.objectives[0]} |")
+    return "\n".join(rows)

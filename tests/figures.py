@@ -1,0 +1,46 @@
+"""Figures about the notebooks, counted from the files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+from typing import Any
+
+from helpers import build, course
+
+SKIPPED = {"nbval-ignore-output", "nbval-skip"}
+
+
+def notebooks(*folders: str) -> Iterator[tuple[str, Any]]:
+    """(name, notebook) of all that exist in these folders, all three when none is named."""
+    for lesson in course.LESSONS:
+        for folder in folders or course.FOLDERS:
+            path = lesson.path(folder)
+            if path.exists():
+                yield f"{folder}/{path.name}", build.read(path)
+
+
+def code_cells(notebook: Any) -> list[Any]:
+    """The code cells that hold any code."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+
+
+def outputs_compared() -> tuple[int, int]:
+    """How many code cells of lessons and solutions nbval compares, and how many there are.
+
+    A cell that was run and prints nothing counts as compared: nbval fails where output appears.
+    """
+    compared = total = 0
+    for _, notebook in notebooks("notebooks", "solutions"):
+        for cell in code_cells(notebook):
+            total += 1
+            compared += cell.execution_count is not None and not build.tags(cell) & SKIPPED
+    return compared, total
+
+
+def cell_lengths() -> tuple[float, int, int]:
+    """Median lines of a code cell, how many exceed 20 lines, how many cells there are."""
+    lengths = [
+        cell.source.count("\n") + 1 for _, notebook in notebooks() for cell in code_cells(notebook)
+    ]
+    return (median(lengths) if lengths else 0), sum(n > 20 for n in lengths), len(lengths)

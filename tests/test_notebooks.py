@@ -1,0 +1,125 @@
+"""The notebooks as files, and the exercises run unsolved."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from helpers import build, course
+from helpers.exercise import Task
+from tests import figures
+
+LESSONS = [lesson for lesson in course.LESSONS if lesson.path("notebooks").exists()]
+EVERY = list(figures.notebooks())
+RUN = [(name, notebook) for name, notebook in EVERY if not name.startswith("exercises")]
+FILLER = re.compile(
+    r"\b(important to note|delve|leverage[sd]?|in today's|seamless\w*|cutting-edge|robust(ly)?)\b",
+    re.IGNORECASE,
+)
+by_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
+by_notebook = pytest.mark.parametrize(("name", "notebook"), EVERY, ids=[n for n, _ in EVERY])
+by_run = pytest.mark.parametrize(("name", "notebook"), RUN, ids=[n for n, _ in RUN])
+CHECK = re.compile(r"^tasks\.(\w+)\.check\(", re.MULTILINE)
+
+
+def text_of(cell: object) -> str:
+    """All text that a cell's outputs show."""
+    parts = []
+    for output in cell.get("outputs", []):  # type: ignore[attr-defined]
+        parts.append(output.get("text", ""))
+        parts.append(output.get("data", {}).get("text/plain", ""))
+    return "\n".join(parts)
+
+
+@by_lesson
+def test_there_are_three(lesson: course.Lesson) -> None:
+    assert all(lesson.path(folder).exists() for folder in course.FOLDERS)
+
+
+@by_lesson
+def test_the_exercise_is_derived_from_its_solution(lesson: course.Lesson) -> None:
+    wanted = build.derived(build.read(lesson.path("solutions")), lesson)
+    assert build.read(lesson.path("exercises")) == wanted, "run: python3 -m helpers build --no-run"
+
+
+@by_notebook
+def test_it_is_dressed_and_tidy(name: str, notebook: object) -> None:
+    folder, _, file = name.partition("/")
+    lesson = next(lesson for lesson in course.LESSONS if file.startswith(lesson.stem))
+    wanted = build.tidied(build.dressed(notebook, lesson, folder))
+    assert notebook == wanted, "run: python3 -m helpers build --no-run"
+
+
+@by_run
+def test_outputs_are_stored(name: str, notebook: object) -> None:
+    """nbval compares nothing where no output is stored, so a stripped cell would always pass."""
+    for cell in figures.code_cells(notebook):
+        assert cell.execution_count is not None, f"never run: {cell.source[:60]}"
+        if build.tags(cell) & figures.SKIPPED:
+            assert cell.metadata.get("reason"), f"not compared, without a reason: {cell.source}"
+        last = cell.source.strip().splitlines()[-1]
+        if re.match(r"(print\(|tasks\.\w+\.check\()", last):
+            assert cell.outputs, f"its output was stripped: {cell.source[:60]}"
+
+
+@by_run
+def test_no_error_and_no_long_output_is_stored(name: str, notebook: object) -> None:
+    for cell in figures.code_cells(notebook):
+        assert all(output.output_type != "error" for output in cell.outputs), cell.source
+        assert text_of(cell).count("\n") < 60, f"more than a screen: {cell.source[:80]}"
+
+
+@by_notebook
+def test_prose_and_paths(name: str, notebook: object) -> None:
+    for cell in notebook.cells:  # type: ignore[attr-defined]
+        if cell.cell_type == "markdown":
+            assert not FILLER.search(cell.source), cell.source
+        assert not re.search(r"(?<![\w.])/(work|root|home)/\w", cell.source + text_of(cell))
+
+
+@by_notebook
+def test_links_lead_somewhere(name: str, notebook: object) -> None:
+    folder = course.TOP / name.partition("/")[0]
+    for cell in notebook.cells:  # type: ignore[attr-defined]
+        if cell.cell_type == "markdown":
+            for target in re.findall(r"\]\((\.{0,2}[\w./-]+\.\w+)[)#]", cell.source):
+                assert (folder / target).exists(), target
+
+
+@by_lesson
+def test_every_task_is_set_and_solved(lesson: course.Lesson) -> None:
+    names = [task.name for task in course.tasks(lesson)]
+    notebook = build.read(lesson.path("solutions"))
+    cells = [c for c in figures.code_cells(notebook) if "solution-only" not in build.tags(c)]
+    checked = [(found, cell) for cell in cells for found in CHECK.findall(cell.source)]
+    assert sorted(names) == sorted(found for found, _ in checked)
+    for found, cell in checked:
+        assert re.search(rf"^{found}: solved", text_of(cell), re.MULTILINE), text_of(cell)
+
+
+@by_lesson
+def test_hints_climb(lesson: course.Lesson) -> None:
+    for task in course.tasks(lesson):
+        assert isinstance(task, Task)
+        assert len(task.hints) >= 3, f"{task.name}: a nudge, a pointer, nearly the answer"
+
+
+@by_lesson
+def test_the_exercise_runs_unsolved(lesson: course.Lesson) -> None:
+    path = lesson.path("exercises")
+    notebook = build.execute(build.read(path), path.parent)
+    checked = 0
+    for cell in figures.code_cells(notebook):
+        for found in CHECK.findall(cell.source):
+            checked += 1
+            assert f"{found}: not attempted" in text_of(cell), text_of(cell)
+    assert checked == len(course.tasks(lesson))
+
+
+def test_figures_keep_their_floors() -> None:
+    compared, total = figures.outputs_compared()
+    assert compared >= 0.95 * total
+    median, long, cells = figures.cell_lengths()
+    assert median <= 6
+    assert long <= 0.05 * cells
