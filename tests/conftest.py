@@ -1,8 +1,10 @@
-"""What all tests share: a journal of their own, and the figures that a run prints."""
+"""What all tests share: a journal and a temporary folder of their own, and the figures printed."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -10,8 +12,45 @@ import pytest
 
 from tests import figures
 
-_journal = tempfile.TemporaryDirectory(prefix="course-journal-")
-os.environ["COURSE_PROGRESS"] = str(Path(_journal.name) / "progress.jsonl")
+TOP = Path(__file__).resolve().parent.parent
+MINE = ("pytest-of-", "journal", "runtime")
+
+
+def _changed() -> str:
+    """What git calls changed, where there is git and nobody else at work in the tree (CI)."""
+    if not os.environ.get("CI") or not shutil.which("git"):
+        return ""
+    command = ["git", "status", "--porcelain"]
+    return subprocess.run(command, cwd=TOP, capture_output=True, text=True, check=False).stdout
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run, its workers and its kernels one temporary folder, so that leaks show."""
+    if hasattr(config, "workerinput"):
+        return
+    folder = Path(tempfile.mkdtemp(prefix="course-tests-"))
+    os.environ["TMPDIR"] = os.environ["TEMP"] = os.environ["TMP"] = str(folder)
+    os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / "runtime")
+    os.environ["COURSE_PROGRESS"] = str(folder / "journal" / "progress.jsonl")
+    tempfile.tempdir = None
+    config.course_folder = folder  # type: ignore[attr-defined]
+    config.course_changed = _changed()  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run where it left a temporary file or a changed tracked file behind."""
+    config = session.config
+    folder = getattr(config, "course_folder", None)
+    if folder is None:
+        return
+    left = [path.name for path in folder.iterdir() if not path.name.startswith(MINE)]
+    if _changed() != config.course_changed:  # type: ignore[attr-defined]
+        left.append("a changed tracked file")
+    config.course_left = left  # type: ignore[attr-defined]
+    shutil.rmtree(folder, ignore_errors=True)
+    if left and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(autouse=True)
@@ -22,26 +61,26 @@ def journal(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
     """Print the figures that this project is measured by."""
-    passed = terminalreporter.stats.get("passed", [])
-    banks = [report for report in passed if "test_wrong_answers.py::test_rejected" in report.nodeid]
-    everything = [
-        report
-        for reports in terminalreporter.stats.values()
-        for report in reports
-        if "test_wrong_answers.py::test_rejected" in getattr(report, "nodeid", "")
-    ]
+    bank = "test_wrong_answers.py::test_rejected"
+    tried = {
+        kind: sum(bank in getattr(report, "nodeid", "") for report in reports)
+        for kind, reports in terminalreporter.stats.items()
+        if kind in ("passed", "failed", "error")
+    }
     compared, cells = figures.outputs_compared()
-    share = 100 * compared / cells if cells else 100
     median, long, total = figures.cell_lengths()
+    say = terminalreporter.write_line
     terminalreporter.section("figures of the course")
-    terminalreporter.write_line(f"outputs compared {compared} of {cells} ({share:.1f} %)")
-    terminalreporter.write_line(
-        f"wrong answers rejected with their own message {len(banks)} of {len(everything)}"
+    say(f"outputs compared {compared} of {cells} ({100 * compared / max(cells, 1):.1f} %)")
+    rejected = tried.get("passed", 0)
+    say(f"wrong answers rejected with their own message {rejected} of {sum(tried.values())}")
+    say(
+        f"code cells {total}, median {median:g} lines, "
+        f"over 20 lines {long} ({100 * long / max(total, 1):.1f} %)"
     )
-    terminalreporter.write_line(
-        f"cells {total}, median {median} lines, over 20 lines {long} ({100 * long / total:.1f} %)"
-        if total
-        else "cells 0"
-    )
+    left = getattr(config, "course_left", [])
+    say("left behind: " + (", ".join(left) if left else "nothing"))

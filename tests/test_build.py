@@ -1,0 +1,113 @@
+"""Deriving, dressing and tidying notebooks."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from helpers import build, course
+
+ANSWER = '''def f(x):
+    """Twice."""
+    ### BEGIN SOLUTION
+    y = x
+    return 2 * y
+    ### END SOLUTION
+
+
+### BEGIN SOLUTION: token = ...
+token = "a"
+### END SOLUTION'''
+
+
+def code(source: str, **metadata: object) -> object:
+    return nbformat.v4.new_code_cell(source, metadata=metadata)
+
+
+def test_a_region_becomes_its_starter() -> None:
+    text = build.starter(ANSWER)
+    assert text == 'def f(x):\n    """Twice."""\n    ...\n\n\ntoken = ...'
+    ast.parse(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["### BEGIN SOLUTION\nx", "### END SOLUTION", "### BEGIN SOLUTION\n### BEGIN SOLUTION"]
+)
+def test_an_open_region_is_an_error(text: str) -> None:
+    with pytest.raises(ValueError, match="solution region"):
+        build.starter(text)
+
+
+def test_the_exercise_holds_nothing_of_the_answer() -> None:
+    lesson = course.LESSONS[0]
+    solution = nbformat.v4.new_notebook(
+        cells=[code(ANSWER), code("secret()", tags=["solution-only"]), code("f(1)")]
+    )
+    solution.cells[2].outputs = [nbformat.v4.new_output("stream", text="2")]
+    exercise = build.derived(solution, lesson)
+    text = nbformat.writes(exercise)
+    assert "2 * y" not in text and "secret" not in text
+    assert all(not cell.get("outputs") for cell in exercise.cells)
+    assert "exercises" in exercise.cells[0].source and "Compare" in exercise.cells[-1].source
+
+
+def test_tidying_is_stable_and_ids_are_unique() -> None:
+    notebook = nbformat.v4.new_notebook(
+        cells=[code("x", scrolled=True), code("x"), code("y", reason="r", tags=["t"])]
+    )
+    once = build.tidied(notebook)
+    assert build.tidied(once) == once
+    assert len({cell.id for cell in once.cells}) == 3
+    assert once.cells[0].metadata == {} and once.cells[2].metadata["reason"] == "r"
+    nbformat.validate(once)
+
+
+def test_the_opening_comes_from_the_course() -> None:
+    lesson = course.LESSONS[0]
+    notebook = build.dressed(nbformat.v4.new_notebook(), lesson, "notebooks")
+    assert lesson.title in notebook.cells[0].source
+    assert all(goal in notebook.cells[0].source for goal in lesson.objectives)
+    assert build.dressed(notebook, lesson, "notebooks") == notebook
+
+
+def test_links_name_only_what_is_there() -> None:
+    for lesson in course.LESSONS:
+        before, after = course.neighbours(lesson)
+        text = build.links(lesson, "notebooks")
+        assert (f"{before.stem}.ipynb" in text) if before else "←" not in text
+        assert (f"{after.stem}.ipynb" in text) if after else "→" not in text
+
+
+def test_the_map_is_in_the_readme() -> None:
+    readme = (course.TOP / "README.md").read_text(encoding="utf-8")
+    assert course.map_markdown() in readme, "run: python3 -m helpers build --no-run"
+
+
+def test_execution_stores_outputs_and_stops_at_an_error(tmp_path: Path) -> None:
+    notebook = nbformat.v4.new_notebook(cells=[code("print(6 * 7)"), code("1 / 0")])
+    with pytest.raises(Exception, match="ZeroDivisionError"):
+        build.execute(notebook, tmp_path)
+    notebook.cells.pop()
+    assert build.execute(notebook, tmp_path).cells[0].outputs[0].text == "42\n"
+
+
+def test_nbval_notices_a_changed_output(tmp_path: Path) -> None:
+    """The harness itself: a stored output that no longer comes out must fail."""
+    notebook = nbformat.v4.new_notebook(cells=[code("print(6 * 7)")], metadata={})
+    notebook = build.execute(notebook, tmp_path)
+    for said, wanted in (("42\n", 0), ("41\n", 1)):
+        notebook.cells[0].outputs[0].text = said
+        path = tmp_path / f"n{wanted}.ipynb"
+        nbformat.write(build.tidied(notebook), path)
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "--nbval", "-c", "/dev/null", str(path)]
+            if sys.platform != "win32"
+            else [sys.executable, "-m", "pytest", "-q", "--nbval", str(path)],
+            capture_output=True, text=True, cwd=tmp_path,
+        )  # fmt: skip
+        assert done.returncode == wanted, done.stdout

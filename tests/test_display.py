@@ -1,0 +1,56 @@
+"""How things look, in plain text and in HTML."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers import display
+
+
+def test_a_table_is_aligned_with_wide_letters_too() -> None:
+    text = repr(display.Table([("松本", 1), ("Zoë", 0.123456)], ["name", "value"]))
+    assert text.splitlines() == [
+        "name  value",
+        "----  ------",
+        "松本  1",
+        "Zoë   0.1235",
+    ]
+
+
+def test_a_table_of_dictionaries() -> None:
+    table = display.Table([{"a": 1, "b": "<i>"}, {"a": 2}])
+    assert table.headers == ["a", "b"]
+    assert "&lt;i&gt;" in table._repr_html_()
+    assert repr(display.Table([], ["a"])).startswith("a")
+
+
+def test_hexdump() -> None:
+    assert display.hexdump(b"GET /\r\n" + bytes(12)).splitlines() == [
+        "0000  47 45 54 20 2f 0d 0a 00 00 00 00 00 00 00 00 00  GET /...........",
+        "0010  00 00 00                                         ...",
+    ]
+
+
+def test_a_page_has_an_origin_of_its_own() -> None:
+    frame = display.Page('<b title="x">hi</b>')._repr_html_()
+    assert "allow-same-origin" not in frame
+    assert "&lt;b title=&quot;x&quot;&gt;" in frame
+
+
+def test_refused_shows_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with display.refused(ValueError):
+        raise ValueError("too long\nmore")
+    assert capsys.readouterr().out == "refused: ValueError: too long\n"
+    with pytest.raises(AssertionError, match="nothing was refused"), display.refused():
+        pass
+    with pytest.raises(KeyError), display.refused(ValueError):
+        raise KeyError("other")
+
+
+def test_a_figure_reads_on_light_and_dark() -> None:
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    figure, axes = display.figure()
+    assert mpl.colors.to_hex(figure.get_facecolor()) == display.PAPER
+    assert mpl.colors.to_hex(axes.xaxis.label.get_color()) == display.INK

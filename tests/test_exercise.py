@@ -1,0 +1,289 @@
+"""Judging: three states, parts, hints, and that no answer ends the session."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import warnings
+
+import pytest
+
+from helpers.exercise import Parts, Task, VerdictError, expect, fail, question, task
+
+
+@task(
+    minutes=5,
+    difficulty=2,
+    hints=["a nudge", "a pointer", "nearly the answer"],
+    expects="function",
+    seconds=0.5,
+)
+def doubled(answer: object, part: Parts) -> None:
+    """Doubles numbers."""
+    with part("doubles"):
+        for number in (1, 2, 30):
+            got = part.call(answer, number)
+            expect(got == 2 * number, f"{number} became {got!r}.")
+    with part("refuses text"):
+        expect(part.raises(answer, "x") is not None, "'x' was accepted.")
+
+
+def right(number):
+    if isinstance(number, str):
+        raise TypeError("numbers only")
+    return 2 * number
+
+
+def starter(number):
+    """Twice the number."""
+    ...
+
+
+def starter_of_nbgrader(number):
+    raise NotImplementedError
+
+
+def half(number):
+    return 2 * number if isinstance(number, int) else None
+
+
+def test_three_states() -> None:
+    assert doubled.check(right).state == "solved"
+    assert doubled.check(half).state == "not yet"
+    for empty in (starter, starter_of_nbgrader, ..., None, ""):
+        assert doubled.check(empty).state == "not attempted"
+
+
+def test_all_parts_run_and_say_how_many_hold() -> None:
+    verdict = doubled.check(half)
+    assert [part.holds for part in verdict.parts] == [True, False]
+    assert "1 of 2 parts hold" in repr(verdict)
+    assert "'x' was accepted" in verdict.message
+
+
+def endless(number):
+    while True:
+        pass
+
+
+def stubborn(number):
+    while True:
+        try:  # noqa: SIM105 - what a learner writes
+            number += 1
+        except:  # noqa: E722, S110
+            pass
+
+
+def backtracking(number):
+    import re
+
+    return re.fullmatch("(a+)+", "a" * 40 + "b")
+
+
+def noisy(number):
+    while True:
+        print("x" * 1000)
+
+
+@pytest.mark.parametrize("answer", [endless, stubborn, backtracking, noisy])
+def test_an_endless_answer_is_stopped(answer: object) -> None:
+    verdict = doubled.check(answer)
+    assert verdict.state == "not yet"
+    assert "had not finished after 0.5 seconds" in verdict.message
+    assert len(repr(verdict)) < 1500
+    assert sys.gettrace() is None or "helpers" not in repr(sys.gettrace())
+    assert doubled.check(right).passed  # the session goes on
+
+
+@pytest.mark.parametrize("answer", [endless, stubborn])
+def test_an_endless_answer_is_stopped_outside_the_main_thread(answer: object) -> None:
+    verdicts = []
+    worker = threading.Thread(target=lambda: verdicts.append(doubled.check(answer)))
+    worker.start()
+    worker.join(10)
+    assert "had not finished after 0.5 seconds" in verdicts[0].message
+
+
+def leaves(number):
+    sys.exit("bye")
+
+
+def crashes(number):
+    return 1 / 0
+
+
+def recurses(number):
+    return recurses(number)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (leaves, "ended the program"),
+        (crashes, "ZeroDivisionError: division by zero (line"),
+        (recurses, "RecursionError"),
+        (lambda: 1, "TypeError"),
+        (7, "needs the function itself"),
+        (right(2), "needs the function itself"),
+    ],
+)
+def test_a_crash_is_told_in_one_sentence(answer: object, said: str) -> None:
+    verdict = doubled.check(answer)
+    assert verdict.state == "not yet"
+    assert said in verdict.message
+    assert "Traceback" not in repr(verdict)
+
+
+def test_the_learners_own_line_is_shown() -> None:
+    assert "`return 1 / 0`" in doubled.check(crashes).message
+
+
+def test_printing_and_warnings_do_not_count_against_an_answer(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def chatty(number):
+        print("thinking")
+        warnings.warn("old name", DeprecationWarning, stacklevel=1)
+        return right(number)
+
+    verdict = doubled.check(chatty)
+    assert verdict.passed
+    assert any("thinking" in note for note in verdict.notes)
+    assert any("old name" in note for note in verdict.notes)
+    assert capsys.readouterr().out == ""
+
+
+@task(minutes=1, difficulty=1, hints=["a", "b", "c"])
+def biggest(answer: object, part: Parts) -> None:
+    with part("finds the largest"):
+        expect(part.call(answer, [3, 1, 2]) == 3, "3 is the largest of 3, 1, 2.")
+
+
+def test_mutation_is_reported() -> None:
+    def sorts(values):
+        values.sort()
+        return values[-1]
+
+    assert "changed the list it was given" in biggest.check(sorts).message
+    assert biggest.check(max).passed
+
+
+def test_an_error_in_reading_the_result_is_no_traceback() -> None:
+    @task(minutes=1, difficulty=1, hints=["a", "b", "c"])
+    def named(answer: object, part: Parts) -> None:
+        with part("has a name"):
+            expect(part.call(answer)["name"], "no name")
+
+    message = named.check(lambda: 3).message
+    assert "could not be used: TypeError" in message or "raised TypeError" in message
+
+
+@task(minutes=1, difficulty=1, hints=["a", "b", "c"])
+def both(first: object, second: object, part: Parts) -> None:
+    with part("agree"):
+        expect(first(1) == second(1), "they differ")  # type: ignore[operator]
+
+
+def test_several_answers() -> None:
+    assert both.check(right, right).passed
+    assert both.check(starter, starter).state == "not attempted"
+    assert "`second` is still empty" in both.check(right, starter).message
+    assert "called as tasks.both.check(first, second)" in both.check(right).message
+
+
+def test_a_class_is_recognised_as_untouched() -> None:
+    class Bucket:
+        def __init__(self) -> None:
+            self.level = 0
+
+        def allow(self):
+            """True while there is room."""
+            ...
+
+    assert biggest.check(Bucket).state == "not attempted"
+    assert biggest.check({"a": ..., "b": ...}).state == "not attempted"
+    assert "1 place is still" in biggest.check({"a": 1, "b": ...}).message
+
+
+def test_hints_climb_and_end() -> None:
+    texts = [repr(doubled.hint()) for _ in range(4)]
+    assert texts[0] == "Hint 1 of 3: a nudge"
+    assert "nearly" in texts[2] and "last hint" in texts[3]
+    assert repr(doubled.hint(1)) == "Hint 1 of 3: a nudge"
+    assert "There are 3 hints" in repr(doubled.hint(9))
+
+
+def test_questions() -> None:
+    one = question(
+        "cia_triad", "leg", right="integrity", hints=["a", "b", "c"],
+        because={"confidentiality": "nothing was read", "availability": "it was served"},
+    )  # fmt: skip
+    assert one.check("Integrity ").passed
+    assert "nothing was read" in one.check("confidentiality").message
+    assert "not one of the choices" in one.check("beauty").message
+    assert one.check(...).state == "not attempted"
+
+
+def test_questions_with_many_lines() -> None:
+    many = question(
+        "cia_triad", "legs", right={"a": "integrity", "b": ("x", "y")}, hints=["a", "b", "c"],
+        because={("a", "availability"): "it was served", "b": "read b again"},
+    )  # fmt: skip
+    assert many.check({"a": "INTEGRITY", "b": "y"}).passed
+    verdict = many.check({"a": "availability", "b": "z"})
+    assert "it was served" in verdict.message and "read b again" in verdict.message
+    assert "Without a choice: b" in many.check({"a": "integrity"}).message
+    assert "Give a dictionary" in many.check("integrity").message
+
+
+def test_an_answer_that_equals_everything_does_not_pass_a_question() -> None:
+    class Yes:
+        def __eq__(self, other: object) -> bool:
+            return True
+
+        def __hash__(self) -> int:
+            return 0
+
+    one = question("x", "y", right="a", because={"b": "no"}, hints=["a", "b", "c"])
+    assert not one.check(Yes()).passed
+
+
+def test_nbgrader_gets_an_exception(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert doubled.check(right).passed
+    with pytest.raises(VerdictError, match="'x' was accepted"):
+        doubled.check(half)
+    with pytest.raises(VerdictError, match="not attempted"):
+        doubled.check(starter)
+
+
+def test_a_task_must_be_whole() -> None:
+    with pytest.raises(ValueError, match="difficulty"):
+        task(minutes=1, difficulty=9, hints=["a", "b"])
+    with pytest.raises(Exception, match="said"):
+        fail("said")
+
+
+def test_the_text_is_stable_and_the_html_is_escaped() -> None:
+    @task(minutes=1, difficulty=1, hints=["a", "b", "c"])
+    def marked(answer: object, part: Parts) -> None:
+        with part("refuses <b>"):
+            fail("<script>alert(1)</script> got through")
+
+    first, second = marked.check(1), marked.check(1)
+    assert repr(first) == repr(second)
+    assert "<script>" in repr(first) and "<script>" not in first._repr_html_()
+    assert "refuses &lt;b&gt;" in first._repr_html_()
+
+
+def test_importing_a_task_is_light() -> None:
+    heavy = "{'sklearn', 'scipy', 'matplotlib', 'flask', 'numpy'} & set(sys.modules)"
+    code = f"import sys, helpers.exercise, helpers.course; print({heavy})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+def test_repr_tells_what_to_do() -> None:
+    assert isinstance(doubled, Task)
+    assert ".check(" in repr(doubled)

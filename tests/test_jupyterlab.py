@@ -1,0 +1,130 @@
+"""A real browser opens JupyterLab as `start` serves it, runs a lesson and sees a verdict.
+
+With COURSE_SCREENSHOT=docs/jupyterlab.png it also renews the picture in the README.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from helpers import lab
+from helpers.course import TOP
+
+NOTEBOOK = "solutions/01_cia_triad.ipynb"
+
+
+def needs_browser() -> None:
+    """Skip where there is no Chromium; fail where one is required."""
+    if not lab.browser.available():
+        if os.environ.get("COURSE_REQUIRE_BROWSER"):
+            pytest.fail("a browser is required and there is no Chromium")
+        pytest.skip("no Chromium on this machine: install chromium, or set CHROMIUM to its path")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The URL with its token that `start --no-browser` prints."""
+    needs_browser()
+    command = [sys.executable, "-m", "helpers", "start", "--no-browser", "--port", str(free_port())]
+    process = subprocess.Popen(
+        command, cwd=TOP, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    lines: list[str] = []
+    found: list[str] = []
+
+    def read() -> None:
+        for line in process.stdout or []:
+            lines.append(line)
+            match = re.search(r"http://(?:127\.0\.0\.1|localhost):\d+/\S*token=\w+", line)
+            if match:
+                found.append(match[0])
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    try:
+        deadline = time.monotonic() + 60
+        while not found and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert found, "".join(lines)
+        yield found[0]
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+        reader.join(5)
+        if process.stdout:
+            process.stdout.close()
+
+
+def test_start_opens_the_first_page_and_a_lesson_gives_its_verdict(address: str) -> None:
+    failures: list[BaseException] = []
+
+    def drive() -> None:  # Playwright's synchronous interface wants a thread without an event loop
+        try:
+            visit(address)
+        except BaseException as error:
+            failures.append(error)
+
+    worker = threading.Thread(target=drive)
+    worker.start()
+    worker.join(180)
+    if failures:
+        raise failures[0]
+    assert not worker.is_alive()
+
+
+def visit(address: str) -> None:
+    from playwright.sync_api import expect, sync_playwright
+
+    base, _, token = address.partition("?token=")
+    root = re.match(r"http://[^/]+", base)[0]  # type: ignore[index]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=lab.browser.executable(),
+            args=["--no-sandbox", "--disable-background-networking", "--no-first-run"],
+        )
+        page = browser.new_page(viewport={"width": 1280, "height": 860})
+        page.goto(address)
+        first = page.locator(".jp-NotebookPanel:visible h1").first
+        expect(first).to_contain_text("A workbench you can trust", timeout=60_000)
+        assert page.locator("text=Would you like to get notified").count() == 0
+
+        page.goto(f"{root}/lab/tree/{NOTEBOOK}?token={token}&reset")
+        expect(page.locator(".jp-NotebookPanel:visible h1").first).to_contain_text("01")
+        page.locator("text=Python 3 (ipykernel) | Idle").or_(
+            page.get_by_title(re.compile("Kernel.*[Ii]dle"))
+        ).first.wait_for(timeout=60_000)
+        menu(page, "Edit", "Clear Outputs of All Cells")
+        expect(page.get_by_text("cell_count").or_(page.locator(".jp-OutputArea-output"))).to_have_count(0)  # fmt: skip
+        menu(page, "Run", "Run All Cells")
+        verdict = page.locator(".jp-OutputArea-output:has-text(': solved')").first
+        expect(verdict).to_be_visible(timeout=90_000)
+        target = os.environ.get("COURSE_SCREENSHOT")
+        if target:
+            verdict.scroll_into_view_if_needed()
+            page.wait_for_timeout(1500)
+            page.screenshot(path=str(Path(TOP, target)))
+        page.evaluate("() => window.onbeforeunload = null")
+        browser.close()
+
+
+def menu(page: object, name: str, item: str) -> None:
+    """Choose an item of JupyterLab's menu bar."""
+    page.locator(f".lm-MenuBar-item:has-text('{name}')").first.click()  # type: ignore[attr-defined]
+    page.locator(f".lm-Menu-item:has-text('{item}')").first.click()  # type: ignore[attr-defined]
