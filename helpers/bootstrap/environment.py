@@ -18,7 +18,7 @@ from pathlib import Path
 
 from helpers.bootstrap import installers
 from helpers.bootstrap.steps import Steps, Work, lock
-from helpers.bootstrap.trouble import Trouble, from_error, known
+from helpers.bootstrap.trouble import CLEAN, Trouble, from_error, known
 
 TOP = Path(__file__).resolve().parent.parent.parent
 RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
@@ -175,7 +175,12 @@ def _set_up(venv: Path, dev: bool, handle: int) -> None:
         steps.begin(f"Making an environment in {venv.name}")
         work.run([getattr(sys, "_base_executable", None) or sys.executable, "-m", "venv", venv])
     name = DEVELOPMENT if dev else RUNTIME
-    installers.install(work, TOP / name, again=repair and alive)
+    try:
+        installers.install(work, TOP / name, again=repair and alive)
+    except Trouble as trouble:
+        if trouble.kind in CLEAN and not (repair and alive):
+            _write(venv, {"made": made})  # what is there can be built upon
+        raise
     installers.link(work, TOP)
     before = state.get("installed")
     installed = dict(before) if alive and isinstance(before, dict) else {}

@@ -46,7 +46,9 @@ def pins(requirements: Path) -> set[str]:
 def _pip(work: Work, *words: str | Path, private: bool = False) -> list[str]:
     """Run pip in the environment, whatever the learner's own settings of it say."""
     env = {key: value for key, value in work.env.items() if key not in ELSEWHERE}
-    env = {"PIP_RETRIES": "2", **env, **PIP}
+    if env.get("PIP_RETRIES", "0") == "0":  # pip keeps the reason to itself without a retry
+        env["PIP_RETRIES"] = "2"
+    env |= PIP
     return work.run([work.python, "-m", "pip", *words], env, private)
 
 

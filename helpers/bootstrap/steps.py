@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from helpers.bootstrap.trouble import Trouble, from_error, from_output
+from helpers.bootstrap.trouble import AGAIN, Trouble, from_error, from_output
 
 HEARTBEAT = 20.0  # seconds between two signs of life where there is no terminal
 WIDTH = 78
@@ -104,17 +105,7 @@ class Work:
 
         try:
             with open(log, "a", encoding="utf-8") as copy:
-                child = subprocess.Popen(  # noqa: S603 (commands of our own, no shell)
-                    [str(word) for word in command],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.STDOUT,
-                    text=True,
-                    encoding="utf-8",
-                    errors="replace",
-                    env=dict(env or self.env),
-                    pass_fds=[self.lock] if os.name == "posix" else [],
-                )
+                child = self._begin([str(word) for word in command], env or self.env)
                 with child, child.stdout as stream:  # type: ignore[union-attr]
                     reader = threading.Thread(target=read, args=(stream, copy), daemon=True)
                     reader.start()
@@ -124,7 +115,7 @@ class Work:
                             self.steps.tick(lines[-1].strip() if lines else "")
                         child.wait()
                     except BaseException:
-                        child.terminate()
+                        _stop(child)
                         raise
         except OSError as error:
             raise from_error(error, self.venv) from error
@@ -132,6 +123,35 @@ class Work:
             self.steps.broken()
             raise from_output(lines, self.steps.title, self.venv, log)
         return lines
+
+    def _begin(self, command: list[str], env: Mapping[str, str]) -> subprocess.Popen[str]:
+        try:
+            return subprocess.Popen(  # noqa: S603 (commands of our own, no shell)
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                env=dict(env),
+                pass_fds=[self.lock] if os.name == "posix" else [],
+            )
+        except OSError as error:
+            self.steps.broken()
+            raise Trouble(
+                f"The program {command[0]} does not run: {error.strerror or error}.",
+                "Set COURSE_VENV to a folder on a disk that may hold programs, " + AGAIN,
+            ) from error
+
+
+def _stop(child: subprocess.Popen[str]) -> None:
+    """End a child, with the chance to tidy up after itself."""
+    child.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+    try:
+        child.wait(5)
+    except subprocess.TimeoutExpired:
+        child.kill()
 
 
 def _try_lock(handle: int) -> bool:

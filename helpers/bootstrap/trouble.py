@@ -29,6 +29,7 @@ _SIGNS = (
 )  # fmt: skip
 
 FATAL = {"disk", "hash", "access", "venv"}  # no other installer would fare better
+CLEAN = {"network", "certificate", "hash", "platform"}  # nothing was left half installed
 
 
 class Trouble(Exception):
