@@ -122,6 +122,7 @@ def settings(port: int | None, browser: bool, verbose: bool) -> list[str]:
         "--LabApp.extension_manager=readonly",
         "--KernelSpecManager.allowed_kernelspecs=python3",
         "--KernelManager.transport_encryption=auto",
+        "--LanguageServerManager.autodetect=False",  # it would run programs of the learner's
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +18,6 @@ from typing import IO
 from helpers.bootstrap.trouble import AGAIN, Trouble, from_error, from_output
 
 HEARTBEAT = 20.0  # seconds between two signs of life where there is no terminal
-WIDTH = 78
 PATIENCE = 1800.0  # seconds to wait for another set-up
 
 
@@ -27,6 +27,7 @@ class Steps:
     def __init__(self, total: int) -> None:
         self.total, self.number, self.title, self.open = total, 0, "", False
         self.live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self.width = min(78, shutil.get_terminal_size().columns - 1)
         self.began = self.beat = time.monotonic()
 
     def begin(self, title: str) -> None:
@@ -42,10 +43,10 @@ class Steps:
         now = time.monotonic()
         if self.live:
             line = f"{self._line()}: {now - self.began:.0f} s  {detail}"
-            self._show(f"\r{line[:WIDTH]:<{WIDTH}}", end="")
+            self._show(f"\r{line[: self.width]:<{self.width}}", end="")
         elif now - self.beat > HEARTBEAT:
             self.beat = now
-            self._show(f"      {now - self.began:.0f} s  {detail}"[:WIDTH])
+            self._show(f"      {now - self.began:.0f} s  {detail}"[: self.width])
 
     def note(self, text: str) -> None:
         """A line of its own, between steps."""
@@ -64,7 +65,7 @@ class Steps:
     def _close(self) -> None:
         if self.live and self.open:
             line = f"{self._line()}: {time.monotonic() - self.began:.1f} s"
-            self._show(f"\r{line:<{WIDTH}}")
+            self._show(f"\r{line[: self.width]:<{self.width}}")
         self.open = False
 
     @staticmethod

@@ -53,7 +53,10 @@ def examine(check: Callable[[], Finding]) -> Finding:
     try:
         return check()
     except Exception as error:
-        return Finding(check.__name__, WARN, f"could not be examined ({type(error).__name__})")
+        fact = f"could not be examined ({type(error).__name__}: {error})"
+        return Finding(
+            check.__name__, WARN, fact, "Tell the authors; lessons may work as they are."
+        )
 
 
 def report() -> Report:

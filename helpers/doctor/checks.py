@@ -215,7 +215,7 @@ def git() -> Finding:
 
 def browser() -> Finding:
     name, found = "browser", ""
-    if util.find_spec("playwright") and util.find_spec("helpers.lab"):
+    if util.find_spec("playwright") and (TOP / "helpers/lab/browser.py").exists():
         from helpers import lab
 
         found = "Chromium" if lab.browser.available() else ""
