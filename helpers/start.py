@@ -98,7 +98,7 @@ def has_screen() -> bool:
     """Whether a browser could open here: not so in a container or over a bare SSH connection."""
     if sys.platform != "linux" or _is_wsl():
         return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
 
 
 def _is_wsl() -> bool:

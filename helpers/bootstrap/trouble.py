@@ -92,7 +92,8 @@ def known(kind: str, where: Path) -> Trouble | None:
         ),
         "platform": (
             "A locked package has no ready-made file for this Python on this machine.",
-            "Use a 64-bit Python from 3.11 to 3.14 on Linux, macOS or Windows, " + AGAIN,
+            "Use a 64-bit Python from 3.11 to 3.14: on Windows the x86-64 one, on an Intel Mac one "
+            f"in a Linux container, {AGAIN}",
         ),
     }.get(kind, ("", ""))
     return Trouble(sentence, remedy, kind) if sentence else None
