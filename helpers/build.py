@@ -227,11 +227,13 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     wanted = {int(number) for number in options.numbers}
     failed = 0
-    for lesson in course.LESSONS:
-        if (wanted and lesson.number not in wanted) or not lesson.path("notebooks").exists():
+    for lesson in course.PLANNED:
+        if wanted and lesson.number not in wanted:
             continue
         for folder in ("notebooks", "solutions"):
             path = lesson.path(folder)
+            if not path.exists():
+                continue
             notebook = tidied(dressed(read(path), lesson, folder))
             began = time.perf_counter()
             if not options.no_run:
@@ -242,6 +244,7 @@ def main(arguments: list[str] | None = None) -> int:
                     failed += 1
             write(path, notebook)
             print(f"{folder}/{path.name}: {time.perf_counter() - began:.1f} s")
-        write(lesson.path("exercises"), derived(read(lesson.path("solutions")), lesson))
+        if lesson.path("solutions").exists():
+            write(lesson.path("exercises"), derived(read(lesson.path("solutions")), lesson))
     write_map()
     return 1 if failed else 0

@@ -44,7 +44,7 @@ class Lesson:
         return TOP / folder / f"{self.stem}.ipynb"
 
 
-LESSONS: tuple[Lesson, ...] = (
+PLANNED: tuple[Lesson, ...] = (
     Lesson(
         0, "start_here", "A workbench you can trust", (20, 15),
         "You set up an environment that installs only what was reviewed, "
@@ -137,6 +137,8 @@ LESSONS: tuple[Lesson, ...] = (
     ),
 )  # fmt: skip
 
+# a lesson counts once its three notebooks are there; the others keep their number
+LESSONS = tuple(lesson for lesson in PLANNED if all(lesson.path(f).exists() for f in FOLDERS))
 BY_NAME = {lesson.name: lesson for lesson in LESSONS}
 
 
@@ -150,10 +152,9 @@ def tasks(lesson: Lesson) -> list[Task]:
 
 def neighbours(lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
     """The lessons before and after this one among those that exist."""
-    at = LESSONS.index(lesson)
-    before = LESSONS[at - 1] if at else None
-    after = LESSONS[at + 1] if at + 1 < len(LESSONS) else None
-    return before, after
+    before = [other for other in LESSONS if other.number < lesson.number]
+    after = [other for other in LESSONS if other.number > lesson.number]
+    return (before[-1] if before else None), (after[0] if after else None)
 
 
 def map_markdown() -> str:

@@ -24,13 +24,17 @@ MODULES = [
 ]
 
 # who may know whom: a package below may not import one above it
+ABOVE = {"tasks", "course", "build", "commands", "start", "serve", "redteam"}
 FORBIDDEN = {
-    "bootstrap.py": {"*"},
-    "display.py": {"exercise", "tasks", "course", "progress"},
-    "lab": {"clinic", "exercise", "tasks", "course", "progress", "redteam"},
-    "clinic": {"exercise", "tasks", "course", "progress", "redteam"},
-    "exercise.py": {"tasks", "clinic", "lab"},
-    "tasks": {"course", "build"},
+    "bootstrap": {"*"},
+    "display.py": {"*"},
+    "guard.py": {"*"},
+    "progress.py": ABOVE - {"course"} | {"exercise", "lab", "clinic"},
+    "parts.py": ABOVE | {"exercise", "lab", "clinic", "progress"},
+    "exercise.py": ABOVE | {"lab", "clinic"},
+    "lab": ABOVE | {"clinic", "exercise", "parts", "progress"},
+    "clinic": ABOVE - {"serve"} | {"exercise", "parts", "progress"},
+    "tasks": {"course", "build", "commands", "start", "serve"},
 }
 
 
