@@ -151,4 +151,9 @@ def _copied(value: Any) -> Any:
 
 
 def _same(before: Any, after: Any) -> bool:
-    return repr(before) == repr(after)  # NaN equals itself here
+    if repr(before) == repr(after):  # NaN equals itself here
+        return True
+    try:  # the copy of a set may list its members in another order
+        return bool(before == after)
+    except Exception:
+        return False

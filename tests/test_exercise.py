@@ -169,6 +169,11 @@ def test_mutation_is_reported() -> None:
     assert biggest.check(max).passed
 
 
+def test_an_untouched_set_is_not_mutation() -> None:
+    names = {f"P-{number:06d}" for number in range(0, 4000, 37)}
+    assert Parts(1).call(len, names) == len(names)
+
+
 def test_an_error_in_reading_the_result_is_no_traceback() -> None:
     @task(minutes=1, difficulty=1, hints=["a", "b", "c"])
     def named(answer: object, part: Parts) -> None:

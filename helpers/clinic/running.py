@@ -1,0 +1,200 @@
+"""Starting the Clinic on loopback, in this process or in one of its own, and speaking to it."""
+
+from __future__ import annotations
+
+import shutil
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helpers import lab
+from helpers.clinic import people
+
+if TYPE_CHECKING:
+    import requests
+
+    from helpers.clinic.child import Child
+
+TIMEOUT = 10  # seconds that a client waits
+
+
+class Clinic:
+    """A running Clinic; also a context manager. It stops at exit, or when it is forgotten.
+
+    url: without a trailing slash; folder: its files; ca_file: what to trust where it speaks TLS;
+    server: the `lab.Server`, or None where it runs in its own process.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        base: Path,
+        folder: Path,
+        ca_file: Path | None,
+        server: lab.Server | None,
+        child: Child | None,
+    ) -> None:
+        self.url = url
+        self.folder = folder
+        self.ca_file = ca_file
+        self.server = server
+        self.process = child.process if child else None
+        self._client = _stateless(ca_file)
+        self._finish = weakref.finalize(self, _shut, self._client, server, child, base)
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.folder / "clinic.db"
+
+    @property
+    def log_file(self) -> Path:
+        """The log file."""
+        return self.folder / "clinic.log"
+
+    @property
+    def model_file(self) -> Path:
+        """The model's pickle; trained now if it was not needed before."""
+        from helpers.clinic import model
+
+        return model.ensure(self.folder)
+
+    def log(self) -> str:
+        """The text of clinic.log so far."""
+        return self.log_file.read_text(encoding="utf-8")
+
+    def request(self, method: str, path: str, **options: Any) -> requests.Response:
+        """Ask for `path`, with the options of `requests.request`; keeps no cookies."""
+        options.setdefault("timeout", TIMEOUT)
+        url = path if "://" in path else self.url + path
+        return self._client.request(method, url, **options)
+
+    def get(self, path: str, **options: Any) -> requests.Response:
+        """`request` by GET."""
+        return self.request("GET", path, **options)
+
+    def post(self, path: str, **options: Any) -> requests.Response:
+        """`request` by POST."""
+        return self.request("POST", path, **options)
+
+    def put(self, path: str, **options: Any) -> requests.Response:
+        """`request` by PUT."""
+        return self.request("PUT", path, **options)
+
+    def delete(self, path: str, **options: Any) -> requests.Response:
+        """`request` by DELETE."""
+        return self.request("DELETE", path, **options)
+
+    def login(self, username: str, password: str | None = None) -> str:
+        """Log in and give back the token; without a password, with the one in `ACCOUNTS`.
+
+        Raises `lab.LabError` if the Clinic refuses.
+        """
+        if password is None:
+            password = people.account(username).password
+        answer = self.post("/login", json={"username": username, "password": password})
+        if answer.status_code != 200:
+            raise lab.LabError(
+                f"The Clinic did not let {username} in: {answer.status_code} {answer.text[:100]!r}.",
+                "Check username and password.",
+            )
+        token: str = answer.json()["token"]
+        return token
+
+    def session(self, username: str | None = None, password: str | None = None) -> requests.Session:
+        """A new `requests.Session` that trusts the Clinic, logged in by a Bearer header if asked.
+
+        Give it whole addresses: f"{clinic.url}/patients".
+        """
+        client = lab.session(self.ca_file)
+        if username is not None:
+            client.headers["Authorization"] = f"Bearer {self.login(username, password)}"
+        return client
+
+    def stop(self) -> None:
+        """Stop it and remove its files; safe to call again."""
+        self._finish()
+
+    def __enter__(self) -> Clinic:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def __repr__(self) -> str:
+        return f"<Clinic {self.url}>" if self._finish.alive else f"<Clinic {self.url} stopped>"
+
+
+def _stateless(ca_file: Path | None) -> requests.Session:
+    """A session that keeps connections, but no cookies: whoever logs in stays nobody."""
+    from http.cookiejar import DefaultCookiePolicy
+
+    from requests.adapters import HTTPAdapter
+
+    client = lab.session(ca_file)
+    client.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    for scheme in ("http://", "https://"):
+        client.mount(scheme, HTTPAdapter(pool_maxsize=64))
+    return client
+
+
+def _shut(
+    client: requests.Session, server: lab.Server | None, child: Child | None, base: Path
+) -> None:
+    client.close()
+    if server is not None:
+        server.stop()
+    if child is not None:
+        child.stop()
+    shutil.rmtree(base, ignore_errors=True)
+
+
+def start(
+    create_app: Callable[..., Any] | None = None,
+    *,
+    own_process: bool = False,
+    tls: bool = False,
+    model: bool = False,
+    threads: int = 8,
+) -> Clinic:
+    """Start a Clinic on a free loopback port, its files in a temporary folder.
+
+    create_app: from a folder to a WSGI app, by default the Clinic as shipped; own_process: in a
+    process of its own, so that it does not share this one's interpreter lock (create_app must then
+    stand in a module); tls: with a certificate by `lab.trusted`; model: have the model trained and
+    loaded before this returns, which else the first prediction does (about three seconds).
+
+    Raises `lab.LabError` where it does not start.
+    """
+    base = lab.scratch()
+    folder = base / "clinic"
+    folder.mkdir()
+    ca_file = base / "tls" / "ca.pem" if tls else None
+    server, child = None, None
+    try:
+        if own_process:
+            from helpers.clinic.child import Child
+
+            child = Child(base, create_app, tls=tls, model=model, threads=threads)
+            url = child.url
+        else:
+            if create_app is None:
+                from helpers.clinic.app import create_app
+            app = create_app(folder)
+            if model:
+                warm(app)
+            identity = lab.trusted(base / "tls").identity if tls else None
+            server = lab.serve(app, identity, threads)
+            url = server.url
+    except BaseException:
+        shutil.rmtree(base, ignore_errors=True)
+        raise
+    return Clinic(url, base, folder, ca_file, server, child)
+
+
+def warm(app: Any) -> None:
+    """Have the model of a Clinic's app trained and loaded; nothing for another app."""
+    store = getattr(app, "extensions", {}).get("model")
+    if hasattr(store, "get"):
+        store.get()
