@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import ssl
 import stat
 import subprocess
@@ -60,12 +59,17 @@ def test_each_is_bad_under_an_intermediate_as_well(kind: str, trust: lab.Trusted
     assert refusal(identity, trust.ca_file, "ssl") == lab.REASONS[kind]
 
 
-@pytest.mark.parametrize("kind", lab.BAD_CERTIFICATES)
+@pytest.mark.parametrize("kind", [kind for kind in lab.BAD_CERTIFICATES if kind != "weak_key"])
 def test_cryptography_refuses_them_too(kind: str, trust: lab.Trusted) -> None:
-    identity = lab.bad_identity(kind, trust.authority)
+    """All but the weak key, which it does not mind; it does not tell early from late."""
+    outside = dict.fromkeys(
+        ("expired", "not_yet_valid", "expired_intermediate"),
+        "certificate outside its validity period",
+    )
     with pytest.raises(verification.VerificationError) as caught:
-        judge(identity, trust.authority)
-    assert lab.reason(caught.value)
+        judge(lab.bad_identity(kind, trust.authority), trust.authority)
+    expected = {**lab.REASONS, **outside, "self_signed": "unknown issuer"}
+    assert lab.reason(caught.value) == expected[kind]
 
 
 def judge(identity: lab.Identity, authority: lab.Authority) -> Any:
@@ -211,7 +215,7 @@ def test_reasons_reach_through_wrappers(trust: lab.Trusted) -> None:
             "connection closed by the other side",
         ),
         (TimeoutError(), "timed out"),
-        (socket.timeout("The read operation timed out"), "timed out"),
+        (TimeoutError("The read operation timed out"), "timed out"),
         (ValueError("something else\nand more"), "something else"),
         (KeyError(), "KeyError"),
     ],

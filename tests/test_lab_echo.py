@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -42,7 +43,10 @@ def test_mutual_tls(trust: lab.Trusted) -> None:
     partner = trust.authority.issue("partner", usage="client")
     stranger = lab.Authority.create("Other").issue("partner", usage="client")
     server_only = trust.authority.issue("partner", usage="server")
-    old = lab.bad_identity("expired", trust.authority)
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    old = trust.authority.issue(
+        "partner", usage="client", not_before=yesterday - timedelta(days=9), not_after=yesterday
+    )
     with lab.echo(context) as server:
         assert connect(server.address, partner.client_context(trust.authority))[0] == b"hi"
         assert server.last.client == "partner"
@@ -72,10 +76,12 @@ def test_what_the_client_refuses_is_on_record(trust: lab.Trusted) -> None:
 
 
 def test_what_is_no_handshake_is_on_record(trust: lab.Trusted) -> None:
-    with lab.echo(trust.identity) as server:
-        with socket.create_connection(server.address, DEADLINE) as client:
-            client.sendall(b"GET / HTTP/1.1\r\n\r\n")
-            assert server.last.error == "plain HTTP sent to a TLS port"
+    with (
+        lab.echo(trust.identity) as server,
+        socket.create_connection(server.address, DEADLINE) as client,
+    ):
+        client.sendall(b"GET / HTTP/1.1\r\n\r\n")
+        assert server.last.error == "plain HTTP sent to a TLS port"
 
 
 def test_waiting_in_vain(trust: lab.Trusted) -> None:

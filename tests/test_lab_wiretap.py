@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
-import ssl
 import threading
 import time
 import warnings
@@ -102,9 +102,12 @@ def test_tampering_is_noticed_by_tls_alone(trust: lab.Trusted) -> None:
         count[0] += 1
         return data if count[0] < 3 else data[:-1] + bytes([data[-1] ^ 1])
 
-    with lab.serve(hello, tls=trust.identity) as server, lab.Wiretap(server, tamper=spoil) as wire:
-        with pytest.raises((requests.RequestException, OSError)):
-            post(wire.url, ca=trust.ca_file)
+    with (
+        lab.serve(hello, tls=trust.identity) as server,
+        lab.Wiretap(server, tamper=spoil) as wire,
+        pytest.raises(OSError),  # requests' own exceptions are OSErrors
+    ):
+        post(wire.url, ca=trust.ca_file)
 
 
 def test_flights_join_what_was_changed() -> None:
@@ -228,9 +231,7 @@ def test_stopping_cuts_idle_connections(trust: lab.Trusted) -> None:
             wire.stop()
             wire.stop()
             assert time.monotonic() - began < 3
-            try:
+            with contextlib.suppress(OSError):
                 assert client.recv(1) == b""
-            except (OSError, ssl.SSLError):
-                pass
         with pytest.raises(OSError):
             socket.create_connection(("127.0.0.1", wire.port), 1).close()

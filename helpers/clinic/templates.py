@@ -31,7 +31,7 @@ HOME = """\
 <h1>The Clinic</h1>
 <form action="/search"><input name="q" placeholder="name of a patient"><button>Search</button></form>
 <form action="/login" method="post">
-  <input name="username" placeholder="username">
+  <input name="username" placeholder="username" autocomplete="username">
   <input name="password" type="password" placeholder="password" autocomplete="current-password">
   <button>Log in</button>
 </form>

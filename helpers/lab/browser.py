@@ -12,6 +12,7 @@ import contextlib
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from helpers.lab.chromium import available, executable, require
 from helpers.lab.driver import GRACE_SECONDS, Died, Driver
@@ -72,7 +73,7 @@ class Browser:
             if csp:
                 head["Content-Security-Policy"] = csp
             if target.startswith(("http://", "https://")):
-                url = target
+                url = target if urlsplit(target).path else _with_path(target)
                 if not is_loopback(url):
                     raise LabError(
                         f"{url} is not on this machine, and the lab's browser opens nothing else.",
@@ -128,6 +129,11 @@ class Browser:
 
     def __repr__(self) -> str:
         return f"<Browser {'running' if self.running else 'not running'}>"
+
+
+def _with_path(url: str) -> str:
+    """The URL as the browser will name it: "http://localhost:8000" is "http://localhost:8000/"."""
+    return urlunsplit(urlsplit(url)._replace(path="/"))
 
 
 @contextlib.contextmanager

@@ -12,17 +12,22 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any, TypeVar
 
 from helpers.lab.chromium import ARGUMENTS
 from helpers.lab.errors import LabError, Starved
+from helpers.lab.folders import scratch_folder
 
 START_SECONDS = 30.0
 GRACE_SECONDS = 4.0
+LONGEST_FOLDER = 55
+TEMPORARY = ("TMPDIR", "TMP", "TEMP")
 
 T = TypeVar("T")
+_starting = threading.Lock()
 _Job = tuple[Callable[[Any], Any], "Future[Any]"]
 
 
@@ -102,14 +107,13 @@ def _work(path: str, jobs: queue.SimpleQueue[_Job | None], ready: Future[int]) -
     from playwright.sync_api import sync_playwright
 
     try:
-        with sync_playwright() as playwright:
+        with scratch_folder() as folder, _temporary(folder, sync_playwright()) as playwright:
             chromium = playwright.chromium.launch(
                 executable_path=path,
                 args=ARGUMENTS,
+                env=_environment(folder),
                 timeout=START_SECONDS * 1000,
-                handle_sigint=False,
-                handle_sigterm=False,
-                handle_sighup=False,
+                handle_sigint=False,  # an interrupted cell does not end the browser
             )
             ready.set_result(_process_of(chromium))
             while (job := jobs.get()) is not None and _done(chromium, *job):
@@ -121,6 +125,40 @@ def _work(path: str, jobs: queue.SimpleQueue[_Job | None], ready: Future[int]) -
             ready.set_exception(
                 LabError(f"Chromium did not start: {first}.", "Set CHROMIUM to another Chromium.")
             )
+
+
+@contextlib.contextmanager
+def _temporary(folder: Path, manager: Any) -> Iterator[Any]:
+    """Playwright, with a temporary folder that goes although its processes may be killed.
+
+    A Jupyter kernel that shuts down kills its children before anything of ours can run. Playwright
+    takes the folder from the environment, and only while it starts.
+    """
+    with _starting:
+        before = {name: os.environ.get(name) for name in TEMPORARY}
+        os.environ.update(dict.fromkeys(TEMPORARY, str(folder)))
+        try:
+            playwright = manager.start()
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
+    try:
+        yield playwright
+    finally:
+        playwright.stop()
+
+
+def _environment(folder: Path) -> dict[str, str | float | bool]:
+    """The environment with the temporary folder in it, for Chromium.
+
+    Chromium makes a socket below it, whose whole path may have about a hundred characters.
+    """
+    if len(str(folder)) > LONGEST_FOLDER:
+        return {**os.environ}
+    return {**os.environ, **dict.fromkeys(TEMPORARY, str(folder))}
 
 
 def _done(chromium: Any, job: Callable[[Any], Any], future: Future[Any]) -> bool:

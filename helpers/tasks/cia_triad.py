@@ -1,22 +1,24 @@
-"""Lesson 01: name what broke, rank the risks, guard the model file, keep the service up."""
+"""Lesson 01: name what broke, rank the risks, guard the model file, keep the service up.
+
+What the longer tasks demand stands in the modules beside this one.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-import zlib
-from itertools import permutations
 from typing import Any
-from unittest import mock
 
-from helpers.exercise import Parts, expect, fail, question, task
+from helpers.exercise import Parts, question, task
+from helpers.tasks import cia_triad_bucket as bucket
+from helpers.tasks import cia_triad_risks as risks
+from helpers.tasks import cia_triad_seal as seals
 
 TAY = "Chatbot Tay: users taught it to answer with abuse (AML.CS0009)"
-CLEARVIEW = "Clearview AI: a repository with credentials and training data was open (AML.CS0006)"
+CLEARVIEW = "Clearview AI: anybody could register and read its code and credentials (AML.CS0006)"
 VIRUSTOTAL = "VirusTotal: fake variants made the samples' family labels wrong (AML.CS0002)"
 PYTORCH = "PyTorch nightly: a dependency read files and sent them away (AML.CS0015)"
 CHATGPT = "ChatGPT, November 2023: a flood of requests kept users out for hours"
-REPLICATED = "A model was rebuilt from what its public answers give away (AML.CS0007)"
+COPIED = "Google Translate: researchers trained a copy of it from its public answers (AML.CS0005)"
+CYLANCE = "Cylance: text appended to malware made its detector call it harmless (AML.CS0003)"
 
 sort_incidents = question(
     "cia_triad",
@@ -27,7 +29,8 @@ sort_incidents = question(
         VIRUSTOTAL: "integrity",
         PYTORCH: "confidentiality",
         CHATGPT: "availability",
-        REPLICATED: "confidentiality",
+        COPIED: "confidentiality",
+        CYLANCE: "integrity",
     },
     because={
         TAY: "It kept answering, and nothing was read. What it had learned was changed.",
@@ -35,15 +38,52 @@ sort_incidents = question(
         VIRUSTOTAL: "The samples stayed public and the site stayed up. The labels became wrong.",
         PYTORCH: "Its way in was a wrong package, but the damage named is that files were read.",
         CHATGPT: "Nothing was read, nothing was changed: the honest users got no answer.",
-        REPLICATED: "The service ran and the model stayed as it was. What left is the model itself.",
+        COPIED: "The service ran and the model stayed as it was. What left is the model itself.",
+        (CYLANCE, "confidentiality"): (
+            "The attackers learned much on the way, but what the line names is a wrong answer: "
+            "an adversarial input reads nothing."
+        ),
+        CYLANCE: "The detector ran, and nothing of it was read. Its answer was made to be wrong.",
     },
     hints=[
         "Ask what an honest user lost: a secret, the truth, or the service.",
         "Read, changed, or gone? Take the damage that the line names, not the way in.",
-        "Two are about what was changed, one about a service that did not answer.",
+        "Three lines are about a wrong answer or label, one about a service that did not answer.",
     ],
     minutes=4,
     difficulty=1,
+)
+
+WEIGHTS = "a rival copies the weights of a model that was trained on public texts"
+MEMBER = "through /predict alone, somebody learns that Mrs Weber's row was in the training data"
+OPEN = "a hospital publishes its model on purpose, and a patient's lab values are read out of it"
+QUERIES = "20,000 questions to /predict yield a copy of the model, trained on invented patients"
+
+whose_secret = question(
+    "cia_triad",
+    "whose_secret",
+    right={
+        WEIGHTS: "the model's secrecy",
+        MEMBER: "a patient's privacy",
+        OPEN: "a patient's privacy",
+        QUERIES: "the model's secrecy",
+    },
+    because={
+        WEIGHTS: "Nobody's data is in these weights. Who owns what was copied?",
+        MEMBER: "The weights never left the server. What was learned is about a person.",
+        OPEN: (
+            "The weights were no secret, so none was lost. Hiding a model and protecting those "
+            "in its data are two tasks."
+        ),
+        QUERIES: "The patients are invented: no person is in what was learned.",
+    },
+    hints=[
+        "Confidentiality has more than one owner. Ask whose secret it was.",
+        "A model may be public while its patients must not be, and the other way round.",
+        "Two lines name a person. In the other two, nobody's data is in the model or the answers.",
+    ],
+    minutes=2,
+    difficulty=2,
 )
 
 SPOOFED = "a partner lab's request comes from somebody else"
@@ -133,16 +173,8 @@ pick_control = question(
 )
 
 
-def _register() -> list[dict[str, Any]]:
-    """Risks whose order differs under every mistaken rule, in a random order, freshly named."""
-    pairs = [(2, 5), (5, 2), (3, 4), (5, 1), (1, 5), (4, 4), (2, 2), (5, 5)]
-    rows = [{"name": f"R-{secrets.token_hex(3)}", "likelihood": a, "impact": b} for a, b in pairs]
-    secrets.SystemRandom().shuffle(rows)
-    return rows
-
-
 @task(
-    minutes=5,
+    minutes=4,
     difficulty=2,
     expects="function",
     hints=[
@@ -153,51 +185,11 @@ def _register() -> list[dict[str, Any]]:
 )
 def rank_risks(answer: Any, part: Parts) -> None:
     """Orders a risk register."""
-
-    def order(rows: list[dict[str, Any]]) -> list[tuple[int, int]]:
-        found = part.call(answer, rows)
-        expect(isinstance(found, (list, tuple)), f"Return a list; a {type(found).__name__} came.")
-        by_name = {row["name"]: (row["likelihood"], row["impact"]) for row in rows}
-        names = list(found)
-        expect(
-            all(isinstance(name, str) and name in by_name for name in names),
-            "The list should hold the names of the risks, and only those.",
-        )
-        if len(names) != len(rows):
-            fail(
-                f"{len(rows)} risks went in and {len(names)} came out. A risk left out is not managed."
-            )
-        expect(len(set(names)) == len(names), "One risk is there twice.")
-        return [by_name[name] for name in names]
-
-    with part("keeps every risk"):
-        order(_register())
-    with part("puts likely and severe before merely severe"):
-        ranked = order(_register())
-        scores = [a * b for a, b in ranked]
-        if scores == sorted(scores):
-            fail("The smallest risk comes first. The list is read from the top.")
-        for first, second in zip(ranked, ranked[1:], strict=False):
-            if first[0] * first[1] < second[0] * second[1]:
-                fail(
-                    f"Likelihood {first[0]} and impact {first[1]} stands before likelihood {second[0]} "
-                    f"and impact {second[1]}: compare the products."
-                )
-    with part("breaks ties by impact"):
-        ranked = order(_register())
-        for first, second in permutations(ranked, 2):
-            same = first[0] * first[1] == second[0] * second[1]
-            if same and first[1] < second[1] and ranked.index(first) < ranked.index(second):
-                fail(
-                    "Of two equal products, the more severe one comes first: a rare catastrophe "
-                    "cannot be undone as a frequent nuisance can."
-                )
-    with part("takes an empty register"):
-        expect(list(part.call(answer, [])) == [], "No risks in, no risks out.")
+    risks.judge(answer, part)
 
 
 @task(
-    minutes=8,
+    minutes=7,
     difficulty=3,
     asvs="11.4.1",
     hints=[
@@ -208,83 +200,7 @@ def rank_risks(answer: Any, part: Parts) -> None:
 )
 def seal_model(seal: Any, is_genuine: Any, part: Parts) -> None:
     """Keyed integrity of a model file."""
-    key, data = secrets.token_bytes(32), b"weights:" + secrets.token_bytes(3000)
-
-    def accepted(blob: bytes, tag: Any, with_key: bytes = key) -> bool:
-        result = part.call(is_genuine, blob, tag, with_key)
-        expect(isinstance(result, bool), f"`is_genuine` returned {result!r}, not True or False.")
-        return bool(result)
-
-    for name, function in (("seal", seal), ("is_genuine", is_genuine)):
-        expect(callable(function), f"`{name}` is not a function.")
-    with part("accepts the genuine model"):
-        for blob in (data, b"", secrets.token_bytes(70_000)):
-            if not accepted(blob, part.call(seal, blob, key)):
-                fail("A model that nobody touched was refused. Nobody gets a diagnosis today.")
-    tag = part.call(seal, data, key)
-    with part("notices one changed number, wherever it stands"):
-        for at in (0, 11, len(data) // 2, len(data) - 1):
-            changed = bytearray(data)
-            changed[at] ^= 1
-            if accepted(bytes(changed), tag):
-                fail(f"A model with byte {at} of {len(data)} changed was accepted as genuine.")
-    with part("notices a model cut short or made longer"):
-        for blob in (data[:-1], data + b"\0", b""):
-            if accepted(blob, tag):
-                fail(f"A model of {len(blob)} bytes passed with the tag of {len(data)} bytes.")
-    with part("the attacker cannot make the tag"):
-        evil = b"weights:" + secrets.token_bytes(3000)
-        for name in ("sha256", "sha512", "sha1", "md5", "sha3_256", "blake2b"):
-            digest = hashlib.new(name, evil).digest()
-            for forged in (digest, digest.hex(), digest.hex().encode()):
-                if _forged(is_genuine, evil, forged, key):
-                    fail(
-                        f"The attacker wrote another model and its {name} beside it, and it passed. "
-                        "A plain hash needs no key: who can write the model can write the hash."
-                    )
-        crc = zlib.crc32(evil)
-        for forged in (crc, crc.to_bytes(4, "big"), f"{crc:08x}"):
-            if _forged(is_genuine, evil, forged, key):
-                fail("A checksum finds accidents, not attackers: its CRC-32 was all it took.")
-        if accepted(evil, part.call(seal, evil, secrets.token_bytes(32))):
-            fail("A tag made with another key was accepted: the key has no part in your answer.")
-        if accepted(data, tag, secrets.token_bytes(32)):
-            fail("The tag is accepted under any key: the key has no part in your check.")
-    with part("the tag is long enough and cannot be extended"):
-        size = len(tag) // 2 if isinstance(tag, str) else len(tag) if isinstance(tag, bytes) else 32
-        if size < 16:
-            fail(f"A tag of {size} bytes is found by trying: 16 bytes or more cannot be.")
-        raw = tag.encode() if isinstance(tag, str) else tag
-        for name in ("sha256", "sha512", "sha1", "md5"):
-            digest = hashlib.new(name, key + data).digest()
-            if raw in (digest, digest.hex().encode()):
-                fail(
-                    f"The tag is {name}(key + data). With this one an attacker appends to the model "
-                    "and computes the new tag without the key (lesson 07 does it). HMAC stops that."
-                )
-    with part("says no to a broken tag, and does not crash"):
-        for broken in (b"", b"x", bytes(32), b"\xff" * 32):
-            wrong: Any = broken if isinstance(tag, bytes) else broken.hex()
-            if accepted(data, wrong):
-                fail(f"The tag {broken[:4]!r}... was accepted.")
-
-
-def _forged(is_genuine: Any, data: bytes, tag: Any, key: bytes) -> bool:
-    """True where a forged tag is accepted; a crash on an odd type is no acceptance."""
-    try:
-        return is_genuine(data, tag, key) is True
-    except Exception:
-        return False
-
-
-class _Hand:
-    """A clock that the check sets by hand, in seconds."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+    seals.judge(seal, is_genuine, part)
 
 
 @task(
@@ -295,96 +211,10 @@ class _Hand:
     hints=[
         "Keep for each client how many tokens it has, and when you last looked.",
         "On each call add (now - then) * rate tokens, at most up to the capacity; then take one.",
-        "A dictionary client -> (tokens, time). A client that is new starts with a full bucket. "
-        "Tokens are fractions: do not round.",
+        "A dictionary client -> (tokens, time), made in __init__. A new client starts with a full "
+        "bucket. Tokens are fractions: do not round. A refusal costs nothing.",
     ],
 )
 def token_bucket(answer: Any, part: Parts) -> None:
     """A limiter that keeps honest clients served."""
-
-    def bucket(rate: float, capacity: float) -> tuple[Any, _Hand]:
-        clock = _Hand()
-        made = answer(rate, capacity, clock)
-        allow = getattr(made, "allow", None)
-        expect(callable(allow), "The class needs a method `allow(client)`.")
-
-        def ask(client: str) -> bool:
-            result = allow(client)
-            expect(isinstance(result, bool), f"`allow` returned {result!r}, not True or False.")
-            return bool(result)
-
-        return ask, clock
-
-    with part("serves an honest client, every time"):
-        ask, clock = bucket(2, 5)
-        for second in range(120):
-            if not ask("honest"):
-                fail(f"A client with one request a second was refused in second {second} (rate 2).")
-            clock.now += 1
-    with part("allows a short burst, up to the capacity"):
-        ask, clock = bucket(1, 5)
-        served = sum(ask("burst") for _ in range(50))
-        expect(
-            served >= 5,
-            f"A new client sent 5 requests at once, and {served} passed. A page needs several.",
-        )
-        if served > 5:
-            fail(f"{served} of 50 requests in the same instant passed with a capacity of 5.")
-    with part("holds a flood to its rate"):
-        ask, clock = bucket(2, 5)
-        served = 0
-        for _ in range(10_000):
-            served += ask("flood")
-            clock.now += 0.01
-        if served > 2 * 100 + 5:
-            fail(
-                f"A flood of 100 requests a second got {served} through in 100 seconds; 205 is the limit."
-            )
-        if served < 190:
-            fail(
-                f"The flood got {served} through in 100 seconds, where 2 a second are allowed. "
-                "Fractions of a token must add up between two requests, and a refusal costs nothing."
-            )
-    with part("one client's flood is not another's"):
-        ask, clock = bucket(2, 5)
-        refused = 0
-        for step in range(3000):
-            ask("flood")
-            if step % 100 == 0:
-                refused += not ask("honest")
-            clock.now += 0.01
-        if refused:
-            fail(
-                f"While one client flooded, {refused} of 30 honest requests were refused: one bucket for all."
-            )
-    with part("does not save up beyond the capacity"):
-        ask, clock = bucket(2, 5)
-        ask("idle")
-        clock.now += 3600
-        served = sum(ask("idle") for _ in range(200))
-        if served > 5:
-            fail(
-                f"After an hour of silence {served} requests passed at once: the bucket has no rim."
-            )
-    with part("has no gap between two windows"):
-        for start in (0.0, 0.5, 0.95):
-            ask, clock = bucket(5, 5)
-            ask("x")
-            clock.now += 10 + start
-            first = sum(ask("x") for _ in range(50))
-            clock.now += 0.1
-            served = first + sum(ask("x") for _ in range(50))
-            if served > 6:
-                fail(
-                    f"{served} requests passed within a tenth of a second, at rate 5 and capacity 5: "
-                    "counting per full second lets two windows meet."
-                )
-    with part("refuses at once instead of sleeping"):
-        with mock.patch("time.sleep") as slept:
-            ask, clock = bucket(1, 1)
-            for _ in range(5):
-                ask("x")
-        if slept.called:
-            fail(
-                "Your limiter sleeps: that holds the worker which the flood wants to hold. Refuse."
-            )
+    bucket.judge(answer, part)

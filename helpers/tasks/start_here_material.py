@@ -13,12 +13,22 @@ from pathlib import Path
 from typing import Any
 
 PLACES = ("output", "metadata", "checkpoint", "history")
+CORNERS = {
+    "source": "the source",
+    "output": "a result",
+    "stream": "printed text",
+    "metadata": "a cell's metadata",
+    "notebook": "the notebook's own metadata",
+    "name": "the name of a field",
+    "attachment": "an attachment",
+    "traceback": "a traceback",
+}
 
 
 def notebook_with(key: str, place: str) -> dict[str, Any]:
     """A small notebook as a dictionary, with `key` in one place.
 
-    place: 'source', 'output', 'metadata', 'attachment', 'traceback', or '' for nowhere.
+    place: one of CORNERS, or '' for nowhere.
     """
     cells: list[dict[str, Any]] = [
         {
@@ -58,6 +68,10 @@ def notebook_with(key: str, place: str) -> dict[str, Any]:
                 "data": {"text/plain": [f"{{'Authorization': '{key}'}}"]},
             }
         )
+    elif place == "stream":
+        score["outputs"][0]["text"] = [f"accuracy 0.94\nconnected with\n{key}\n"]
+    elif place == "name":
+        load["metadata"]["calls"] = {f"{key}@partner": 3}
     elif place == "metadata":
         load["metadata"]["request"] = {"headers": [{"x-api-key": key}]}
     elif place == "attachment":
@@ -71,10 +85,10 @@ def notebook_with(key: str, place: str) -> dict[str, Any]:
                 "traceback": ["HTTPError", f"  url?key={key}"],
             }
         )
-    return copy.deepcopy(
-        {"cells": cells, "metadata": {"kernelspec": {"name": "python3"}}, "nbformat": 4,
-         "nbformat_minor": 5}
-    )  # fmt: skip
+    about: dict[str, Any] = {"kernelspec": {"name": "python3"}}
+    if place == "notebook":
+        about["widgets"] = {"state": [{"value": key}]}
+    return copy.deepcopy({"cells": cells, "metadata": about, "nbformat": 4, "nbformat_minor": 5})
 
 
 def git(folder: Path, *words: str) -> str:
@@ -93,28 +107,38 @@ def _save(path: Path, notebook: dict[str, Any]) -> None:
     path.write_text(json.dumps(notebook, indent=1), encoding="utf-8")
 
 
-def laid_out(project: Path, key: str, places: set[str]) -> Path:
+def laid_out(project: Path, key: str, places: set[str], branch: str = "") -> Path:
     """Make a project with one notebook, train.ipynb, a checkpoint of it and a git history.
 
     `key` stands in exactly the given PLACES: the notebook's output, a cell's metadata, the
-    checkpoint, or an earlier commit. Returns the project's folder.
+    checkpoint, or an earlier commit (of `branch`, if one is named, and of no other). Returns
+    the project's folder.
     """
     notebook = notebook_with(key, "output" if "output" in places else "")
     if "metadata" in places:
         notebook["cells"][1]["metadata"] = notebook_with(key, "metadata")["cells"][1]["metadata"]
     project.mkdir(parents=True)
     (project / ".gitignore").write_text(".ipynb_checkpoints/\ntrain.ipynb\n", encoding="utf-8")
-    (project / "settings.py").write_text(
-        f'KEY = "{key}"\n' if "history" in places else "KEY = None\n", encoding="utf-8"
+    with_key, without = f'KEY = "{key}"\n', "KEY = None\n"
+    settings = project / "settings.py"
+    settings.write_text(
+        with_key if "history" in places and not branch else without, encoding="utf-8"
     )
     git(project, "init", "-q")
     git(project, "add", ".gitignore", "settings.py")
     git(project, "commit", "-q", "-m", "first version")
-    (project / "settings.py").write_text('import os\n\nKEY = os.environ["KEY"]\n', encoding="utf-8")
+    if branch:
+        git(project, "checkout", "-q", "-b", branch)
+        settings.write_text(with_key, encoding="utf-8")
+        git(project, "commit", "-q", "-a", "-m", "try it with a key")
+        git(project, "checkout", "-q", "main")
+    settings.write_text('import os\n\nKEY = os.environ["KEY"]\n', encoding="utf-8")
     git(project, "commit", "-q", "-a", "-m", "read the key from the environment")
     _save(project / "train.ipynb", notebook)
+    copies = project / ".ipynb_checkpoints"
+    _save(copies / "train-checkpoint.ipynb", notebook_with("", ""))
     saved = notebook_with(key, "source" if "checkpoint" in places else "")
-    _save(project / ".ipynb_checkpoints" / "train-checkpoint.ipynb", saved)
+    _save(copies / "old-train-checkpoint.ipynb", saved)
     return project
 
 

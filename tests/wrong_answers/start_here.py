@@ -6,12 +6,14 @@ import base64
 import copy
 import hashlib
 import json
+import os
 import random
 import re
 import secrets
 import subprocess
 import time
 import uuid
+import zlib
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +39,9 @@ bank.add(isolates, "no_network", RIGHT | {NETWORK: "isolated"}, says="may call h
 bank.add(isolates, "own_variables", RIGHT | {VARIABLES: "isolated"}, says="inherits the variables")
 bank.add(isolates, "one_word", "isolated", says="Give a dictionary")
 bank.add(isolates, "a_line_short", {PACKAGES: "isolated"}, says="Without a choice")
+bank.add(isolates, "own_home", RIGHT | {FILES: "isolated"}, says="Code in the environment runs")
+bank.add(isolates, "all_dots_but_one", {**dict.fromkeys(RIGHT, ...), FILES: "shared"}, says="fill")
+bank.add(isolates, "yes_and_no", dict.fromkeys(RIGHT, True), says="inherits the variables")
 bank.add(
     isolates, "shouted", {key.upper(): value.upper() for key, value in RIGHT.items()}, kind="right"
 )
@@ -59,6 +64,11 @@ bank.add(predict, "hash_means_harmless", TRUE | {LINES[3]: "refused"}, says="doe
 bank.add(predict, "all_refused", dict.fromkeys(LINES, "refused"), says="still claims 1.0")
 bank.add(predict, "binary_is_ignored", TRUE | {LINES[4]: "installed"}, says="Only wheels")
 
+bank.add(predict, "all_installed", dict.fromkeys(LINES, "installed"), says="fails the whole list")
+bank.add(predict, "in_order", list(TRUE.values()), says="Give a dictionary")
+bank.add(predict, "yes_no", {k: v == "installed" for k, v in TRUE.items()}, says="Only wheels are")
+bank.add(predict, "capitals", {k: v.upper() for k, v in TRUE.items()}, kind="right")
+
 # --- new_token
 
 
@@ -77,6 +87,58 @@ def from_now() -> str:
     return hashlib.sha256(str(datetime.now()).encode() + str(next(_counter)).encode()).hexdigest()
 
 
+@bank.wrong(tasks.new_token, says="made from the time")
+def from_the_stopwatch() -> str:
+    return hashlib.sha256(str(time.perf_counter_ns()).encode()).hexdigest()
+
+
+@bank.wrong(tasks.new_token, says="computed from a counter")
+def from_a_counter() -> str:
+    return hashlib.sha256(b"user %d" % next(_counter)).hexdigest()
+
+
+@bank.wrong(tasks.new_token, says="computed from a counter")
+def from_an_address() -> str:
+    _kept.append(object())
+    return hashlib.sha256(str(id(_kept[-1])).encode()).hexdigest()
+
+
+@bank.wrong(tasks.new_token, says="4 bytes from the system's generator")
+def stretched() -> str:
+    return hashlib.sha256(secrets.token_bytes(4) + str(next(_counter)).encode()).hexdigest()
+
+
+@bank.wrong(tasks.new_token, says="8 bytes from the system's generator")
+def seeded_by_the_system() -> str:
+    return "%032x" % random.Random(os.urandom(8)).getrandbits(128)
+
+
+@bank.wrong(tasks.new_token, says="generator for simulations")
+def letters_by_random() -> str:
+    return "".join(random.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=32))
+
+
+@bank.wrong(tasks.new_token, says="hold about")
+def by_mac_and_time() -> str:
+    return f"{uuid.uuid1()}-{secrets.token_hex(8)}"
+
+
+@bank.wrong(tasks.new_token, says="'=' has a meaning")
+def padded() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(16)).decode()
+
+
+@bank.wrong(tasks.new_token, says="hold about 120 bits")
+def fifteen_bytes() -> str:
+    return secrets.token_urlsafe(15)
+
+
+@bank.wrong(tasks.new_token, says="hold about 53 bits")
+def a_pin() -> str:
+    return str(secrets.randbelow(10**16)).zfill(16)
+
+
+_kept: list[object] = []
 _own = random.Random(7)
 _counter = iter(range(10**9))
 
@@ -127,6 +189,34 @@ def by_system_random() -> str:
     return "".join(system.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(28))
 
 
+@bank.right(tasks.new_token)
+def two_uuids() -> str:
+    return uuid.uuid4().hex + uuid.uuid4().hex
+
+
+@bank.right(tasks.new_token)
+def from_the_system_itself() -> str:
+    return os.urandom(16).hex()
+
+
+@bank.right(tasks.new_token)
+def hashed_once_more() -> str:
+    return hashlib.sha256(os.urandom(32)).hexdigest()
+
+
+@bank.right(tasks.new_token)
+def stripped_of_its_padding() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("=")
+
+
+@bank.right(tasks.new_token)
+class Token(str):
+    """A class whose call gives text."""
+
+    def __new__(cls) -> str:  # type: ignore[misc]
+        return str.__new__(cls, secrets.token_hex(16))
+
+
 # --- scrub
 
 
@@ -145,7 +235,7 @@ def source_and_outputs(notebook: dict[str, Any]) -> dict[str, Any]:
     return clean
 
 
-@bank.wrong(tasks.scrub, says="lost its other lines")
+@bank.wrong(tasks.scrub, says="its other lines with it")
 def drops_the_cell(notebook: dict[str, Any]) -> dict[str, Any]:
     kept = [cell for cell in notebook["cells"] if not KEY.search(json.dumps(cell))]
     return {**notebook, "cells": kept}
@@ -184,6 +274,103 @@ def as_text(notebook: dict[str, Any]) -> str:
 @bank.wrong(tasks.scrub, says="came back changed")
 def any_length(notebook: dict[str, Any]) -> dict[str, Any]:
     return json.loads(re.sub(r"ck_\w+", "ck_REMOVED", json.dumps(notebook)))
+
+
+@bank.wrong(tasks.scrub, says="no word boundary")
+def with_boundaries(notebook: dict[str, Any]) -> dict[str, Any]:
+    return json.loads(re.sub(r"\bck_[A-Za-z0-9]{24}\b", "ck_REMOVED", json.dumps(notebook)))
+
+
+@bank.wrong(tasks.scrub, says="is not what it should be")
+def stars(notebook: dict[str, Any]) -> dict[str, Any]:
+    return json.loads(KEY.sub("***", json.dumps(notebook)))
+
+
+@bank.wrong(tasks.scrub, says="xyz_ck_")
+def any_word(notebook: dict[str, Any]) -> dict[str, Any]:
+    return json.loads(re.sub(r"ck_\w{24}", "ck_REMOVED", json.dumps(notebook)))
+
+
+@bank.wrong(tasks.scrub, says="still stands in: source")
+def small_letters(notebook: dict[str, Any]) -> dict[str, Any]:
+    return json.loads(re.sub(r"ck_[a-z0-9]{24}", "ck_REMOVED", json.dumps(notebook)))
+
+
+@bank.wrong(tasks.scrub, says="is not what it should be")
+def drops_the_line(notebook: dict[str, Any]) -> dict[str, Any]:
+    def walk(node: Any) -> Any:
+        if isinstance(node, list):
+            return [walk(n) for n in node if not (isinstance(n, str) and KEY.search(n))]
+        if isinstance(node, dict):
+            return {walk(name): walk(item) for name, item in node.items()}
+        return KEY.sub("ck_REMOVED", node) if isinstance(node, str) else node
+
+    return walk(notebook)
+
+
+@bank.wrong(tasks.scrub, says="changed in notebook['cells'][2]['outputs']")
+def clears_all_outputs(notebook: dict[str, Any]) -> dict[str, Any]:
+    clean = json.loads(KEY.sub("ck_REMOVED", json.dumps(notebook)))
+    for cell in clean["cells"]:
+        if "outputs" in cell:
+            cell["outputs"] = []
+    return clean
+
+
+@bank.wrong(tasks.scrub, says="still stands in: metadata")
+def forgets_names(notebook: dict[str, Any]) -> dict[str, Any]:
+    def walk(node: Any) -> Any:
+        if isinstance(node, list):
+            return [walk(n) for n in node]
+        if isinstance(node, dict):
+            return {name: walk(item) for name, item in node.items()}
+        return KEY.sub("ck_REMOVED", node) if isinstance(node, str) else node
+
+    return walk(notebook)
+
+
+@bank.wrong(tasks.scrub, says="still stands in: attachments")
+def code_cells_only(notebook: dict[str, Any]) -> dict[str, Any]:
+    clean = copy.deepcopy(notebook)
+    for number, cell in enumerate(clean["cells"]):
+        if cell["cell_type"] == "code":
+            clean["cells"][number] = json.loads(KEY.sub("ck_REMOVED", json.dumps(cell)))
+    return clean
+
+
+@bank.wrong(tasks.scrub, says="returned a NoneType")
+def cleans_and_returns_nothing(notebook: dict[str, Any]) -> None:
+    json.loads(KEY.sub("ck_REMOVED", json.dumps(notebook)))
+
+
+@bank.wrong(tasks.scrub, says="JSONDecodeError")
+def by_its_text(notebook: dict[str, Any]) -> dict[str, Any]:
+    return json.loads(KEY.sub("ck_REMOVED", str(notebook)))
+
+
+@bank.right(tasks.scrub)
+def in_place_of_a_copy(notebook: dict[str, Any]) -> dict[str, Any]:
+    clean = copy.deepcopy(notebook)
+    text = json.dumps(clean, ensure_ascii=False)
+    for found in set(KEY.findall(text)):
+        text = text.replace(found, "ck_REMOVED")
+    return json.loads(text)
+
+
+@bank.right(tasks.scrub)
+def with_a_hook(notebook: dict[str, Any]) -> dict[str, Any]:
+    import nbformat
+
+    node = nbformat.from_dict(notebook)
+    return json.loads(KEY.sub("ck_REMOVED", json.dumps(node)))
+
+
+@bank.right(tasks.scrub)
+class Scrubber:
+    """A class whose call gives the notebook."""
+
+    def __new__(cls, notebook: dict[str, Any]) -> dict[str, Any]:  # type: ignore[misc]
+        return json.loads(re.sub(r"ck_[^\W_]{24}", "ck_REMOVED", json.dumps(notebook)))
 
 
 @bank.right(tasks.scrub)
@@ -240,6 +427,78 @@ def cries_always(folder: Any) -> set[str]:
 @bank.wrong(tasks.find_leaks, says="Return a set of places")
 def says_yes(folder: Any) -> bool:
     return bool(_places(folder, "log", "-p", "--all"))
+
+
+@bank.wrong(tasks.find_leaks, says="commit of another branch was not found")
+def this_branch_only(folder: Any) -> set[str]:
+    return _places(folder, "log", "-p")
+
+
+@bank.wrong(tasks.find_leaks, says="A key in the history was not found")
+def messages_only(folder: Any) -> set[str]:
+    return _places(folder, "log", "--all")
+
+
+@bank.wrong(tasks.find_leaks, says="There is no key in the output")
+def whole_file_for_both(folder: Any) -> set[str]:
+    found = _places(folder, "log", "-p", "--all")
+    return found | {"output"} if KEY.search((folder / "train.ipynb").read_text()) else found
+
+
+@bank.wrong(tasks.find_leaks, says="A key in the checkpoint was not found")
+def one_copy(folder: Any) -> set[str]:
+    copy_ = folder / ".ipynb_checkpoints" / "train-checkpoint.ipynb"
+    found = _places(folder, "log", "-p", "--all") - {"checkpoint"}
+    return found | {"checkpoint"} if KEY.search(copy_.read_text()) else found
+
+
+@bank.wrong(tasks.find_leaks, says="A key in the metadata was not found")
+def forgets_metadata(folder: Any) -> set[str]:
+    return _places(folder, "log", "-p", "--all") - {"metadata"}
+
+
+@bank.wrong(tasks.find_leaks, says="There is no key in the source")
+def one_more_place(folder: Any) -> set[str]:
+    return _places(folder, "log", "-p", "--all") | {"source"}
+
+
+@bank.wrong(tasks.find_leaks, says="a NoneType came back")
+def prints_them(folder: Any) -> None:
+    print(_places(folder, "log", "-p", "--all"))
+
+
+@bank.wrong(tasks.find_leaks, says="checkpoint, history, metadata, output was not found")
+def finds_nothing(folder: Any) -> set[str]:
+    return set()
+
+
+@bank.wrong(tasks.find_leaks, says="There is no key in the git history")
+def in_other_words(folder: Any) -> set[str]:
+    names = {"history": "git history"}
+    return {names.get(p, p) for p in _places(folder, "log", "-p", "--all")} | {"git history"}
+
+
+@bank.right(tasks.find_leaks)
+def blob_by_blob(folder: Any) -> frozenset[str]:
+    git = ["git", "-C", str(folder)]
+    names = subprocess.run(
+        [*git, "rev-list", "--objects", "--all"], capture_output=True, text=True, check=True
+    ).stdout.split()
+    found = _places(folder, "status")
+    for name in names:
+        shown = subprocess.run([*git, "cat-file", "-p", name], capture_output=True, text=True)
+        if KEY.search(shown.stdout):
+            found |= {"history"}
+    return frozenset(found)
+
+
+@bank.right(tasks.find_leaks)
+def straight_from_the_disk(folder: Any) -> set[str]:
+    found = _places(folder, "status")
+    for path in (folder / ".git" / "objects").glob("??/*"):
+        if KEY.search(zlib.decompress(path.read_bytes()).decode(errors="replace")):
+            found.add("history")
+    return found
 
 
 @bank.right(tasks.find_leaks)

@@ -1,0 +1,107 @@
+"""A small Clinic in memory that lesson 03's judges attack, and a connection that remembers."""
+
+from __future__ import annotations
+
+import random
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from helpers.exercise import expect, fail
+from helpers.tasks.injection_payloads_sql import Payload
+
+SCHEMA = """
+CREATE TABLE users (id INTEGER PRIMARY KEY, username TEXT, password TEXT, role TEXT, email TEXT);
+CREATE TABLE patients (code TEXT PRIMARY KEY, name TEXT, born TEXT, doctor TEXT, email TEXT,
+                       insurance TEXT, diagnosis TEXT);
+CREATE TABLE notes (id INTEGER PRIMARY KEY, patient TEXT, author TEXT, title TEXT, link TEXT,
+                    body TEXT, created TEXT);
+"""
+YEAR = "1950"
+TROUBLE = (sqlite3.Error, sqlite3.Warning)
+
+
+class _Cursor(sqlite3.Cursor):
+    def execute(self, sql: str, *parameters: Any) -> Any:
+        self.connection.statements.append(str(sql))
+        return super().execute(sql, *parameters)
+
+    def executemany(self, sql: str, *parameters: Any) -> Any:
+        self.connection.statements.append(str(sql))
+        return super().executemany(sql, *parameters)
+
+    def executescript(self, sql: str) -> Any:
+        self.connection.statements.append(str(sql))
+        return super().executescript(sql)
+
+
+class Watched(sqlite3.Connection):
+    """A connection that remembers the text of every statement that it was given."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.statements: list[str] = []
+        super().__init__(*args, **options)
+
+    def cursor(self, factory: Any = _Cursor) -> Any:
+        return super().cursor(factory)
+
+    def execute(self, sql: str, *parameters: Any) -> Any:
+        return self.cursor().execute(sql, *parameters)
+
+    def executemany(self, sql: str, *parameters: Any) -> Any:
+        return self.cursor().executemany(sql, *parameters)
+
+    def executescript(self, sql: str) -> Any:
+        return self.cursor().executescript(sql)
+
+
+def database(path: str = ":memory:", names: Iterable[str] = (), **options: Any) -> Any:
+    """A small Clinic of its own: users, patients born in YEAR with these names, some others."""
+    connection = sqlite3.connect(path, **options)
+    connection.executescript(SCHEMA)
+    users = [("ada", "doctor"), ("ben", "doctor"), ("root", "admin"), ("lab", "service")]
+    connection.executemany(
+        "INSERT INTO users (username, password, role) VALUES (?, ?, ?)",
+        [(name, secrets.token_hex(8), role) for name, role in users],
+    )
+    rows = [(name, YEAR) for name in names]
+    rows += [(f"{a} {b}", f"19{60 + i}") for i, a in enumerate("AEIO") for b in ("Fox", "Lake")]
+    numbers = random.sample(range(100_000, 1_000_000), len(rows))  # noqa: S311 - no secret
+    connection.executemany(
+        "INSERT INTO patients VALUES (?, ?, ?, ?, '', ?, ?)",
+        [
+            (f"P-{number}", name, f"{year}-0{1 + number % 9}-1{number % 10}",
+             "ben" if number % 2 else "ada", f"INS-{secrets.token_hex(4)}", "benign")
+            for number, (name, year) in zip(numbers, rows, strict=True)
+        ],
+    )  # fmt: skip
+    connection.commit()
+    return connection
+
+
+def error_text(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def rows_of(result: Any, width: int) -> list[tuple[Any, ...]]:
+    expect(
+        isinstance(result, (list, tuple)),
+        f"Return a list of rows; a {type(result).__name__} came back.",
+    )
+    rows = [tuple(row) if not isinstance(row, str) else (row,) for row in result]
+    expect(
+        all(len(row) == width for row in rows),
+        f"A row here has {width} values: {rows[0] if rows else ()!r} is none.",
+    )
+    return rows
+
+
+def held(payloads: list[Payload], trouble: Callable[[Payload], str]) -> None:
+    """Fail with the first payload that got through, and how many did."""
+    found = [(payload, why) for payload in payloads if (why := trouble(payload))]
+    if found:
+        payload, why = min(found, key=lambda one: "would run" not in one[1])
+        fail(
+            f"{len(found)} of {len(payloads)} got through. {payload.text!r} ({payload.kind}): {why}"
+        )

@@ -1,0 +1,62 @@
+"""The judge of lesson 03 that attacks a letter through the name in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from helpers.exercise import Parts, expect
+from helpers.tasks.injection_dangers import dangers
+from helpers.tasks.injection_database import held
+from helpers.tasks.injection_pages import as_page, changed, text_of
+from helpers.tasks.injection_payloads_other import TEMPLATE
+from helpers.tasks.injection_payloads_sql import Payload
+from helpers.tasks.injection_payloads_xss import BODY, HONEST_TEXTS
+
+
+class Letter:
+    """Attacks `answer(name) -> page`, whose one paragraph reads 'Dear NAME,'."""
+
+    def __init__(self, answer: Any) -> None:
+        self.answer = answer
+
+    def wrong(self, name: str) -> str:
+        """What is wrong with the letter to this name, '' for nothing."""
+        try:
+            root = as_page(self.answer(name))
+        except Exception as error:
+            if type(error).__module__.startswith("jinja2"):
+                return f"the template engine read the name and raised {type(error).__name__}."
+            raise
+        found = dangers(root)
+        if found:
+            return f"{found[0]} would run in the reader's browser."
+        paragraphs = root.find("p")
+        if len(paragraphs) != 1 or len(list(root.walk())) > 6:
+            return "the letter is no longer one paragraph: the name became markup."
+        text = text_of(paragraphs[0])
+        if not name.strip() or f"Dear {name},".strip() == text.strip():
+            return ""
+        if "{" in name and "{" not in text:
+            return f"the letter reads {text.strip()[:60]!r}: the name was run as a template."
+        return changed(text, f"Dear {name},", "in the letter")
+
+    def broken_by(self, payload: Payload) -> str:
+        """What this payload does, '' where it stays a name."""
+        try:
+            return self.wrong(payload.text)
+        except ZeroDivisionError:
+            return "the template engine divided by zero because the name said so."
+
+
+def letter(answer: Any, part: Parts) -> None:
+    """Judge a letter."""
+    bench = Letter(answer)
+    with part("greets everybody by name"):
+        for name in HONEST_TEXTS:
+            if "{" not in name:
+                why = bench.wrong(name)
+                expect(not why, f"For {name!r}: {why}")
+    with part("no name becomes a template"):
+        held(TEMPLATE, bench.broken_by)
+    with part("no name becomes markup"):
+        held([p for p in BODY if "\x00" not in p.text], bench.broken_by)

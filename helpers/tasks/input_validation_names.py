@@ -1,0 +1,148 @@
+"""What a right answer of lesson 02 must do with the name that an upload comes with."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from helpers.exercise import NotYet, expect, fail
+
+HONEST_NAMES = (
+    "ward 3.csv", "O'Brien.csv", "märz-2026.csv", "検査.csv", "Łukasz Żak 2026-11-02.csv",
+    "report.v2.csv", "REPORT.CSV", "a.csv", "results_final-2.csv", "7.csv", "ward 3.Csv",
+)  # fmt: skip
+HOSTILE_NAMES = (
+    ("path", "../clinic.csv", "it leads to the folder above"),
+    ("path", "../../model.csv", "it leads two folders up"),
+    ("path", "..\\..\\model.csv", "on Windows it leads two folders up"),
+    ("path", "ward/../../clinic.csv", "it leads out again on the way"),
+    ("path", "ward/3.csv", "it names a folder"),
+    ("path", "/tmp/clinic.csv", "it begins at the root"),  # noqa: S108 - a name, not a file
+    ("path", "C:\\model.csv", "on Windows it begins at a drive"),
+    ("path", "C:model.csv", "on Windows it names a drive"),
+    ("path", "....//clinic.csv", "once `../` is cut out of it, a `../` is left"),
+    ("path", "..././clinic.csv", "once `../` is cut out of it, a `../` is left"),
+    ("path", "%2e%2e%2fclinic.csv", "something further on may decode it"),
+    ("path", "．．／clinic.csv", "full-width dots and slashes become plain ones when normalised"),
+    ("path", "file:///clinic.csv", "it is an address"),
+    ("path", "~root.csv", "a shell reads a home folder in it"),
+    ("type", "clinic.csv.exe", "its ending is .exe"),
+    ("type", "clinic.csv.html", "its ending is .html, and a browser will run it from your origin"),
+    ("type", "clinic.py", "its ending is .py"),
+    ("type", "clinic", "it has no ending"),
+    ("type", "csv", "it has no ending"),
+    ("type", ".csv", "it is hidden, and has a name no more"),
+    ("type", ".htaccess.csv", "it is hidden"),
+    ("type", "", "it is empty"),
+    ("type", ".", "it is the folder itself"),
+    ("type", "..", "it is the folder above"),
+    ("sign", "clinic.csv\x00.png", "it holds a NUL, where C stops reading"),
+    ("sign", "clinic\x00.csv", "it holds a NUL, where C stops reading"),
+    ("sign", "clinic\n.csv", "it holds a line break"),
+    ("sign", "clinic.csv\n", "a line break stands at its end"),
+    ("sign", "clinic.csv ", "a space stands at its end, which Windows drops"),
+    ("sign", "clinic.csv.", "a dot stands at its end, which Windows drops"),
+    ("sign", "clinic.csv::$DATA", "on Windows it names the same file once more"),
+    ("sign", "a;rm -r b.csv", "a shell would read `;`"),
+    ("sign", "$(id).csv", "a shell would read `$`"),
+    ("sign", "=cmd.csv", "a spreadsheet would read `=`"),
+    ("sign", "-rf;.csv", "a shell would read `;`"),
+    ("sign", "<img src=x>.csv", "a page that lists it would read `<`"),
+    ("sign", "clin\u202evsc.exe.csv", "it turns the writing direction round"),
+    ("sign", "a" * 97 + ".csv", "it has 101 characters"),
+    ("sign", "a" * 5000 + ".csv", "no file system takes a name that long"),
+)
+
+
+def _path(answer: Callable[..., Any], part: Any, folder: Path, name: str) -> Path:
+    result = part.call(answer, folder, name)
+    expect(
+        isinstance(result, (str, Path)) and str(result),
+        f"For {name!r:.40} your function returned {result!r:.40}: it has to return the path.",
+    )
+    return Path(result)
+
+
+def stored_path(answer: Any, part: Any) -> None:
+    with tempfile.TemporaryDirectory(prefix="course-lab-") as top:
+        folder = Path(top).resolve() / "uploads"
+        folder.mkdir()
+        (Path(top) / "uploads-old").mkdir()
+        fresh = f"ward {secrets.token_hex(3)}.csv"
+        with part("keeps honest names"):
+            for name in (*HONEST_NAMES, fresh, "a" * 96 + ".csv"):
+                try:
+                    path = _path(answer, part, folder, name)
+                except (ValueError, OSError) as error:
+                    fail(f"{name!r:.60} was refused with {type(error).__name__}: {error}")
+                if path.name != name or path.resolve().parent != folder:
+                    fail(
+                        f"{name!r:.60} became {path.name!r:.60}: the sender will not find her file, "
+                        "and two names may become one."
+                    )
+        with part("lets nothing out of the folder"):
+            sibling = ("path", "../uploads-old/a.csv", (
+                "it leads to a folder beside yours, whose path begins with the same letters"
+            ))  # fmt: skip
+            away = ("path", f"{folder.parent}/a.csv", "it begins at the root")
+            hostile = [case for case in (*HOSTILE_NAMES, sibling, away) if case[0] == "path"]
+            for _, name, wrong in hostile:
+                _stays_inside(answer, folder, name, wrong)
+            for _, name, wrong in hostile:
+                _refused(answer, part, folder, name, wrong)
+        with part("takes names that end in .csv only"):
+            for group, name, wrong in HOSTILE_NAMES:
+                if group == "type":
+                    _refused(answer, part, folder, name, wrong)
+        with part("accepts only the characters and the length agreed on"):
+            for group, name, wrong in HOSTILE_NAMES:
+                if group == "sign":
+                    _refused(answer, part, folder, name, wrong)
+        with part("overwrites nothing"):
+            (folder / fresh).write_text("somebody's results", encoding="utf-8")
+            try:
+                part.call(answer, folder, fresh)
+            except (ValueError, OSError):
+                pass
+            else:
+                fail(
+                    "A name that is taken was accepted: the second sender overwrites the first one's "
+                    "results."
+                )
+            expect(
+                (folder / fresh).read_text(encoding="utf-8") == "somebody's results",
+                "The file that was there has changed.",
+            )
+
+
+def _stays_inside(answer: Callable[..., Any], folder: Path, name: str, wrong: str) -> None:
+    try:
+        path = Path(answer(folder, name)).resolve()
+    except Exception:  # what it raises is judged elsewhere
+        return
+    if not path.is_relative_to(folder):
+        fail(f"{name!r:.50} was accepted, and is stored outside the folder: {wrong}.")
+
+
+def _refused(answer: Any, part: Any, folder: Path, name: str, wrong: str) -> None:
+    try:
+        result = part.call(answer, folder, name)
+    except ValueError:
+        return
+    except NotYet:
+        raise
+    except Exception as error:
+        fail(
+            f"{name!r:.50} raised {type(error).__name__}, not ValueError: the endpoint does not expect "
+            "it, and answers 500."
+        )
+    expect(
+        result is not None,
+        f"For {name!r:.50} your function returned None: the caller goes on with it. Raise ValueError.",
+    )
+    inside = Path(str(result).replace("\x00", "")).name
+    became = f" as {inside!r:.40}" if inside != name else ""
+    fail(f"{name!r:.50} was accepted{became}, but {wrong}.")

@@ -1,0 +1,162 @@
+"""Forged and misused tokens that `verify_token` must refuse, in four groups."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from typing import Any
+
+from helpers.tasks.jwt_access_control_tokens import (
+    AUDIENCE,
+    ISSUER,
+    LEEWAY,
+    Case,
+    Issuer,
+    Signer,
+    b64,
+    compact,
+    mac,
+    unb64,
+)
+
+
+def unsigned(issuer: Issuer) -> list[Case]:
+    """Signatures that are missing, old, broken or zero."""
+    claims = issuer.claims(sub="admin")
+    kid = issuer.old.kid
+    honest = issuer.old.token(issuer.claims())
+    head, body, signature = honest.split(".")
+    cases = []
+    for alg in ("none", "None", "nOnE", ""):
+        token = compact({"alg": alg, "typ": "at+jwt", "kid": kid}, claims, lambda _: b"")
+        cases.append(Case(
+            f"alg {alg!r}, no signature", token,
+            "The header is the sender's word: it may not choose how it is verified.",
+        ))  # fmt: skip
+    none = b64(json.dumps({"alg": "none", "typ": "at+jwt", "kid": kid}).encode())
+    flipped = bytearray(unb64(signature))
+    flipped[5] ^= 1
+    changed = b64(json.dumps(claims).encode())
+    because = "Nothing in it may be believed before the signature over it has been verified."
+    return cases + [
+        Case("alg none, an honest signature left in place", f"{none}.{body}.{signature}", because),
+        Case("no alg at all", compact({"typ": "at+jwt", "kid": kid}, claims, lambda _: b""),
+             because),
+        Case("claims changed, signature kept", f"{head}.{changed}.{signature}", because),
+        Case("one bit of the signature changed", f"{head}.{body}.{b64(bytes(flipped))}", because),
+        Case("signature cut off", f"{head}.{body}.", because),
+        Case("an ECDSA signature of zeros", f"{head}.{body}.{b64(bytes(64))}",
+             "A verifier in Java 15 to 18 took it (CVE-2022-21449)."),
+    ]  # fmt: skip
+
+
+def wrong_keys(issuer: Issuer, trap: str) -> list[Case]:
+    """Keys that the sender chose: confusion of families, `kid`, and keys in the header.
+
+    trap: URL of a loopback server that hands out the thief's key, and notes who asked.
+    """
+    claims, old, new, thief = issuer.claims(), issuer.old, issuer.new, issuer.thief
+    family = "A public key is known to all: as an HMAC secret it lets everybody sign."
+    named = "The key is looked up in the list you were given, and nowhere else."
+    cases = []
+    der = old.public("DER")
+    jwk = json.dumps({key: old.jwk[key] for key in ("crv", "kty", "x", "y")}).encode()
+    raw = new.private.public_key().public_bytes_raw()
+    for form, secret, kid in (
+        ("PEM", old.public(), old.kid), ("DER", der, old.kid), ("JWK", jwk, old.kid),
+        ("base64", base64.b64encode(der), old.kid), ("raw", raw, new.kid),
+    ):  # fmt: skip
+        header = {"alg": "HS256", "typ": "at+jwt", "kid": kid}
+        cases.append(Case(f"HS256 with the public key ({form}) as secret",
+                          compact(header, claims, mac(secret)), family))  # fmt: skip
+    empty = {"alg": "HS256", "typ": "at+jwt"}
+    for kid in ("", "/dev/null", "../../../../dev/null", "x' UNION SELECT '' --"):
+        cases.append(Case(f"kid {kid!r}, HS256 with an empty key",
+                          compact({**empty, "kid": kid}, claims, mac(b"")), named))  # fmt: skip
+    public = {key: thief.jwk[key] for key in ("crv", "kty", "x", "y")}
+    for kid in (7, None, [old.kid], {"kid": old.kid}):
+        header = {"alg": "ES256", "typ": "at+jwt", "kid": kid}
+        cases.append(Case(f"kid that is no text ({type(kid).__name__})",
+                          compact(header, claims, thief.sign), named))  # fmt: skip
+    return cases + [
+        Case("the thief's key under a known kid", thief.token(claims, kid=old.kid), named),
+        Case("a kid that you do not know", thief.token(claims), named),
+        Case("no kid", thief.token(claims, kid=None), named),
+        Case("the key of the newest kid named, another one used", old.token(claims, kid=new.kid),
+             "A token verifies under the key it names, with that key's algorithm."),
+        Case("a retired key", issuer.retired.token(claims),
+             "A key is taken out of the list when it leaked: its tokens end with it."),
+        Case("the thief's key in `jwk`", thief.token(claims, jwk=public, kid=old.kid), named),
+        Case("the thief's key in `jwk`, no kid", thief.token(claims, jwk=public, kid=None), named),
+        Case("the thief's key server in `jku`",
+             thief.token(claims, jku=f"{trap}/jwks.json"), named),
+        Case("the thief's key server in `x5u`", thief.token(claims, x5u=f"{trap}/c.pem"), named),
+        Case("an honest token with `crit` naming an unknown extension",
+             old.token(claims, crit=["clinic-quota"], **{"clinic-quota": 1}),
+             "RFC 7515, 4.1.11: a critical extension that you do not know means refusal."),
+    ]  # fmt: skip
+
+
+def misused(issuer: Issuer) -> list[Case]:
+    """Signed by the right key, but not for us, not now, or not as an access token."""
+    now = int(time.time())
+    typed = "The typ says what it is for: a refresh token lives for weeks, an ID token names a user"
+    aud = "It was made for another service: its audience (aud) does not contain yours."
+    iss = "Another login service issued it (iss): compare the whole text."
+    times = "A stolen token works until it ends: exp is required, and judged with a small leeway."
+    need = "What a decision or a revocation needs must be there, and of the right type."
+    sign = issuer.new.token
+    made: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
+        ("a refresh token", {}, {"typ": "rt+jwt"}, typed + "."),
+        ("an ID token", {}, {"typ": "JWT"}, typed + "."),
+        ("no typ", {}, {"typ": None}, typed + "."),
+        ("audience of the prediction service", {"aud": "clinic-predict"}, {}, aud),
+        ("audience with ours as its beginning", {"aud": AUDIENCE + "-staging"}, {}, aud),
+        ("audience that is a part of ours", {"aud": "clinic"}, {}, aud),
+        ("audience list without ours", {"aud": ["a", "b"]}, {}, aud),
+        ("empty audience list", {"aud": []}, {}, aud),
+        ("no audience", {"aud": None}, {}, aud),
+        ("issuer that begins like ours", {"iss": ISSUER + ".evil.test"}, {}, iss),
+        ("issuer over http", {"iss": ISSUER.replace("https", "http")}, {}, iss),
+        ("no issuer", {"iss": None}, {}, iss),
+        ("expired a minute ago", {"exp": now - 2 * LEEWAY}, {}, times),
+        ("expired a day ago", {"exp": now - 86400}, {}, times),
+        ("no exp: valid for ever", {"exp": None}, {}, times),
+        ("exp that is no number", {"exp": "tomorrow"}, {}, times),
+        ("not valid before tomorrow (nbf)", {"nbf": now + 86400}, {}, times),
+        ("issued tomorrow (iat)", {"iat": now + 86400}, {}, times),
+        ("no iat", {"iat": None}, {}, need),
+        ("no sub", {"sub": None}, {}, need),
+        ("sub that is a number", {"sub": 1}, {}, need),
+        ("no jti", {"jti": None}, {}, need),
+    ]
+    return [
+        Case(name, sign(issuer.claims(**changes), **header), why)
+        for name, changes, header, why in made
+    ]
+
+
+def garbage(issuer: Issuer) -> list[Case]:
+    """What is no token at all. Anything but a refusal becomes an error 500."""
+    honest = issuer.old.token(issuer.claims())
+    head, body, signature = honest.split(".")
+    stray: Signer = issuer.old
+    why = "Whatever a stranger sends, the answer is one kind of refusal."
+    listed = b64(b'["alg", "ES256"]')
+    texts = {
+        "empty text": "", "one word": "token", "two dots": "..", "two segments": f"{head}.{body}",
+        "four segments": f"{honest}.{signature}", "the whole header value": f"Bearer {honest}",
+        "letters outside ASCII": f"{head}.{body}.é", "binary": "\x00\x01.\x02.\x03",
+        "a header that is no JSON": f"{b64(b'{{')}.{body}.{signature}",
+        "a header that is a list": f"{listed}.{body}.{signature}",
+        "a header that is not UTF-8": f"{b64(bytes([255, 254]))}.{body}.{signature}",
+        "a header nested very deep": f"{b64(b'[' * 20000)}.{body}.{signature}",
+        "a payload that is a list": compact(
+            {"alg": "ES256", "typ": "at+jwt", "kid": stray.kid}, ["sub"], stray.sign
+        ),
+        "a payload that is no JSON": compact(
+            {"alg": "ES256", "typ": "at+jwt", "kid": stray.kid}, b"{", stray.sign
+        ),
+    }  # fmt: skip
+    return [Case(name, token, why) for name, token in texts.items()]

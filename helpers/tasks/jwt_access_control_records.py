@@ -1,0 +1,198 @@
+"""What a right object-level check must do: a doctor tries every way to another's patient."""
+
+from __future__ import annotations
+
+import copy
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from helpers.exercise import expect
+from helpers.tasks.jwt_access_control_tokens import claims_of, compact, mac
+
+DOCTORS = ("dr_adams", "dr_adam", "dr_baker")
+NAMES = (
+    "Zoë O'Brien", "松本 陽子", "José Núñez", "Anna Weiss", "Łukasz Nowak", "Ann Lee", "Joan Hill",
+    "van der Berg", "Diana Ross",
+)  # fmt: skip
+WAYS = (
+    ("reads a patient", "GET", "/patients/{}", None),
+    ("reads the notes", "GET", "/patients/{}/notes", None),
+    ("writes a note", "POST", "/patients/{}/notes", {"body": "planted"}),
+    ("changes a diagnosis", "PATCH", "/patients/{}", {"diagnosis": "malignant"}),
+)
+
+
+def hospital() -> list[dict[str, Any]]:
+    """Nine patients, three of each of three doctors, under fresh codes."""
+    first = secrets.randbelow(900_000)
+    return [
+        {
+            "code": f"P-{first + place:06d}",
+            "name": name,
+            "doctor": DOCTORS[place % 3],
+            "diagnosis": "benign",
+            "notes": [f"note {place}"],
+        }
+        for place, name in enumerate(NAMES)
+    ]
+
+
+class Service:
+    """Every way to a patient as an endpoint of its own, each through the learner's class."""
+
+    def __init__(self, answer: type, patients: list[dict[str, Any]]) -> None:
+        from flask import Flask, jsonify, request
+
+        self.patients, self.key = patients, secrets.token_bytes(32)
+        app = Flask("records")
+        app.logger.disabled = True
+
+        def add(path: str, method: str, view: Callable[..., Any]) -> None:
+            def run(**place: str) -> Any:
+                token = request.headers["Authorization"].split()[1]
+                return jsonify(view(answer(patients, claims_of(token)), **place))
+
+            app.add_url_rule(path, f"{method} {path}", run, methods=[method])
+
+        add("/patients", "GET", lambda mine: mine.search(request.args["name"]))
+        add("/patients/<code>", "GET", lambda mine, code: mine.one(code))
+        add("/patients/<code>/notes", "GET", lambda mine, code: mine.notes(code))
+        add("/patients/<code>/notes", "POST",
+            lambda mine, code: mine.add_note(code, request.get_json()["body"]))  # fmt: skip
+        add("/patients/<code>", "PATCH", lambda mine, code: mine.update(code, request.get_json()))
+        add("/export", "POST", lambda mine: mine.export(request.get_json()["codes"]))
+        app.register_error_handler(LookupError, lambda error: (f"{type(error)}{error}", 404))
+        app.register_error_handler(PermissionError, lambda error: (str(error), 403))
+        self.client = app.test_client()
+
+    def ask(self, doctor: str, method: str, path: str, body: Any = None, **query: str) -> Any:
+        """The reply to this doctor's request."""
+        token = compact({"alg": "HS256"}, {"sub": doctor, "role": "doctor"}, mac(self.key))
+        headers = {"Authorization": f"Bearer {token}"}
+        return self.client.open(path, method=method, json=body, headers=headers, query_string=query)
+
+    def honest(self, *request: Any, **query: str) -> Any:
+        """The JSON of a reply that has to be 200."""
+        reply = self.ask(*request, **query)
+        what = f"{request[1]} {request[2]} by the patient's own doctor"
+        expect(
+            reply.status_code != 500,
+            f"{what} ended in an error 500: try your class's methods in a cell of their own.",
+        )
+        expect(reply.status_code == 200, f"{what} was refused ({reply.status_code}).")
+        return reply.get_json()
+
+
+def records(answer: type, part: Any) -> None:
+    patients = hospital()
+    service = Service(answer, patients)
+    with part("a doctor works with her own patients"):
+        for doctor in DOCTORS:
+            _own(service, doctor)
+    for title, method, path, body in WAYS:
+        with part(f"no other doctor {title}"):
+            pairs = [(row, d) for row in patients for d in DOCTORS if d != row["doctor"]]
+            for row, doctor in sorted(pairs, key=lambda pair: _alike(pair[0]["doctor"], pair[1])):
+                _stranger(service, doctor, row, method, path, body)
+    with part("no other doctor exports a patient"):
+        _export(service)
+    with part("no other doctor finds a patient by search"):
+        for doctor in DOCTORS:
+            for text in ("", "a", "o'brien", "%", "ł"):
+                found = service.honest(doctor, "GET", "/patients", name=text)
+                strange = [row for row in found if row["doctor"] != doctor]
+                expect(
+                    not strange,
+                    f"search({text!r}) gave {doctor} {len(strange)} patients of other doctors.",
+                )
+    with part("only the diagnosis can be changed"):
+        _fields(service)
+
+
+def _own(service: Service, doctor: str) -> None:
+    own = [row for row in service.patients if row["doctor"] == doctor]
+    row, codes = own[0], [row["code"] for row in own]
+    path = f"/patients/{row['code']}"
+    expect(
+        service.honest(doctor, "GET", path) == row, "one(code) did not give back the whole patient."
+    )
+    service.honest(doctor, "POST", f"{path}/notes", {"body": "seen today"})
+    notes = service.honest(doctor, "GET", f"{path}/notes")
+    expect(notes[-1:] == ["seen today"], "A doctor's own note did not arrive.")
+    service.honest(doctor, "PATCH", path, {"diagnosis": "malignant"})
+    expect(row["diagnosis"] == "malignant", "A doctor's own change of a diagnosis was lost.")
+    service.honest(doctor, "PATCH", path, {"diagnosis": "benign"})
+    found = service.honest(doctor, "GET", "/patients", name=row["name"][-4:].upper())
+    expect(row in found, "search did not find a doctor's own patient; case is ignored.")
+    expect(len(service.honest(doctor, "GET", "/patients", name="")) == 3, "search('') finds all.")
+    found = service.honest(doctor, "POST", "/export", {"codes": codes[::-1]})
+    exported = [entry["code"] for entry in found]
+    expect(exported == codes[::-1], "export did not give back a doctor's own patients in order.")
+
+
+def _alike(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def _stranger(
+    service: Service, doctor: str, row: dict, method: str, path: str, body: dict | None
+) -> None:
+    before = copy.deepcopy(row)
+    reply = service.ask(doctor, method, path.format(row["code"]), body)
+    what, why = f"{method} {path.format('CODE')}", ""
+    if _alike(doctor, row["doctor"]):
+        why = " Their names only begin alike: compare the whole name."
+    expect(row == before, f"{doctor} changed a patient of {row['doctor']}: {what}.{why}")
+    expect(
+        reply.status_code != 200,
+        f"{doctor} got through to a patient of {row['doctor']}: {what} answered 200.{why} "
+        "Knowing a code is no permission.",
+    )
+    expect(
+        reply.status_code != 500,
+        f"{what} for another's patient ended in an error 500: LookupError is asked for.",
+    )
+    unknown = "P-999999"
+    missing = service.ask(doctor, method, path.format(unknown), body)
+    expect(missing.status_code == 404, f"{what} for an unknown code: LookupError, please.")
+    same = reply.status_code == 404 and reply.text.replace(row["code"], unknown) == missing.text
+    expect(
+        same,
+        f"{what}: the answers for another's patient and for a code that nobody has "
+        "differ. Whoever tries all codes learns who is a patient here.",
+    )
+
+
+def _export(service: Service) -> None:
+    for doctor in DOCTORS:
+        own = [row["code"] for row in service.patients if row["doctor"] == doctor]
+        other = [row["code"] for row in service.patients if row["doctor"] != doctor]
+        for codes in (other[:1], [*own, other[-1]], [other[0], *own]):
+            reply = service.ask(doctor, "POST", "/export", {"codes": codes})
+            expect(
+                not any(code in reply.text for code in other) or reply.status_code != 200,
+                f"export gave {doctor} patients of other doctors: one code of hers in the list was "
+                "enough, or none.",
+            )
+            expect(
+                reply.status_code == 404,
+                f"export with a foreign code: {reply.status_code}. LookupError for the whole list.",
+            )
+
+
+def _fields(service: Service) -> None:
+    row = service.patients[0]
+    doctor, path = row["doctor"], f"/patients/{row['code']}"
+    for changes in (
+        {"doctor": "dr_baker"}, {"code": "P-999998"}, {"diagnosis": "malignant", "doctor": "x"},
+        {"role": "admin"}, {"notes": []},
+    ):  # fmt: skip
+        before = copy.deepcopy(row)
+        reply = service.ask(doctor, "PATCH", path, changes)
+        names = ", ".join(changes)
+        expect(row == before, f"update took {names} from the body: allow the diagnosis alone.")
+        expect(
+            reply.status_code == 403,
+            f"update with {names} in the body: PermissionError is asked for, and nothing changed.",
+        )

@@ -1,0 +1,163 @@
+"""Tokens for the checks of lesson 05: honest ones, and forged or misused ones of every kind.
+
+Everything is made anew for each check: keys, key names, subjects. RFC 7515 (JWS), RFC 7519
+(JWT), RFC 8725 (best practice), RFC 9068 (access tokens).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+ISSUER = "https://login.clinic.example"
+AUDIENCE = "clinic-records"
+TYP = "at+jwt"
+LEEWAY = 30  # seconds by which two honest clocks may differ
+
+# RFC 7515, appendix A.1: header and payload contain CR LF, the key is 64 bytes long.
+RFC_HEADER = b'{"typ":"JWT",\r\n "alg":"HS256"}'
+RFC_PAYLOAD = b'{"iss":"joe",\r\n "exp":1300819380,\r\n "http://example.com/is_root":true}'
+RFC_KEY = base64.urlsafe_b64decode(
+    "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow=="
+)
+RFC_JWS = (
+    "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9"
+    ".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0"
+    "cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+)
+
+
+class Case(NamedTuple):
+    """A token that must be refused: what was done to it, and why that matters."""
+
+    name: str
+    token: str
+    why: str
+
+
+def b64(data: bytes) -> str:
+    """base64url without padding (RFC 7515, section 2)."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def unb64(text: str) -> bytes:
+    """The bytes behind unpadded base64url."""
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def compact(header: dict | bytes, payload: Any, sign: Callable[[bytes], bytes]) -> str:
+    """A compact JWS of header and payload (JSON values, or bytes as they are)."""
+    parts = [
+        b64(part if isinstance(part, bytes) else json.dumps(part).encode())
+        for part in (header, payload)
+    ]
+    signed = ".".join(parts)
+    return f"{signed}.{b64(sign(signed.encode()))}"
+
+
+def mac(key: bytes) -> Callable[[bytes], bytes]:
+    """A signer by HMAC-SHA-256."""
+    return lambda message: hmac.new(key, message, hashlib.sha256).digest()
+
+
+def claims_of(token: str) -> dict[str, Any]:
+    """The claims of a token, unverified."""
+    return json.loads(unb64(token.split(".")[1]))
+
+
+class Signer:
+    """A private key with its name: signs tokens and gives its public half in every form."""
+
+    def __init__(self, algorithm: str = "ES256", kid: str = "") -> None:
+        import jwt
+        from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+
+        make = {
+            "ES256": lambda: ec.generate_private_key(ec.SECP256R1()),
+            "EdDSA": ed25519.Ed25519PrivateKey.generate,
+            "RS256": lambda: rsa.generate_private_key(65537, 2048),
+        }
+        self.algorithm, self.kid = algorithm, kid or "key-" + secrets.token_hex(4)
+        self.private = make[algorithm]()
+        self._worker = jwt.get_algorithm_by_name(algorithm)
+
+    def sign(self, message: bytes) -> bytes:
+        return self._worker.sign(message, self.private)
+
+    def token(self, claims: Any, **header: Any) -> str:
+        """A token of these claims; a header field given as None is left out."""
+        fields = {"alg": self.algorithm, "typ": TYP, "kid": self.kid, **header}
+        kept = {name: value for name, value in fields.items() if value is not None}
+        return compact(kept, claims, self.sign)
+
+    @property
+    def jwk(self) -> dict[str, Any]:
+        """The public key as a JWK (RFC 7517)."""
+        public = self._worker.to_jwk(self.private.public_key(), as_dict=True)
+        return {**public, "kid": self.kid, "alg": self.algorithm, "use": "sig"}
+
+    def public(self, encoding: str = "PEM") -> bytes:
+        """The public key as PEM or DER."""
+        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+        return self.private.public_key().public_bytes(
+            getattr(Encoding, encoding), PublicFormat.SubjectPublicKeyInfo
+        )
+
+
+@lru_cache(maxsize=1)
+def rsa_signer() -> Signer:
+    """One RSA key for the whole session: making one takes up to a second."""
+    return Signer("RS256")
+
+
+class Issuer:
+    """The Clinic's login service: two keys (the newer one since yesterday) and one just retired."""
+
+    def __init__(self) -> None:
+        self.old, self.new = Signer("ES256"), Signer("EdDSA")
+        self.retired, self.thief = Signer("ES256"), Signer("ES256")
+
+    def keys(self) -> dict[str, Any]:
+        """What `verify_token` is given: kid -> PyJWK, each bound to its algorithm."""
+        import jwt
+
+        return {signer.kid: jwt.PyJWK.from_dict(signer.jwk) for signer in (self.old, self.new)}
+
+    def claims(self, **changes: Any) -> dict[str, Any]:
+        """Claims of a good access token; a claim given as None is left out."""
+        now = int(time.time())
+        fields = {
+            "iss": ISSUER, "aud": AUDIENCE, "sub": "dr_" + secrets.token_hex(3), "iat": now - 60,
+            "exp": now + 600, "jti": secrets.token_hex(8), "scope": "patients:read", **changes,
+        }  # fmt: skip
+        return {name: value for name, value in fields.items() if value is not None}
+
+    def honest(self) -> list[tuple[str, str, dict[str, Any]]]:
+        """(what is special, token, its claims): every one must be accepted."""
+        now = int(time.time())
+        made = [
+            ("signed with the newest key", self.new, {}, {}),
+            ("signed with the key before the rotation", self.old, {}, {}),
+            ("from a clock 10 s ahead (iat)", self.old, {"iat": now + 10}, {}),
+            ("from a clock 10 s ahead (nbf)", self.new, {"nbf": now + 10}, {}),
+            ("expired 10 s ago, within the leeway", self.new, {"exp": now - 10}, {}),
+            ("with an audience list", self.old, {"aud": ["clinic-predict", AUDIENCE]}, {}),
+            ("with claims you do not know", self.new,
+             {"hospital": {"ward": [1, 2]}, "name": "松本 陽子"}, {}),
+            ("with a header field you do not know", self.old, {}, {"cty": "json", "x": {"y": 1}}),
+            ("with an nbf in the past", self.new, {"nbf": now - 3600}, {}),
+            ("with a fraction in exp", self.old, {"exp": now + 300.5}, {}),
+        ]  # fmt: skip
+        found = []
+        for name, signer, changes, header in made:
+            claims = self.claims(**changes)
+            found.append((name, signer.token(claims, **header), claims))
+        return found

@@ -1,0 +1,144 @@
+"""What `new_token` of lesson 00 must do."""
+
+from __future__ import annotations
+
+import math
+import os
+import random
+import string
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest import mock
+
+from helpers.exercise import Parts, expect, fail
+
+DRAWN = 400  # tokens, enough to estimate their entropy to a tenth of a bit
+_SAFE = set(string.ascii_letters + string.digits + "-_.~")  # RFC 3986: unreserved
+_SYSTEM = {"urandom", "getrandom", "read", "generate", "generate_key", "RAND_bytes"}
+_CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "perf_counter", "perf_counter_ns"}
+_CLOCKS |= {"monotonic", "monotonic_ns", "process_time", "clock_gettime", "generate_time_safe"}
+
+
+def judge(answer: Any, part: Parts) -> None:
+    """Text for a URL, never twice, from the system's generator, with 128 bits or more."""
+    tokens: list[str] = []
+    with part("gives text that fits into a URL"):
+        for _ in range(DRAWN):
+            token = part.call(answer)
+            expect(
+                isinstance(token, str) and token, f"A {type(token).__name__} came back, not text."
+            )
+            tokens.append(token)
+        odd = set("".join(tokens)) - _SAFE
+        if odd:
+            fail(f"{min(odd)!r} has a meaning of its own in a URL: use letters, digits, - and _.")
+    with part("never repeats"):
+        expect(
+            len(set(tokens)) == len(tokens),
+            f"{len(set(tokens))} different tokens in {len(tokens)} calls.",
+        )
+    with part("cannot be replayed from a seed or a clock"):
+        with _frozen():
+            first = answer()
+        with _frozen():
+            second = answer()
+        expect(
+            first != second,
+            "With the same seed and the same clock the same token came out: an attacker who knows "
+            "or guesses them draws your users' tokens too.",
+        )
+    with part("comes from the system's generator"):
+        _source(answer)
+    with part("holds at least 128 random bits"):
+        expect(len(tokens) == DRAWN, "See the first part.")
+        bits = _bits(tokens)
+        expect(
+            bits > 126,
+            f"These tokens hold about {bits:.0f} bits. Under 128 an attacker with many machines "
+            "and much patience is no longer out of the question.",
+        )
+
+
+def _source(answer: Any) -> None:
+    """Fail where the call asks nothing, or next to nothing, of the operating system."""
+    seen, drawn = _asks(answer)
+    if seen & _SYSTEM:
+        expect(
+            not 0 < drawn < 16,
+            f"The call takes {drawn} bytes from the system's generator and stretches them. What is "
+            f"hashed or seeded has no more secrets than that: {8 * drawn} bits.",
+        )
+        return
+    expect(
+        not seen & _CLOCKS,
+        "The token is made from the time. Hashed or not, there are only so many microseconds "
+        "in a day, and an attacker can try them all.",
+    )
+    expect(
+        not seen & {"random", "getrandbits"},
+        "The token comes from a generator for simulations: 624 of its numbers give away its "
+        "state, and with it every token that follows.",
+    )
+    fail(
+        "The call asks the operating system for nothing. What is computed from a counter, a name "
+        "or an address can be computed by others, however random it looks once it is hashed."
+    )
+
+
+@contextmanager
+def _frozen() -> Iterator[None]:
+    """The same seed and the same time for every call: what an attacker can arrange or guess."""
+    state = random.getstate()
+    random.seed(20261102)
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed(20261102)
+    with mock.patch.multiple(time, time=lambda: 1.8e9, time_ns=lambda: 18 * 10**17):
+        try:
+            yield
+        finally:
+            random.setstate(state)
+
+
+def _asks(function: Callable[[], object]) -> tuple[set[str], int]:
+    """Which built-in functions a call runs, and how many bytes it takes of `os.urandom`.
+
+    0 bytes where it reaches the generator by another way.
+    """
+    seen: set[str] = set()
+    drawn = 0
+    urandom = os.urandom
+
+    def spy(frame: object, event: str, argument: Any) -> None:
+        if event == "c_call":
+            seen.add(getattr(argument, "__name__", ""))
+
+    def counted(size: int) -> bytes:
+        nonlocal drawn
+        drawn += size
+        return urandom(size)
+
+    with mock.patch("os.urandom", counted), mock.patch("random._urandom", counted):
+        sys.setprofile(spy)
+        try:
+            function()
+        finally:
+            sys.setprofile(None)
+    return seen, drawn
+
+
+def _bits(tokens: list[str]) -> float:
+    """Entropy that these tokens show, position by position, in bits (Miller and Madow's estimate).
+
+    The sum over positions is never below the true entropy, but for the error of the estimate.
+    """
+    longest, many = max(map(len, tokens)), len(tokens)
+    total = 0.0
+    for letters in zip(*(token.ljust(longest) for token in tokens), strict=True):
+        counts = Counter(letters).values()
+        total -= sum(n / many * math.log2(n / many) for n in counts)
+        total += (len(counts) - 1) / (2 * many * math.log(2))
+    return total

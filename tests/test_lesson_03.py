@@ -1,0 +1,434 @@
+"""Lesson 03: the corpus is real, in a database, in Chromium, and by sqlmap's judgement."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from helpers import clinic, course, lab
+from helpers.tasks import (
+    injection_csp,
+    injection_letter,
+    injection_pages,
+    injection_programs,
+    injection_sql,
+)
+from helpers.tasks import injection_payloads_other as other
+from helpers.tasks import injection_payloads_sql as sql_payloads
+from helpers.tasks import injection_payloads_xss as xss
+from helpers.tasks.injection_dangers import dangers
+from helpers.tasks.injection_html import parse
+from helpers.tasks.injection_payloads_sql import Payload
+from tests.wrong_answers import injection as bank
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[lab.browser.Browser]:
+    """One browser for all tests here; skipped where there is none, failed where one is required."""
+    if not lab.browser.available():
+        if os.environ.get("COURSE_REQUIRE_BROWSER"):
+            pytest.fail("a browser is required and there is no Chromium")
+        pytest.skip("no Chromium on this machine: install chromium, or set CHROMIUM to its path")
+    with lab.browser.open() as browser:
+        yield browser
+
+
+# --- the corpus as data
+
+
+def test_the_corpus_is_large_and_various() -> None:
+    assert len(sql_payloads.SQL) >= 80
+    assert len(xss.XSS) >= 80
+    assert len({p.kind for p in sql_payloads.SQL}) >= 15
+    assert len({p.kind for p in xss.XSS}) >= 12
+    assert {p.context for p in xss.XSS} == set(xss.CONTEXTS)
+    for corpus in (sql_payloads.SQL, xss.XSS, other.TEMPLATE, other.SHELL, other.LOG):
+        assert all(p.kind and p.context and p.proves for p in corpus)
+        assert max(Counter((p.text, p.context) for p in corpus).values()) == 1
+
+
+# --- the vacuity guard: the vulnerable version falls
+
+
+def as_shipped(name: str) -> Any:
+    return next(
+        entry.answers[0]
+        for entry in bank.bank.entries
+        if entry.task.name == name and entry.kind == "vulnerable"
+    )
+
+
+def fallen(bench: Any, payloads: list[Payload]) -> float:
+    return sum(bool(bench.broken_by(payload)) for payload in payloads) / len(payloads)
+
+
+@pytest.mark.parametrize(
+    ("task", "bench", "payloads"),
+    [
+        ("search", injection_sql.Search, sql_payloads.TEXT),
+        ("search", injection_sql.Search, sql_payloads.NUMBER),
+        ("sort_by", injection_sql.Sort, sql_payloads.ORDER),
+        ("second_order", injection_sql.Stored, sql_payloads.STORED),
+        ("letter", injection_letter.Letter, other.TEMPLATE),
+        ("render_note", injection_pages.Note, xss.XSS),
+        ("rich_note", injection_pages.Rich, xss.BODY),
+        ("log_line", injection_programs.Line, other.LOG),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_the_vulnerable_version_falls(
+    task: str, bench: Callable[[Any], Any], payloads: list[Payload]
+) -> None:
+    share = fallen(bench(as_shipped(task)), payloads)
+    assert share >= 0.8, f"only {share:.0%} of the payloads mean anything"
+
+
+def test_the_vulnerable_call_of_a_program_falls() -> None:
+    with lab.scratch_folder() as folder:
+        bench = injection_programs.Program(as_shipped("run_report"), folder)
+        assert fallen(bench, [*other.SHELL, *other.OPTION]) >= 0.9
+
+
+def test_every_log_in_payload_works_on_the_clinic_as_shipped() -> None:
+    with clinic.start() as running:
+        for payload in sql_payloads.LOGIN:
+            form = {"username": payload.text, "password": "no"}
+            status = running.post("/login", json=form).status_code
+            assert status == (500 if payload.kind == "error" else 200), payload
+
+
+# --- the judge of pages against a real browser
+
+
+def _author_is_a_string(script: str) -> bool:
+    return injection_pages._author(script) is not None
+
+
+def judged(markup: str) -> bool:
+    """Whether the judge says that something runs on this page."""
+    root = parse(markup)
+    own = tuple(s.text for s in root.find("script") if _author_is_a_string(s.text))
+    return bool(dangers(root, own))
+
+
+def _use(page: Any) -> None:
+    """Point at the first thing on a page and click it."""
+    target = page.query_selector("b, xss, svg a text, a, button, input")
+    box = target and target.bounding_box()
+    if box:
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        page.mouse.up()
+
+
+def _open(page: Any, url: str) -> None:
+    """Go to a page, though a link that was clicked on the last one may still be on its way."""
+    from playwright.sync_api import Error
+
+    for last in (False, False, True):
+        try:
+            page.goto(url, wait_until="load")
+            return
+        except Error:
+            if last:
+                raise
+            page.wait_for_timeout(50)
+
+
+def _serve(pages: list[str], policy: str = "") -> lab.Server:
+    """A server with page number N at /N, under a policy, and all of them in frames at /all."""
+    kind = ("Content-Type", "text/html; charset=utf-8")
+    frames = "".join(f'<iframe src="/{number}"></iframe>' for number in range(len(pages)))
+
+    def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        number = environ["PATH_INFO"][1:]
+        if number == "all":
+            start_response("200 OK", [kind])
+            return [frames.encode()]
+        if number == "blank":
+            start_response("200 OK", [kind])
+            return [b"<p>blank</p>"]
+        if not number.isdigit():
+            start_response("404 Not Found", [])
+            return [b""]
+        start_response("200 OK", [kind, ("Content-Security-Policy", policy)] if policy else [kind])
+        return [b"<!doctype html><html><body>" + pages[int(number)].encode()]
+
+    return lab.serve(app)
+
+
+def in_chromium(
+    chrome: Any, pages: list[str], expected: list[str], policy: str = ""
+) -> list[tuple[bool, bool]]:
+    """For each page: did a script run when it was opened, and when it was opened and used?
+
+    expected: xss.LOAD, xss.CLICK or "" for each page; what should run is waited for, what should
+    not gets a moment.
+    """
+    found = []
+
+    def tour(page: Any) -> None:
+        alerts: list[str] = []
+        page.on("dialog", lambda dialog: alerts.append(dialog.message))
+
+        def wait(milliseconds: int) -> None:
+            for _ in range(milliseconds // 10):
+                if not alerts:
+                    page.wait_for_timeout(10)
+
+        for number, when in enumerate(expected):
+            _open(page, f"{server.url}/{number}")
+            wait(4000 if when == xss.LOAD else 40)
+            loaded = bool(alerts)
+            for _ in range(3 if when == xss.CLICK else 1):
+                if not alerts:
+                    _use(page)
+                    wait(1000 if when == xss.CLICK else 40)
+            found.append((loaded, bool(alerts)))
+            alerts.clear()
+
+    with _serve(pages, policy) as server:
+        chrome.visit(f"{server.url}/blank", actions=[tour], wait=0, seconds=90)
+    return found
+
+
+USE_ALL = """() => { for (const frame of document.querySelectorAll("iframe")) {
+  for (const element of frame.contentDocument?.querySelectorAll("*") ?? []) {
+    for (const kind of ["pointerdown", "mouseenter", "mouseover", "focus"])
+      element.dispatchEvent(new MouseEvent(kind, {bubbles: true}));
+    if (!/^https?:/.test(element.href ?? "")) element.click?.();
+  } } }"""
+
+
+def alerts_together(chrome: Any, pages: list[str], policy: str = "") -> int:
+    """How many alerts rise when all pages are opened in frames of one page, and used."""
+    with _serve(pages, policy) as server:
+        visit = chrome.visit(f"{server.url}/all", actions=[USE_ALL], wait=0.3, seconds=60)
+    return len(visit.alerts)
+
+
+def test_chromium_and_the_judge_agree_on_every_payload(chrome: Any) -> None:
+    pages = [xss.page(payload) for payload in xss.XSS]
+    seen = in_chromium(chrome, pages, [payload.proves for payload in xss.XSS])
+    for payload, markup, (loaded, ran) in zip(xss.XSS, pages, seen, strict=True):
+        assert ran == judged(markup), f"Chromium says {ran}: {payload}"
+        assert ran == (payload.proves != xss.ONCE), payload
+        assert loaded == (payload.proves == xss.LOAD), payload
+
+
+def test_what_is_harmless_until_filtered_runs_after_the_filter(chrome: Any) -> None:
+    once = [payload for payload in xss.XSS if payload.proves == xss.ONCE]
+    filtered = [re.sub(r"</?script>", "", p.text, flags=re.IGNORECASE) for p in once]
+    assert len(once) >= 3
+    assert all(ran for _, ran in in_chromium(chrome, filtered, [xss.LOAD] * len(once)))
+    assert all(map(judged, filtered))
+
+
+CONTROL = "<script nonce=fresh-nonce>alert('control')</script>"
+
+
+def test_many_pages_in_frames_are_a_fair_trial(chrome: Any) -> None:
+    """Most of what runs alone runs in a frame as well (not what asks for the focus)."""
+    pages = [xss.page(payload) for payload in xss.XSS[::4]]
+    assert alerts_together(chrome, pages) > 0.8 * len(pages)
+
+
+def test_nothing_runs_after_the_fix(chrome: Any) -> None:
+    """The same payloads, each in every field of the page that the solution renders."""
+    render, clean = solution("render_note"), solution("clean")
+    pages = [render(dict.fromkeys(("title", "body", "link", "author"), p.text)) for p in xss.XSS]
+    pages += [clean(p.text) for p in xss.BODY] + [clean(xss.page(p)) for p in xss.URL]
+    assert alerts_together(chrome, [*pages, CONTROL]) == 1
+
+
+def test_the_policy_stops_what_got_through(chrome: Any) -> None:
+    policy = solution("policy")("fresh-nonce")["Content-Security-Policy"]
+    framed = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    pages = [xss.page(payload) for payload in xss.XSS]
+    assert alerts_together(chrome, [*pages, CONTROL], framed) == 1
+    sample = [CONTROL, *pages[::12]]
+    seen = in_chromium(chrome, sample, [xss.LOAD] + [""] * (len(sample) - 1), policy)
+    assert [ran for _, ran in seen] == [True] + [False] * (len(sample) - 1)
+
+
+POLICIES = (
+    "",
+    "default-src 'none'",
+    "script-src 'unsafe-inline'",
+    "script-src 'nonce-abc'",
+    "script-src 'nonce-abc' 'unsafe-inline'",
+    "default-src 'unsafe-inline'; script-src-attr 'none'",
+    "script-src-elem 'none'; script-src-attr 'unsafe-inline'",
+    "script-src 'self'",
+    "script-src data:",
+    "script-src 'strict-dynamic' 'nonce-abc'",
+    "script-src 'nonce-other'",
+    "script-src nonce-abc",
+    "script-src 'unsafe-eval' 'nonce-abc'",
+    "img-src 'none'",
+)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_chromium_and_the_policy_judge_agree(chrome: Any, policy: str) -> None:
+    judge = injection_csp.Policy(policy)
+    pages = [
+        "<script>alert(1)</script>",
+        "<script nonce=abc>alert(1)</script>",
+        "<img src=data:, onerror=alert(1)>",
+        '<a href="javascript:alert(1)">x</a>',
+        '<script src="data:text/javascript,alert(1)"></script>',
+        '<script nonce=abc>try { eval("alert(1)") } catch {}</script>',
+    ]
+    said = [
+        judge.inline(),
+        judge.inline("abc"),
+        judge.inline(handler=True),
+        judge.inline(navigation=True),
+        judge.script("data:text/javascript,alert(1)"),
+        judge.inline("abc") and judge.eval(),
+    ]
+    when = [
+        (xss.CLICK if number == 3 else xss.LOAD) if ran else "" for number, ran in enumerate(said)
+    ]
+    assert [ran for _, ran in in_chromium(chrome, pages, when, policy)] == said
+
+
+def test_the_clinic_as_shipped_runs_what_is_stored(chrome: Any) -> None:
+    attacks = [
+        {"title": "t", "body": "<img src=data:, onerror=alert(1)>"},
+        {"title": "x onmouseover=alert(1) style=position:fixed;inset:0", "body": "b"},
+        {"title": "t", "body": "b", "link": "javascript:alert(1)"},
+        {"title": "t", "body": "b", "author": '");alert(1);("'},
+    ]
+    with clinic.start() as running:
+        nurse = running.session("nia")
+        for number, note in enumerate(attacks):
+            code = f"P-00030{number}"
+            nurse.post(f"{running.url}/notes", json={"patient": code, **note}).raise_for_status()
+            page = f"{running.url}/patients/{code}/notes"
+            use = ["document.querySelector('article a')?.click()"]
+            seen = chrome.visit(page, actions=[lambda p: p.mouse.move(300, 300), *use])
+            assert seen.alerts == ["1"], note
+        reflected = f"{running.url}/search?q=%3Cimg%20src=data:,%20onerror=alert(1)%3E"
+        assert chrome.visit(reflected).alerts == ["1"]
+
+
+def test_http_only_does_not_stop_a_script_that_acts_as_the_user(chrome: Any) -> None:
+    act = (
+        "<script>fetch('/notes', {method: 'POST', headers: {'Content-Type': 'application/json'},"
+        "body: JSON.stringify({patient: 'P-000301', title: document.cookie + 'by the script'})})"
+        "</script>"
+    )
+    with clinic.start() as running:
+        note = {"patient": "P-000300", "title": "t", "body": act}
+        running.session("nia").post(f"{running.url}/notes", json=note).raise_for_status()
+        cookie = {"name": "session", "value": running.login("ada"), "httpOnly": True}
+        cookie |= {"domain": "127.0.0.1", "path": "/"}
+        chrome.visit(f"{running.url}/patients/P-000300/notes", cookies=[cookie], wait=0.5)
+        page = running.get("/patients/P-000301/notes").text
+    assert ">by the script<" in page, "the cookie was not read, and the script wrote as ada"
+    assert 'authors.add("ada")' in page
+
+
+# --- the solution
+
+
+def solution(name: str) -> Any:
+    """A function that the solution notebook defines (its cells that define functions are run)."""
+    if not _solution:
+        notebook = json.loads(course.PLANNED[3].path("solutions").read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            source = "".join(cell["source"])
+            defines = re.search(r"^(def|import|from) ", source, re.MULTILINE)
+            if cell["cell_type"] == "code" and defines and ".check(" not in source:
+                exec(source, _solution)  # noqa: S102 - our own notebook
+    return _solution[name]
+
+
+_solution: dict[str, Any] = {}
+
+
+# --- the same in the eyes of sqlmap
+
+
+def _serving(search: Any) -> Any:
+    """The Clinic with its search replaced by the solution's."""
+    import sqlite3
+
+    from flask import Flask, jsonify, request
+
+    def create_app(folder: Any) -> Any:
+        from helpers.clinic import database
+
+        path = database.ensure(folder)
+        app = Flask("mended")
+
+        @app.get("/patients")
+        def patients() -> Any:
+            with contextlib.closing(sqlite3.connect(path)) as connection:
+                found = search(connection, request.args.get("q", ""), request.args.get("year", ""))
+            return jsonify([list(row) for row in found])
+
+        return app
+
+    return create_app
+
+
+def sqlmap(url: str, home: Any) -> str:
+    command = [
+        shutil.which("sqlmap"), "-u", url, "-p", "q", "--batch", "--flush-session", "--dbms=sqlite",
+        "--technique=BU", "--level=2", "--threads=4", "--disable-coloring", "--output-dir", str(home),
+    ]  # fmt: skip
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+        env={**os.environ, "TMPDIR": str(home)},
+    )
+    return done.stdout
+
+
+needs_sqlmap = pytest.mark.skipif(not shutil.which("sqlmap"), reason="sqlmap is not installed")
+
+
+@needs_sqlmap
+def test_sqlmap_finds_the_search_as_shipped(tmp_path: Any) -> None:
+    with clinic.start() as running:
+        said = sqlmap(f"{running.url}/patients?q=a&sort=name", tmp_path)
+    assert "Parameter: q (GET)" in said, said[-2000:]
+    assert "UNION query" in said
+
+
+@needs_sqlmap
+def test_sqlmap_finds_nothing_in_the_solution(tmp_path: Any) -> None:
+    with clinic.start(_serving(solution("search"))) as running:
+        assert running.get("/patients?q=O'Brien&year=1971").json()[0][1] == "Siobhan O'Brien"
+        said = sqlmap(f"{running.url}/patients?q=a&year=1971", tmp_path)
+    assert "Parameter: q" not in said
+    assert "all tested parameters do not appear to be injectable" in said, said[-2000:]
+
+
+# --- a check is quick, and the import of the tasks is light
+
+
+def test_importing_the_tasks_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, helpers.tasks.injection;"
+        "print([m for m in ('flask','jinja2','nh3','sklearn','numpy','requests','cheroot')"
+        " if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
