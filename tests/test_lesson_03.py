@@ -341,6 +341,29 @@ def test_http_only_does_not_stop_a_script_that_acts_as_the_user(chrome: Any) -> 
     assert 'authors.add("ada")' in page
 
 
+def test_the_frames_of_the_lesson_show_what_it_says(chrome: Any) -> None:
+    """The frames as JupyterLab shows them: red where a script ran, not where it was stopped."""
+    notebook = json.loads(course.PLANNED[3].path("notebooks").read_text(encoding="utf-8"))
+    outputs = [one.get("data", {}) for cell in notebook["cells"] for one in cell.get("outputs", [])]
+    frames = ["".join(data["text/html"]) for data in outputs if "text/html" in data]
+    frames = [frame for frame in frames if "<iframe" in frame]
+
+    def shown(page: Any) -> tuple[str, int]:
+        frame = page.frames[1]
+        before = frame.inner_text("body")
+        frame.evaluate("document.querySelector('b')?.click(), document.querySelector('a')?.click()")
+        frame.evaluate("document.querySelector('input')?.dispatchEvent(new Event('mouseover'))")
+        page.wait_for_timeout(300)
+        return before, frame.inner_text("body").count("A SCRIPT RAN")
+
+    seen = [chrome.visit(frame, actions=[shown], wait=0.3).results[0] for frame in frames]
+    ran = [(text.endswith("A SCRIPT RAN"), used) for text, used in seen]
+    # the second shows the words as text; the third's link runs on a page of its own, not in a sandbox
+    assert ran == [(True, 1), (False, 1), (False, 2), (False, 0)]
+    assert "5 < 6, O'Brien, <3, 田中" in seen[1][0]
+    assert "The page's own script runs." in seen[3][0]
+
+
 # --- the solution
 
 

@@ -199,7 +199,7 @@ def _alike(one: str, two: str) -> float:
 def judge_keyed(answer: Any, part: Parts) -> None:
     """Joins what belongs together, and cannot be enumerated without the key."""
     key, other = secrets.token_bytes(32), secrets.token_bytes(32)
-    codes = [f"P-{n:06d}" for n in range(secrets.randbelow(900_000), 10**6)[:1500]]
+    codes = [f"P-{n:06d}" for n in range(secrets.randbelow(900_000), 10**6)[:80]]
 
     def made(code: str, with_key: bytes) -> str:
         text = part.call(answer, code, with_key)
@@ -216,7 +216,7 @@ def judge_keyed(answer: Any, part: Parts) -> None:
     with part("an outsider cannot enumerate them"):
         known = made(codes[7], key)
         for guess in (other, b"", bytes(32)):
-            tried = {made(code, guess): code for code in codes[:20]}
+            tried = {made(code, guess): code for code in codes[:8]}
             expect(
                 known not in tried,
                 f"An outsider with a key of her own computed the same pseudonym for {codes[7]}: "
@@ -236,7 +236,7 @@ def judge_keyed(answer: Any, part: Parts) -> None:
             f"{texts[0]!r} is too short: under 128 bits (32 hexadecimal digits) two patients may "
             "share one.",
         )
-        alike = max(_alike(a, b) for a, b in zip(texts[:300], texts[1:300], strict=False))
+        alike = max(_alike(a, b) for a, b in zip(texts, texts[1:], strict=False))
         expect(
             alike < 0.6,
             f"Neighbouring numbers have pseudonyms that agree in {alike:.0%} of their letters: "

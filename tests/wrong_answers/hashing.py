@@ -305,6 +305,11 @@ def by_blake2(code: str, key: bytes) -> str:
 
 
 @bank.right(keyed)
+def slowly(code: str, key: bytes) -> str:
+    return hashlib.pbkdf2_hmac("sha256", code.encode(), key, 2000).hex()
+
+
+@bank.right(keyed)
 def in_base64(code: str, key: bytes) -> str:
     return base64.urlsafe_b64encode(hmac.digest(key, code.encode(), "sha512")).decode()
 
