@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import secrets
 import sqlite3
@@ -42,6 +43,10 @@ class Watched(sqlite3.Connection):
     def __init__(self, *args: Any, **options: Any) -> None:
         self.statements: list[str] = []
         super().__init__(*args, **options)
+
+    def __del__(self) -> None:
+        with contextlib.suppress(sqlite3.Error):  # it may be forgotten in another thread
+            self.close()
 
     def cursor(self, factory: Any = _Cursor) -> Any:
         return super().cursor(factory)

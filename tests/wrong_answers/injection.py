@@ -430,8 +430,8 @@ bank.add(
 
 @bank.wrong(tasks.reporting, says="entered after the connection was opened is not seen")
 def a_copy(path: Path) -> sqlite3.Connection:
+    source = read_only(path)  # raises where there is no file
     memory = sqlite3.connect(":memory:")
-    source = read_only(path)
     source.backup(memory)
     source.close()
     return guarded(sound, lambda _: memory)(path)
