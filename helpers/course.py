@@ -46,7 +46,7 @@ class Lesson:
 
 PLANNED: tuple[Lesson, ...] = (
     Lesson(
-        0, "start_here", "A workbench you can trust", (20, 15),
+        0, "start_here", "A workbench you can trust", (20, 25),
         "You set up an environment that installs only what was reviewed, "
         "and see three attacks that a careless one lets in.",
         "Python functions, and a terminal once.",
@@ -58,7 +58,7 @@ PLANNED: tuple[Lesson, ...] = (
         ),
     ),
     Lesson(
-        1, "cia_triad", "What there is to protect", (40, 30),
+        1, "cia_triad", "What there is to protect", (40, 35),
         "You break confidentiality, integrity and availability of a running model service, "
         "measure the damage, and mend each.",
         "Lesson 00. A first acquaintance with HTTP and scikit-learn.",
@@ -71,7 +71,7 @@ PLANNED: tuple[Lesson, ...] = (
         ),
     ),
     Lesson(
-        2, "input_validation", "Say exactly what you accept", (45, 40),
+        2, "input_validation", "Say exactly what you accept", (45, 45),
         "You get a wrong diagnosis, a crash and a stalled server out of the Clinic with nothing "
         "but input, then write the schema that refuses it and still serves everybody honest.",
         "Lessons 00 and 01. Regular expressions at the level of `\\d+`.",
@@ -84,7 +84,7 @@ PLANNED: tuple[Lesson, ...] = (
         ),
     ),
     Lesson(
-        3, "injection", "When data becomes code", (50, 45),
+        3, "injection", "When data becomes code", (50, 50),
         "You make a database, a browser, a template and a shell obey a stranger's text, "
         "and then keep data data in each of them.",
         "Lessons 00 to 02. A `SELECT` statement and a little HTML.",
@@ -110,7 +110,7 @@ PLANNED: tuple[Lesson, ...] = (
         ),
     ),
     Lesson(
-        5, "jwt_access_control", "Who may do what", (60, 50),
+        5, "jwt_access_control", "Who may do what", (60, 85),
         "You forge your way past a sloppy token check in nine ways, "
         "then build the verifier and the access rules that stop all of them.",
         "Lessons 00, 01 and 04. HTTP headers.",
@@ -122,7 +122,7 @@ PLANNED: tuple[Lesson, ...] = (
         ),
     ),
     Lesson(
-        7, "hashing", "The mathematics of fingerprints", (60, 45),
+        7, "hashing", "The mathematics of fingerprints", (60, 50),
         "You write SHA-256 from its standard, measure what it promises, "
         "and break three systems that asked it for something else.",
         "Lessons 00 and 01. Bits, bytes and powers of two.",

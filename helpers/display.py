@@ -169,8 +169,8 @@ class Page:
         allowed = "allow-scripts allow-modals" if self.scripts else ""
         return (
             f'<iframe sandbox="{allowed}" srcdoc="{escape(self.markup)}" title="page" '
-            f'style="width:100%;height:{self.height}px;border:1px solid #999;'
-            'border-radius:4px;background:#fff"></iframe>'
+            f'style="display:block;box-sizing:border-box;width:100%;height:{self.height}px;'
+            'border:1px solid #999;border-radius:4px;background:#fff"></iframe>'
         )
 
 

@@ -99,6 +99,11 @@ def test_every_task_is_set_and_solved(lesson: course.Lesson) -> None:
 
 
 @by_lesson
+def test_the_minutes_promised_are_those_of_the_tasks(lesson: course.Lesson) -> None:
+    assert abs(lesson.minutes[1] - sum(task.minutes for task in course.tasks(lesson))) < 5
+
+
+@by_lesson
 def test_hints_climb(lesson: course.Lesson) -> None:
     for task in course.tasks(lesson):
         assert isinstance(task, Task)

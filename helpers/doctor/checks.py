@@ -197,7 +197,10 @@ def journal() -> Finding:
     except OSError as error:
         remedy = "Set COURSE_PROGRESS to a file that you may write; progress is lost otherwise."
         return Finding("progress", WARN, f"not writable ({error.strerror or error})", remedy)
-    return Finding("progress", OK, f"kept in {_shown(path)}")
+    named = os.environ.get("COURSE_PROGRESS")
+    return Finding(
+        "progress", OK, "kept where COURSE_PROGRESS says" if named else f"kept in {_shown(path)}"
+    )
 
 
 def git() -> Finding:
