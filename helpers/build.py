@@ -19,6 +19,7 @@ import re
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from helpers import course
 from helpers.course import TOP, Lesson
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+SILENCE = 20  # seconds without a word after which a new kernel is given up
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 MAP_MARKS = ("<!-- map: written by `python3 -m helpers build` -->", "<!-- end of map -->")
 _HEADING = re.compile(r"^[●○]{5}.*`tasks\.(\w+)`$", re.MULTILINE)
@@ -192,19 +194,41 @@ def execute(notebook: Notebook, folder: Path, seconds: int = 120) -> Notebook:
     Raises nbclient's CellExecutionError at the first cell that raises, TimeoutError after
     `seconds` in one cell. Progress goes to a temporary journal.
     """
+    with tempfile.TemporaryDirectory() as journal:
+        environment = {**os.environ, "COURSE_PROGRESS": str(Path(journal) / "progress.jsonl")}
+        return patiently(lambda: _executed(notebook, folder, seconds, environment))
+
+
+def patiently(start: Callable[[], Any], tries: int = 3) -> Any:
+    """Call `start` again where its kernel never answered; raises the last RuntimeError.
+
+    Jupyter looks for free ports before a kernel binds them. Kernels and servers that start at
+    the same moment take them from each other, and such a kernel stays silent for ever.
+    """
+    for left in reversed(range(tries)):
+        try:
+            return start()
+        except RuntimeError as error:
+            if not left or "didn't respond" not in str(error):
+                raise
+    raise AssertionError("tries must be 1 or more")
+
+
+def _executed(
+    notebook: Notebook, folder: Path, seconds: int, environment: dict[str, str]
+) -> Notebook:
     from nbclient import NotebookClient
 
     notebook = copy.deepcopy(notebook)
-    with tempfile.TemporaryDirectory() as journal:
-        environment = {**os.environ, "COURSE_PROGRESS": str(Path(journal) / "progress.jsonl")}
-        client = NotebookClient(
-            notebook,
-            timeout=seconds,
-            kernel_name="python3",
-            resources={"metadata": {"path": str(folder)}},
-            coalesce_streams=True,
-        )
-        client.execute(env=environment)
+    client = NotebookClient(
+        notebook,
+        timeout=seconds,
+        startup_timeout=SILENCE,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+        coalesce_streams=True,
+    )
+    client.execute(env=environment)
     return notebook
 
 

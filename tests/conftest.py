@@ -7,13 +7,27 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
+import nbval.kernel
 import pytest
 
+from helpers import build
 from tests import figures
 
 TOP = Path(__file__).resolve().parent.parent
 MINE = ("pytest-of-", "journal", "runtime")
+
+
+_start_new_kernel = nbval.kernel.start_new_kernel
+
+
+def _start_patiently(startup_timeout: int = 0, **words: Any) -> Any:
+    """nbval's start of a kernel, once more where two kernels wanted the same port."""
+    return build.patiently(lambda: _start_new_kernel(startup_timeout=build.SILENCE, **words))
+
+
+nbval.kernel.start_new_kernel = _start_patiently
 
 
 def _changed() -> str:

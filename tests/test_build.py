@@ -111,3 +111,19 @@ def test_nbval_notices_a_changed_output(tmp_path: Path) -> None:
             capture_output=True, text=True, cwd=tmp_path,
         )  # fmt: skip
         assert done.returncode == wanted, done.stdout
+
+
+def test_a_kernel_that_never_answers_is_started_again() -> None:
+    tried: list[int] = []
+
+    def start() -> str:
+        tried.append(1)
+        if len(tried) < 3:
+            raise RuntimeError("Kernel didn't respond in 20 seconds")
+        return "answers"
+
+    assert build.patiently(start) == "answers"
+    with pytest.raises(RuntimeError, match="died"):
+        build.patiently(lambda: (_ for _ in ()).throw(RuntimeError("Kernel died")))
+    with pytest.raises(RuntimeError, match="didn't respond"):
+        build.patiently(lambda: (_ for _ in ()).throw(RuntimeError("Kernel didn't respond")))
