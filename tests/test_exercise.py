@@ -211,6 +211,25 @@ def test_a_class_is_recognised_as_untouched() -> None:
     assert "1 place is still" in biggest.check({"a": 1, "b": ...}).message
 
 
+def test_a_class_that_empties_an_inherited_method_is_an_answer() -> None:
+    from helpers import guard
+
+    class Ring:
+        def rotate(self):
+            return 1
+
+    class Lazy(Ring):
+        def rotate(self): ...
+
+    class Base:
+        def rotate(self): ...
+
+    class Starter(Base):
+        def rotate(self): ...
+
+    assert not guard.untouched(Lazy) and guard.untouched(Starter)
+
+
 def test_hints_climb_and_end() -> None:
     texts = [repr(doubled.hint()) for _ in range(4)]
     assert texts[0] == "Hint 1 of 3: a nudge"

@@ -10,6 +10,7 @@ from typing import Any
 from helpers.exercise import expect, fail
 from helpers.tasks.jwt_access_control_tokens import compact, mac
 
+SCOPE = "patients:read"
 HEADER = {"alg": "HS256", "typ": "JWT"}
 
 
@@ -121,6 +122,10 @@ def needs_scope(answer: Callable, part: Any) -> None:
             )
             said = reply.headers.get("WWW-Authenticate", "")
             expect("insufficient_scope" in said, "403: the challenge lacks insufficient_scope.")
+        called.clear()
+        for grand in ({"role": "admin"}, {"sub": "root", "admin": True}, {"scopes": SCOPE}):
+            ask(f"Bearer {token('model:use', **grand)}")
+            expect(not called, f"The claim {grand} opened the view: only `scope` is asked for.")
         status = ask(f"Bearer {good}", "/patients/P-000001", "DELETE").status_code
         expect(status == 403, "A token that may read could delete: each view has its own scope.")
     with part("a fault of the view stays a fault of the view"):
@@ -133,6 +138,16 @@ def needs_scope(answer: Callable, part: Any) -> None:
     with part("takes the token from the Authorization header only"):
         status = client.get(f"/patients?access_token={good}&token={good}").status_code
         expect(status == 401, "A token in the URL was accepted: URLs stand in logs and histories.")
+        for name in ("session", "token", "access_token", "jwt"):
+            cookie = {"Cookie": f"{name}={good}"}
+            bare = app.test_client(use_cookies=False)
+            expect(
+                bare.get("/patients", headers=cookie).status_code == 401,
+                "A token in a cookie was accepted: browsers send cookies along by themselves, for "
+                "any page that asks (CSRF).",
+            )
+        form = client.delete("/patients/P-000001", data={"access_token": good, "token": good})
+        expect(form.status_code == 401, "A token in the form was accepted: only the header counts.")
 
 
 def mended(answer: Callable, part: Any) -> None:

@@ -84,7 +84,20 @@ def _named(view: View) -> Callable[[View], View]:
     return renamed
 
 
+def _from_a_cookie() -> str | None:
+    return _bearer() or request.cookies.get("access_token")
+
+
+def _from_a_form() -> str | None:
+    return _bearer() or request.form.get("access_token")
+
+
 scope = tasks.needs_scope
+bank.add(scope, "from_a_cookie", scoped(token=_from_a_cookie), says="A token in a cookie was accepted")
+bank.add(scope, "from_a_form", scoped(token=_from_a_form), says="A token in the form was accepted")
+bank.add(scope, "admins_may_all",
+         scoped(holds=lambda s, c: s in c.get("scope", "").split() or c.get("role") == "admin"),
+         says="only `scope` is asked for")  # fmt: skip
 bank.add(scope, "scheme_not_looked_at", scoped(token=_after_bearer),
          says="the token alone: the view was called")  # fmt: skip
 bank.add(scope, "case_sensitive", scoped(token=_case_sensitive), says="Schemes ignore case")
