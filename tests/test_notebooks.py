@@ -79,6 +79,13 @@ def test_prose_and_paths(name: str, notebook: object) -> None:
 
 
 @by_notebook
+def test_no_word_points_to_a_lesson_that_is_not_there(name: str, notebook: object) -> None:
+    there = {f"{lesson.number:02d}" for lesson in course.LESSONS}
+    for cell in notebook.cells:  # type: ignore[attr-defined]
+        assert set(re.findall(r"\b[Ll]essons? (\d\d)\b", cell.source)) <= there, cell.source
+
+
+@by_notebook
 def test_links_lead_somewhere(name: str, notebook: object) -> None:
     folder = course.TOP / name.partition("/")[0]
     for cell in notebook.cells:  # type: ignore[attr-defined]

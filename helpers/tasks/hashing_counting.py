@@ -236,6 +236,12 @@ def judge_keyed(answer: Any, part: Parts) -> None:
             f"{texts[0]!r} is too short: under 128 bits (32 hexadecimal digits) two patients may "
             "share one.",
         )
+        many = {made(f"P-{number:06d}", key) for number in range(3000)}
+        expect(
+            len(many) == 3000,
+            f"3000 patients share {len(many)} pseudonyms: long text is not yet 128 bits, if little "
+            "of the MAC is in it.",
+        )
         alike = max(_alike(a, b) for a, b in zip(texts, texts[1:], strict=False))
         expect(
             alike < 0.6,

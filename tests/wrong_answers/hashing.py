@@ -251,6 +251,11 @@ def one_pass(pseudonyms: list[str]) -> dict[str, str | None]:
 # --- pseudonym
 
 keyed = tasks.pseudonym
+bank.add(
+    keyed, "four_digits_eight_times",
+    lambda code, key: hmac.new(key, code.encode(), "sha256").hexdigest()[:4] * 8,
+    says="long text is not yet 128 bits",
+)  # fmt: skip
 
 
 @bank.wrong(keyed, says="enumerated without the secret", kind="vulnerable")
