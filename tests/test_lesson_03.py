@@ -335,7 +335,7 @@ def test_http_only_does_not_stop_a_script_that_acts_as_the_user(chrome: Any) -> 
         running.session("nia").post(f"{running.url}/notes", json=note).raise_for_status()
         cookie = {"name": "session", "value": running.login("ada"), "httpOnly": True}
         cookie |= {"domain": "127.0.0.1", "path": "/"}
-        chrome.visit(f"{running.url}/patients/P-000300/notes", cookies=[cookie], wait=0.5)
+        chrome.visit(f"{running.url}/patients/P-000300/notes", cookies=[cookie], wait=2)
         page = running.get("/patients/P-000301/notes").text
     assert ">by the script<" in page, "the cookie was not read, and the script wrote as ada"
     assert 'authors.add("ada")' in page
@@ -353,10 +353,10 @@ def test_the_frames_of_the_lesson_show_what_it_says(chrome: Any) -> None:
         before = frame.inner_text("body")
         frame.evaluate("document.querySelector('b')?.click(), document.querySelector('a')?.click()")
         frame.evaluate("document.querySelector('input')?.dispatchEvent(new Event('mouseover'))")
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(1000)
         return before, frame.inner_text("body").count("A SCRIPT RAN")
 
-    seen = [chrome.visit(frame, actions=[shown], wait=0.3).results[0] for frame in frames]
+    seen = [chrome.visit(frame, actions=[shown], wait=1).results[0] for frame in frames]
     ran = [(text.endswith("A SCRIPT RAN"), used) for text, used in seen]
     # the second shows the words as text; the third's link runs on a page of its own, not in a sandbox
     assert ran == [(True, 1), (False, 1), (False, 2), (False, 0)]
