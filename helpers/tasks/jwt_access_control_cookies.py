@@ -24,11 +24,11 @@ def csrf(remember: Callable, allows: Callable, part: Any) -> None:
         remember(response, token)
         _cookie(response, token)
 
-    def judged(method: str, **headers: str) -> bool:
+    def judged(method: str, own: str = OWN, **headers: str) -> bool:
         builder = EnvironBuilder("/patients/P-000001/notes", f"{OWN}/", method=method)
         builder.headers.update({name.replace("_", "-"): text for name, text in headers.items()})
         builder.headers["Cookie"] = f"__Host-token={token}"
-        result = allows(builder.get_request(Request), OWN)
+        result = allows(builder.get_request(Request), own)
         expect(
             isinstance(result, bool), f"allows gave back a {type(result).__name__}: True or False."
         )
@@ -55,7 +55,7 @@ def csrf(remember: Callable, allows: Callable, part: Any) -> None:
         }  # fmt: skip
         for what, origin in evil.items():
             site = "same-site" if "port" in what or "sibling" in what else "cross-site"
-            for method in ("POST", "DELETE"):
+            for method in ("POST", "PUT", "PATCH", "DELETE"):
                 expect(
                     not judged(method, Origin=origin, Sec_Fetch_Site=site),
                     f"{method} from {what} was allowed: compare the whole Origin.",
@@ -73,6 +73,19 @@ def csrf(remember: Callable, allows: Callable, part: Any) -> None:
         expect(
             not judged("POST", Referer=f"https://evil.test/{OWN}/"),
             "A POST was allowed for a Referer that only contains the Clinic's name.",
+        )
+        expect(
+            not judged("POST", Referer=f"{OWN}.evil.test/"),
+            "A POST was allowed for a Referer that only begins with the Clinic's name.",
+        )
+        for site in ("same-site", "cross-site"):
+            expect(
+                not judged("POST", Sec_Fetch_Site=site),
+                f"A POST that the browser itself calls {site} was allowed.",
+            )
+        expect(
+            not judged("POST", own="https://elsewhere.example", Origin=OWN),
+            "The Clinic moved to another name, and its old name was still allowed: compare with own.",
         )
         expect(
             not judged("POST", Host="clinic.example", X_Requested_With="x", Origin="null"),

@@ -11,6 +11,7 @@ from helpers.tasks.jwt_access_control_tokens import (
     AUDIENCE,
     ISSUER,
     LEEWAY,
+    TYP,
     Case,
     Issuer,
     Signer,
@@ -51,6 +52,16 @@ def unsigned(issuer: Issuer) -> list[Case]:
     ]  # fmt: skip
 
 
+def rsa_as(issuer: Issuer, name: str) -> str:
+    """A token that names the RSA key, signed by it with another algorithm of the family."""
+    import jwt
+
+    signer = issuer.rsa
+    header = {"alg": name, "typ": TYP, "kid": signer.kid}
+    worker = jwt.get_algorithm_by_name(name)
+    return compact(header, issuer.claims(), lambda data: worker.sign(data, signer.private))
+
+
 def wrong_keys(issuer: Issuer, trap: str) -> list[Case]:
     """Keys that the sender chose: confusion of families, `kid`, and keys in the header.
 
@@ -59,6 +70,7 @@ def wrong_keys(issuer: Issuer, trap: str) -> list[Case]:
     claims, old, new, thief = issuer.claims(), issuer.old, issuer.new, issuer.thief
     family = "A public key is known to all: as an HMAC secret it lets everybody sign."
     named = "The key is looked up in the list you were given, and nowhere else."
+    only = "Each key has one algorithm: it stands in the PyJWK, not in the token's header."
     cases = []
     der = old.public("DER")
     jwk = json.dumps({key: old.jwk[key] for key in ("crv", "kty", "x", "y")}).encode()
@@ -83,6 +95,13 @@ def wrong_keys(issuer: Issuer, trap: str) -> list[Case]:
         Case("the thief's key under a known kid", thief.token(claims, kid=old.kid), named),
         Case("a kid that you do not know", thief.token(claims), named),
         Case("no kid", thief.token(claims, kid=None), named),
+        *(Case(f"your own key under {what}", signer.token(claims, kid=kid), named)
+          for signer in (old, new) for what, kid in (
+              ("a kid that is in no list", "key-0"), ("no kid", None),
+              ("a part of its kid", signer.kid[:-1]), ("a longer kid", signer.kid + "0"),
+              ("a path that ends with its kid", f"keys/{signer.kid}"))),
+        *(Case(f"{name} with your RSA key, which is for RS256 alone", rsa_as(issuer, name), only)
+          for name in ("RS384", "RS512", "PS256")),
         Case("the key of the newest kid named, another one used", old.token(claims, kid=new.kid),
              "A token verifies under the key it names, with that key's algorithm."),
         Case("a retired key", issuer.retired.token(claims),
@@ -111,6 +130,14 @@ def misused(issuer: Issuer) -> list[Case]:
         ("a refresh token", {}, {"typ": "rt+jwt"}, typed + "."),
         ("an ID token", {}, {"typ": "JWT"}, typed + "."),
         ("no typ", {}, {"typ": None}, typed + "."),
+        ("an empty typ", {}, {"typ": ""}, typed + "."),
+        ("a typ that is a part of ours", {}, {"typ": "jwt"}, typed + "."),
+        ("a typ that begins like ours", {}, {"typ": TYP + "-refresh"}, typed + "."),
+        ("a typ that ends like ours", {}, {"typ": "r" + TYP}, typed + "."),
+        ("the issuer as audience", {"aud": ISSUER}, {}, aud),
+        ("issuer with a slash more", {"iss": ISSUER + "/"}, {}, iss),
+        ("expired 15 s beyond the leeway", {"exp": now - LEEWAY - 15}, {}, times),
+        ("jti that is a number", {"jti": 7}, {}, need),
         ("audience of the prediction service", {"aud": "clinic-predict"}, {}, aud),
         ("audience with ours as its beginning", {"aud": AUDIENCE + "-staging"}, {}, aud),
         ("audience that is a part of ours", {"aud": "clinic"}, {}, aud),

@@ -172,13 +172,27 @@ def _thief_server(jwk: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
             worker.join()
 
 
+def seen(known: list[tuple[str, str, dict[str, Any]]]) -> list[Case]:
+    """Tokens that were accepted a moment ago, each with the signature of the next one."""
+    macs = [token.rpartition(".")[2] for _, token, _ in known]
+    return [
+        Case(
+            "a token that you have accepted before, with another signature",
+            f"{token.rpartition('.')[0]}.{mac}",
+            "What was verified once is verified again: a memory of claims is no signature.",
+        )
+        for (_, token, _), mac in zip(known, macs[1:] + macs[:1], strict=True)
+    ]
+
+
 def verify_token(answer: Callable, part: Any) -> None:
     import jwt
 
     issuer = Issuer()
     call = lambda token: answer(token, issuer.keys())  # noqa: E731
+    known = issuer.honest()
     with part("accepts every honest token"):
-        for name, token, claims in issuer.honest():
+        for name, token, claims in known:
             try:
                 found = call(token)
             except jwt.PyJWTError as error:
@@ -189,7 +203,7 @@ def verify_token(answer: Callable, part: Any) -> None:
             )
     with _thief_server(issuer.thief.jwk) as (trap, asked):
         groups = {
-            "refuses missing and broken signatures": forgeries.unsigned(issuer),
+            "refuses missing and broken signatures": forgeries.unsigned(issuer) + seen(known),
             "refuses keys that the sender chose": forgeries.wrong_keys(issuer, trap),
             "refuses tokens made for others, other times or other uses": forgeries.misused(issuer),
             "refuses garbage": forgeries.garbage(issuer),

@@ -58,6 +58,12 @@ def key_ring(answer: Callable, part: Any) -> None:
         expect(kids[0] != kids[1], "After rotate() the new token still names the old key.")
         _gives(ring, first, claims, "after rotate(): its key has to stay until it is retired")
         _gives(ring, second, claims, "after rotate()")
+        ring.rotate()
+        _gives(ring, first, claims, "after two rotations: its key has to stay until it is retired")
+        ring.retire(kids[1])
+        _gives(ring, first, claims, "after another key was retired")
+        late = ring.issue({**claims, "exp": int(time.time()) - 3600})
+        _refuses(ring, late, "An expired token", "A stolen token works until it ends.")
     with part("a retired key is worth nothing"):
         ring, claims = answer(), _claims()
         old = ring.issue(claims)
@@ -65,6 +71,8 @@ def key_ring(answer: Callable, part: Any) -> None:
         ring.retire(_header(old)["kid"])
         _refuses(ring, old, "A token of a retired key", "A key is retired because it leaked.")
         _gives(ring, ring.issue(claims), claims, "after another key was retired")
+        ring.rotate()
+        _refuses(ring, old, "A token of a key retired before the last rotation", "Gone is gone.")
         kid = _used_once(ring, [old, ring.issue(claims)], claims)
         try:
             ring.retire(kid)
@@ -141,7 +149,11 @@ def _published(jwks: Any, tokens: list[str], claims: dict[str, Any]) -> None:
         "jwks() publishes a private key (its member d): whoever reads it can sign.",
     )
     expect("PRIVATE" not in text, "jwks() holds a private key in PEM.")
+    points = [(key.get("x"), key.get("y")) for key in jwks["keys"]]
+    expect(len(set(points)) == len(points), "Two names, one key: rotate() has to make a new one.")
     for token in tokens:
+        inside = json.dumps(_header(token))
+        expect('"d"' not in inside, "The token's header holds the private key (member d).")
         kid = _header(token)["kid"]
         found = [key for key in jwks["keys"] if key.get("kid") == kid]
         expect(
@@ -206,12 +218,30 @@ def revocations(answer: Callable, part: Any) -> None:
             books.is_revoked(dict(before)) is True, "dr_adams is dismissed; her token still works."
         )
         expect(books.is_revoked(dict(other)) is False, "dr_baker's session ended as well.")
+        third, single = _session(clock, "dr_chen"), _session(clock, "dr_diaz")
+        books.revoke(dict(single))
+        clock.now += 5
+        books.revoke_subject("dr_chen")
+        expect(
+            books.is_revoked(dict(before)) is True and books.is_revoked(dict(third)) is True,
+            "Two users were dismissed, and one of them is let in again.",
+        )
+        expect(books.is_revoked(dict(single)) is True, "A single revocation was forgotten with it.")
+        clock.now += 120
+        expect(
+            books.is_revoked(dict(before)) is True,
+            "Two minutes after revoke_subject her old token is good again, and it has minutes left.",
+        )
         clock.now += 5
         expect(
             books.is_revoked(_session(clock)) is False,
             "She logs in again after revoke_subject, and the new token counts as revoked: only "
             "what was issued up to then (iat) ends.",
         )
+        later = _session(clock)
+        clock.now += 5
+        books.revoke_subject("dr_adams")
+        expect(books.is_revoked(dict(later)) is True, "A second revoke_subject had no effect.")
 
 
 def _forgetting(answer: Callable) -> None:

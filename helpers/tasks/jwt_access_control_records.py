@@ -7,10 +7,10 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from helpers.exercise import expect
+from helpers.exercise import expect, fail
 from helpers.tasks.jwt_access_control_tokens import claims_of, compact, mac
 
-DOCTORS = ("dr_adams", "dr_adam", "dr_baker")
+DOCTORS = ("dr_adams", "dr_adam", "edr_adam")
 NAMES = (
     "Zoë O'Brien", "松本 陽子", "José Núñez", "Anna Weiss", "Łukasz Nowak", "Ann Lee", "Joan Hill",
     "van der Berg", "Diana Ross",
@@ -106,6 +106,8 @@ def records(answer: type, part: Any) -> None:
                     not strange,
                     f"search({text!r}) gave {doctor} {len(strange)} patients of other doctors.",
                 )
+    with part("believes `sub` alone, and each doctor has her own records"):
+        _side_by_side(answer)
     with part("only the diagnosis can be changed"):
         _fields(service)
 
@@ -131,8 +133,25 @@ def _own(service: Service, doctor: str) -> None:
     expect(exported == codes[::-1], "export did not give back a doctor's own patients in order.")
 
 
+def _side_by_side(answer: type) -> None:
+    patients = hospital()
+    theirs = {d: [row["code"] for row in patients if row["doctor"] == d] for d in DOCTORS}
+    first, second = DOCTORS[:2]
+    mine, other = answer(patients, {"sub": first}), answer(patients, {"sub": second})
+    try:
+        mine.one(theirs[first][0]), other.one(theirs[second][0])
+    except LookupError:
+        fail("Two doctors at once: one of them no longer finds her own patients.")
+    for grand in ({"role": "admin"}, {"doctor": second}, {"scope": "admin"}):
+        try:
+            answer(patients, {"sub": first, **grand}).one(theirs[second][0])
+        except LookupError:
+            continue
+        fail(f"With the claim {grand} she reads another doctor's patient: `sub` alone decides.")
+
+
 def _alike(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
+    return one in other or other in one
 
 
 def _stranger(

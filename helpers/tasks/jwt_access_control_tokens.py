@@ -124,12 +124,18 @@ class Issuer:
     def __init__(self) -> None:
         self.old, self.new = Signer("ES256"), Signer("EdDSA")
         self.retired, self.thief = Signer("ES256"), Signer("ES256")
+        self.rsa = rsa_signer()
+
+    @property
+    def signers(self) -> tuple[Signer, ...]:
+        """Whose tokens are accepted; the service is moving away from RSA."""
+        return self.rsa, self.old, self.new
 
     def keys(self) -> dict[str, Any]:
         """What `verify_token` is given: kid -> PyJWK, each bound to its algorithm."""
         import jwt
 
-        return {signer.kid: jwt.PyJWK.from_dict(signer.jwk) for signer in (self.old, self.new)}
+        return {signer.kid: jwt.PyJWK.from_dict(signer.jwk) for signer in self.signers}
 
     def claims(self, **changes: Any) -> dict[str, Any]:
         """Claims of a good access token; a claim given as None is left out."""
@@ -146,6 +152,7 @@ class Issuer:
         made = [
             ("signed with the newest key", self.new, {}, {}),
             ("signed with the key before the rotation", self.old, {}, {}),
+            ("signed with the RSA key of the older devices", self.rsa, {}, {}),
             ("from a clock 10 s ahead (iat)", self.old, {"iat": now + 10}, {}),
             ("from a clock 10 s ahead (nbf)", self.new, {"nbf": now + 10}, {}),
             ("expired 10 s ago, within the leeway", self.new, {"exp": now - 10}, {}),

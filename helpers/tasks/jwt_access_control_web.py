@@ -36,8 +36,11 @@ def needs_scope(answer: Callable, part: Any) -> None:
     import jwt
 
     key, called = secrets.token_bytes(32), []
+    revoked: set[str] = set()
 
     def verify(token: str) -> dict[str, Any]:
+        if token in revoked:
+            raise jwt.InvalidTokenError("revoked")
         return jwt.decode(token, key, algorithms=["HS256"])
 
     def token(scope: str | None, **changes: Any) -> str:
@@ -82,6 +85,8 @@ def needs_scope(answer: Callable, part: Any) -> None:
             reply.status_code == 200 and reply.json == {"gone": "P-000001"},
             "A view with an argument from its path does not get it.",
         )
+        reply = ask(f"Bearer {token('patients:read', sub='dr_baker')}")
+        expect(reply.json == {"sub": "dr_baker"}, "The next visitor ran under the claims of the first.")
         expect(patients.__name__ == "patients", "The view lost its name: functools.wraps keeps it.")
         for scheme in ("bearer", "BEARER"):
             status = ask(f"{scheme} {good}").status_code
@@ -108,6 +113,14 @@ def needs_scope(answer: Callable, part: Any) -> None:
                 expect("invalid_token" in said, f"{what}: the challenge lacks invalid_token.")
             elif value is None:
                 expect("error" not in said, f"{what}: without credentials there is no error=.")
+        twice = token("patients:read", jti="1")
+        ask(f"Bearer {twice}")
+        revoked.add(twice)
+        expect(
+            ask(f"Bearer {twice}").status_code == 401,
+            "A token that was good a moment ago is still let in after verify refuses it: ask verify "
+            "each time.",
+        )
     with part("403 where the scope is missing"):
         called.clear()
         for scope in ("model:use", "patients:reader", "xpatients:read", "patients", "", None):
@@ -187,6 +200,7 @@ def mended(answer: Callable, part: Any) -> None:
             "the scheme Basic with a valid token": f"Basic {token()}",
             "a token without Bearer": token(), "binary": "Bearer \xff\xfe.\xff.\xff",
             "a header that is no JSON": f"Bearer e30e30.{body}.{signature}",
+            "a token and more": f"Bearer {token()} x",
             "five words": "Bearer a b c d", "a long one": "Bearer " + "a" * 5000,
             "an expired token": f"Bearer {token(exp=now - 3600)}",
             "exp that is a word": f"Bearer {token(exp='soon')}",
@@ -195,6 +209,7 @@ def mended(answer: Callable, part: Any) -> None:
             expect(reply.status_code != 500, f"{what}: 500. The answer to any bad token is 401.")
             expect(reply.status_code != 200, f"{what}: it was served. Look at both words.")
             expect(reply.status_code == 401, f"{what}: {reply.status_code}, not 401.")
+            expect(mine not in reply.text, f"{what}: the answer holds the secret.")
             said = reply.headers.get("WWW-Authenticate", "").lower()
             expect(said.startswith("bearer"), f"{what}: 401 without `WWW-Authenticate: Bearer`.")
     with part("refuses forged tokens"):
@@ -209,6 +224,15 @@ def mended(answer: Callable, part: Any) -> None:
             status = ask(app, f"Bearer {forged}").status_code
             expect(status != 200, f"Accepted: {what}.")
             expect(status == 401, f"Refused with {status} instead of 401: {what}.")
+        client = app.test_client(use_cookies=False)
+        for place, reply in {
+            "the URL": client.get(f"/records?token={token()}&access_token={token()}"),
+            "a cookie": client.get("/records", headers={"Cookie": f"token={token()}"}),
+        }.items():
+            expect(reply.status_code == 401, f"A token in {place} was accepted.")
+        headers = {"Authorization": f"Bearer {token()}", "X-User": "root"}
+        said = client.get("/records?user=root", headers=headers).get_json(silent=True)
+        expect(said == {"user": "dr_adams"}, "The user was not taken from the token's sub.")
     with part("takes its secret from outside, and no weak one"):
         other = answer(secret())
         expect(
