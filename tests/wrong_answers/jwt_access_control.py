@@ -603,3 +603,56 @@ def none_for_bad(token: str, keys: dict[str, Any]) -> dict[str, Any] | None:
 def gives_true(token: str, keys: dict[str, Any]) -> bool:
     _decode(token, _key(token, keys))
     return True
+
+
+# --- what an attacker got past an earlier version of the checks
+
+
+def _verified(token: str, key: Any, algorithms: list[str]) -> dict[str, Any]:
+    found = jwt.decode_complete(
+        token, key, algorithms=algorithms, audience=tasks.AUDIENCE, issuer=tasks.ISSUER,
+        leeway=tasks.LEEWAY, options={"require": ["exp", "iat", "iss", "aud", "sub", "jti"]},
+    )  # fmt: skip
+    if found["header"].get("typ") != tasks.TYP:
+        raise jwt.InvalidTokenError("no access token")
+    return found["payload"]
+
+
+def _named(token: str, keys: dict[str, Any]) -> Any:
+    kid = jwt.get_unverified_header(token).get("kid")
+    if not isinstance(kid, str) or kid not in keys:
+        raise jwt.InvalidTokenError("no key of this name")
+    return keys[kid]
+
+
+@bank.wrong(tasks.verify_token, says="your own key under a kid that is in no list")
+def falls_back_on_a_key(token: str, keys: dict[str, Any]) -> dict[str, Any]:
+    kid = jwt.get_unverified_header(token).get("kid")
+    known = isinstance(kid, str) and kid in keys
+    for key in [keys[kid]] if known else keys.values():
+        try:
+            return _verified(token, key, [key.algorithm_name])
+        except (jwt.InvalidSignatureError, jwt.InvalidAlgorithmError):
+            continue
+    raise jwt.InvalidTokenError("no key fits")
+
+
+_remembered: dict[str, dict[str, Any]] = {}
+
+
+@bank.wrong(tasks.verify_token, says="that you have accepted before, with another signature")
+def remembers_claims(token: str, keys: dict[str, Any]) -> dict[str, Any]:
+    signed = token.rpartition(".")[0]
+    if signed not in _remembered:
+        key = _named(token, keys)
+        _remembered[signed] = _verified(token, key, [key.algorithm_name])
+    return _remembered[signed]
+
+
+@bank.wrong(tasks.verify_token, says="with your RSA key, which is for RS256 alone")
+def the_headers_algorithm(token: str, keys: dict[str, Any]) -> dict[str, Any]:
+    listed = ["ES256", "EdDSA", "RS256", "RS384", "RS512", "PS256"]
+    try:
+        return _verified(token, _named(token, keys).key, listed)
+    except (TypeError, ValueError, AttributeError) as error:
+        raise jwt.InvalidTokenError("key and algorithm do not fit") from error
