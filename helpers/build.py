@@ -32,6 +32,7 @@ BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 SILENCE = 20  # seconds without a word after which a new kernel is given up
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 MAP_MARKS = ("<!-- map: written by `python3 -m helpers build` -->", "<!-- end of map -->")
+_CHAIN = re.compile(r"^(\w+ = )+\.\.\.$")  # a = b = ...: each name gets a place of its own
 _HEADING = re.compile(r"^[●○]{5}.*`tasks\.(\w+)`$", re.MULTILINE)
 
 Notebook = Any  # nbformat's NotebookNode
@@ -136,7 +137,9 @@ def starter(source: str) -> str:
                 raise ValueError(f"a solution region opens twice: {text}")
             inside = True
             indent = line[: len(line) - len(line.lstrip())]
-            kept.append(indent + (text[len(BEGIN) :].removeprefix(":").strip() or "..."))
+            begun = text[len(BEGIN) :].removeprefix(":").strip() or "..."
+            names = re.findall(r"\w+(?= = )", begun) if _CHAIN.match(begun) else []
+            kept += [f"{indent}{name} = ..." for name in names] or [indent + begun]
         elif text.startswith(END):
             if not inside:
                 raise ValueError("a solution region ends that never began")

@@ -29,6 +29,13 @@ def code(source: str, **metadata: object) -> object:
     return nbformat.v4.new_code_cell(source, metadata=metadata)
 
 
+def test_each_name_of_a_chain_gets_a_place_of_its_own() -> None:
+    text = "### BEGIN SOLUTION: a = b_2 = ...\na, b_2 = 1, 2\n### END SOLUTION\nboth = [a, b_2]"
+    assert build.starter(text) == "a = ...\nb_2 = ...\nboth = [a, b_2]"
+    one = "### BEGIN SOLUTION: answer = ...\nanswer = 1\n### END SOLUTION"
+    assert build.starter(one) == "answer = ..."
+
+
 def test_a_region_becomes_its_starter() -> None:
     text = build.starter(ANSWER)
     assert text == 'def f(x):\n    """Twice."""\n    ...\n\n\ntoken = ...'

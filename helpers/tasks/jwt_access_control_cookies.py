@@ -55,7 +55,7 @@ def csrf(remember: Callable, allows: Callable, part: Any) -> None:
         }  # fmt: skip
         for what, origin in evil.items():
             site = "same-site" if "port" in what or "sibling" in what else "cross-site"
-            for method in ("POST", "PUT", "PATCH", "DELETE"):
+            for method in ("POST", "DELETE", "PUT", "PATCH"):
                 expect(
                     not judged(method, Origin=origin, Sec_Fetch_Site=site),
                     f"{method} from {what} was allowed: compare the whole Origin.",

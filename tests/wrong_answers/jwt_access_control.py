@@ -477,7 +477,7 @@ def both_families(token: str, keys: dict[str, Any]) -> dict[str, Any]:
     return _decode(token, key)
 
 
-@bank.wrong(tasks.verify_token, says="your own key under a kid")
+@bank.wrong(tasks.verify_token, says="the key of the newest kid named")
 def tries_every_key(token: str, keys: dict[str, Any]) -> dict[str, Any]:
     for key in keys.values():
         try:

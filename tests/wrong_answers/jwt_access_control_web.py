@@ -327,7 +327,7 @@ def or_a_referer(request: Any, own: str) -> bool:
     return "Origin" not in request.headers and own in request.headers.get("Referer", "")
 
 
-@_csrf("PUT from another site")
+@_csrf("DELETE from another site")
 def only_post(request: Any, own: str) -> bool:
     return request.method != "POST" or request.headers.get("Origin") == own
 
