@@ -216,9 +216,8 @@ def judge_keyed(answer: Any, part: Parts) -> None:
     with part("an outsider cannot enumerate them"):
         known = made(codes[7], key)
         for guess in (other, b"", bytes(32)):
-            tried = {made(code, guess): code for code in codes[:8]}
             expect(
-                known not in tried,
+                made(codes[7], guess) != known,
                 f"An outsider with a key of her own computed the same pseudonym for {codes[7]}: "
                 "your function can be enumerated without the secret.",
             )
@@ -232,7 +231,7 @@ def judge_keyed(answer: Any, part: Parts) -> None:
     with part("128 bits, and they look unrelated"):
         texts = [made(code, key) for code in codes]
         expect(
-            min(map(len, texts)) >= 22 and len({*texts}) == len(texts),
+            min(map(len, texts)) >= 22,
             f"{texts[0]!r} is too short: under 128 bits (32 hexadecimal digits) two patients may "
             "share one.",
         )
