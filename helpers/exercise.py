@@ -19,6 +19,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from numbers import Real
 from typing import Any
 
 from helpers import display, guard, progress
@@ -177,12 +178,18 @@ def task(
     return make
 
 
-def _plain(value: object) -> object:
-    """A word without its case, spaces, hyphens; other objects cannot claim to equal one."""
+def _plain(value: object) -> str:
+    """A word in letters alone; True is "true", 404 is "404"; other objects equal nothing."""
     value = value.value if isinstance(value, Enum) else value
+    if type(value).__name__ in ("bool", "bool_"):  # NumPy's too
+        return "true" if value else "false"
     if isinstance(value, str):
-        return " ".join(str(value).lower().replace("_", " ").replace("-", " ").split())
-    return value if type(value) in (int, float, bool) else f"<{type(value).__name__}>"
+        return str.lower(value).translate({ord(sign): None for sign in " _-\t\n"})
+    return str(value) if isinstance(value, Real) else f"<{type(value).__name__}>"
+
+
+def _choices(value: Any) -> Sequence[Any]:
+    return tuple(value) if isinstance(value, (set, frozenset, tuple)) else (value,)
 
 
 def question(
@@ -200,7 +207,7 @@ def question(
     right: the choice (or the accepted ones), or for a mapping the right choice of each key.
     because: what to say to a wrong choice. For one choice {choice: message}; for a mapping
     {(key, choice): message}, with {key: message} for any other choice. Case, spaces, hyphens
-    and underscores do not matter.
+    and underscores do not matter. Each choice must be right somewhere or have its message.
     """
 
     def judge_one(answer: Any, part: Parts) -> None:
@@ -216,6 +223,14 @@ def question(
     def judge_many(answer: Any, part: Parts) -> None:
         assert isinstance(right, Mapping)  # noqa: S101 - for the type checker
         given = {_plain(k): v for k, v in answer.items()} if isinstance(answer, Mapping) else {}
+        default = "Not this one: read the line again."
+        said = {
+            (_plain(k[0]), _plain(k[1])) if isinstance(k, tuple) else _plain(k): text
+            for k, text in because.items()
+        }
+        offered = [choice for value in right.values() for choice in _choices(value)]
+        offered += [k[1] for k in because if isinstance(k, tuple)]
+        choices = {_plain(choice): str(choice) for choice in offered}
         with part("answers every line"):
             expect(isinstance(answer, Mapping), "Give a dictionary: one choice for each line.")
             missing = [key for key in right if _plain(key) not in given]
@@ -224,15 +239,15 @@ def question(
             if _plain(key) not in given:
                 continue
             with part(str(key)):
-                mine = given[_plain(key)]
-                accepted = value if isinstance(value, (set, frozenset, tuple)) else (value,)
-                if _plain(mine) not in map(_plain, accepted):
-                    said = {
-                        (_plain(k[0]), _plain(k[1])) if isinstance(k, tuple) else _plain(k): text
-                        for k, text in because.items()
-                    }
-                    default = said.get(_plain(key), "Not this one: read the line again.")
-                    fail(said.get((_plain(key), _plain(mine)), default))
+                mine = _plain(given[_plain(key)])
+                if mine in map(_plain, _choices(value)):
+                    continue
+                expect(
+                    mine in choices,
+                    f"{given[_plain(key)]!r:.60} is not one of the choices: "
+                    f"{', '.join(sorted(choices.values()))}.",
+                )
+                fail(said.get((_plain(key), mine), said.get(_plain(key), default)))
 
     judge = judge_many if isinstance(right, Mapping) else judge_one
     return Task(name, lesson, judge, minutes, difficulty, list(hints), proof="question")

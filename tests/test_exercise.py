@@ -7,6 +7,7 @@ import sys
 import threading
 import warnings
 
+import numpy as np
 import pytest
 
 from helpers.exercise import Parts, Task, VerdictError, expect, fail, question, task
@@ -255,8 +256,29 @@ def test_questions_with_many_lines() -> None:
         because={("a", "availability"): "it was served", "b": "read b again"},
     )  # fmt: skip
     assert many.check({"a": "INTEGRITY", "b": "y"}).passed
-    verdict = many.check({"a": "availability", "b": "z"})
+    verdict = many.check({"a": "availability", "b": "integrity"})
     assert "it was served" in verdict.message and "read b again" in verdict.message
+    assert (
+        "'z' is not one of the choices: availability, integrity, x, y."
+        in many.check({"a": "integrity", "b": "z"}).message
+    )
+
+
+def test_a_choice_may_be_written_in_several_ways() -> None:
+    many = question(
+        "tls", "claims", right={"a": "true", "b": 404, "c": "preimage"}, because={"d": "e"},
+        hints=["a", "b", "c"],
+    )  # fmt: skip
+    assert many.check({"a": True, "b": "404", "c": "Pre-image"}).passed
+    assert many.check({"a": np.bool_(True), "b": np.int64(404), "c": "pre image"}).passed
+    assert "False is not one" in many.check({"a": False, "b": 404, "c": "preimage"}).message
+
+
+def test_the_lines_of_a_dictionary() -> None:
+    many = question(
+        "cia_triad", "legs", right={"a": "integrity", "b": ("x", "y")}, hints=["a", "b", "c"],
+        because={("a", "availability"): "it was served", "b": "read b again"},
+    )  # fmt: skip
     assert "Without a choice: b" in many.check({"a": "integrity"}).message
     assert "Give a dictionary" in many.check("integrity").message
 

@@ -241,7 +241,7 @@ bank.add(status, "bad_body_is_500", RIGHT | {BODY: 500}, says="Here it is the re
 bank.add(status, "garbage_is_500", RIGHT | {CUT: 500}, says="no fault of yours")
 bank.add(status, "swapped", {**dict.fromkeys(RIGHT, 403), SCOPE: 401}, says="Who is it here")
 bank.add(status, "a_list", list(RIGHT.values()), says="Give a dictionary")
-bank.add(status, "as_text", {key: str(value) for key, value in RIGHT.items()}, says="Not this one")
+bank.add(status, "as_text", {key: str(value) for key, value in RIGHT.items()}, kind="right")
 bank.add(status, "sorted_otherwise", dict(sorted(RIGHT.items())), kind="right")
 
 # --- crack

@@ -41,7 +41,7 @@ bank.add(isolates, "one_word", "isolated", says="Give a dictionary")
 bank.add(isolates, "a_line_short", {PACKAGES: "isolated"}, says="Without a choice")
 bank.add(isolates, "own_home", RIGHT | {FILES: "isolated"}, says="Code in the environment runs")
 bank.add(isolates, "all_dots_but_one", {**dict.fromkeys(RIGHT, ...), FILES: "shared"}, says="fill")
-bank.add(isolates, "yes_and_no", dict.fromkeys(RIGHT, True), says="inherits the variables")
+bank.add(isolates, "yes_and_no", dict.fromkeys(RIGHT, True), says="choices: isolated, shared")
 bank.add(
     isolates, "shouted", {key.upper(): value.upper() for key, value in RIGHT.items()}, kind="right"
 )
@@ -66,7 +66,7 @@ bank.add(predict, "binary_is_ignored", TRUE | {LINES[4]: "installed"}, says="Onl
 
 bank.add(predict, "all_installed", dict.fromkeys(LINES, "installed"), says="fails the whole list")
 bank.add(predict, "in_order", list(TRUE.values()), says="Give a dictionary")
-bank.add(predict, "yes_no", {k: v == "installed" for k, v in TRUE.items()}, says="Only wheels are")
+bank.add(predict, "yes_no", {k: v == "installed" for k, v in TRUE.items()}, says="True is not one of")
 bank.add(predict, "capitals", {k: v.upper() for k, v in TRUE.items()}, kind="right")
 
 # --- new_token
