@@ -184,7 +184,7 @@ def _plain(value: object) -> str:
     if type(value).__name__ in ("bool", "bool_"):  # NumPy's too
         return "true" if value else "false"
     if isinstance(value, str):
-        return str.lower(value).translate({ord(sign): None for sign in " _-\t\n"})
+        return str.lower(value).translate({ord(sign): None for sign in " _-\t\n"} | {0x2019: "'"})
     return str(value) if isinstance(value, Real) else f"<{type(value).__name__}>"
 
 

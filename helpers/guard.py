@@ -14,6 +14,7 @@ import dis
 import inspect
 import io
 import linecache
+import os
 import signal
 import sys
 import threading
@@ -39,6 +40,7 @@ class Noise:
     text: str = ""
     characters: int = 0
     warned: list[str] = field(default_factory=list)
+    moved: bool = False
 
     def notes(self) -> list[str]:
         """One line for each kind of noise; empty when the answer was silent."""
@@ -49,6 +51,8 @@ class Noise:
             text = " / ".join(shown)[:200]
             notes.append(f"Your code printed during the check, which is not judged: {text}{cut}")
         notes += [f"Python warned: {text}" for text in self.warned[:3]]
+        if self.moved:
+            notes.append("Your code changed the working directory of the kernel; it is put back.")
         return notes
 
 
@@ -71,8 +75,9 @@ class _Keeper(io.TextIOBase):
 
 @contextlib.contextmanager
 def quiet() -> Iterator[Noise]:
-    """Collect everything printed or warned inside the block into a `Noise`."""
+    """Collect everything printed or warned inside the block; put the working directory back."""
     noise = Noise()
+    home = _working_directory()
     keeper = _Keeper(noise)
     with (
         warnings.catch_warnings(record=True) as caught,
@@ -86,6 +91,17 @@ def quiet() -> Iterator[Noise]:
                 text = f"{item.category.__name__}: {item.message}"
                 if text not in noise.warned:
                     noise.warned.append(text)
+            if home and _working_directory() != home:
+                noise.moved = True
+                with contextlib.suppress(OSError):
+                    os.chdir(home)
+
+
+def _working_directory() -> str:
+    try:
+        return os.getcwd()
+    except OSError:  # it was deleted
+        return ""
 
 
 def _poison(frame: FrameType, event: str, argument: object) -> None:

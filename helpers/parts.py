@@ -106,7 +106,8 @@ class Parts:
             where = f" It was at {where}." if where else ""
             message = (
                 f"Your code had not finished after {self.seconds:g} seconds and was stopped.{where}"
-                " Look for a loop that never ends. The parts after this one were not tried."
+                " Look for a loop that never ends, or a step that is slow by nature. The parts after"
+                " this one were not tried."
             )
         elif isinstance(error, (Exception, SystemExit)):
             message = guard.describe(error)

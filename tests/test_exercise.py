@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -237,6 +239,17 @@ def test_hints_climb_and_end() -> None:
     assert "nearly" in texts[2] and "last hint" in texts[3]
     assert repr(doubled.hint(1)) == "Hint 1 of 3: a nudge"
     assert "There are 3 hints" in repr(doubled.hint(9))
+
+
+def test_the_working_directory_is_put_back(tmp_path: Path) -> None:
+    def moves(n: int) -> int:
+        os.chdir(tmp_path)
+        return right(n)
+
+    home = os.getcwd()
+    verdict = doubled.check(moves)
+    assert verdict.passed and os.getcwd() == home
+    assert "it is put back" in repr(verdict)
 
 
 def test_questions() -> None:
