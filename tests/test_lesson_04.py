@@ -25,7 +25,9 @@ from cryptography import x509
 from helpers import build, lab
 from helpers.course import TOP
 from helpers.tasks import tls as tasks
+from helpers.tasks import tls_bench as bench
 from tests.wrong_answers import tls as bank
+from tests.wrong_answers import tls_clients as bank_clients
 
 SECONDS = 120
 
@@ -190,6 +192,51 @@ def test_the_solution_passes_again_and_again(name: str) -> None:
     """Inputs are drawn anew each time; no answer may pass by luck, or fail by it."""
     for _ in range(3):
         assert getattr(tasks, name).check(solution()[name]).passed
+
+
+def test_the_learners_environment_decides_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A netrc replaces the token, and a CA bundle the CA: both belong to the learner's machine."""
+    netrc = tmp_path / "netrc"
+    netrc.write_text("default login doctor password secret\n")
+    other = str(lab.Authority.create("Company CA").save(tmp_path))
+    monkeypatch.setenv("NETRC", str(netrc))
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.setenv(name, other)
+    assert tasks.fetch.check(solution()["fetch"]).passed
+    assert tasks.mended.check(solution()["make_server"], solution()["encrypted"]).passed
+    said = [tasks.fetch.check(bank_clients.verify_of_the_session).message]
+    for name in ("NETRC", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(name)
+    said.append(tasks.fetch.check(bank_clients.verify_of_the_session).message)
+    assert said[0] == said[1]
+
+
+def test_the_monitor_of_the_solution_always_has_a_word(tmp_path: Path) -> None:
+    """Also for an unknown root that is sent along, an incomplete chain, and a server that hangs up."""
+    root, other = lab.Authority.create("Clinic Root CA"), lab.Authority.create("Clinic Root CA")
+    ca_file, diagnose = str(root.save(tmp_path)), solution()["diagnose"]
+    whole, chained = other.issue("localhost"), root.intermediate("Between").issue("localhost")
+    for identity in (
+        lab.Identity(whole.certificate, whole.key, (other.certificate,)),
+        lab.Identity(chained.certificate, chained.key),
+    ):
+        with lab.echo(identity) as host:
+            assert diagnose("localhost", host.port, ca_file) == "unknown issuer"
+    with bench.Closing() as host:
+        assert diagnose("localhost", host.port, ca_file) == "no TLS"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://localhost:9", "https://a..b/", f"https://{'a' * 70}/", "https://[::1", "https://", ""]
+    + ["https://localhost:x/", "https://localhost:99999/", "ftp://localhost/", "https://\udcff/"],
+)
+def test_the_proof_of_the_solution_never_raises(url: str, tmp_path: Path) -> None:
+    encrypted = solution()["encrypted"]
+    assert encrypted(url, str(lab.Authority.create("Clinic Root CA").save(tmp_path))) is False
+    assert encrypted(url, str(tmp_path / "missing.pem")) is False
 
 
 def test_no_check_leaves_a_server_behind() -> None:

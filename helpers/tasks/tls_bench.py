@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
 import socket
 import ssl
+import threading
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -32,6 +37,31 @@ class Answer:
     resumed: bool = False
     said: bytes = b""
     error: str = ""
+
+
+@contextlib.contextmanager
+def neutral() -> Iterator[None]:
+    """No netrc and no CA bundle of the learner's machine decides about the verdict."""
+    with mock.patch.dict(os.environ, {"NETRC": os.devnull}):
+        for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+            os.environ.pop(name, None)
+        yield
+
+
+@contextlib.contextmanager
+def machine_trusts(ca_file: Path) -> Iterator[None]:
+    """For a moment `ca_file` holds what this machine trusts by itself."""
+    changed = {"SSL_CERT_FILE": str(ca_file), "SSL_CERT_DIR": str(ca_file.parent / "none")}
+    with mock.patch.dict(os.environ, changed):
+        yield
+
+
+@contextlib.contextmanager
+def requests_trusts(ca_file: Path) -> Iterator[None]:
+    """For a moment the environment tells requests to trust `ca_file`."""
+    changed = dict.fromkeys(("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"), str(ca_file))
+    with mock.patch.dict(os.environ, changed):
+        yield
 
 
 def client(
@@ -153,3 +183,31 @@ def self_signed(*names: str, usage: str = "server") -> lab.Identity:
     builder = base(name, name, key, key, now - timedelta(minutes=1), now + timedelta(days=30))
     builder = as_leaf(builder, names, PURPOSES[usage])
     return lab.Identity(builder.sign(key, hashes.SHA256()), key)
+
+
+class Closing:
+    """A server that hears the first byte of a handshake and hangs up, without a word."""
+
+    def __init__(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self._thread = threading.Thread(target=self._hang_up, daemon=True)
+        self._stopping = False
+
+    def _hang_up(self) -> None:
+        while not self._stopping:
+            client = self._listener.accept()[0]
+            with client, contextlib.suppress(OSError):
+                client.settimeout(SECONDS)
+                client.recv(1)
+
+    def __enter__(self) -> Closing:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopping = True
+        with contextlib.suppress(OSError):  # wakes the thread that accepts
+            socket.create_connection(("127.0.0.1", self.port), 1).close()
+        self._thread.join(2)
+        self._listener.close()

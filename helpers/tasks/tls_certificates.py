@@ -1,14 +1,21 @@
-"""Judges of lesson 04 that issue certificates, or ask the learner what is wrong with one."""
+"""The judge of lesson 04 that has certificates issued, and tries what they are good for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import ipaddress
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest import mock
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509 import verification
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from helpers import lab
 from helpers.exercise import Parts, expect, fail
@@ -16,6 +23,8 @@ from helpers.lab.certificates import general_name, new_key
 from helpers.tasks import tls_bench as bench
 
 DAYS = 90
+SERIALS, RANDOM_BITS = 9, 56  # of 64 random bits fewer vary among nine draws once in 10**11
+Issue = Callable[[list[str]], tuple[x509.Certificate, ec.EllipticCurvePrivateKey]]
 
 
 def _needed(certificate: Any) -> x509.Certificate:
@@ -25,6 +34,20 @@ def _needed(certificate: Any) -> x509.Certificate:
 
 def _has(certificate: x509.Certificate, kind: Any) -> bool:
     return any(isinstance(one.value, kind) for one in certificate.extensions)
+
+
+def _is_address(name: str) -> bool:
+    with contextlib.suppress(ValueError):
+        return bool(ipaddress.ip_address(name))
+    return False
+
+
+def _signs_by_usage(certificate: x509.Certificate) -> bool:
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return False
+    return usage.key_cert_sign
 
 
 def _refusal(why: str, name: str, certificate: x509.Certificate) -> str:
@@ -37,9 +60,7 @@ def _refusal(why: str, name: str, certificate: x509.Certificate) -> str:
                 f"A client that asked for {name} was turned away: the certificate has no "
                 "subjectAltName. Clients have ignored the common name for years (RFC 9525)."
             )
-        if name.replace(".", "").replace(":", "").isdigit() and name in [
-            str(one) for one in names.value.get_values_for_type(x509.DNSName)
-        ]:
+        if _is_address(name) and name in names.value.get_values_for_type(x509.DNSName):
             return (
                 f"{name} stands there as a DNS name, and a client that connects to an address looks "
                 "for an entry of another type."
@@ -61,6 +82,8 @@ def _refusal(why: str, name: str, certificate: x509.Certificate) -> str:
         ),
         "wrong key usage": "Its purposes do not allow it to be a server.",
     }.get(why, "")
+    if _signs_by_usage(certificate):
+        more = "Its KeyUsage names keyCertSign, which only a CA may have."
     return f"A client that asked for {name} was turned away: {why}. {more}".strip()
 
 
@@ -77,11 +100,17 @@ def _signs_for_others(identity: lab.Identity, root: bytes, name: str) -> bool:
     return not _enters(bench.leaf(rogue, [name]), root, name, strict=False)
 
 
+def _addresses() -> list[str]:
+    """An IPv6 and an IPv4 address that no table of answers can hold."""
+    six = ipaddress.IPv6Address((0xFD << 120) + secrets.randbits(64))
+    return [str(six), f"10.{secrets.randbelow(256)}.{secrets.randbelow(256)}.7"]
+
+
 def issue_leaf(answer: Any, part: Parts) -> None:
     """A leaf for a server: the right names, the right purpose, nothing more."""
     root = lab.Authority.create("Clinic Root CA")
     authority = root.intermediate("Clinic Issuing CA", path_length=1)
-    names = [bench.fresh_name(), "localhost", "127.0.0.1"]
+    names = [bench.fresh_name(), "localhost", "127.0.0.1", _addresses()[0]]
     certificate = None
 
     def issued(names: list[str]) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
@@ -115,6 +144,9 @@ def issue_leaf(answer: Any, part: Parts) -> None:
         for name in (bench.fresh_name("pay"), "www." + names[0], "127.0.0.2"):
             why = _enters(identity, root.pem, name)
             expect(why, f"The certificate also vouches for {name}, which nobody asked for.")
+        _exact_names(made, names)
+        for wanted in ([bench.fresh_name()], [bench.fresh_name("lab"), *_addresses()]):
+            _exact_names(issued(wanted)[0], wanted)
     with part("its holder cannot sign for others"):
         other = bench.fresh_name("pay")
         made = _needed(certificate)
@@ -127,28 +159,82 @@ def issue_leaf(answer: Any, part: Parts) -> None:
     with part("is good for a server, and for nothing else"):
         _only_a_server(_needed(certificate), identity, authority, root)
     with part(f"lives for {DAYS} days at most"):
-        made = _needed(certificate)
-        begin, end = made.not_valid_before_utc, made.not_valid_after_utc
-        expect(
-            end - begin <= timedelta(days=DAYS, hours=1),
-            f"It is valid for {(end - begin).days} days: a stolen key is good for all of them.",
-        )
-        expect(
-            end > datetime.now(UTC) + timedelta(days=1),
-            "It ends within a day: the server would go dark over night.",
-        )
+        _lives(_needed(certificate), issued, names)
     with part("has a serial number of its own"):
-        serials = {issued(names)[0].serial_number for _ in range(3)}
-        serials.add(_needed(certificate).serial_number)
-        expect(
-            len(serials) == 4,
-            "Two certificates have the same serial number, so revoking one revokes the other.",
+        _needed(certificate)
+        _serials([issued(names)[0].serial_number for _ in range(SERIALS)])
+
+
+def _exact_names(certificate: x509.Certificate, names: Sequence[str]) -> None:
+    """The SAN holds what was asked for, each as what it is, and nothing beside."""
+    try:
+        extension = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName)
+    except x509.ExtensionNotFound:
+        fail("The certificate has no subjectAltName, so no client believes any name of it.")
+    found, wanted = set(extension.value), {general_name(name) for name in names}
+    asked = " and ".join(names)
+    for one in sorted(found - wanted, key=repr):
+        text = str(getattr(one, "value", one))
+        if text in names:
+            fail(
+                f"{text} stands in the SAN as a {type(one).__name__}. A client that connects to an "
+                "address looks for an entry of another type, the IPAddress."
+            )
+        fail(
+            f"Asked for {asked}, it also vouches for {text} ({type(one).__name__}), which nobody "
+            "asked for: whoever steals this key is that name as well."
         )
-        expect(
-            max(serials).bit_length() >= 48,
-            "The serial numbers can be foreseen. Draw at least 64 random bits "
-            "(x509.random_serial_number does).",
-        )
+    missing = [name for name in names if general_name(name) not in found]
+    expect(not missing, f"Asked for {asked}, it leaves out {' and '.join(missing)}.")
+
+
+@contextlib.contextmanager
+def _far_east() -> Iterator[None]:
+    """For a moment this machine's clock shows a time zone thirteen hours ahead of UTC."""
+    if not hasattr(time, "tzset"):
+        yield
+        return
+    try:
+        with mock.patch.dict(os.environ, {"TZ": "EAST-13"}):
+            time.tzset()
+            yield
+    finally:
+        time.tzset()
+
+
+def _lives(certificate: x509.Certificate, issued: Issue, names: list[str]) -> None:
+    begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    expect(
+        end - begin <= timedelta(days=DAYS, hours=1),
+        f"It is valid for {(end - begin).days} days: a stolen key is good for all of them.",
+    )
+    expect(
+        end > datetime.now(UTC) + timedelta(minutes=55),
+        "It ends within the hour: the server would go dark before anyone renews it.",
+    )
+    with _far_east():
+        begin = issued(names)[0].not_valid_before_utc
+    expect(
+        begin <= datetime.now(UTC),
+        "On a machine thirteen hours ahead of UTC it is not valid yet: a datetime without a zone "
+        "is taken for UTC. Which time zone is yours in?",
+    )
+
+
+def _serials(serials: list[int]) -> None:
+    expect(
+        len(set(serials)) == len(serials),
+        "Two certificates have the same serial number, so revoking one revokes the other.",
+    )
+    varying = 0
+    for one in serials:
+        varying |= one ^ serials[0]
+    expect(
+        varying.bit_count() >= RANDOM_BITS,
+        f"The serial numbers can be foreseen: among {len(serials)} of them no more than "
+        f"{varying.bit_count()} bits changed. A clock and a counter are not random: draw at least 64 "
+        "random bits (x509.random_serial_number does).",
+    )
 
 
 def _claims_ca(certificate: x509.Certificate) -> bool:
@@ -186,6 +272,7 @@ def _only_a_server(
         bench.visit(host.port, bench.client(root.pem, identity))
         intruded = not host.wait(1)[0].error
     if not intruded:
+        _no_other_purpose(certificate)
         return
     if not _has(certificate, x509.ExtendedKeyUsage):
         fail(
@@ -198,70 +285,13 @@ def _only_a_server(
     )
 
 
-# --- name the fault
-
-FAULTS = (
-    "expired",
-    "not yet valid",
-    "wrong host",
-    "self-signed",
-    "unknown issuer",
-    "wrong purpose",
-    "no TLS",
-)
-FINE = "fine"
-MISSED = {
-    "expired": "Its certificate ended yesterday, and your monitor said {said!r}.",
-    "not yet valid": "Its certificate begins tomorrow, and your monitor said {said!r}.",
-    "wrong host": (
-        "Its certificate is for another host, and your monitor said {said!r}. Does it tell the "
-        "context which name it expects?"
-    ),
-    "self-signed": "It vouches for itself alone, and your monitor said {said!r}.",
-    "unknown issuer": (
-        "It was issued by a CA that this client does not trust, and your monitor said {said!r}."
-    ),
-    "wrong purpose": (
-        "Its certificate is for clients only, and your monitor said {said!r}: reading names and "
-        "dates is not enough."
-    ),
-    "no TLS": "It answered in plain text, and your monitor said {said!r}.",
-}
-
-
-def _server(fault: str, root: lab.Authority, host: str) -> lab.Identity | None:
-    now, day = datetime.now(UTC), timedelta(days=1)
-    authority = root.intermediate("Clinic Issuing CA")
-    makers: dict[str, Callable[[], lab.Identity]] = {
-        "expired": lambda: bench.leaf(authority, [host], start=now - 9 * day, end=now - day),
-        "not yet valid": lambda: bench.leaf(authority, [host], start=now + day),
-        "wrong host": lambda: bench.leaf(authority, [bench.fresh_name()], subject=host),
-        "self-signed": lambda: bench.self_signed(host),
-        "unknown issuer": lambda: bench.leaf(lab.Authority.create("Clinic Root CA"), [host]),
-        "wrong purpose": lambda: bench.leaf(authority, [host], usage="client"),
-        FINE: lambda: bench.leaf(authority, [host]),
-    }
-    return makers[fault]() if fault in makers else None
-
-
-def diagnose(answer: Any, part: Parts) -> None:
-    """A monitor that says what is wrong with a server."""
-    choices = (*FAULTS, FINE)
-    for fault in (FINE, *FAULTS):
-        with part("a server without fault" if fault == FINE else f"a server: {fault}"):
-            root = lab.Authority.create("Clinic Root CA")
-            identity = _server(fault, root, "localhost")
-            plain = lab.serve(lambda environ, start: [b""], threads=2)
-            with lab.scratch_folder() as folder, lab.echo(identity) if identity else plain as host:
-                said = part.call(answer, "localhost", host.port, str(root.save(folder)))
-            expect(
-                isinstance(said, str) and said in choices,
-                f"{said!r} is not one of the choices: {', '.join(choices)}.",
-            )
-            if said != fault:
-                fail(
-                    f"Nothing is wrong with it, and your monitor said {said!r}: a monitor that "
-                    "always rings is switched off."
-                    if fault == FINE
-                    else MISSED[fault].format(said=str(said))
-                )
+def _no_other_purpose(certificate: x509.Certificate) -> None:
+    purposes = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    more = [one for one in purposes if one != ExtendedKeyUsageOID.SERVER_AUTH]
+    any_use = ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE
+    named = ", ".join("anyExtendedKeyUsage" if one == any_use else one._name for one in more)
+    expect(
+        not more,
+        f"Its extended key usage also names {named}: whoever steals the key of this server may do "
+        "that as well.",
+    )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+import ssl
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from unittest import mock
+from urllib.parse import urlsplit
 
 from helpers import lab
 from helpers.exercise import Parts, expect, fail
@@ -38,35 +37,45 @@ BELIEVED = {
 }
 
 
+PUBLIC = (
+    "Its CA is one that this machine trusts by itself. Load your own CA alone: any of a hundred public "
+    "CAs could vouch for your server otherwise."
+)
+BUNDLE = (
+    "Its CA stands in the file that REQUESTS_CA_BUNDLE names. With Session.verify, or verify=True, "
+    "requests lets that variable take the place of your CA file. Give verify= with the request "
+    "itself, or set the session's trust_env to False."
+)
+ERROR_PAGES = ("500 Internal Server Error", "404 Not Found", "403 Forbidden")
+
+
 @dataclass
 class Service:
-    """A WSGI app that notes the tokens it is shown; `location` makes it redirect."""
+    """A WSGI app that notes what it is asked and shown; `location` makes it redirect once."""
 
     body: str
     status: str = "200 OK"
     location: str = ""
     tokens: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    strangers: set[str] = field(default_factory=set)  # ports of clients that met another server
+    betrayed: bool = False  # whether one of them showed a token
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
+        query = environ.get("QUERY_STRING", "")
+        path = environ["PATH_INFO"] + (f"?{query}" if query else "")
+        self.asked.append(f"{environ['REQUEST_METHOD']} {path}")
         if "HTTP_AUTHORIZATION" in environ:
             self.tokens.append(environ["HTTP_AUTHORIZATION"])
-        headers = [("Content-Type", "text/plain; charset=utf-8")]
-        if self.location:
-            start_response("302 Found", [*headers, ("Location", self.location)])
+            self.betrayed |= str(environ.get("REMOTE_PORT")) in self.strangers
+        headers = [("Content-Type", "text/plain")]  # no charset: the contract says UTF-8
+        if self.location and len(self.asked) == 1:
+            start_response(self.status, [*headers, ("Location", self.location)])
             return [b""]
-        start_response(self.status, headers)
+        start_response("200 OK" if self.location else self.status, headers)
         return [self.body.encode()]
-
-
-@contextlib.contextmanager
-def _system_trusts(ca_file: Path) -> Iterator[None]:
-    """For a moment `ca_file` holds what this machine trusts by itself."""
-    changed = {"SSL_CERT_FILE": str(ca_file), "SSL_CERT_DIR": str(ca_file.parent / "none")}
-    with mock.patch.dict(os.environ, changed):
-        os.environ.pop("REQUESTS_CA_BUNDLE", None)
-        yield
 
 
 def fetch(answer: Any, part: Parts) -> None:
@@ -82,16 +91,7 @@ def fetch(answer: Any, part: Parts) -> None:
                 with lab.serve(service, tls=bad, threads=2) as server:
                     _refused(answer, part, server, service, ca_file, token, why)
         with part("a server that only this machine trusts"):
-            service, public = Service("forged"), lab.Authority.create("Some Public CA")
-            with (
-                lab.serve(service, tls=public.issue("localhost"), threads=2) as server,
-                _system_trusts(public.save(folder, "public")),
-            ):
-                why = (
-                    "Its CA is one that this machine trusts by itself. Load your own CA alone: any of "
-                    "a hundred public CAs could vouch for your server otherwise."
-                )
-                _refused(answer, part, server, service, ca_file, token, why)
+            _only_trusted_here(answer, part, ca_file, token, folder)
         with part("a server that speaks TLS 1.1"):
             old = bench.old_server(root.issue("localhost"))
             if old and bench.speaks_old():
@@ -99,14 +99,21 @@ def fetch(answer: Any, part: Parts) -> None:
                 with lab.serve(service, tls=old, threads=2) as server:
                     why = "It speaks TLS 1.1 at best, given up in 2021 (RFC 8996)."
                     _refused(answer, part, server, service, ca_file, token, why)
+        with part("another server at the second connection"):
+            _swapped(answer, part, root, ca_file, token)
         with part("nothing in plain text"):
             _plain(answer, part, root, ca_file, token)
+        with part("a redirect is not followed"):
+            _elsewhere(answer, part, root, ca_file, token)
         with part("an error page is no answer"):
-            service = Service("Internal Server Error", status="500 Internal Server Error")
-            with lab.serve(service, tls=root.issue("localhost"), threads=2) as server:
-                error = part.raises(answer, server.url + "/results", ca_file, token)
+            for status in ERROR_PAGES:
+                service = Service("an error page", status=status)
+                with lab.serve(service, tls=root.issue("localhost"), threads=2) as server:
+                    error = part.raises(answer, server.url + "/results", ca_file, token)
+                code = status.split()[0]
                 expect(
-                    error is not None, "A page with status 500 came back as if it were a result."
+                    error is not None,
+                    f"A page with status {code} came back as if it were a result.",
                 )
 
 
@@ -116,24 +123,75 @@ def _honest(answer: Any, part: Parts, root: lab.Authority, ca_file: str, token: 
     identity = root.intermediate("Clinic Issuing CA").issue("localhost", "127.0.0.1")
     with lab.serve(service, tls=identity, threads=2) as server:
         for url in (server.url, f"https://127.0.0.1:{server.port}"):
-            error, found = None, None
-            try:
-                found = part.call(answer, url + "/results", ca_file, token)
-            except OSError as raised:  # requests and ssl both raise OSErrors
-                error = raised
-            if error is not None:
-                fail(
-                    f"The right server was refused: {lab.reason(error)}. Its certificate leads to the "
-                    "root in the CA file."
-                )
+            path = f"/results/{secrets.token_hex(3)}?day={secrets.token_hex(3)}"
+            service.asked.clear()
+            found = _result(answer, part, url + path, ca_file, token)
             if isinstance(found, bytes):
                 fail("Bytes came back. The contract asks for text: decode it as UTF-8.")
             expect(isinstance(found, str), f"A {type(found).__name__} came back, not text.")
-            expect(found == body, f"The server answered {body!r}, your function {found!r}.")
+            expect(
+                service.asked == [f"GET {path}"],
+                f"Given a URL that ends in {path}, your function asked the server for "
+                f"{', then '.join(service.asked)}: one GET of that URL is wanted.",
+            )
+            expect(
+                found == body,
+                f"The server answered {body!r} in UTF-8, your function gave back {found!r}. Where the "
+                "header names no charset, a library may guess.",
+            )
     expect(
         service.tokens == [f"Bearer {token}"] * 2,
         f"The server wants 'Authorization: Bearer TOKEN' once a call; it saw {len(service.tokens)} "
         "headers, or others.",
+    )
+
+
+def _result(answer: Any, part: Parts, url: str, ca_file: str, token: str) -> Any:
+    try:
+        return part.call(answer, url, ca_file, token)
+    except OSError as error:  # requests and ssl both raise OSErrors
+        why = lab.reason(error)
+    fail(
+        f"The right server was refused: {why}. Its certificate leads to the root in the CA file, and "
+        "names this host."
+    )
+
+
+def _only_trusted_here(answer: Any, part: Parts, ca_file: str, token: str, folder: Path) -> None:
+    public = lab.Authority.create("Some Public CA")
+    public_file = public.save(folder, "public")
+    for trusting, why in ((bench.machine_trusts, PUBLIC), (bench.requests_trusts, BUNDLE)):
+        service = Service("forged")
+        with (
+            lab.serve(service, tls=public.issue("localhost"), threads=2) as server,
+            trusting(public_file),
+        ):
+            _refused(answer, part, server, service, ca_file, token, why)
+
+
+def _swapped(answer: Any, part: Parts, root: lab.Authority, ca_file: str, token: str) -> None:
+    """The right server takes the first connection, a man in the middle every later one."""
+    service = Service("a result")
+    right = root.issue("localhost").server_context()
+    wrong = bench.self_signed("localhost").server_context()
+    known: list[str] = []
+
+    def meet(sock: Any, name: str | None, context: ssl.SSLContext) -> None:
+        client = str(sock.getpeername()[1])
+        if client not in known:
+            known.append(client)
+        if known[0] != client:
+            service.strangers.add(client)
+            sock.context = wrong
+
+    right.sni_callback = meet
+    with lab.serve(service, tls=right, threads=2) as server:
+        part.raises(answer, f"{server.url}/results", ca_file, token)
+    expect(
+        not service.betrayed,
+        "Your function looked at the server on one connection and sent the token on another. In "
+        "between a man in the middle took over, with a certificate of his own making, and got your "
+        "token: verify the connection that carries it.",
     )
 
 
@@ -167,12 +225,16 @@ def _refused(
 def _plain(answer: Any, part: Parts, root: lab.Authority, ca_file: str, token: str) -> None:
     service = Service("forged")
     with lab.serve(service, threads=2) as server:
-        error = part.raises(answer, f"{server.url}/results", ca_file, token)
-        expect(
-            not service.tokens, "Given an http:// URL, your function sent the token in plain text."
-        )
-        expect(error is not None, "An answer that came in plain text was taken for a result.")
-        turn = Service("", location=f"{server.url}/results")
+        for path in ("/results", "/https", "/results?next=https://localhost"):
+            error = part.raises(answer, server.url + path, ca_file, token)
+            expect(
+                not service.tokens,
+                "Given an http:// URL, your function sent the token in plain text. The URL ended in "
+                f"{path}: what counts is how it begins.",
+            )
+            expect(error is not None, "An answer that came in plain text was taken for a result.")
+        service.asked.clear()
+        turn = Service("", "302 Found", location=f"{server.url}/results")
         with lab.serve(turn, tls=root.issue("localhost"), threads=2) as first:
             error = part.raises(answer, f"{first.url}/results", ca_file, token)
         expect(
@@ -180,7 +242,41 @@ def _plain(answer: Any, part: Parts, root: lab.Authority, ca_file: str, token: s
             "The server redirected to http://, and your client followed with the token in plain text.",
         )
         expect(
-            error is not None,
+            error is not None or not service.asked,
             "The server redirected to http://, and what came back from there in plain text was taken "
             "for a result.",
         )
+        expect(error is not None, _unfollowed(302))
+
+
+def _unfollowed(status: int) -> str:
+    return (
+        f"The server answered with status {status}, a redirect, and the empty page of the redirect "
+        "came back as if it were a result. raise_for_status and ok let everything below 400 pass."
+    )
+
+
+def _elsewhere(answer: Any, part: Parts, root: lab.Authority, ca_file: str, token: str) -> None:
+    """Redirects by https: to another server of the same CA, and to a page of the same server."""
+    service = Service("from elsewhere")
+    with lab.serve(service, tls=root.issue("localhost"), threads=2) as other:
+        for target, status in (
+            (f"{other.url}/results", "307 Temporary Redirect"),
+            ("/log", "303 See"),
+        ):
+            turn = Service("from elsewhere", status, location=target)
+            with lab.serve(turn, tls=root.issue("localhost"), threads=2) as first:
+                error = part.raises(answer, f"{first.url}/results", ca_file, token)
+            where = (
+                f"another server ({urlsplit(target).netloc})" if service.asked else "another page"
+            )
+            expect(
+                not service.tokens,
+                f"The server redirected to {where}, by https, and your client carried the token there.",
+            )
+            expect(
+                not service.asked and len(turn.asked) < 2,
+                f"The server redirected to {where}, and your client asked there. What a redirect leads "
+                "to is not what you asked for: do not follow it, and raise an error.",
+            )
+            expect(error is not None, _unfollowed(int(status[:3])))
