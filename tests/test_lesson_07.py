@@ -24,7 +24,8 @@ from helpers.tasks import hashing_merkle as merkle
 from helpers.tasks import hashing_sha256 as reference
 from helpers.tasks.hashing_macs import RFC_4231, hmac_of, sha
 from helpers.tasks.hashing_share import share_app
-from helpers.tasks.hashing_steps import Watched, steps
+from helpers.tasks.hashing_steps import steps
+from helpers.tasks.hashing_watch import Watched
 from tests.figures import code_cells
 
 LESSON = next(lesson for lesson in course.PLANNED if lesson.name == "hashing")

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from helpers.exercise import Parts, question, task
+from helpers.tasks import hashing_compare as compare
 from helpers.tasks import hashing_counting as counting
 from helpers.tasks import hashing_extension as extension
 from helpers.tasks import hashing_macs as macs
+from helpers.tasks import hashing_pseudonyms as pseudonyms
+from helpers.tasks import hashing_reverse as reversing
 from helpers.tasks import hashing_trees as trees
 
 which_promise = question(
@@ -72,7 +75,7 @@ def collision_probability(answer: Any, part: Parts) -> None:
 
 
 @task(
-    minutes=4, difficulty=2, proof="attack", expects="function", seconds=20,
+    minutes=4, difficulty=2, proof="attack", expects="function", seconds=60,
     hints=[
         "You need any two that agree, not one that agrees with a given one.",
         "Remember each fingerprint with the message that had it: a dictionary finds a repeat at "
@@ -97,11 +100,11 @@ def find_collision(answer: Any, part: Parts) -> None:
 )  # fmt: skip
 def reverse(answer: Any, part: Parts) -> None:
     """Reverse the pseudonyms."""
-    counting.judge_reverse(answer, part)
+    reversing.judge_reverse(answer, part)
 
 
 @task(
-    minutes=3, difficulty=2, expects="function", seconds=30,
+    minutes=3, difficulty=2, expects="function", seconds=60,
     hints=[
         "What must an outsider lack, so that she cannot do what you just did?",
         "A secret key goes in with the number. Which construction mixes a key into a hash?",
@@ -110,7 +113,7 @@ def reverse(answer: Any, part: Parts) -> None:
 )  # fmt: skip
 def pseudonym(answer: Any, part: Parts) -> None:
     """Pseudonyms that hold."""
-    counting.judge_keyed(answer, part)
+    pseudonyms.judge_keyed(answer, part)
 
 
 @task(
@@ -168,7 +171,7 @@ def my_hmac(answer: Any, part: Parts) -> None:
 )  # fmt: skip
 def accepts(answer: Any, part: Parts) -> None:
     """A comparison that gives nothing away."""
-    macs.judge_accepts(answer, part)
+    compare.judge_accepts(answer, part)
 
 
 @task(

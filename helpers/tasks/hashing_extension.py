@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import struct
 from typing import Any
 from urllib.parse import quote_from_bytes
 
 from helpers.exercise import Parts, expect, fail
-from helpers.tasks.hashing_sha256 import continued, padding
+from helpers.tasks.hashing_sha256 import compress, continued, padding
 from helpers.tasks.hashing_share import share_app
 
 # --- padding
@@ -20,15 +21,19 @@ def _padding_slip(length: int, given: bytes) -> str:
         return f"message and padding are {length + len(given)} bytes: no multiple of 64."
     if given[:1] != b"\x80":
         return "the first byte after the message is 0x80: one bit 1, then zeros."
-    if given[-8:] == length.to_bytes(8, "big"):
+    if length and given[-8:] == length.to_bytes(8, "big"):
         return "its last eight bytes count bytes, and the standard counts bits."
-    if given[-8:] == (8 * length).to_bytes(8, "little"):
+    if length and given[-8:] in ((n * length).to_bytes(8, "little") for n in (1, 8)):
         return "the length is written with its lowest byte first; SHA-256 is big-endian."
     if len(given) > len(right):
         return f"{len(given)} bytes, where {len(right)} fill the block: it is as short as can be."
     if len(given) < len(right):
         return "0x80 and the length of eight bytes do not fit any more: one block more is needed."
-    return "the bytes differ from the standard's."
+    if given[-8:] == (8 * (length + len(given))).to_bytes(8, "big"):
+        return "its last eight bytes count the padding as well: they count the message alone."
+    if any(given[1:-8]):
+        return "between 0x80 and the length stand zero bytes, and nothing else."
+    return f"its last eight bytes are {given[-8:].hex()}, and the message has {8 * length} bits."
 
 
 def judge_padding(answer: Any, part: Parts) -> None:
@@ -39,8 +44,9 @@ def judge_padding(answer: Any, part: Parts) -> None:
             given = part.call(answer, length)
             if not isinstance(given, (bytes, bytearray)):
                 fail(f"Padding is bytes; a {type(given).__name__} came back.")
-            if bytes(given) != padding(length):
-                fail(f"After {length:,} bytes: {_padding_slip(length, bytes(given))}")
+            given = bytes(memoryview(given))
+            if given != padding(length):
+                fail(f"After {length:,} bytes: {_padding_slip(length, given)}")
 
     with part("up to 55 bytes: one block"):
         same([*range(56)])
@@ -50,13 +56,23 @@ def judge_padding(answer: Any, part: Parts) -> None:
         same([64, 128, 192])
     with part("any length"):
         same([*range(65, 300), 10**6, 2**32 + secrets.randbelow(10**9)])
+        same([2**60 + secrets.randbelow(2**59)])
 
 
 # --- length extension
 
 
 def _forgery(answer: Any, part: Parts, *given: Any) -> tuple[bytes, str]:
-    result = part.call(answer, *given)
+    try:
+        result = part.call(answer, *given)
+    except struct.error as error:
+        if "64 bytes" not in str(error):
+            raise
+        fail(
+            "What goes into `compress` is no whole number of blocks of 64 bytes. It is `extra` and "
+            "a last padding, and that padding counts ALL that stands before it: secret, message, "
+            "first padding and `extra`."
+        )
     if not isinstance(result, (tuple, list)) or len(result) != 2:
         fail(f"Give back the pair (message, signature); a {type(result).__name__} came back.")
     message, signature = result
@@ -83,15 +99,50 @@ def _forgery_slip(secret: bytes, message: bytes, extra: bytes, forged: bytes, gi
         return "The padding counts the message alone: the signer hashed the secret before it."
     if forged != message + padding(length) + extra:
         return "What stands between the message and the addition is not SHA-256's padding."
-    short = continued(signed, 0, extra).hex()
-    if given == short:
-        return (
-            "The last padding counts the added bytes alone. The verifier hashes everything: "
-            "secret, message, first padding and addition."
-        )
-    if given == hashlib.sha256(extra).hexdigest():
-        return "The new signature starts from SHA-256's initial state, not from the old signature."
-    return "The message is right. Continue the compression from the state in the old signature."
+    return _signature_slip(signed, length, extra, given)
+
+
+def _state_after(words: str, digest: bytes, data: bytes) -> str:
+    """The state after `data` from that in `digest`, where `words` says how to read and write it."""
+    state = struct.unpack(words, digest)
+    for start in range(0, len(data), 64):
+        state = compress(state, data[start : start + 64])
+    return struct.pack(words, *state).hex()
+
+
+def _signature_slip(signed: bytes, length: int, extra: bytes, given: str) -> str:
+    """Why the signature of a right message is wrong."""
+    before = length + len(padding(length))
+    rest = extra + padding(before + len(extra))
+    zeros = extra + bytes(-len(extra) % 64)
+    right = continued(signed, before, extra)
+    backwards = b"".join(right[i : i + 4][::-1] for i in range(0, 32, 4)).hex()
+    alone = (
+        "The last padding counts the added bytes alone. The verifier hashes everything: "
+        "secret, message, first padding and addition."
+    )
+    order = "SHA-256 reads and writes its words with the highest byte first: '>8I'."
+    slips = [
+        (continued(signed, 0, extra).hex(), alone),
+        (continued(signed, 64, extra).hex(), alone),
+        (
+            hashlib.sha256(extra).hexdigest(),
+            "The new signature starts from SHA-256's initial state, not from the old signature.",
+        ),
+        (
+            _state_after(">8I", signed, zeros),
+            "The last padding is missing: the verifier pads the longer message as well.",
+        ),
+        (
+            _state_after(">8I", signed, rest[:64]),
+            "Only one block was compressed: go on through all that is left, 64 bytes at a time.",
+        ),
+        (backwards, order),
+        (_state_after("<8I", signed, rest), order),
+        ("0x" + right.hex(), "The signature is right, but for the 0x in front of it."),
+    ]
+    told = "The message is right. Continue the compression from the state in the old signature."
+    return next((said for value, said in slips if value == given), told)
 
 
 def judge_forge(answer: Any, part: Parts) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import secrets
 from typing import Any
 
-from helpers.exercise import Parts, expect, fail
+from helpers.exercise import NotYet, Parts, expect, fail
+from helpers.tasks.hashing_compare import truth
 from helpers.tasks.hashing_merkle import Proof, leads_to, levels, proof_of, root_of
 
 
@@ -45,18 +47,30 @@ def _proof_slip(rows: list[bytes], index: int, given: Proof) -> str:
             f"{len(given)} hashes, where the way up has {len(right)} siblings. A lone last hash "
             "moves up as it is, without a step."
         )
+    if any(rows[i] == rows[index] and given == proof_of(rows, i) for i in range(len(rows))):
+        return (
+            "The same row stands in another place, and this is that one's proof. Go by the number "
+            "of the row, not by what stands in it."
+        )
     return "At each level add the sibling of the hash that you stand on, then go to its parent."
 
 
 def judge_proof(prove: Any, verify: Any, part: Parts) -> None:
-    """Honest proofs for trees of many sizes, and six forgeries."""
+    """Honest proofs for trees of many sizes, and forged rows, proofs and roots."""
+
+    def proven(rows: list[bytes]) -> None:
+        for index in range(len(rows)):
+            proof = _proof(prove, part, rows, index)
+            if proof != proof_of(rows, index):
+                fail(f"Row {index} of {len(rows)}: {_proof_slip(rows, index, proof)}")
+
     with part("a proof for every row"):
         for count in (2, 4, 8, 3, 5, 6, 13, 1):
-            rows = _rows(count)
-            for index in range(count):
-                proof = _proof(prove, part, rows, index)
-                if proof != proof_of(rows, index):
-                    fail(f"Row {index} of {count}: {_proof_slip(rows, index, proof)}")
+            proven(_rows(count))
+    with part("rows that repeat"):
+        a, b, c = _rows(3)
+        for rows in ([a, b, a, c], [a, b, a, b, a, c, a, b], [a, a, a]):
+            proven(rows)
     with part("ten hashes for a thousand rows"):
         rows = _rows(1000)
         proof = _proof(prove, part, rows, 777)
@@ -64,25 +78,25 @@ def judge_proof(prove: Any, verify: Any, part: Parts) -> None:
         expect(leads_to(rows[777], proof, root_of(rows)), "It does not lead to the root.")
 
     def holds(row: bytes, proof: Proof, root: bytes) -> bool:
-        result = part.call(verify, row, proof, root)
-        if not isinstance(result, bool):
-            fail(f"verify returns True or False; a {type(result).__name__} came back.")
-        return result
+        return truth(part.call(verify, row, proof, root), "verify returns")
 
     with part("accepts honest proofs"):
-        for count in (1, 2, 3, 8, 13):
-            rows = _rows(count)
-            for index in range(count):
+        for rows in (*map(_rows, (1, 2, 3, 8, 13)), _rows(1000)):
+            for index in range(len(rows)) if len(rows) < 20 else (0, 777, 999):
                 if not holds(rows[index], proof_of(rows, index), root_of(rows)):
-                    fail(f"Row {index} of {count} was refused. {_verify_slip(verify)}")
+                    fail(f"Row {index} of {len(rows)} was refused. {_verify_slip(verify, rows)}")
     with part("refuses what is not in the data set"):
-        _forgeries(holds)
+        _forged_rows(holds)
+        _forged_proofs(holds)
+    with part("compares the whole root"):
+        _forged_roots(holds)
 
 
-def _verify_slip(verify: Any) -> str:
+def _verify_slip(verify: Any, rows: list[bytes]) -> str:
     """Whether `verify` holds in a tree whose leaves or nodes carry no byte in front."""
     row, other = b"a row", hashlib.sha256(b"\x00other").digest()
     plain, leaf = hashlib.sha256(row).digest(), hashlib.sha256(b"\x00" + row).digest()
+    single = "The proof of a single row is empty: its leaf is the root."
     trees = {
         "Leaves carry a zero byte before the row, so that no inner node can pose as a row.": (
             hashlib.sha256(b"\x01" + plain + other).digest(),
@@ -95,6 +109,8 @@ def _verify_slip(verify: Any) -> str:
             hashlib.sha256(b"\x01" + other + leaf).digest(),
         ),
     }
+    if len(rows) == 1:
+        trees[single] = (hashlib.sha256(b"\x01" + leaf + other).digest(),)
     for text, roots in trees.items():
         for root in roots:
             try:
@@ -105,21 +121,96 @@ def _verify_slip(verify: Any) -> str:
     return "Hash the row, then combine it with each step of the proof on the side that it names."
 
 
-def _forgeries(holds: Any) -> None:
-    rows = _rows(8)
-    root, proof = root_of(rows), proof_of(rows, 5)
-    tree = levels(rows)
-    inner = tree[0][4] + tree[0][5]
+def _forged_rows(holds: Any) -> None:
+    """Rows that are not in the data set, and hashes that pose as rows."""
+    rows, elsewhere = _rows(8), _rows(8)
+    root, proof, tree = root_of(rows), proof_of(rows, 5), levels(rows)
     changed = rows[5].replace(b"benign", b"malignant")
-    elsewhere = _rows(8)
     for what, forged in {
         "a row whose diagnosis was changed": (changed, proof, root),
         "a row with the proof of another": (rows[4], proof, root),
         "the right row against the root of another data set": (rows[5], proof, root_of(elsewhere)),
         "a row and proof of another data set": (elsewhere[5], proof_of(elsewhere, 5), root),
-        "a proof whose last step was cut off": (rows[5], proof[:-1], root),
         "any row, with the root as its proof": (changed, [("left", root)], root),
+        "any row, with the root behind a whole proof": (changed, [*proof, ("left", root)], root),
         "any row, with an empty proof": (changed, [], root),
-        "an inner node in place of a row": (inner, proof[1:], root),
+        "an inner node in place of a row": (tree[0][4] + tree[0][5], proof[1:], root),
     }.items():
         expect(not holds(*forged), f"Accepted: {what}.")
+    for what, forged in {
+        "the hash of a row in its place": (tree[0][5], proof, root),
+        "an inner hash in place of a row": (tree[1][2], proof[1:], root),
+        "the root in place of a row": (root, [], root),
+    }.items():
+        expect(
+            not holds(*forged),
+            f"Accepted: {what}. Whoever knows the hashes then shows bytes that are no row. Hash "
+            "every row with its zero byte, whatever its length.",
+        )
+
+
+def _forged_proofs(holds: Any) -> None:
+    """Proofs of a right row that do not lead to the root."""
+    rows = _rows(8)
+    root, proof = root_of(rows), proof_of(rows, 5)
+    expect(not holds(rows[5], proof[:-1], root), "Accepted: a proof whose last step was cut off.")
+    for place, (side, other) in enumerate(proof):
+        swapped = [*proof[:place], (_OTHER[side], other), *proof[place + 1 :]]
+        expect(
+            not holds(rows[5], swapped, root),
+            "Accepted: a proof in which one side was swapped. Which hash comes first is part of "
+            "the proof: take the side that the step names, and no other.",
+        )
+    more = [*proof, ("left", secrets.token_bytes(32))]
+    expect(
+        not holds(rows[5], more, root),
+        "Accepted: a proof with a step too many. Compare with the root after the last step only.",
+    )
+    changed = rows[5].replace(b"benign", b"malignant")
+    for forged in ([*proof, ("", root)], [("up", root)]):
+        expect(
+            not _or_raises(holds, changed, forged, root),
+            f"Accepted: any row, with a step whose side is {forged[-1][0]!r}. A side is left or "
+            "right, and a step of another kind proves nothing.",
+        )
+
+
+_OTHER = {"left": "right", "right": "left"}
+
+
+def _or_raises(holds: Any, *forged: Any) -> bool:
+    """Whether it holds; a refusal by an exception is a refusal, where the input has no sense."""
+    try:
+        return bool(holds(*forged))
+    except NotYet:
+        raise
+    except Exception:
+        return False
+
+
+def _forged_roots(holds: Any) -> None:
+    """The right row and proof against roots that are nearly right."""
+    rows = _rows(8)
+    root, proof = root_of(rows), proof_of(rows, 5)
+    one, two = random.sample(range(32), 2)  # noqa: S311 - no secret
+    masked = bytearray(root)
+    masked[one], masked[two] = masked[one] ^ 0x41, masked[two] ^ 0x41
+    for what, other in {
+        "whose last bit is another": root[:-1] + bytes([root[-1] ^ 1]),
+        "whose first bit is another": bytes([root[0] ^ 128]) + root[1:],
+        "whose middle byte is another": root[:16] + bytes([root[16] ^ 255]) + root[17:],
+        "of which two bytes were changed by the same bits": bytes(masked),
+        "whose bytes were moved round by one": root[1:] + root[:1],
+        "of 31 bytes": root[:31],
+        "of 8 bytes": root[:8],
+        "of no bytes": b"",
+        "with a byte too many": root + b"\0",
+    }.items():
+        row = rows[5] if len(other) else rows[5] + b"x"
+        held = (
+            holds(row, proof, other) if len(other) == 32 else _or_raises(holds, row, proof, other)
+        )
+        expect(
+            not held,
+            f"Accepted: a root {what}. A part of the root is met by trying: compare all of it.",
+        )
