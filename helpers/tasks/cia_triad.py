@@ -149,7 +149,9 @@ pick_control = question(
         ("training rows are copied from a stolen disk", "TLS"): (
             "TLS protects data on its way. On the disk it lies as it is."
         ),
-        "training rows are copied from a stolen disk": "The thief reads the disk, not the network.",
+        "training rows are copied from a stolen disk": (
+            "The thief reads the disk at home. What must he not be able to do with what he reads?"
+        ),
         ("one client floods the prediction endpoint", "more servers"): (
             "A flood grows faster than your bill should."
         ),

@@ -1,158 +1,205 @@
-"""How an attacker without the key makes a tag for another model: what `seal_model` must stop.
+"""How an attacker without the key makes a model pass: what `seal_model` must stop.
 
-Each forger knows one honest model and its tag, and yields (how, other model, tag) to try.
+Each forger knows honest models and their tags, and yields (why it worked, other model, tag).
 """
 
 from __future__ import annotations
 
 import hashlib
+import secrets
 import zlib
-from collections.abc import Iterator
-from itertools import count, islice
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from helpers.exercise import fail
+from helpers.tasks.cia_triad_extension import extended
+from helpers.tasks.cia_triad_tags import Form, Tag, forms
 
-Forgery = tuple[str, bytes, Any]
-HASHES = ("sha256", "sha512", "sha1", "md5", "sha3_256", "blake2b")
-KNOWN = ("sha256", "sha512", "sha1", "md5", "sha3_256")
+Forgery = tuple[str, bytes, object]
+HASHES = sorted(name for name in hashlib.algorithms_guaranteed if "shake" not in name)
+BROKEN = (
+    "d131dd02c5e6eec4693d9a0698aff95c2fcab58712467eab4004583eb8fb7f8955ad340609f4b30283e488832571"
+    "415a085125e8f7cdc99fd91dbdf280373c5bd8823e3156348f5bae6dacd436c919c6dd53e2b487da03fd02396306"
+    "d248cda0e99f33420f577ee8ce54b67080a80d1ec69821bcb6a8839396f9652b6ff72a70"
+)  # Wang and Yu, 2004: flipped in six bits, it keeps its MD5
 
 
-def _written(digest: bytes, tag: bytes | str) -> tuple[Any, ...]:
-    """A digest as bytes and as text, the form of the honest tag first."""
-    forms = (digest, digest.hex(), digest.hex().encode())
-    return forms[1:] + forms[:1] if isinstance(tag, str) else forms
+def digest(name: str, data: bytes) -> bytes:
+    return hashlib.new(name, data, usedforsecurity=False).digest()
 
 
-def unkeyed(data: bytes, tag: bytes | str, evil: bytes) -> Iterator[Forgery]:
+def xored(*texts: bytes) -> bytes:
+    """As long as the shortest of them."""
+    size = min(map(len, texts))
+    total = 0
+    for text in texts:
+        total ^= int.from_bytes(text[:size], "big")
+    return total.to_bytes(size, "big")
+
+
+def mistyped(evil: bytes, tag: Tag) -> Iterator[Forgery]:
+    """Text where bytes are expected, and the other way round."""
+    for junk in ("0" * 64, b"0" * 64, "", b""):
+        if type(junk) is not type(tag):
+            why = (
+                f"Another model passed with {junk[:4]!r}... as its tag, a {type(junk).__name__}: in "
+                "your answer an error counts as genuine. What fails to compare is not genuine."
+            )
+            yield why, evil, junk
+
+
+def unkeyed(evil: bytes, tag: Tag, ways: list[Form]) -> Iterator[Forgery]:
     """The other model's plain hash."""
     for name in HASHES:
-        digest = hashlib.new(name, evil, usedforsecurity=False).digest()
-        for form in _written(digest, tag):
-            yield name, evil, form
+        made = digest(name, evil)
+        why = (
+            f"The attacker wrote another model and its {name} beside it, and it passed. "
+            "A plain hash needs no key: who can write the model can write the hash."
+        )
+        for text in (made, made.hex(), made.hex().encode(), *(way.write(made) for way in ways)):
+            yield why, evil, text
 
 
-def checksums(data: bytes, tag: bytes | str, evil: bytes) -> Iterator[Forgery]:
-    """The other model's CRC-32; and the honest one's, moved by the difference of the two models.
-
-    CRC is linear: for models of one length, crc(key, a) ^ crc(key, b) = crc(a) ^ crc(b).
-    """
-    raw = bytes.fromhex(tag) if isinstance(tag, str) and len(tag) == 8 else tag
-    made = [zlib.crc32(evil)]
-    if isinstance(raw, bytes):
-        made.append(int.from_bytes(raw[-4:], "big") ^ zlib.crc32(data) ^ zlib.crc32(evil))
-    for value in made:
-        word = value.to_bytes(4, "big")
-        for form in (word, f"{value:08x}", word.rjust(len(tag), b"\0")):
-            yield "crc32", evil, form
-
-
-def exchanged(data: bytes, tag: bytes | str, evil: bytes) -> Iterator[Forgery]:
-    """The honest tag, with the two known hashes XORed in: beats a hash in a stream cipher."""
-    raw = _unhexed(tag)
-    for name in KNOWN:
-        old = hashlib.new(name, data, usedforsecurity=False).digest()
-        new = hashlib.new(name, evil, usedforsecurity=False).digest()
-        for at in {0, max(0, len(raw) - len(old))}:
-            piece = raw[at : at + len(old)]
-            mixed = bytes(a ^ b ^ c for a, b, c in zip(piece, old, new, strict=False))
-            forged = raw[:at] + mixed + raw[at + len(old) :]
-            if forged != raw:
-                yield name, evil, forged.hex() if isinstance(tag, str) else forged
+def same_crc(data: bytes, evil: bytes) -> bytes:
+    """`evil` with its last four bytes chosen so that it has the CRC-32 of `data`."""
+    start = evil[:-4]
+    bare = zlib.crc32(start + bytes(4))
+    found: dict[int, tuple[int, int]] = {}  # top bit: (change of the CRC, bits that make it)
+    for bit in range(32):
+        change, made = zlib.crc32(start + (1 << bit).to_bytes(4, "little")) ^ bare, 1 << bit
+        while change and change.bit_length() in found:
+            other = found[change.bit_length()]
+            change, made = change ^ other[0], made ^ other[1]
+        if change:
+            found[change.bit_length()] = change, made
+    wanted, patch = bare ^ zlib.crc32(data), 0
+    while wanted:
+        change, made = found[wanted.bit_length()]
+        wanted, patch = wanted ^ change, patch ^ made
+    return start + patch.to_bytes(4, "little")
 
 
-def _unhexed(tag: bytes | str) -> bytes:
-    if isinstance(tag, bytes):
-        return tag
-    try:
-        return bytes.fromhex(tag)
-    except ValueError:
-        return b""
+def checksums(data: bytes, evil: bytes, tag: Tag) -> Iterator[Forgery]:
+    """Another model with the same CRC-32; and one with the same sums, plain and weighted."""
+    why = (
+        "A checksum finds accidents, not attackers: another model with the same {}, which needs no "
+        "key, passed with the honest tag. Seal every byte of the model."
+    )
+    yield why.format("CRC-32"), same_crc(data, evil), tag
+    for at in range(8, len(data) - 2):
+        a, b, c = data[at : at + 3]
+        if a < 255 and b > 1 and c < 255:
+            yield (
+                why.format("sums (Adler-32)"),
+                data[:at] + bytes([a + 1, b - 2, c + 1]) + data[at + 3 :],
+                tag,
+            )
+            return
 
 
-def _primes() -> Iterator[int]:
-    return (n for n in count(2) if all(n % d for d in range(2, int(n**0.5) + 1)))
+def exchanged(data: bytes, way: Form, evil: bytes) -> Iterator[Forgery]:
+    """The honest tag, with the models or their known hashes exchanged in it, without the key."""
+    first = evil[:16] + data[16:]
+    for model in (evil, first):
+        why = (
+            "Your tag is the model itself, encrypted: the attacker XORed the honest model out of "
+            "it and his own in, without the key. Encryption hides; it does not detect."
+        )
+        yield from _exchanges(why, model, way, data, model)
+    for name in HASHES:
+        old, new = digest(name, data), digest(name, evil)
+        why = (
+            f"Your tag hides the plain {name}. The attacker XORed the honest model's hash out "
+            "of it and his own in, without the key. Encryption hides; it does not detect."
+        )
+        yield from _exchanges(why, evil, way, old, new)
+        yield from _exchanges(why, evil, way, old.hex().encode(), new.hex().encode())
+        for order in ("big", "little"):
+            moved = [int.from_bytes(text, order) for text in (way.raw, new, old)]  # type: ignore[arg-type]
+            value = (moved[0] + moved[1] - moved[2]) % (1 << 8 * len(way.raw))
+            why = why.replace("XORed", "subtracted")
+            yield why, evil, way.write(value.to_bytes(len(way.raw), order))  # type: ignore[arg-type]
 
 
-_K = [int((p ** (1 / 3) % 1) * 2**32) for p in islice(_primes(), 64)]
-_MASK = 0xFFFFFFFF
+def _exchanges(why: str, model: bytes, way: Form, old: bytes, new: bytes) -> Iterator[Forgery]:
+    raw = way.raw
+    for at in {0, 12, 16, max(0, len(raw) - len(old))}:
+        mixed = xored(raw[at:], old, new)
+        if mixed != raw[at : at + len(mixed)]:
+            yield why, model, way.write(raw[:at] + mixed + raw[at + len(mixed) :])
 
 
-def _rotated(word: int, by: int) -> int:
-    return (word >> by | word << (32 - by)) & _MASK
+def combined(made: Callable[[bytes], Tag], number: int, size: int) -> Iterator[Forgery]:
+    """The XOR of three models under the XOR of their tags: beats what is linear."""
+    models = [secrets.token_bytes(size) for _ in range(3)]
+    ways = [forms(made(model)) for model in models]
+    if all(len(way) > number for way in ways):
+        raw = xored(*(way[number].raw for way in ways))
+        why = (
+            "Three honest models and their tags, XORed, gave a fourth model and its tag, without "
+            "the key: the tag is linear, as that of AES-GCM is where a nonce is used twice."
+        )
+        yield why, xored(*models), ways[0][number].write(raw)
 
 
-def _compressed(state: list[int], block: bytes) -> list[int]:
-    """One step of SHA-256 (FIPS 180-4, 6.2.2)."""
-    w = [int.from_bytes(block[i : i + 4], "big") for i in range(0, 64, 4)]
-    for t in range(16, 64):
-        s0 = _rotated(w[t - 15], 7) ^ _rotated(w[t - 15], 18) ^ w[t - 15] >> 3
-        s1 = _rotated(w[t - 2], 17) ^ _rotated(w[t - 2], 19) ^ w[t - 2] >> 10
-        w.append((w[t - 16] + s0 + w[t - 7] + s1) & _MASK)
-    a, b, c, d, e, f, g, h = state
-    for k, word in zip(_K, w, strict=True):
-        s1 = _rotated(e, 6) ^ _rotated(e, 11) ^ _rotated(e, 25)
-        t1 = (h + s1 + (e & f ^ ~e & _MASK & g) + k + word) & _MASK
-        s0 = _rotated(a, 2) ^ _rotated(a, 13) ^ _rotated(a, 22)
-        t2 = (s0 + (a & b ^ a & c ^ b & c)) & _MASK
-        a, b, c, d, e, f, g, h = (t1 + t2) & _MASK, a, b, c, (d + t1) & _MASK, e, f, g
-    return [(x + y) & _MASK for x, y in zip(state, (a, b, c, d, e, f, g, h), strict=True)]
-
-
-def _padding(length: int) -> bytes:
-    return b"\x80" + bytes((55 - length) % 64) + (8 * length).to_bytes(8, "big")
-
-
-def extended(data: bytes, tag: bytes | str, evil: bytes) -> Iterator[Forgery]:
-    """A longer model under a tag computed from the honest one, for any secret put in front.
-
-    Works against SHA-256(secret + data) whatever the secret, if its length is guessed.
-    """
-    raw = _unhexed(tag)
-    if len(raw) != 32:
+def glued(made: Callable[[bytes], Tag], number: int) -> Iterator[Forgery]:
+    """One model behind another, so that a chained cipher goes through the same states."""
+    first, second = secrets.token_bytes(3008), secrets.token_bytes(3008)
+    ways, tag = forms(made(first)), made(second)
+    if len(ways) <= number:
         return
-    state = [int.from_bytes(raw[i : i + 4], "big") for i in range(0, 32, 4)]
-    more = b" and one more layer"
-    for secret in range(1, 130):
-        longer = data + _padding(secret + len(data)) + more
-        before = secret + len(longer) - len(more)
-        tail = more + _padding(before + len(more))
-        forged = b"".join(word.to_bytes(4, "big") for word in _compressed(state, tail))
-        yield "sha256", longer, forged.hex() if isinstance(tag, str) else forged
+    state = ways[number].raw[-16:]
+    for pad in (b"", b"\x10" * 16, b"\x80" + bytes(15)):
+        why = (
+            "The attacker put one honest model behind another, and the tag of the second passed "
+            "for both: the last block of a chained cipher (CBC) is no MAC for models of any length."
+        )
+        yield why, first + pad + xored(second[:16], state) + second[16:], tag
 
 
-def accepted(is_genuine: Any, data: bytes, tag: Any, key: bytes) -> bool:
-    """Whether a forgery passes; a crash on an odd type is no acceptance."""
-    try:
-        return is_genuine(data, tag, key) is True
-    except Exception:
-        return False
+def lengthened(data: bytes, way: Form) -> Iterator[Forgery]:
+    """A longer model under a tag computed from the honest one, for any secret put in front."""
+    for name, longer, forged in extended(data, way.raw, b" and one more layer"):
+        why = (
+            f"The tag is {name} of a secret and then the data: the attacker appended to the "
+            "model and went on hashing from your tag, without the key (lesson 07 does it). "
+            "HMAC stops that."
+        )
+        yield why, longer, way.write(forged)
 
 
-def tried(is_genuine: Any, data: bytes, tag: bytes | str, evil: bytes, key: bytes) -> None:
-    """Fail at the first forgery that passes, and say how it was made."""
-    for how, model, forged in unkeyed(data, tag, evil):
-        if accepted(is_genuine, model, forged, key):
-            fail(
-                f"The attacker wrote another model and its {how} beside it, and it passed. "
-                "A plain hash needs no key: who can write the model can write the hash."
-            )
-    for _, model, forged in checksums(data, tag, evil):
-        if accepted(is_genuine, model, forged, key):
-            fail(
-                "A checksum finds accidents, not attackers: from CRC-32 of the two models, which "
-                "need no key, the attacker made the tag."
-            )
-    for how, model, forged in exchanged(data, tag, evil):
-        if accepted(is_genuine, model, forged, key):
-            fail(
-                f"Your tag hides the plain {how}. The attacker XORed the honest model's hash out "
-                "of it and his own in, without the key. Encryption hides; it does not detect."
-            )
-    for how, model, forged in extended(data, tag, evil):
-        if accepted(is_genuine, model, forged, key):
-            fail(
-                f"The tag is {how} of a secret and then the data: the attacker appended to the "
-                "model and went on hashing from your tag, without the key (lesson 07 does it). "
-                "HMAC stops that."
-            )
+def colliding(made: Callable[[bytes], Tag]) -> Iterator[Forgery]:
+    """Two models with the same MD5."""
+    model = bytes.fromhex(BROKEN)
+    other = bytearray(model)
+    for at in (19, 45, 59, 83, 109, 123):
+        other[at] ^= 0x80
+    why = (
+        "Two different models have the same MD5, and the tag of one passed for the other: whoever "
+        "makes such a pair shows you the good one and ships the bad one."
+    )
+    yield why, bytes(other), made(model)
+
+
+def tried(genuine: Callable[[bytes, object], bool], made: Callable[[bytes], Tag]) -> None:
+    """Fail at the first forgery that passes, and say how it was made.
+
+    genuine: the learner's check under the secret key; made: the owner's tag for a model.
+    """
+    data, evil = (b"weights:" + secrets.token_bytes(3000) for _ in range(2))
+    tag = made(data)
+
+    def forged() -> Iterator[Forgery]:
+        ways = forms(tag)
+        yield from mistyped(evil, tag)
+        yield from unkeyed(evil, tag, ways)
+        yield from checksums(data, evil, tag)
+        yield from colliding(made)
+        for number, way in enumerate(ways):
+            yield from exchanged(data, way, evil)
+            yield from combined(made, number, len(data))
+            yield from glued(made, number)
+            yield from lengthened(data, way)
+
+    for why, model, forgery in forged():
+        if genuine(model, forgery):
+            fail(why)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from itertools import permutations
+from itertools import permutations, product
 from typing import Any
 
 from helpers.exercise import Parts, expect, fail
 
-_PAIRS = [(2, 5), (5, 2), (3, 4), (5, 1), (1, 5), (4, 4), (2, 2), (5, 5)]
+_PAIRS = list(product(range(1, 6), repeat=2))  # all there are: no rule can pass by luck
 Row = dict[str, Any]
 
 
@@ -17,12 +17,11 @@ def _rows(pairs: list[tuple[int, int]]) -> list[Row]:
     return [{"name": f"R-{secrets.token_hex(3)}", "likelihood": a, "impact": b} for a, b in pairs]
 
 
-def _register() -> list[Row]:
-    """Risks whose order differs under every mistaken rule: some fixed, some drawn anew."""
-    chance = secrets.SystemRandom()
-    pairs = _PAIRS + [(chance.randint(1, 5), chance.randint(1, 5)) for _ in range(4)]
-    chance.shuffle(pairs)
-    return _rows(pairs)
+def _registers() -> list[list[Row]]:
+    """All pairs, forwards, backwards and shuffled: a sort that keeps ties as they came fails one."""
+    shuffled = _PAIRS.copy()
+    secrets.SystemRandom().shuffle(shuffled)
+    return [_rows(pairs) for pairs in (shuffled, _PAIRS, _PAIRS[::-1])]
 
 
 def judge(answer: Any, part: Parts) -> None:
@@ -46,14 +45,13 @@ def judge(answer: Any, part: Parts) -> None:
         return [by_name[name] for name in names]
 
     with part("keeps every risk"):
-        order(_register())
+        order(_registers()[0])
     with part("puts likely and severe before merely severe"):
-        for rows in (_register(), _rows(sorted(_PAIRS)), _rows(sorted(_PAIRS, reverse=True))):
+        for rows in _registers():
             _largest_first(order(rows))
     with part("breaks ties by impact"):
-        for backwards in (True, False):  # a sort that keeps ties as they came passes one of them
-            _severe_first(order(_rows(sorted(_PAIRS, reverse=backwards))))
-            _severe_first(order(_register()))
+        for rows in _registers():
+            _severe_first(order(rows))
     with part("takes an empty register"):
         expect(list(part.call(answer, [])) == [], "No risks in, no risks out.")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from helpers.exercise import Parts, question, task
+from helpers.tasks import start_here_leaks as leaks
 from helpers.tasks import start_here_notebooks as notebooks
 from helpers.tasks import start_here_tokens as tokens
 
@@ -107,7 +108,7 @@ def new_token(answer: Any, part: Parts) -> None:
 )
 def scrub(answer: Any, part: Parts) -> None:
     """Removes keys from every corner of a notebook."""
-    notebooks.judge_scrub(answer, part)
+    notebooks.judge(answer, part)
 
 
 @task(
@@ -119,11 +120,12 @@ def scrub(answer: Any, part: Parts) -> None:
     hints=[
         "A notebook that you clean now was saved before. By whom, and where?",
         "JupyterLab keeps its copies in .ipynb_checkpoints. Git keeps every version it ever had: "
-        "`git log -p --all` prints them.",
+        "`git log -p --all` prints them, but for merges (-m) and binary files (--text).",
         "Parse the notebook and look at cell['outputs'] and cell['metadata'] apart; search the "
-        "files below .ipynb_checkpoints as text; run `git -C FOLDER log -p --all` with subprocess.",
+        "files in .ipynb_checkpoints; run `git -C FOLDER log -p --all -m --text` with subprocess, "
+        "and search its output as bytes.",
     ],
 )
 def find_leaks(answer: Any, part: Parts) -> None:
     """Names the places in which a project still holds a key."""
-    notebooks.judge_leaks(answer, part)
+    leaks.judge(answer, part)

@@ -1,10 +1,10 @@
-"""Notebooks and projects with a key left in them, for the tasks of lesson 00."""
+"""Notebooks with a key left in them, and git without the user's settings, for lesson 00."""
 
 from __future__ import annotations
 
-import copy
-import json
 import os
+import secrets
+import string
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -12,134 +12,128 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-PLACES = ("output", "metadata", "checkpoint", "history")
+_LETTERS = string.ascii_letters + string.digits
 CORNERS = {
     "source": "the source",
+    "joined": "the middle of a longer name",
     "output": "a result",
     "stream": "printed text",
     "metadata": "a cell's metadata",
+    "deep": "a widget's state, twelve levels down",
     "notebook": "the notebook's own metadata",
+    "unknown": "a field that the format does not know",
     "name": "the name of a field",
+    "id": "a cell's id",
     "attachment": "an attachment",
     "traceback": "a traceback",
 }
+SHORT = "ck_" + "a1B2" * 5 + "xyz"  # one letter short of a key
+DECOYS = (
+    "check_password(track_id, stock_price)",
+    "ck_short",
+    SHORT,
+    "ck_" + "-9aZ" * 6,
+    "CK_" + "a1B2" * 6,
+)
 
 
-def notebook_with(key: str, place: str) -> dict[str, Any]:
-    """A small notebook as a dictionary, with `key` in one place.
+def fresh() -> str:
+    """A key that no table knows, with a capital, a small letter and a digit in it."""
+    while True:
+        text = "".join(secrets.choice(_LETTERS) for _ in range(24))
+        if (
+            any(map(str.islower, text))
+            and any(map(str.isupper, text))
+            and any(map(str.isdigit, text))
+        ):
+            return f"ck_{text}"
 
-    place: one of CORNERS, or '' for nowhere.
-    """
-    cells: list[dict[str, Any]] = [
-        {
-            "cell_type": "markdown",
-            "id": "intro",
-            "metadata": {},
-            "source": ["# Nightly training\n", "Reads last week's rows."],
-        },
-        {
-            "cell_type": "code",
-            "id": "load",
-            "metadata": {"tags": ["load"]},
-            "execution_count": 1,
-            "source": ["import requests\n", "rows = requests.get(url, timeout=5).json()"],
-            "outputs": [],
-        },
-        {
-            "cell_type": "code",
-            "id": "score",
-            "metadata": {},
-            "execution_count": 2,
-            "source": ["print(score)"],
-            "outputs": [
-                {"output_type": "stream", "name": "stdout", "text": ["accuracy 0.94\n"]},
-            ],
-        },
-    ]
-    _, load, score = cells
-    if place == "source":
-        load["source"].insert(1, f'key = "{key}"\n')
-    elif place == "output":
-        score["outputs"].append(
-            {
-                "output_type": "execute_result",
-                "execution_count": 2,
-                "metadata": {},
-                "data": {"text/plain": [f"{{'Authorization': '{key}'}}"]},
-            }
-        )
-    elif place == "stream":
-        score["outputs"][0]["text"] = [f"accuracy 0.94\nconnected with\n{key}\n"]
-    elif place == "name":
-        load["metadata"]["calls"] = {f"{key}@partner": 3}
-    elif place == "metadata":
-        load["metadata"]["request"] = {"headers": [{"x-api-key": key}]}
-    elif place == "attachment":
-        cells[0]["attachments"] = {"note.txt": {"text/plain": f"use {key}"}}
-    elif place == "traceback":
-        load["outputs"].append(
-            {
-                "output_type": "error",
-                "ename": "HTTPError",
-                "evalue": f"401 for key={key}",
-                "traceback": ["HTTPError", f"  url?key={key}"],
-            }
-        )
+
+def _cells() -> list[dict[str, Any]]:
+    intro = {
+        "cell_type": "markdown",
+        "id": "intro",
+        "metadata": {"slideshow": {"slide_type": None}},
+        "source": ["# Nightly training\n", "Reads last week's rows. Überblick: Frau Dr. Weiß."],
+    }
+    load = {
+        "cell_type": "code",
+        "id": "load",
+        "metadata": {"tags": ["load"], "collapsed": True, "share": 0.5},
+        "execution_count": None,
+        "source": ["import requests\n", "rows = requests.get(url, timeout=5).json()"],
+        "outputs": [],
+    }
+    printed = {"output_type": "stream", "name": "stdout", "text": ["accuracy 0.94\n"]}
+    score = {
+        "cell_type": "code",
+        "id": "score",
+        "metadata": {},
+        "execution_count": 2,
+        "source": ["print(score)"],
+        "outputs": [printed],
+    }
+    return [intro, load, score]
+
+
+def notebook_with(key: str, *places: str) -> dict[str, Any]:
+    """A small notebook as a dictionary, with `key` in the given places: some of CORNERS."""
+    intro, load, score = cells = _cells()
     about: dict[str, Any] = {"kernelspec": {"name": "python3"}}
-    if place == "notebook":
+    notebook = {"cells": cells, "metadata": about, "nbformat": 4, "nbformat_minor": 5}
+    if "source" in places:
+        load["source"].insert(1, f'key = "{key}"\n')
+    if "joined" in places:
+        intro["source"].append(f"\nsee user_{key}_backup and {key}_v2")
+    if "name" in places:
+        intro["metadata"][f"{key}@partner"] = 3
+    if "metadata" in places:
+        load["metadata"]["request"] = {"headers": [{"x-api-key": key}]}
+    if "deep" in places:
+        node: Any = key
+        for level in range(6):
+            node = {f"level{level}": [node]}
+        about["widget"] = node
+    if "notebook" in places:
         about["widgets"] = {"state": [{"value": key}]}
-    return copy.deepcopy({"cells": cells, "metadata": about, "nbformat": 4, "nbformat_minor": 5})
+    if "unknown" in places:
+        notebook["x_session"] = {"opened_with": key}
+    if "id" in places:
+        score["id"] = key
+    if "attachment" in places:
+        intro["attachments"] = {"note.txt": {"text/plain": f"use {key}"}}
+    load["outputs"] += _error(key) if "traceback" in places else []
+    score["outputs"] += _result(key) if "output" in places else []
+    if "stream" in places:
+        score["outputs"][0]["text"] = [f"accuracy 0.94\nconnected with\n{key}\n"]
+    return notebook
 
 
-def git(folder: Path, *words: str) -> str:
-    """Run git in `folder` without the user's own settings; its output as text."""
+def _result(key: str) -> list[dict[str, Any]]:
+    shown = {"text/plain": [f"{{'Authorization': '{key}'}}"]}
+    return [
+        {"output_type": "execute_result", "execution_count": 2, "metadata": {}, "data": shown},
+    ]
+
+
+def _error(key: str) -> list[dict[str, Any]]:
+    lines = ["HTTPError", f"  url?key={key}"]
+    said = f"401 for key={key}"
+    return [{"output_type": "error", "ename": "HTTPError", "evalue": said, "traceback": lines}]
+
+
+def git(folder: Path, *words: str, given: bytes | None = None) -> str:
+    """Run git in `folder` without the user's own settings; its output as text.
+
+    given: what git reads from its standard input.
+    """
     quiet = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     who = ("-c", "user.name=Clinic", "-c", "user.email=clinic@example.org")
     command = ["git", "-C", str(folder), *who, "-c", "init.defaultBranch=main", *words]
     done = subprocess.run(  # noqa: S603
-        command, capture_output=True, text=True, check=True, env={**os.environ, **quiet}
+        command, capture_output=True, input=given, check=True, env={**os.environ, **quiet}
     )
-    return done.stdout
-
-
-def _save(path: Path, notebook: dict[str, Any]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(notebook, indent=1), encoding="utf-8")
-
-
-def laid_out(project: Path, key: str, places: set[str], branch: str = "") -> Path:
-    """Make a project with one notebook, train.ipynb, a checkpoint of it and a git history.
-
-    `key` stands in exactly the given PLACES: the notebook's output, a cell's metadata, the
-    checkpoint, or an earlier commit (of `branch`, if one is named, and of no other). Returns
-    the project's folder.
-    """
-    notebook = notebook_with(key, "output" if "output" in places else "")
-    if "metadata" in places:
-        notebook["cells"][1]["metadata"] = notebook_with(key, "metadata")["cells"][1]["metadata"]
-    project.mkdir(parents=True)
-    (project / ".gitignore").write_text(".ipynb_checkpoints/\ntrain.ipynb\n", encoding="utf-8")
-    with_key, without = f'KEY = "{key}"\n', "KEY = None\n"
-    settings = project / "settings.py"
-    settings.write_text(
-        with_key if "history" in places and not branch else without, encoding="utf-8"
-    )
-    git(project, "init", "-q")
-    git(project, "add", ".gitignore", "settings.py")
-    git(project, "commit", "-q", "-m", "first version")
-    if branch:
-        git(project, "checkout", "-q", "-b", branch)
-        settings.write_text(with_key, encoding="utf-8")
-        git(project, "commit", "-q", "-a", "-m", "try it with a key")
-        git(project, "checkout", "-q", "main")
-    settings.write_text('import os\n\nKEY = os.environ["KEY"]\n', encoding="utf-8")
-    git(project, "commit", "-q", "-a", "-m", "read the key from the environment")
-    _save(project / "train.ipynb", notebook)
-    copies = project / ".ipynb_checkpoints"
-    _save(copies / "train-checkpoint.ipynb", notebook_with("", ""))
-    saved = notebook_with(key, "source" if "checkpoint" in places else "")
-    _save(copies / "old-train-checkpoint.ipynb", saved)
-    return project
+    return done.stdout.decode(errors="replace")
 
 
 @contextmanager

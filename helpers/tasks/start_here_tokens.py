@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import os
 import random
@@ -33,9 +34,14 @@ def judge(answer: Any, part: Parts) -> None:
                 isinstance(token, str) and token, f"A {type(token).__name__} came back, not text."
             )
             tokens.append(token)
+    if len(tokens) < DRAWN:
+        return
+    with part("holds only what a URL takes as it is"):
         odd = set("".join(tokens)) - _SAFE
         if odd:
-            fail(f"{min(odd)!r} has a meaning of its own in a URL: use letters, digits, - and _.")
+            fail(
+                f"{min(odd)!r} has a meaning of its own in a URL: use letters, digits, - and _ (or . and ~)."
+            )
     with part("never repeats"):
         expect(
             len(set(tokens)) == len(tokens),
@@ -54,7 +60,6 @@ def judge(answer: Any, part: Parts) -> None:
     with part("comes from the system's generator"):
         _source(answer)
     with part("holds at least 128 random bits"):
-        expect(len(tokens) == DRAWN, "See the first part.")
         bits = _bits(tokens)
         expect(
             bits > 126,
@@ -72,6 +77,8 @@ def _source(answer: Any) -> None:
             f"The call takes {drawn} bytes from the system's generator and stretches them. What is "
             f"hashed or seeded has no more secrets than that: {8 * drawn} bits.",
         )
+        if drawn:
+            _reaches(answer, drawn)
         return
     expect(
         not seen & _CLOCKS,
@@ -80,13 +87,90 @@ def _source(answer: Any) -> None:
     )
     expect(
         not seen & {"random", "getrandbits"},
-        "The token comes from a generator for simulations: 624 of its numbers give away its "
-        "state, and with it every token that follows.",
+        "The token comes from a generator for simulations. 624 numbers in a row give away its "
+        "state, and with it every number that follows.",
     )
     fail(
         "The call asks the operating system for nothing. What is computed from a counter, a name "
         "or an address can be computed by others, however random it looks once it is hashed."
     )
+
+
+def _reaches(answer: Any, drawn: int) -> None:
+    """Fail where fewer than 128 of the drawn bits change the token."""
+    reached = _flips(answer, b"one")
+    if reached < 128:
+        reached = max(reached, _flips(answer, b"two"))
+    if reached >= 128:
+        return
+    if not reached:
+        fail(
+            f"The call takes {drawn} bytes from the system's generator, and none of them reaches "
+            "the token, or only as the seed of a generator for simulations (random, NumPy). An "
+            "attacker tries what comes out of that one: use what the system gives, all of it."
+        )
+    fail(
+        f"The call takes {drawn} bytes from the system's generator, but only {reached} of their "
+        "bits change the token: the rest is cut off, rounded away or fixed (a uuid4 fixes 6 of "
+        "128). A hash hides that and adds nothing, for an attacker hashes his guesses too."
+    )
+
+
+class _Simulator(random.Random):
+    """random.Random with one seed for all: what goes through it does not count as drawn."""
+
+    def seed(self, *_: object, **__: object) -> None:  # type: ignore[override]
+        super().seed(20261102)
+
+
+def _flips(answer: Any, start: bytes) -> int:
+    """How many of the drawn bits change the token when they are flipped.
+
+    Places of the token that change by themselves (a counter) are left out; where all do, the
+    question cannot be answered, and all bits are given.
+    """
+
+    def token(at: int = -1) -> tuple[str, int]:
+        used = 0
+
+        def scripted(size: int) -> bytes:
+            nonlocal used
+            given = bytearray(hashlib.shake_256(start + b"%d" % used).digest(size))
+            if used <= at // 8 < used + size and at >= 0:
+                given[at // 8 - used] ^= 1 << at % 8
+            used += size
+            return bytes(given)
+
+        with mock.patch("os.urandom", scripted), mock.patch("random._urandom", scripted):
+            return str(answer()), used
+
+    with _frozen(), mock.patch("random.Random", _Simulator), _numpy_seeded():
+        same = [token() for _ in range(3)]
+        drawn = same[0][1]
+        flipped = []
+        for at in range(8 * drawn):
+            random.seed(20261102)
+            flipped.append(token(at)[0])
+        same += [token() for _ in range(3)]  # by now a counter has gone on
+    first = same[0][0]
+    if len({len(text) for text, _ in same}) > 1:
+        return 8 * drawn
+    columns = zip(*(text for text, _ in same), strict=True)
+    kept = [i for i, letters in enumerate(columns) if len(set(letters)) == 1]
+    if not kept:
+        return 8 * drawn
+    return sum(len(o) != len(first) or any(o[i] != first[i] for i in kept) for o in flipped)
+
+
+@contextmanager
+def _numpy_seeded() -> Iterator[None]:
+    """NumPy's new generators start from one seed, too."""
+    module = sys.modules.get("numpy.random.bit_generator")
+    if module is None:
+        yield
+        return
+    with mock.patch.object(module, "randbits", lambda bits: 20261102):
+        yield
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import os
 import time
 import zlib
 from base64 import b64encode, urlsafe_b64encode
-from collections import defaultdict, deque
+from collections import defaultdict
 from time import sleep
 from typing import Any
 
@@ -20,9 +20,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.cmac import CMAC
 
 from helpers.tasks import cia_triad as tasks
-from tests.wrong_answers import Bank
+from tests.wrong_answers import Bank, cia_triad_attacked
 
 bank = Bank()
+bank.entries += cia_triad_attacked.bank.entries
 
 # --- sort_incidents
 
@@ -124,6 +125,9 @@ bank.add(pick, "tls_for_ownership", CONTROLS | {OTHERS: "TLS"}, says="Her line i
 bank.add(pick, "buy_more", CONTROLS | {FLOOD: "more servers"}, says="faster than your bill")
 bank.add(pick, "encrypt_for_owners", CONTROLS | {OTHERS: "encryption at rest"}, says="hers to read")
 bank.add(pick, "seal_the_wire", CONTROLS | {WIRE: "keyed integrity check"}, says="on its way")
+bank.add(
+    pick, "plain_hash_for_the_disk", CONTROLS | {DISK: "plain hash"}, says="with what he reads"
+)
 bank.add(pick, "limit_the_thief", CONTROLS | {DISK: "rate limit per client"}, says="reads the disk")
 bank.add(pick, "limit_readers", CONTROLS | {OTHERS: "rate limit per client"}, says="hers to read")
 bank.add(
@@ -288,7 +292,7 @@ pair("key_last", lambda d, k: hashlib.sha256(d + k).digest(), "collision of the 
 pair("swapped", lambda d, k: hmac.new(d, k, "sha256").digest(), "takes the key first")
 pair("hmac_md5", lambda d, k: hmac.new(k, d, "md5").digest(), "HMAC with MD5")
 pair("crc_with_key", lambda d, k: zlib.crc32(k + d).to_bytes(4, "big"), "accidents, not attackers")
-pair("crc_in_a_long_tag", lambda d, k: zlib.crc32(k + d).to_bytes(32, "big"), "CRC-32 of the two")
+pair("crc_in_a_long_tag", lambda d, k: zlib.crc32(k + d).to_bytes(32, "big"), "Seal every byte")
 pair("crc_as_a_number", lambda d, k: zlib.crc32(k + d), "returned a int")
 pair("python_hash", lambda d, k: hash((d, k)), "returned a int")
 pair("stretched", lambda d, k: hmac_seal(d, k)[:3] + bytes(29), "A tag of 3 bytes")
@@ -655,31 +659,6 @@ class GenericCellRate:
             return False
         self.due[client] = due + self.step
         return True
-
-
-@bank.right(tasks.token_bucket)
-class SlidingLog(Limiter):
-    """At most `capacity` requests in any capacity / rate seconds, kept as their times."""
-
-    span = 1
-
-    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
-        super().__init__(rate, capacity, clock)
-        self.log: dict[str, deque[float]] = defaultdict(deque)
-
-    def allow(self, client: str) -> bool:
-        log, now = self.log[client], self.clock()
-        while log and log[0] <= now - self.span * self.capacity / self.rate:
-            log.popleft()
-        if len(log) < self.capacity:
-            log.append(now)
-            return True
-        return False
-
-
-@bank.wrong(tasks.token_bucket, says="Fractions of a token")
-class TooLongALog(SlidingLog):
-    span = 10
 
 
 class _Bucket:

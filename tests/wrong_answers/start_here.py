@@ -10,12 +10,17 @@ import os
 import random
 import re
 import secrets
+import shlex
 import subprocess
 import time
 import uuid
 import zlib
+from collections import OrderedDict
 from datetime import datetime
 from typing import Any
+
+import nbformat
+import numpy as np
 
 from helpers.tasks import start_here as tasks
 from tests.wrong_answers import Bank
@@ -66,7 +71,9 @@ bank.add(predict, "binary_is_ignored", TRUE | {LINES[4]: "installed"}, says="Onl
 
 bank.add(predict, "all_installed", dict.fromkeys(LINES, "installed"), says="fails the whole list")
 bank.add(predict, "in_order", list(TRUE.values()), says="Give a dictionary")
-bank.add(predict, "yes_no", {k: v == "installed" for k, v in TRUE.items()}, says="True is not one of")
+bank.add(
+    predict, "yes_no", {k: v == "installed" for k, v in TRUE.items()}, says="True is not one of"
+)
 bank.add(predict, "capitals", {k: v.upper() for k, v in TRUE.items()}, kind="right")
 
 # --- new_token
@@ -217,6 +224,73 @@ class Token(str):
         return str.__new__(cls, secrets.token_hex(16))
 
 
+def _hashed(draw: Any) -> Any:
+    return lambda: hashlib.sha256(str(draw()).encode()).hexdigest()
+
+
+def _digits(many: int) -> str:
+    return "".join(secrets.choice("0123456789") for _ in range(many))
+
+
+TOKENS = {
+    "a_million_by_numpy": (
+        lambda: np.random.default_rng().integers(10**6),
+        "none of them reaches the token",
+    ),
+    "numpys_random": (lambda: np.random.default_rng().random(), "the seed of a generator for"),
+    "a_pin_hashed": (lambda: _digits(12), "bytes from the system's generator"),
+    "cut_and_hashed": (lambda: secrets.token_hex(16)[:8], "but only 32 of their bits"),
+    "sixteen_letters": (
+        lambda: "".join(secrets.choice("0123456789abcdef") for _ in range(16)),
+        "cut off, rounded away or fixed",
+    ),
+    "a_uuid_hashed": (lambda: uuid.uuid4().bytes, "but only 122 of their bits"),
+    "a_uuid_and_the_time": (lambda: f"{uuid.uuid4()}{time.time_ns()}", "a uuid4 fixes 6 of 128"),
+    "a_seed_of_six_digits": (
+        lambda: random.Random(int.from_bytes(os.urandom(16), "big") % 10**6).getrandbits(128),
+        "An attacker tries what comes out of that one",
+    ),
+}
+for _name, (_draw, _says) in TOKENS.items():
+    bank.add(tasks.new_token, _name, _hashed(_draw), says=_says)
+
+
+@bank.wrong(tasks.new_token, says="but only 64 of their bits change")
+def half_twice() -> str:
+    half = secrets.token_hex(16)[:16]
+    return hashlib.sha256(half.encode()).hexdigest()[:16] + half
+
+
+@bank.wrong(tasks.new_token, says="of 128). A hash hides that")
+def a_uuid_and_a_counter() -> str:
+    return f"{uuid.uuid4().hex}-{next(_counter):06}-{random.randint(0, 999):03}"
+
+
+@bank.wrong(tasks.new_token, says="0 of 1 parts hold. A coroutine came back")
+async def later() -> str:
+    return secrets.token_urlsafe(16)
+
+
+@bank.right(tasks.new_token)
+def counted_too() -> str:
+    return f"{next(_counter)}-{secrets.token_hex(16)}-{time.time_ns()}"
+
+
+@bank.right(tasks.new_token)
+def letters_by_the_system() -> str:
+    return "".join(random.SystemRandom().choices("abcdefghijklmnopqrstuvwxyz0123456789", k=25))
+
+
+@bank.right(tasks.new_token)
+def below_a_number() -> str:
+    return f"{secrets.randbelow(2**128):039}.{random.randint(0, 9)}"
+
+
+@bank.right(tasks.new_token)
+def base32() -> str:
+    return base64.b32encode(secrets.token_bytes(20)).decode()
+
+
 # --- scrub
 
 
@@ -359,8 +433,6 @@ def in_place_of_a_copy(notebook: dict[str, Any]) -> dict[str, Any]:
 
 @bank.right(tasks.scrub)
 def with_a_hook(notebook: dict[str, Any]) -> dict[str, Any]:
-    import nbformat
-
     node = nbformat.from_dict(notebook)
     return json.loads(KEY.sub("ck_REMOVED", json.dumps(node)))
 
@@ -387,20 +459,96 @@ def by_walking(notebook: dict[str, Any]) -> dict[str, Any]:
     return walk(notebook)
 
 
+def walker(pattern: str, flags: int = 0, most: int = 99) -> Any:
+    found = re.compile(pattern, flags)
+
+    def walk(node: Any, depth: int = 0) -> Any:
+        if depth > most:
+            return node
+        if isinstance(node, str):
+            return found.sub("ck_REMOVED", node)
+        if isinstance(node, list):
+            return [walk(item, depth + 1) for item in node]
+        if isinstance(node, dict):
+            return {walk(k, depth + 1): walk(v, depth + 1) for k, v in node.items()}
+        return node
+
+    return walk
+
+
+def by_field(notebook: dict[str, Any]) -> dict[str, Any]:
+    clean = copy.deepcopy(notebook)
+    walk = walker(KEY.pattern)
+    clean["metadata"] = walk(clean["metadata"])
+    for cell in clean["cells"]:
+        for field in ("source", "outputs", "metadata", "attachments"):
+            if field in cell:
+                cell[field] = walk(cell[field])
+    return clean
+
+
+def flags_for_count(notebook: dict[str, Any]) -> dict[str, Any]:
+    text = json.dumps(notebook)
+    return json.loads(re.sub(KEY.pattern, "ck_REMOVED", text, re.MULTILINE))  # noqa: B034
+
+
+def without_empty_fields(node: Any) -> Any:
+    if isinstance(node, list):
+        return [without_empty_fields(item) for item in node]
+    if isinstance(node, dict):
+        clean = {without_empty_fields(k): without_empty_fields(v) for k, v in node.items()}
+        return {k: v for k, v in clean.items() if v is not None}
+    return KEY.sub("ck_REMOVED", node) if isinstance(node, str) else node
+
+
+def in_ascii(notebook: dict[str, Any]) -> dict[str, Any]:
+    text = KEY.sub("ck_REMOVED", json.dumps(notebook, ensure_ascii=False))
+    return json.loads(text.encode("ascii", "ignore"))
+
+
+def in_order(notebook: dict[str, Any]) -> dict[str, Any]:
+    text = KEY.sub("ck_REMOVED", json.dumps(notebook))
+    return json.loads(text, object_pairs_hook=OrderedDict)
+
+
+def as_nodes(notebook: dict[str, Any]) -> dict[str, Any]:
+    return nbformat.from_dict(json.loads(KEY.sub("ck_REMOVED", json.dumps(notebook))))
+
+
+scrub = tasks.scrub
+edges = walker(r"\bck_[A-Za-z0-9]{24}\b")
+bank.add(scrub, "edges_of_a_word", edges, says="It stands in a longer name")
+bank.add(
+    scrub, "edge_behind", walker(r"ck_[A-Za-z0-9]{24}\b"), says="between _ and a letter there is no"
+)
+bank.add(scrub, "any_case", walker(KEY.pattern, re.I), says="where 'CK_a1B2")
+bank.add(scrub, "stops_below_ten", walker(KEY.pattern, most=10), says="still stands in: metadata")
+bank.add(scrub, "by_field", by_field, says="still stands in: x_session")
+bank.add(scrub, "flags_for_count", flags_for_count, says="Its fourth argument is count")
+bank.add(scrub, "drops_none", without_empty_fields, says="slide_type")
+bank.add(scrub, "in_ascii", in_ascii, says="came back changed in notebook['cells'][0]['source'][1]")
+bank.add(scrub, "ordered_dict", in_order, kind="right")
+bank.add(scrub, "notebook_node", as_nodes, kind="right")
+bank.add(scrub, "ahead", walker(r"ck_[A-Za-z0-9]{24}(?![A-Za-z0-9])"), kind="right")
+
+
 # --- find_leaks
 
 
 def _places(folder: Any, *log: str) -> set[str]:
     cells = json.loads((folder / "train.ipynb").read_text())["cells"]
     copies = " ".join(p.read_text() for p in (folder / ".ipynb_checkpoints").glob("*"))
-    done = subprocess.run(["git", "-C", folder, *log], capture_output=True, text=True)
+    done = subprocess.run(["git", "-C", folder, *log], capture_output=True)
     texts = {
         "output": json.dumps([cell.get("outputs") for cell in cells]),
         "metadata": json.dumps([cell["metadata"] for cell in cells]),
         "checkpoint": copies,
-        "history": done.stdout,
+        "history": done.stdout.decode(errors="replace"),
     }
     return {place for place, text in texts.items() if KEY.search(text)}
+
+
+ALL = ("log", "-p", "--all", "-m", "--text")
 
 
 @bank.wrong(tasks.find_leaks, says="output was not found", kind="vulnerable")
@@ -481,18 +629,18 @@ def in_other_words(folder: Any) -> set[str]:
 @bank.right(tasks.find_leaks)
 def blob_by_blob(folder: Any) -> frozenset[str]:
     git = ["git", "-C", str(folder)]
-    names = subprocess.run(
+    lines = subprocess.run(
         [*git, "rev-list", "--objects", "--all"], capture_output=True, text=True, check=True
-    ).stdout.split()
+    ).stdout.splitlines()
     found = _places(folder, "status")
-    for name in names:
-        shown = subprocess.run([*git, "cat-file", "-p", name], capture_output=True, text=True)
-        if KEY.search(shown.stdout):
+    for line in lines:
+        shown = subprocess.run([*git, "cat-file", "-p", line.split()[0]], capture_output=True)
+        if KEY.search(shown.stdout.decode("latin-1")):
             found |= {"history"}
     return frozenset(found)
 
 
-@bank.right(tasks.find_leaks)
+@bank.wrong(tasks.find_leaks, says="A key in the history was not found")
 def straight_from_the_disk(folder: Any) -> set[str]:
     found = _places(folder, "status")
     for path in (folder / ".git" / "objects").glob("??/*"):
@@ -503,9 +651,138 @@ def straight_from_the_disk(folder: Any) -> set[str]:
 
 @bank.right(tasks.find_leaks)
 def as_a_list(folder: Any) -> list[str]:
-    return sorted(_places(folder, "log", "-p", "--all"))
+    return sorted(_places(folder, *ALL))
 
 
 @bank.right(tasks.find_leaks)
 def object_by_object(folder: Any) -> set[str]:
-    return _places(folder, "log", "-p", "--all", "--format=%H", "--reflog")
+    return _places(folder, *ALL, "--format=%H", "--reflog")
+
+
+@bank.right(tasks.find_leaks)
+def every_object_at_once(folder: Any) -> set[str]:
+    return _places(folder, "cat-file", "--batch", "--batch-all-objects")
+
+
+@bank.right(tasks.find_leaks)
+def from_inside_the_folder(folder: Any) -> set[str]:
+    os.chdir(folder)
+    return _places(folder, *ALL)
+
+
+@bank.right(tasks.find_leaks)
+def grep_in_each_commit(folder: Any) -> set[str]:
+    git = ["git", f"--git-dir={folder / '.git'}"]
+    commits = subprocess.run([*git, "rev-list", "--all"], capture_output=True, text=True).stdout
+    words = [*git, "grep", "-qaE", KEY.pattern, *commits.split()]
+    found = {"history"} if subprocess.run(words).returncode == 0 else set()
+    return found | _places(folder, "status")
+
+
+@bank.right(tasks.find_leaks)
+def quoted_for_a_shell(folder: Any) -> set[str]:
+    command = f"git -C {shlex.quote(str(folder))} log -p --branches -m -a --no-ext-diff"
+    done = subprocess.run(command, shell=True, capture_output=True)
+    found = {"history"} if re.search(KEY.pattern.encode(), done.stdout) else set()
+    return found | _places(folder, "status")
+
+
+@bank.wrong(tasks.find_leaks, says="'check_password(track_id")
+def no_pattern(folder: Any) -> set[str]:
+    text = (folder / "train.ipynb").read_text()
+    return _places(folder, *ALL) | ({"output"} if "ck_" in text else set())
+
+
+@bank.wrong(tasks.find_leaks, says="returned or raised is stored")
+def text_of_results_only(folder: Any) -> set[str]:
+    cells = json.loads((folder / "train.ipynb").read_text())["cells"]
+    outputs = [o for cell in cells for o in cell.get("outputs", [])]
+    shown = "".join("".join(o.get("data", {}).get("text/plain", [])) for o in outputs)
+    found = _places(folder, *ALL) - {"output"}
+    return found | ({"output"} if KEY.search(shown) else set())
+
+
+@bank.wrong(tasks.find_leaks, says="which is none of the four places")
+def all_but_outputs_is_metadata(folder: Any) -> set[str]:
+    cells = json.loads((folder / "train.ipynb").read_text())["cells"]
+    rest = json.dumps([{k: v for k, v in cell.items() if k != "outputs"} for cell in cells])
+    return _places(folder, *ALL) | ({"metadata"} if KEY.search(rest) else set())
+
+
+@bank.wrong(tasks.find_leaks, says="which belongs to no cell")
+def all_the_metadata(folder: Any) -> set[str]:
+    about = json.dumps(json.loads((folder / "train.ipynb").read_text())["metadata"])
+    return _places(folder, *ALL) | ({"metadata"} if KEY.search(about) else set())
+
+
+@bank.wrong(tasks.find_leaks, says="A key in the metadata was not found. Ext")
+def metadata_of_code(folder: Any) -> set[str]:
+    cells = json.loads((folder / "train.ipynb").read_text())["cells"]
+    code = json.dumps([cell["metadata"] for cell in cells if cell["cell_type"] == "code"])
+    found = _places(folder, *ALL) - {"metadata"}
+    return found | ({"metadata"} if KEY.search(code) else set())
+
+
+@bank.wrong(tasks.find_leaks, says="which the page does not show")
+def values_of_metadata(folder: Any) -> set[str]:
+    cells = json.loads((folder / "train.ipynb").read_text())["cells"]
+    values = str([list(cell["metadata"].values()) for cell in cells])
+    found = _places(folder, *ALL) - {"metadata"}
+    return found | ({"metadata"} if KEY.search(values) else set())
+
+
+@bank.wrong(tasks.find_leaks, says="JupyterLab saved a copy")
+def source_of_the_copies(folder: Any) -> set[str]:
+    source = ""
+    for path in (folder / ".ipynb_checkpoints").glob("*.ipynb"):
+        source += "".join("".join(c["source"]) for c in json.loads(path.read_text())["cells"])
+    found = _places(folder, *ALL) - {"checkpoint"}
+    return found | ({"checkpoint"} if KEY.search(source) else set())
+
+
+@bank.wrong(tasks.find_leaks, says="Git keeps every committed version")
+def history_of_the_code(folder: Any) -> set[str]:
+    return _places(folder, *ALL, "--", "*.py")
+
+
+@bank.wrong(tasks.find_leaks, says="a commit of another branch")
+def two_branches_by_name(folder: Any) -> set[str]:
+    return _places(folder, "log", "-p", "-m", "--text", "main")
+
+
+@bank.wrong(tasks.find_leaks, says="treat every file as text (--text)")
+def text_files_only(folder: Any) -> set[str]:
+    return _places(folder, "log", "-p", "--all", "-m")
+
+
+@bank.wrong(tasks.find_leaks, says="what a merge itself brought in")
+def no_merges(folder: Any) -> set[str]:
+    return _places(folder, "log", "-p", "--all", "--text")
+
+
+@bank.wrong(tasks.find_leaks, says="search bytes with a pattern")
+def as_utf8(folder: Any) -> set[str]:
+    done = subprocess.run(["git", "-C", folder, *ALL], capture_output=True, encoding="utf-8")
+    return _places(folder, "status") | ({"history"} if KEY.search(done.stdout) else set())
+
+
+@bank.wrong(tasks.find_leaks, says="your code ran that command")
+def through_a_shell(folder: Any) -> set[str]:
+    text = subprocess.run(f"git -C {folder} {' '.join(ALL)}", shell=True, capture_output=True)
+    found = {"history"} if re.search(KEY.pattern.encode(), text.stdout) else set()
+    return found | _places(folder, "status")
+
+
+@bank.wrong(tasks.find_leaks, says="In a folder called")
+def in_quotes(folder: Any) -> set[str]:
+    command = f"git -C '{folder}' {' '.join(ALL)}"
+    text = subprocess.run(command, shell=True, capture_output=True)
+    found = {"history"} if re.search(KEY.pattern.encode(), text.stdout) else set()
+    return found | _places(folder, "status")
+
+
+@bank.wrong(tasks.find_leaks, says="Your scanner changed the project")
+def cleans_up(folder: Any) -> set[str]:
+    found = _places(folder, *ALL)
+    subprocess.run(["git", "-C", folder, "clean", "-fdxq"])
+    return found
