@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import string
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,11 +17,12 @@ import pytest
 from helpers import clinic
 from helpers.exercise import NOT_YET, SOLVED
 from helpers.tasks import input_validation as tasks
-from helpers.tasks import input_validation_csv as batches
+from helpers.tasks import input_validation_batches as batches
 from helpers.tasks import input_validation_data as data
 from helpers.tasks import input_validation_json as documents
 from helpers.tasks import input_validation_names as names
 from helpers.tasks import input_validation_requests as requests
+from helpers.tasks import input_validation_signs as signs
 from helpers.tasks.input_validation_text import NAMES, WITH_MARKS, look_alikes
 
 
@@ -120,9 +123,62 @@ def test_hostile_names_are_told_apart() -> None:
 
 def test_batches_have_their_header_and_rows() -> None:
     columns = batches.columns()
-    for what, blob, rows in batches._honest(columns):
+    for what, blob, rows in batches.honest(columns):
         assert blob.count(b"\n") >= len(rows), what
         assert len(blob) <= batches.SIZE, what
+
+
+def test_a_file_is_of_exactly_the_size_asked_for() -> None:
+    for size in (batches.SIZE, batches.SIZE + 1):
+        blob, rows = batches.sized(size)
+        assert len(blob) == size and len(blob.splitlines()) == len(rows) + 1
+
+
+def _depth(value: Any) -> int:
+    value = list(value.values()) if isinstance(value, dict) else value
+    return 1 + max(map(_depth, value), default=0) if isinstance(value, list) else 0
+
+
+@pytest.mark.parametrize("depth", [5, documents.DEPTH, documents.DEPTH + 1])
+def test_every_branched_document_is_as_deep_as_it_says(depth: int) -> None:
+    for what, body in documents.branches(depth):
+        assert _depth(json.loads(body)) == depth, what
+
+
+def test_foreign_signs_hold_all_of_ascii_and_every_category() -> None:
+    found = set(signs.foreign("-", "L", unjudged="M"))
+    assert {chr(code) for code in range(128)} - found == set("-" + string.ascii_letters)
+    kinds = {unicodedata.category(sign) for sign in found}
+    assert set(signs.categories()) - kinds == {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me"}
+
+
+def test_a_piece_of_a_value_is_noticed_and_a_message_is_not() -> None:
+    sign = signs.mark()
+    assert signs.repeats(f"{sign[:5]} is no number", f"<b>{sign}</b>")
+    assert signs.repeats("123,456,789 is too much", "123456789")
+    assert not signs.repeats("expected a number from 6.981 to 28.11", f"<b>{sign}</b>")
+    assert not signs.repeats("anything", "")
+
+
+def test_areas_just_inside_and_outside_are_so() -> None:
+    for ratio in (*requests.INSIDE, *requests.OUTSIDE):
+        features = requests._disc(ratio)[0]["features"]
+        disc = math.pi * features["mean_radius"] ** 2
+        assert (0.9 <= features["mean_area"] / disc <= 1.1) == (ratio in requests.INSIDE)
+
+
+def test_the_linked_columns_of_another_instrument_move_about() -> None:
+    import numpy as np
+
+    seen = set()
+    for seed in range(60):
+        other = data.Instrument(np.random.default_rng(seed))
+        rows = other.rows(200)
+        linked = abs(np.corrcoef(rows, rowvar=False)) - np.eye(5)
+        pair = {int(at) for at in np.unravel_index(linked.argmax(), (5, 5))}
+        assert pair == {other.leader, other.follower} != {0, 3}
+        seen.add(frozenset(pair))
+    assert len(seen) > 5
 
 
 def test_impossible_rows_hold_only_values_that_occur() -> None:

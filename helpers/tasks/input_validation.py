@@ -10,6 +10,8 @@ from helpers.tasks import (
     input_validation_data,
     input_validation_json,
     input_validation_names,
+    input_validation_people,
+    input_validation_registration,
     input_validation_schema,
     input_validation_text,
     input_validation_web,
@@ -46,7 +48,7 @@ def patient_id(answer: Any, part: Any) -> None:
 )  # fmt: skip
 def person_name(answer: Any, part: Any) -> None:
     """Says whether a value is a name, and never takes long over it."""
-    input_validation_text.person_name(answer, part)
+    input_validation_people.person_name(answer, part)
 
 
 @task(
@@ -102,10 +104,10 @@ def predict_app(answer: Any, part: Any) -> None:
     minutes=4, difficulty=2, asvs="5.3.2", expects="function",
     hints=[
         "Do not look for what is dangerous in a name. Say what a name may be, and refuse the rest.",
-        r"One `re.fullmatch` does it: a first character, up to 95 more, and the ending. `\w` knows the "
-        "letters of every script, and the underscore.",
-        "First [^\\W_], then [\\w .'-]{0,95}, then \\.csv, without regard to case. Then look whether "
-        "folder / name exists.",
+        r"One `re.fullmatch` does it: a first character, up to 55 more, and the ending. `\w` knows the "
+        "letters of every script, and the underscore. IGNORECASE knows more letters than you want.",
+        "First [^\\W_], then [\\w .'-]{0,55}, then \\.[cC][sS][vV]. Then look whether folder / name "
+        "exists.",
     ],
 )  # fmt: skip
 def stored_path(answer: Any, part: Any) -> None:
@@ -142,7 +144,7 @@ def read_batch(answer: Any, part: Any) -> None:
 )  # fmt: skip
 def mend_registration(answer: Any, part: Any) -> None:
     """Mends a schema that never ran."""
-    input_validation_schema.mend_registration(answer, part)
+    input_validation_registration.mend_registration(answer, part)
 
 
 @task(

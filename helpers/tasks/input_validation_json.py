@@ -7,10 +7,13 @@ import secrets
 from collections.abc import Iterator
 from typing import Any
 
+from helpers import guard
 from helpers.exercise import expect, fail
 
 DEPTH = 20  # `[[1]]` has depth 2
 SIZE = 64 * 1024  # bytes
+SHAPES = ('{{"x": {}}}', "[1, [{}]]", "{}", '{{"features": {{"r": 1.5, "s": {}}}}}')
+Document = tuple[str, str, bytes, str]
 
 
 def nested(depth: int, kind: str = "list") -> bytes:
@@ -21,6 +24,21 @@ def nested(depth: int, kind: str = "list") -> bytes:
     ]
     closed = [b"]" if text == b"[" else b"}" for text in reversed(opened)]
     return b"".join([*opened, b"1", *closed])
+
+
+def branches(depth: int) -> Iterator[tuple[str, bytes]]:
+    """Documents of this depth that are no single chain, each with what is special about it."""
+    down, up = nested(depth - 1), b'{"a":' * (depth - 1) + b"0" + b"}" * (depth - 1)
+    yield "whose last branch is the deep one", b"[1,[2]," + down + b"]"
+    yield "whose first branch is the deep one", b"[" + down + b",[1],2]"
+    yield "whose deep branch lies between shallow ones", b'{"a":{"b":1},"c":' + up + b',"d":[1]}'
+    yield "of objects and lists", b'[{"a":1,"b":[]},{"a":' + nested(depth - 2) + b',"b":1}]'
+    blank = b"[ \n" * depth + b"1" + b"] " * depth
+    yield "with blanks between its brackets", blank
+    beside = b"[1, " * (depth - 1) + b"[2]" + b", 1]" * (depth - 1)
+    yield "with a number on every level", beside
+    yield "whose innermost list is empty", b"[" * depth + b"]" * depth
+    yield "whose innermost object is empty", b'{"a":' * (depth - 1) + b"{}" + b"}" * (depth - 1)
 
 
 def honest() -> Iterator[tuple[str, bytes]]:
@@ -44,25 +62,15 @@ def honest() -> Iterator[tuple[str, bytes]]:
     yield "nothing inside", b" {} "
     for kind in ("list", "dict", "both"):
         yield f"a depth of {DEPTH}, which is allowed", nested(DEPTH, kind)
+    for place, body in branches(DEPTH):
+        yield f"a depth of {DEPTH}, which is allowed, in a document {place}", body
     yield "many objects beside each other", b"[" + b",".join([b'{"a":[1]}'] * 2000) + b"]"
     yield f"exactly {SIZE} bytes", b'{"a": 1}'.ljust(SIZE)
 
 
-def hostile() -> Iterator[tuple[str, str, bytes, str]]:
+def hostile() -> Iterator[Document]:
     """Documents to refuse: (part, what it is, body, why)."""
-    nan = "it compares with nothing, so every check of a range may be passed by it"
-    for word in ("NaN", "Infinity", "-Infinity"):
-        for shape in ('{{"x": {}}}', "[1, [{}]]", "{}"):
-            text = shape.format(word)
-            yield "number", f"`{text}`", text.encode(), f"JSON has no {word}, and {nan}"
-    for word in ("1e999", "-1e999", "1" + "0" * 400 + ".0", "9.9E+400"):
-        shown = word if len(word) < 20 else "1000... with 400 zeros and .0"
-        yield (
-            "overflow",
-            f"the number {shown}",
-            f'{{"x": {word}}}'.encode(),
-            ("it is too large for a float and becomes infinity without a word"),
-        )
+    yield from _numbers()
     two = "of two equal keys one wins, and the proxy before you may take the other one"
     for text in (
         '{"role": "nurse", "role": "admin"}',
@@ -72,29 +80,45 @@ def hostile() -> Iterator[tuple[str, str, bytes, str]]:
         '{"": 1, "": 2}',
     ):
         yield "twice", f"`{text}`", text.encode(), two
+    yield from _deep()
+    most = f"{SIZE} bytes are the most that is allowed"
+    yield "size", f"a body of {SIZE + 1} bytes", b'{"a": 1}'.ljust(SIZE + 1), most
+    yield "size", "a body of 300 kB", b"[" + b"1," * 150_000 + b"1]", most
+    wide = f'"{"検" * (SIZE // 3)}"'.encode()
+    few = f"{most}, and a sign may have three: it has only {SIZE // 3 + 2} characters"
+    yield "size", f"a body of {len(wide)} bytes, each sign of three", wide, few
+    yield from _syntax()
+
+
+def _numbers() -> Iterator[Document]:
+    """NaN and infinity, by name and by size, at three depths."""
+    nan = "it compares with nothing, so every check of a range may be passed by it"
+    for word in ("NaN", "Infinity", "-Infinity"):
+        for shape in SHAPES:
+            text = shape.format(word)
+            yield "number", f"`{text}`", text.encode(), f"JSON has no {word}, and {nan}"
+    for word in ("1e999", "-1e999", "1" + "0" * 400 + ".0", "9.9E+400"):
+        for shape in SHAPES:
+            shown = shape.format(word if len(word) < 20 else "1000...0.0")
+            why = "its number is too large for a float and becomes infinity without a word"
+            yield "overflow", f"`{shown}`", shape.format(word).encode(), why
+
+
+def _deep() -> Iterator[Document]:
+    most = f"{DEPTH} is the most that is allowed"
     for depth in (DEPTH + 1, 200, 5000, 30_000):
         for kind in ("list", "dict", "both"):
             body = nested(depth, kind)
             if len(body) <= SIZE:
-                yield (
-                    "depth",
-                    f"a document of depth {depth}",
-                    body,
-                    (f"{DEPTH} is the most that is allowed"),
-                )
+                yield "depth", f"a document of depth {depth}", body, most
     yield "depth", "30000 opening brackets", b"[" * 30_000, "it is deeper than anything allowed"
-    yield (
-        "size",
-        f"a body of {SIZE + 1} bytes",
-        b'{"a": 1}'.ljust(SIZE + 1),
-        (f"{SIZE} bytes are the most that is allowed"),
-    )
-    yield (
-        "size",
-        "a body of 300 kB",
-        b"[" + b"1," * 150_000 + b"1]",
-        (f"{SIZE} bytes are the most that is allowed"),
-    )
+    for depth in (DEPTH + 1, 400):
+        for place, body in branches(depth):
+            yield "depth", f"a document of depth {depth} {place}", body, most
+
+
+def _syntax() -> Iterator[Document]:
+    """What is no JSON, and JSON in another encoding than UTF-8."""
     for name, body in [
         ("an empty body", b""),
         ("`{`", b"{"),
@@ -104,18 +128,27 @@ def hostile() -> Iterator[tuple[str, str, bytes, str]]:
         ("a body that is no UTF-8", b'{"a": "\xff"}'),
     ]:
         yield "syntax", name, body, "it is no JSON in UTF-8"
-    yield (
-        "syntax",
-        "a body in UTF-16",
-        '{"a": 1}'.encode("utf-16"),
-        ("only UTF-8 is agreed on; whoever guesses reads another text than the filter before it"),
-    )
+    for name in ("UTF-16", "UTF-16-LE", "UTF-16-BE", "UTF-32", "UTF-32-LE", "UTF-32-BE"):
+        why = (
+            "only UTF-8 is agreed on. `json.loads` guesses when it is given bytes, and reads another "
+            "text than the filter before it"
+        )
+        yield "syntax", f"a body in {name}", '{"a": 1}'.encode(name), why
+    for name, body in [
+        ("half a surrogate pair as bytes", b'"\xed\xa0\x80"'),
+        ("a text with a raw line break in it", b'"a\nb"'),
+        ("a text with a raw NUL in it", b'{"a": "\x00"}'),
+        ("a byte order mark before the JSON", b'\xef\xbb\xbf{"a": 1}'),
+    ]:
+        yield "syntax", name, body, "it is no JSON in UTF-8"
 
 
 def strict_json(answer: Any, part: Any) -> None:
     with part("reads honest JSON as json.loads does"):
         for name, body in honest():
             error = part.raises(answer, body)
+            if error is not None and not isinstance(error, ValueError):
+                fail(f"{name.capitalize()}, which is plain JSON: {guard.describe(error)}")
             if error is not None:
                 fail(f"{name.capitalize()}: refused with {type(error).__name__}. It is plain JSON.")
             found, wanted = part.call(answer, body), json.loads(body)
@@ -151,5 +184,5 @@ def _refused(answer: Any, part: Any, what: str, body: bytes, why: str) -> None:
         found is not None,
         f"For {what} your function returned None: the caller goes on with it. Raise ValueError.",
     )
-    shown = "" if len(repr(found)) > 60 else f" as {found!r}"
+    shown = f" as {found!r}" if len(body) < 60 else ""
     fail(f"{what[:1].upper() + what[1:]} was accepted{shown}: {why}.")

@@ -7,30 +7,30 @@ from __future__ import annotations
 
 import functools
 import math
-import random
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from helpers.tasks.input_validation_signs import CONTROLS, DRAW, mark
 from helpers.tasks.input_validation_text import NAMES, WITH_MARKS, fresh_code, look_alikes
 
 NAN, INF = float("nan"), float("inf")
-_DRAW = random.SystemRandom()  # the learner may have seeded the common one
+INSIDE, OUTSIDE = (0.902, 1.098), (0.898, 1.102)  # of the disc's area: to serve, to refuse
 
 
 @dataclass(frozen=True)
 class Case:
     """One request. group: '' for an honest one, else the rule that it breaks, at `path`.
 
-    marker: text that no answer to it may repeat, '' where the value has none of its own.
+    markers: texts that no answer to it may repeat; none where the value has none of its own.
     """
 
     group: str
     what: str
     body: Any
     path: tuple[str, ...] = ()
-    marker: str = ""
+    markers: tuple[str, ...] = ()
 
 
 @functools.cache
@@ -67,12 +67,15 @@ def honest() -> Iterator[Case]:
             "mean_perimeter": round(2 * math.pi * radius),
             "mean_area": round(math.pi * radius**2),
         }
-        row = {**random.choice(table), **whole}  # noqa: S311 - no secret is drawn
+        row = {**DRAW.choice(table), **whole}
         yield Case("", f"whole numbers, such as {radius}, where floats are meant", request(row))
-    for name in (*NAMES, *WITH_MARKS, "A" * 80):
-        row = _DRAW.choice(table)
+    for ratio in INSIDE:
+        body, _ = _disc(ratio)
+        yield Case("", f"an area of {ratio:g} times the disc of this radius", body)
+    for name in (*NAMES, *WITH_MARKS, "A" * 80, "字" * 80):
+        row = DRAW.choice(table)
         yield Case("", f"the name {name!r:.40}", request(row, name=name))
-    for row in _DRAW.sample(table, 10):
+    for row in DRAW.sample(table, 10):
         yield Case("", "a row of the training data", request(row))
     for code in ("P-000000", "P-999999"):
         yield Case("", f"the patient {code}", {**request(table[0]), "patient": code})
@@ -83,9 +86,17 @@ def _digits() -> str:
 
 
 def _with(feature: str, value: Any) -> dict[str, Any]:
-    body = request(_DRAW.choice(rows()[20:40]))
+    body = request(DRAW.choice(rows()[20:40]))
     body["features"][feature] = value
     return body
+
+
+def _disc(ratio: float) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """A request whose area is `ratio` times that of its disc, with the digits of both as markers."""
+    radius = (1000 + secrets.randbelow(900)) / 100 + 0.00123
+    area = round(ratio * math.pi * radius**2, 1) + 0.0123
+    body = request({**rows()[0], "mean_radius": radius, "mean_area": area})
+    return body, (f"{radius:.2f}", f"{area:.1f}")
 
 
 def numbers() -> Iterator[Case]:
@@ -94,10 +105,13 @@ def numbers() -> Iterator[Case]:
 
     for feature, (low, high) in clinic.RANGES.items():
         path = ("features", feature)
-        row = _DRAW.choice(rows()[20:40])
+        row = DRAW.choice(rows()[20:40])
         own = str(row[feature])
         yield Case("bool", f"`false` for {feature}", _with(feature, False), path)
         yield Case("bool", f"`true` for {feature}", _with(feature, True), path)
+        sign = mark()
+        script = request({**row, feature: f"<script>{sign}</script>"})
+        yield Case("look", f"a script for {feature}", script, path, (sign,))
         for value, what in [
             (own, "a number in quotes"),
             (f"0_{own}", "a number in quotes with an underscore"),
@@ -120,9 +134,11 @@ def numbers() -> Iterator[Case]:
             (high + 0.01 * span, "a hundredth of the range above the largest"),
             (float(f"{_digits()}.125"), "a number far too large"),
             (-float(f"{_digits()}.125"), "a negative number"),
+            (math.nextafter(low, -INF), "the last number below the smallest"),
+            (math.nextafter(high, INF), "the first number above the largest"),
         ]:
-            mark = f"{value!r}".lstrip("-") if abs(value) > 1e6 else ""
-            yield Case("range", f"{what} for {feature}", _with(feature, value), path, mark)
+            digits = (str(abs(int(value))),) if abs(value) > 1e6 else ()
+            yield Case("range", f"{what} for {feature}", _with(feature, value), path, digits)
 
 
 def together() -> Iterator[Case]:
@@ -134,6 +150,10 @@ def together() -> Iterator[Case]:
         two["features"]["mean_area"] = small["mean_area"]
         yield Case("fit", "a small radius with a large area", one, ("features",))
         yield Case("fit", "a large radius with a small area", two, ("features",))
+    for ratio in (*OUTSIDE, 0.85, 1.15):
+        body, shown = _disc(ratio)
+        what = f"an area of {ratio:g} times the disc of this radius"
+        yield Case("fit", what, body, ("features",), shown)
 
 
 def structure() -> Iterator[Case]:
@@ -154,12 +174,13 @@ def structure() -> Iterator[Case]:
         yield Case("unknown", f"the unknown key {key!r}", request(rows()[2]) | {key: "x"}, (key,))
     for key in ("worst_radius", "Mean_radius", "mean_radius "):
         yield Case("unknown", f"the unknown feature {key!r}", _with(key, 1.0), ("features", key))
-    for value in ([], list(rows()[0].values()), None, "14.2", 3):
+    sign = mark()
+    for value in ([], list(rows()[0].values()), None, "14.2", 3, f"<script>{sign}"):
         body = {"patient": fresh_code(), "features": value}
         what = f"a {type(value).__name__} where the features belong"
-        yield Case("shape", what, body, ("features",))
-    for value in ([], None, "P-000101", 3, [request(rows()[0])]):
-        yield Case("shape", f"a {type(value).__name__} instead of a request", value)
+        yield Case("shape", what, body, ("features",), (sign,))
+    for value in ([], None, "P-000101", 3, [request(rows()[0])], f"<script>{sign}"):
+        yield Case("shape", f"a {type(value).__name__} instead of a request", value, (), (sign,))
 
 
 def texts() -> Iterator[Case]:
@@ -171,23 +192,26 @@ def texts() -> Iterator[Case]:
     for value in (101, None, True, ["P-000101"]):
         body = request(row) | {"patient": value}
         yield Case("text", f"a {type(value).__name__} as patient", body, ("patient",))
-    mark = f"x{_digits()}x"
+    sign = mark()
     for value, what, marker in [
-        ("", "an empty name", ""),
-        ("A" * 81, "a name of 81 characters", "A" * 81),
-        (f"Ada{mark}" * 40, "a name of 600 characters", mark),
-        (f"Ada\n{mark}", "a name with a line break", mark),
-        ("Ada Lovelace\n", "a name with a line break at its end", "Lovelace"),
-        ("Ada\x00Lovelace", "a name with a NUL", "Lovelace"),
-        ("Ada\x1b[2JLovelace", "a name with a terminal's escape", "Lovelace"),
-        (7, "a number as name", ""),
-        (None, "null as name", ""),
-        (["Ada"], "a list as name", ""),
+        ("", "an empty name", ()),
+        ("A" * 81, "a name of 81 characters", ("A" * 81,)),
+        (f"Ada{sign}" * 40, "a name of 520 characters", (sign,)),
+        (f"Ada\n{sign}", "a name with a line break", (sign,)),
+        (f"Ada {sign}\n", "a name with a line break at its end", (sign,)),
+        (f"Ada\x00{sign}", "a name with a NUL", (sign,)),
+        (f"Ada\x1b[2J{sign}", "a name with a terminal's escape", (sign,)),
+        (7, "a number as name", ()),
+        (None, "null as name", ()),
+        (["Ada"], "a list as name", ()),
     ]:
         yield Case("text", what, request(row) | {"name": value}, ("name",), marker)
-    for text in (f"P-{mark}", f"<script>{mark}</script>", f"' OR 1=1 --{mark}"):
+    for control in CONTROLS:
+        what = f"a name with the control character U+{ord(control):04X}"
+        yield Case("text", what, request(row) | {"name": f"Ada{control}x"}, ("name",))
+    for text in (f"P-{sign}", f"<script>{sign}</script>", f"' OR 1=1 --{sign}"):
         yield Case("text", "a patient that is an attack", request(row) | {"patient": text},
-                   ("patient",), mark)  # fmt: skip
+                   ("patient",), (sign,))  # fmt: skip
 
 
 def hostile() -> list[Case]:

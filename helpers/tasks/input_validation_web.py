@@ -4,45 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
+from unittest import mock
 
 from helpers.exercise import expect, fail
 from helpers.tasks import input_validation_json as documents
 from helpers.tasks import input_validation_requests as requests
+from helpers.tasks.input_validation_client import Client, Model
 from helpers.tasks.input_validation_requests import Case
+from helpers.tasks.input_validation_signs import mark, repeats
 
 KEPT = 64 * 1024  # bytes of body that the endpoint reads
 REFUSALS = (400, 422)
-
-
-class Model:
-    """Stands in for the model: notes what it is asked, and answers a number of this check's own."""
-
-    def __init__(self) -> None:
-        self.asked: list[Any] = []
-        self.probability = 0.1 + secrets.randbelow(8000) / 10_000
-
-    def __call__(self, features: Any) -> float:
-        self.asked.append(features)
-        return self.probability
-
-
-class Client:
-    """Sends bodies to the learner's app, and knows what the model was asked meanwhile."""
-
-    def __init__(self, url: str, model: Model) -> None:
-        from helpers import lab
-
-        self.session, self.url, self.model = lab.session(), url, model
-
-    def send(self, body: Any, kind: str = "application/json") -> Any:
-        """POST a body (bytes as they are, anything else as JSON) to /predict."""
-        self.model.asked.clear()
-        data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        headers = {"Content-Type": kind}
-        return self.session.post(f"{self.url}/predict", data=data, headers=headers, timeout=5)
+SHOWN = "Pages and logs show it, and the sender chose it."
+CALLED = (
+    "An app was passed. Pass the function itself, as tasks.predict_app.check(predict_app): the check "
+    "calls it with a model of its own."
+)
 
 
 def predict_app(answer: Any, part: Any) -> None:
@@ -51,7 +30,8 @@ def predict_app(answer: Any, part: Any) -> None:
     model = Model()
     app, problem = None, ""
     with part("starts"):
-        app = answer(model)
+        expect(not hasattr(answer, "wsgi_app"), CALLED)
+        app = _made(answer, model)
         expect(
             app is not None and not isinstance(app, type),
             "Your function gave back no app. Make a Flask app, and return it.",
@@ -64,71 +44,161 @@ def predict_app(answer: Any, part: Any) -> None:
     if not part.results[-1].holds:
         return
     with lab.serve(app) as server:
-        client = Client(server.url, model)
+        client = Client(server, model, part)
         try:
             _judged(client, part)
         finally:
             client.session.close()
 
 
+def _made(answer: Any, model: Model) -> Any:
+    """The learner's app; `app.run()` in it, which never comes back, is told at once."""
+    from flask import Flask
+
+    def run(*_: Any, **__: Any) -> None:
+        fail(
+            "Your function calls `run`, which never comes back. Return the app: the check starts it."
+        )
+
+    with mock.patch.object(Flask, "run", run):
+        return answer(model)
+
+
 def _judged(client: Client, part: Any) -> None:
-    model = client.model
     with part("serves every honest request"):
         for case in requests.honest():
-            reply = client.send(case.body)
-            if reply.status_code != 200:
-                fail(
-                    f"{case.what[:1].upper() + case.what[1:]}: answered {_status(reply)}, not 200."
-                )
-            said = _json(reply)
-            expect(
-                isinstance(said, dict) and said.get("patient") == case.body["patient"],
-                "The answer to an honest request does not name its patient under `patient`.",
-            )
-            expect(
-                said.get("probability_malignant") == model.probability,
-                "`probability_malignant` is not what `predict` gave back for these features.",
-            )
-            if len(model.asked) != 1 or dict(model.asked[0]) != case.body["features"]:
-                fail("`predict` was not called once with the ten features as they were sent.")
+            _served(client, case.what, case.body, case.body)
+        body = requests.request(requests.rows()[0])
+        padded = json.dumps(body).encode().ljust(KEPT)
+        _served(client, f"an honest request padded to exactly {KEPT} bytes", padded, body)
     said: list[tuple[Case, Any]] = []
     with part("answers 422 to what breaks the contract"):
         for case in filter(json_can_say, requests.hostile()):
             said.append((case, _refused(client, case.what, case.body, (422,))))
+        body = requests.request(requests.rows()[0])
+        body["features"]["mean_radius"] = 10**400
+        _refused(client, "a whole number of 401 digits for mean_radius", body, REFUSALS)
     with part("refuses a body that is no strict JSON"):
-        for what, body in bodies():
-            _refused(client, what, body, REFUSALS)
+        for what, data, marker in bodies():
+            _no_json(client, what, data, marker)
     with part(f"refuses a body over {KEPT // 1024} KiB"):
         for size in (KEPT + 1, 3 * KEPT):
-            body = json.dumps(requests.request(requests.rows()[0])).encode().ljust(size)
-            reply = client.send(body)
-            if reply.status_code != 413 or model.asked:
-                fail(
-                    f"An honest request padded to {size} bytes was answered {_status(reply)}, not 413. "
-                    "Flask has no limit of its own: whoever sends a gigabyte makes you hold it."
-                )
+            _too_long(client, size)
     with part("names the path of the fault"):
         expect(said, "Nothing was refused, so no path was named.")
         for case, reply in said:
-            found = paths(reply)
-            if found is None:
-                fail(
-                    f"For {case.what} the body holds no `errors`, a list with one "
-                    '{"path": ..., "problem": ...} for each fault.'
-                )
-            if not requests.names_path(found, case):
-                fail(
-                    f"For {case.what} the paths are {found[:2]}: none leads to "
-                    f"{'.'.join(case.path) or 'the request as a whole'}."
-                )
+            _names(case, reply)
+    with part("names every fault"):
+        _three_faults(client)
     with part("never repeats the value"):
         expect(said, "Nothing was refused, so nothing was said.")
         for case, reply in said:
-            if case.marker and case.marker in reply.text:
-                fail(
-                    f"The answer to {case.what} repeats the value that was sent. Pages and logs show "
-                    "it, and the sender chose it."
-                )
+            if any(repeats(reply.text, marker) for marker in case.markers):
+                fail(f"The answer to {case.what} repeats the value that was sent. {SHOWN}")
+    with part("takes the blame for its own model"):
+        _own_fault(client)
+
+
+def _served(client: Client, what: str, sent: Any, body: dict[str, Any]) -> None:
+    """An honest request gets its prediction, from one call of the model."""
+    reply, model = client.send(sent), client.model
+    if reply.status_code != 200:
+        crash = client.crash() if reply.status_code >= 500 else ""
+        fail(f"{what[:1].upper() + what[1:]}: answered {_status(reply)}, not 200.{crash}")
+    said = _json(reply)
+    expect(
+        isinstance(said, dict) and said.get("patient") == body["patient"],
+        "The answer to an honest request does not name its patient under `patient`.",
+    )
+    expect(
+        said.get("probability_malignant") == model.probability,
+        "`probability_malignant` is not what `predict` gave back for these features.",
+    )
+    expect(len(model.asked) == 1, f"`predict` was called {len(model.asked)} times, not once.")
+    if not isinstance(model.asked[0], Mapping):
+        fail(
+            f"`predict` was given a {type(model.asked[0]).__name__}. It takes the dictionary of the ten "
+            "features, as `PREDICTION` gives it back: a list has lost their names."
+        )
+    if dict(model.asked[0]) != body["features"]:
+        fail("`predict` was not called with the ten features as they were sent.")
+
+
+def _no_json(client: Client, what: str, data: bytes, marker: str) -> None:
+    """Refused as JSON with one error and no path, and without what was sent."""
+    reply = _refused(client, what, data, REFUSALS)
+    if repeats(reply.text, marker):
+        fail(
+            f"The answer to {what} repeats the body, as {reply.headers.get('Content-Type', '')!r:.40}. "
+            f"{SHOWN}"
+        )
+    found = paths(reply)
+    if found is None or found[0]:
+        fail(
+            f"For {what} the status was {reply.status_code}, but the body is not "
+            '{"errors": [{"path": "", "problem": ...}]}: a client reads every refusal in the same way.'
+        )
+
+
+def _too_long(client: Client, size: int) -> None:
+    body = json.dumps(requests.request(requests.rows()[0])).encode().ljust(size)
+    reply = client.send(body)
+    if reply.status_code == 413 and not client.model.asked:
+        return
+    why = "Flask has no limit of its own: whoever sends a gigabyte makes you hold it."
+    if reply.status_code >= 400:
+        why = (
+            "If you did set MAX_CONTENT_LENGTH, an `except Exception` of yours catches the 413. If you "
+            "did not, your app reads whatever comes: whoever sends a gigabyte makes you hold it."
+        )
+    fail(f"An honest request padded to {size} bytes was answered {_status(reply)}, not 413. {why}")
+
+
+def _names(case: Case, reply: Any) -> None:
+    """One of the errors leads to the fault, and each says in words what is wrong."""
+    found = paths(reply)
+    if found is None:
+        fail(
+            f"For {case.what} the body holds no `errors`, a list with one "
+            '{"path": ..., "problem": ...} for each fault.'
+        )
+    if not requests.names_path(found, case):
+        fail(
+            f"For {case.what} the paths are {found[:2]}: none leads to "
+            f"{'.'.join(case.path) or 'the request as a whole'}."
+        )
+    if not all(
+        isinstance(one.get("problem"), str) and one["problem"] for one in _json(reply)["errors"]
+    ):
+        fail(f"For {case.what} an error has no text under `problem`: the sender cannot mend it.")
+
+
+def _three_faults(client: Client) -> None:
+    body = requests.request(requests.rows()[0])
+    body["patient"] = "nobody"
+    body["features"] |= {"mean_texture": "x", "mean_symmetry": None}
+    found = paths(_refused(client, "a request with three faults", body, (422,))) or []
+    wanted = [["patient"], ["features", "mean_texture"], ["features", "mean_symmetry"]]
+    missing = [".".join(path) for path in wanted if path not in found]
+    if missing:
+        fail(
+            f"A request with three faults was answered with the paths {found[:3]}: {missing[0]} is not "
+            "among them, and the sender mends one fault at a time. `error.path` is the first one only; "
+            "MultipleInvalid has them all in `errors`."
+        )
+
+
+def _own_fault(client: Client) -> None:
+    """The model raises ValueError at an honest request: nobody's request is wrong."""
+    client.model.broken = True
+    status = client.send(requests.request(requests.rows()[0])).status_code
+    client.model.broken = False
+    if client.model.asked and status < 500:
+        fail(
+            f"The model raised ValueError at an honest request, and the status was {status}. That says "
+            "the request is wrong, and nobody looks at the model. Keep `predict` out of the `try` that "
+            "catches what the request did."
+        )
 
 
 def json_can_say(case: Case) -> bool:
@@ -136,28 +206,41 @@ def json_can_say(case: Case) -> bool:
     return case.group != "finite"
 
 
-def bodies() -> Iterator[tuple[str, bytes]]:
-    """Bodies that are no strict JSON, among them honest requests with one changed place."""
+def bodies() -> Iterator[tuple[str, bytes, str]]:
+    """Bodies that are no strict JSON: (what, body, text that no answer may repeat)."""
+    sign = mark()
+    for text in (
+        f"<script>{sign}</script>",
+        f'{{"patient": {sign}}}',
+        f'{{"name": "{sign}',
+    ):
+        yield "a body with a script or a word of the sender's", text.encode(), sign
+    for what, body in _nearly_honest():
+        yield what, body, ""
+    for group, what, body, _ in documents.hostile():
+        if group in ("depth", "syntax"):
+            yield what, body, ""
+
+
+def _nearly_honest() -> Iterator[tuple[str, bytes]]:
+    """Honest requests with one changed place."""
     honest = json.dumps(requests.request(requests.rows()[0]))
-    for word in ("NaN", "Infinity", "-Infinity", "1e999", "1" + "0" * 400):
+    for word in ("NaN", "Infinity", "-Infinity", "1e999"):
         changed = re.sub(r'"mean_radius": [\d.]+', f'"mean_radius": {word}', honest)
         yield f"a request with {word[:12]} as mean_radius", changed.encode()
     twice = honest.replace('"patient"', '"patient": "P-000001", "patient"', 1)
     yield "a request that names two patients", twice.encode()
     twice = honest.replace('"mean_area"', '"mean_area": 500.5, "mean_area"', 1)
     yield "a request with two mean_area", twice.encode()
-    for group, what, body, _ in documents.hostile():
-        if group in ("depth", "syntax"):
-            yield what, body
 
 
 def _refused(client: Client, what: str, body: Any, wanted: tuple[int, ...]) -> Any:
     reply = client.send(body)
     status = reply.status_code
-    if status == 500:
+    if status >= 500:
         fail(
-            f"{what[:1].upper() + what[1:]} ended in a 500: your app crashed, and says that it is at "
-            "fault."
+            f"{what[:1].upper() + what[1:]} ended in a {status}: your app crashed, and says that it is at "
+            f"fault.{client.crash()}"
         )
     if client.model.asked:
         fail(f"{what[:1].upper() + what[1:]} reached the model, and got a prediction.")

@@ -34,9 +34,10 @@ from voluptuous import (
 
 from helpers import clinic
 from helpers.tasks import input_validation as tasks
-from tests.wrong_answers import Bank
+from tests.wrong_answers import Bank, input_validation_forms, input_validation_texts
 
 bank = Bank()
+bank.entries += [*input_validation_texts.bank.entries, *input_validation_forms.bank.entries]
 RANGES = clinic.RANGES
 
 # --- patient_id
@@ -252,7 +253,7 @@ def a_loop(text: Any) -> bool:
     return True
 
 
-@bank.right(person_name)
+@bank.wrong(person_name, says="is a number (category N)")
 def strips_the_marks_first(text: Any) -> bool:
     if not isinstance(text, str) or len(text) > 80:
         return False
@@ -886,13 +887,20 @@ def json_pointers_by_an_error_handler(predict: Any) -> Any:
         return jsonify(errors=[{"path": "/" + "/".join(map(str, e.path)), "problem": e.msg}
                                for e in error.errors]), 422  # fmt: skip
 
-    @app.errorhandler(ValueError)
+    class NoJson(Exception):
+        """Ours, so that a ValueError of the model stays one."""
+
+    @app.errorhandler(NoJson)
     def no_json(error: Any) -> Any:
         return jsonify(errors=[{"path": "/", "problem": "no JSON"}]), 400
 
     @app.route("/predict", methods=["POST"])
     def answer() -> Any:
-        data = SCHEMA(_strict(request.data or request.get_data()))
+        try:
+            body = _strict(request.data or request.get_data())
+        except ValueError as error:
+            raise NoJson from error
+        data = SCHEMA(body)
         return jsonify(patient=data["patient"], probability_malignant=predict(data["features"]))
 
     return app
@@ -905,10 +913,9 @@ def bare_wsgi(predict: Any) -> Any:
         if size > 64 * 1024:
             start_response("413 Content Too Large", [("Content-Type", "text/plain")])
             return [b"too large"]
-        status, said = "200 OK", {}
+        status, said, data = "200 OK", {}, None
         try:
             data = SCHEMA(_strict(environ["wsgi.input"].read(size)))
-            said = {"patient": data["patient"], "probability_malignant": predict(data["features"])}
         except Invalid as error:
             status, said = "422 Unprocessable Content", _problems(error)
         except ValueError:
@@ -916,6 +923,8 @@ def bare_wsgi(predict: Any) -> Any:
                 "422 Unprocessable Content",
                 {"errors": [{"path": "", "problem": "JSON"}]},
             )
+        if data is not None:
+            said = {"patient": data["patient"], "probability_malignant": predict(data["features"])}
         start_response(status, [("Content-Type", "application/json")])
         return [json.dumps(said).encode()]
 
@@ -925,11 +934,11 @@ def bare_wsgi(predict: Any) -> Any:
 # --- stored_path
 
 stored_path = tasks.stored_path
-FORM = re.compile(r"[^\W_][\w .'-]{0,95}\.csv", re.IGNORECASE)
+FORM = re.compile(r"[^\W_][\w .'-]{0,55}\.[cC][sS][vV]")
 
 
 def _stored(folder: Path, name: str, form: str = FORM.pattern, match: Any = re.fullmatch) -> Path:
-    if not match(form, name, re.IGNORECASE) or (folder / name).exists():
+    if not match(form, name, 0) or (folder / name).exists():
         raise ValueError("not a name for an upload")
     return folder / name
 
@@ -948,12 +957,12 @@ def refuses_every_name(folder: Path, name: str) -> Path:
 
 @bank.wrong(stored_path, says='Brien.csv" was refused')
 def no_apostrophes(folder: Path, name: str) -> Path:
-    return _stored(folder, name, r"[^\W_][\w .-]{0,95}\.csv")
+    return _stored(folder, name, r"[^\W_][\w .-]{0,55}\.[cC][sS][vV]")
 
 
 @bank.wrong(stored_path, says="'märz-2026.csv' was refused")
 def ascii_names(folder: Path, name: str) -> Path:
-    return _stored(folder, name, r"[a-z0-9][a-z0-9 ._'-]{0,95}\.csv")
+    return _stored(folder, name, r"[A-Za-z0-9][A-Za-z0-9 ._'-]{0,55}\.[cC][sS][vV]")
 
 
 @bank.wrong(stored_path, says="became")
@@ -988,22 +997,22 @@ def takes_the_last_part(folder: Path, name: str) -> Path:
 
 @bank.wrong(stored_path, says="its ending is .exe")
 def contains_csv(folder: Path, name: str) -> Path:
-    return _stored(folder, name, r"[^\W_][\w .'-]{0,95}\.csv[\w.]{0,5}")
+    return _stored(folder, name, r"[^\W_][\w .'-]{0,55}\.[cC][sS][vV][\w.]{0,5}")
 
 
 @bank.wrong(stored_path, says="a line break stands at its end")
 def dollar_at_the_end(folder: Path, name: str) -> Path:
-    return _stored(folder, name, r"[^\W_][\w .'-]{0,95}\.csv$", re.match)
+    return _stored(folder, name, r"[^\W_][\w .'-]{0,55}\.[cC][sS][vV]$", re.match)
 
 
 @bank.wrong(stored_path, says="it is hidden")
 def dots_first(folder: Path, name: str) -> Path:
-    return _stored(folder, name, r"[\w .'-]{0,96}\.csv")
+    return _stored(folder, name, r"[\w .'-]{0,56}\.[cC][sS][vV]")
 
 
-@bank.wrong(stored_path, says="101 characters")
+@bank.wrong(stored_path, says="61 characters")
 def any_length_of_name(folder: Path, name: str) -> Path:
-    return _stored(folder, name, r"[^\W_][\w .'-]{0,150}\.csv")
+    return _stored(folder, name, r"[^\W_][\w .'-]{0,150}\.[cC][sS][vV]")
 
 
 @bank.wrong(stored_path, says="a shell would read `;`")
@@ -1011,7 +1020,10 @@ def a_block_list(folder: Path, name: str) -> Path:
     if any(bad in name for bad in ("/", "\\", "..", ":", "\0", "\n", "%", "~", "．", "..")):
         raise ValueError("no")
     return _stored(
-        folder, name, r"[^.].{0,95}\.csv", lambda f, n, flags: re.fullmatch(f, n, flags | re.S)
+        folder,
+        name,
+        r"[^.].{0,55}\.[cC][sS][vV]",
+        lambda f, n, flags: re.fullmatch(f, n, flags | re.S),
     )
 
 
@@ -1046,7 +1058,7 @@ def by_pattern(folder: Path, name: str) -> Path:
 @bank.right(stored_path)
 def by_characters(folder: Path, name: str) -> str:
     stem, dot, ending = name.rpartition(".")
-    if dot + ending.lower() != ".csv" or len(name) > 100 or not stem or not stem[0].isalnum():
+    if dot + ending.lower() != ".csv" or len(name) > 60 or not stem or not stem[0].isalnum():
         raise ValueError("no")
     if not all(letter.isalnum() or letter in " ._-'" for letter in stem):
         raise ValueError("no")
@@ -1266,6 +1278,8 @@ def with_the_schema(data: bytes) -> Any:
     if data.count(b'"') % 2 or max(map(len, data.split(b","))) > 9999:
         raise ValueError("an open quote, or a huge cell")
     text = str(data, "utf-8-sig")
+    if re.search(r"\n\r?\n", text):
+        raise ValueError("a blank line")
     table = list(csv.DictReader(io.StringIO(text, newline=""), restkey="", strict=True))
     names = next(csv.reader(io.StringIO(text, newline="")), [])
     if not 1 <= len(table) <= 1000 or sorted(names) != sorted(COLUMNS):
