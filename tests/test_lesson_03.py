@@ -19,8 +19,10 @@ from helpers import clinic, course, lab
 from helpers.tasks import (
     injection_csp,
     injection_letter,
+    injection_log,
     injection_pages,
     injection_programs,
+    injection_rich,
     injection_sql,
 )
 from helpers.tasks import injection_payloads_other as other
@@ -81,8 +83,8 @@ def fallen(bench: Any, payloads: list[Payload]) -> float:
         ("second_order", injection_sql.Stored, sql_payloads.STORED),
         ("letter", injection_letter.Letter, other.TEMPLATE),
         ("render_note", injection_pages.Note, xss.XSS),
-        ("rich_note", injection_pages.Rich, xss.BODY),
-        ("log_line", injection_programs.Line, other.LOG),
+        ("rich_note", injection_rich.Rich, xss.BODY),
+        ("log_line", injection_log.Line, other.LOG),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -135,14 +137,14 @@ def _open(page: Any, url: str) -> None:
     """Go to a page, though a link that was clicked on the last one may still be on its way."""
     from playwright.sync_api import Error
 
-    for last in (False, False, True):
+    for pause in (50, 200, 500, 1000, 2000, 0):
         try:
             page.goto(url, wait_until="load")
             return
         except Error:
-            if last:
+            if not pause:
                 raise
-            page.wait_for_timeout(50)
+            page.wait_for_timeout(pause)
 
 
 def _serve(pages: list[str], policy: str = "") -> lab.Server:
@@ -180,6 +182,8 @@ def in_chromium(
     def tour(page: Any) -> None:
         alerts: list[str] = []
         page.on("dialog", lambda dialog: alerts.append(dialog.message))
+        # a link to another site that is clicked must not race with the next page
+        page.route(re.compile("^https:"), lambda route: route.abort())
 
         def wait(milliseconds: int) -> None:
             for _ in range(milliseconds // 10):

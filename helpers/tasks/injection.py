@@ -11,9 +11,11 @@ from helpers import lab
 from helpers.exercise import Parts, question, task
 from helpers.tasks import injection_csp as policies
 from helpers.tasks import injection_letter as letters
+from helpers.tasks import injection_log as logs
 from helpers.tasks import injection_pages as pages
 from helpers.tasks import injection_programs as programs
 from helpers.tasks import injection_reports as reports
+from helpers.tasks import injection_rich as rich
 from helpers.tasks import injection_sql as sql
 
 BODY = "<p>{{ text }}</p>"
@@ -150,7 +152,7 @@ def render_note(answer: Any, part: Parts) -> None:
 )  # fmt: skip
 def rich_note(answer: Any, part: Parts) -> None:
     """Keeps the formatting of a note and nothing that runs."""
-    pages.rich_note(answer, part)
+    rich.rich_note(answer, part)
 
 
 @task(
@@ -193,7 +195,7 @@ def run_report(answer: Any, part: Parts) -> None:
 )  # fmt: skip
 def log_line(answer: Any, part: Parts) -> None:
     """Writes a log line that cannot lie."""
-    programs.log_line(answer, part)
+    logs.log_line(answer, part)
 
 
 HTTPONLY = "the session cookie is HttpOnly, so an injected script cannot act as the user"
@@ -204,12 +206,14 @@ AT_THE_DOOR = "text should be escaped when it comes in, once and for all"
 SECOND_LINE = "a Content-Security-Policy makes escaping unnecessary"
 PICKLE = "loading a pickle from a stranger is injection: data that becomes code"
 
+YES, NO = "true", "false"
+
 claims = question(
     "injection",
     "claims",
     right={
-        HTTPONLY: "false", ORM: "false", STORED: "false", COLUMN: "true", AT_THE_DOOR: "false",
-        SECOND_LINE: "false", PICKLE: "true",
+        HTTPONLY: NO, ORM: NO, STORED: NO, COLUMN: YES, AT_THE_DOOR: NO, SECOND_LINE: NO,
+        PICKLE: YES,
     },
     because={
         HTTPONLY: (

@@ -1,112 +1,15 @@
-"""The judge of lesson 03 for a Content-Security-Policy: what it lets run, load and send.
-
-`Policy` decides as CSP level 3 says for the directives that this course uses; the tests compare
-it with Chromium. Names: https://www.w3.org/TR/CSP3/
-"""
+"""The judge of lesson 03 for a Content-Security-Policy: what it lets run, load and send."""
 
 from __future__ import annotations
 
-import re
 import secrets
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from helpers.exercise import Parts, expect, fail
+from helpers.tasks.injection_csp_policy import CLINIC, EVIL, HANDLER, SCRIPT, Policy, Wish
 
-CLINIC = "https://clinic.example"
-EVIL = "https://evil.example"
+__all__ = ["Policy", "Wish", "attacks", "csp", "needs", "others"]
 HEADER = "content-security-policy"
-_SCRIPT = ("script-src-elem", "script-src", "default-src")
-_HANDLER = ("script-src-attr", "script-src", "default-src")
-
-
-class Policy:
-    """A policy as a browser reads it: `Policy("default-src 'none'; script-src 'nonce-abc'")`."""
-
-    def __init__(self, text: str) -> None:
-        self.directives: dict[str, list[str]] = {}
-        for part in text.split(";"):
-            words = part.split()
-            if words:
-                self.directives.setdefault(words[0].lower(), words[1:])
-
-    def sources(self, names: tuple[str, ...]) -> list[str] | None:
-        """The sources of the first of these directives that is there; None where none is."""
-        return next((self.directives[n] for n in names if n in self.directives), None)
-
-    def inline(self, nonce: str = "", handler: bool = False, navigation: bool = False) -> bool:
-        """Whether a script in the page runs: an element, a handler, or a javascript: link."""
-        sources = self.sources(_HANDLER if handler else _SCRIPT)
-        if sources is None:
-            return True
-        if nonce and not handler and not navigation and f"'nonce-{nonce}'" in sources:
-            return True
-        words = [word.lower() for word in sources]
-        strict = any(re.match(r"'(nonce-|sha\d+-|strict-dynamic')", word) for word in words)
-        return "'unsafe-inline'" in words and not strict
-
-    def script(self, url: str, nonce: str = "") -> bool:
-        """Whether a script element with this address runs."""
-        sources = self.sources(_SCRIPT)
-        if sources is None or (nonce and f"'nonce-{nonce}'" in sources):
-            return True
-        if any(word.lower() == "'strict-dynamic'" for word in sources):
-            return False
-        return _matches(url, sources)
-
-    def eval(self) -> bool:
-        """Whether text may be turned into code by eval."""
-        sources = self.sources(("script-src", "default-src"))
-        return sources is None or "'unsafe-eval'" in (word.lower() for word in sources)
-
-    def loads(self, directive: str, url: str) -> bool:
-        """Whether something may come from this address: style-src, img-src, object-src ..."""
-        sources = self.sources((directive, "default-src"))
-        return sources is None or _matches(url, sources)
-
-    def allows(self, directive: str, url: str) -> bool:
-        """The same for the directives that do not fall back: base-uri, form-action ..."""
-        sources = self.directives.get(directive)
-        return sources is None or _matches(url, sources)
-
-
-def _matches(url: str, sources: list[str]) -> bool:
-    return any(_match(url, source) for source in sources)
-
-
-def _match(url: str, source: str) -> bool:
-    if source.lower() == "'self'":
-        return url.startswith(CLINIC + "/")
-    if source.startswith("'"):
-        return False
-    wanted = urlsplit(url)
-    if source == "*":
-        return wanted.scheme in ("http", "https")
-    if re.fullmatch(r"[A-Za-z][\w+.-]*:", source):
-        named = source[:-1].lower()
-        return wanted.scheme == named or (named == "http" and wanted.scheme == "https")
-    scheme, _, rest = source.rpartition("://")
-    host, slash, path = rest.partition("/")
-    if wanted.scheme not in ("https",) or scheme.lower() not in ("", "http", "https"):
-        return False
-    host = host.partition(":")[0].lower()
-    name = wanted.hostname or ""
-    if host != "*" and not (name.endswith(host[1:]) if host.startswith("*.") else name == host):
-        return False
-    path = slash + path
-    return not slash or (
-        wanted.path.startswith(path) if path.endswith("/") else wanted.path == path
-    )
-
-
-@dataclass(frozen=True)
-class Wish:
-    """Something a page may want, and whether this policy grants it."""
-
-    what: str
-    why: str
-    granted: bool
 
 
 def attacks(policy: Policy, nonce: str) -> list[Wish]:
@@ -133,9 +36,16 @@ def attacks(policy: Policy, nonce: str) -> list[Wish]:
             policy.eval(),
         ),
         Wish(
-            "a plugin from another host",
-            "object-src decides that, and default-src where it is missing.",
-            policy.loads("object-src", EVIL + "/x"),
+            "a plugin",
+            "object-src decides that, and default-src where it is missing. A file from the upload "
+            "folder of the same host will do: it is a page of the Clinic's own then.",
+            any(policy.loads("object-src", host + "/uploads/x") for host in (EVIL, CLINIC)),
+        ),
+        Wish(
+            "a frame",
+            "frame-src decides that, then child-src, then default-src. With 'self' a page that "
+            "somebody uploaded runs its scripts as the Clinic's own.",
+            any(policy.loads("frame-src", host + "/uploads/x") for host in (EVIL, CLINIC)),
         ),
         Wish(
             "a <base> that turns the page's own addresses elsewhere",
@@ -160,10 +70,98 @@ def needs(policy: Policy, nonce: str) -> list[Wish]:
     return [
         Wish("its inline script with the nonce", "", policy.inline(nonce)),
         Wish("/static/notes.js with the nonce", "", policy.script(CLINIC + "/n.js", nonce)),
-        Wish("its style sheet /static/clinic.css", "", policy.loads("style-src", CLINIC + "/c")),
+        Wish(
+            "its style sheet /static/clinic.css", "", policy.loads("style-src-elem", CLINIC + "/c")
+        ),
         Wish("an image from its own host", "", policy.loads("img-src", CLINIC + "/logo.png")),
         Wish("a form to its own host", "", policy.allows("form-action", CLINIC + "/notes")),
     ]
+
+
+TELLS = "The page needs it from its own host alone. With it what is injected tells another host."
+SAME = frozenset(("'self'", "'none'", "'report-sample'", "'strict-dynamic'"))
+
+
+def others(policy: Policy, nonce: str) -> list[Wish]:
+    """What else stands in the lists of sources, beyond what the page needs.
+
+    A list is judged by what may stand in it, not by what one attacker would try.
+    """
+    scripts = "Beside the nonce the page needs no source of scripts, and each one is a door."
+    return [
+        *(
+            _wish(name, _extra_scripts(policy.sources(chain), nonce), scripts)
+            for name, chain in (("script-src", SCRIPT), ("script-src-attr", HANDLER))
+        ),
+        _wish("worker-src", _extra_workers(policy), "A worker is a script: from an upload, too."),
+        *(
+            _wish(name, _extra(policy.deciding(name), nonce), "")
+            for name in ("style-src-elem", "style-src-attr")
+        ),
+        *(
+            _wish(name, _but_data(_extra(policy.deciding(name), nonce)), TELLS)
+            for name in ("img-src", "font-src", "media-src", "connect-src", "manifest-src")
+        ),
+        _wish(
+            "base-uri",
+            [word for word in policy.directives.get("base-uri", []) if word.lower() != "'none'"],
+            "The page needs no <base>: 'none'. One that leads to the upload folder is enough.",
+        ),
+        *(
+            _wish(name, _extra(policy.directives.get(name)), "Only the Clinic's own host may.")
+            for name in ("form-action", "frame-ancestors")
+        ),
+    ]
+
+
+def _wish(name: str, extra: list[str], why: str) -> Wish:
+    if name.startswith("style") and extra:
+        why = "Injected markup can then dress the page as it likes, and hide what is true."
+    what = f"what {', '.join(extra[:3])} stands for, in the sources that decide for {name},"
+    return Wish(what, why, bool(extra))
+
+
+def _extra(sources: list[str] | None, nonce: str = "") -> list[str]:
+    """The sources of a list beyond the page's own host (and its nonce)."""
+    if sources is None:
+        return ["*"]
+    mine = f"'nonce-{nonce}'"
+    has_nonce = bool(nonce) and mine in sources
+    return [
+        word
+        for word in sources
+        if word.lower() not in SAME
+        and not (has_nonce and word in (mine, "'unsafe-inline'"))  # the nonce switches that off
+    ]
+
+
+def _but_data(sources: list[str]) -> list[str]:
+    """The sources that reach another host: what stands in the page itself reaches nobody."""
+    return [word for word in sources if word.lower() != "data:"]
+
+
+def _extra_scripts(sources: list[str] | None, nonce: str) -> list[str]:
+    if sources is None:
+        return ["*"]
+    words = [word.lower() for word in sources]
+    dynamic = "'strict-dynamic'" in words  # then hosts and schemes are ignored
+    return [
+        word
+        for word in sources
+        if not (
+            word == f"'nonce-{nonce}'"
+            or word.lower() in ("'strict-dynamic'", "'report-sample'", "'none'")
+            or (word.lower() == "'unsafe-inline'" and f"'nonce-{nonce}'" in sources)
+            or (dynamic and (not word.startswith("'") or word.lower() == "'self'"))
+        )
+    ]
+
+
+def _extra_workers(policy: Policy) -> list[str]:
+    own = policy.sources(("worker-src", "child-src"))
+    if own is None:  # then the sources of scripts decide, which are asked about apart
+        return []
+    return [word for word in own if word.lower() not in ("'none'", "'report-sample'")]
 
 
 def _policy(answer: Any, nonce: str) -> Policy:
@@ -172,15 +170,32 @@ def _policy(answer: Any, nonce: str) -> Policy:
         hasattr(headers, "items"),
         f"Return a dictionary of response headers; a {type(headers).__name__} came back.",
     )
-    named = {str(name).lower(): str(value) for name, value in headers.items()}
+    names = [str(name) for name, _ in headers.items()]
+    named = {str(name).lower(): value for name, value in headers.items()}
     if HEADER not in named and HEADER + "-report-only" in named:
         fail("Content-Security-Policy-Report-Only reports what happens, and stops nothing.")
-    expect(HEADER in named, f"No header says Content-Security-Policy: {', '.join(headers)}.")
+    said = ", ".join(names) or "there is none at all"
+    expect(HEADER in named, f"No header says Content-Security-Policy: {said}.")
     expect(
-        "\n" not in named[HEADER] and "\r" not in named[HEADER],
+        [name.lower() for name in names].count(HEADER) == 1,
+        "Two headers say Content-Security-Policy, in upper and lower case. Send one.",
+    )
+    value = named[HEADER]
+    expect(
+        isinstance(value, str),
+        f"A header's value is text, and this one is a {type(value).__name__}: join the directives "
+        "with '; '.",
+    )
+    expect(
+        "\n" not in value and "\r" not in value,
         "A line break stands in the header: a server refuses it, or sends two headers.",
     )
-    return Policy(named[HEADER])
+    expect(
+        "," not in value,
+        "A comma stands in the header. It begins a second policy; directives end with ';', and "
+        "their sources with a blank.",
+    )
+    return Policy(value)
 
 
 def csp(answer: Any, part: Parts) -> None:
@@ -188,13 +203,27 @@ def csp(answer: Any, part: Parts) -> None:
     nonce = secrets.token_urlsafe(16)
     with part("sends a policy that is enforced"):
         _policy(answer, nonce)
+    if not part.results[-1].holds:
+        return
     with part("the page's own needs are met"):
-        for wish in needs(_policy(answer, nonce), nonce):
+        policy = _policy(answer, nonce)
+        for wish in needs(policy, nonce):
             expect(wish.granted, f"{wish.what} is refused: the Clinic's own page is broken.")
+        box = policy.directives.get(
+            "sandbox", ["allow-scripts", "allow-forms", "allow-same-origin"]
+        )
+        lost = {"allow-scripts", "allow-forms", "allow-same-origin"} - {w.lower() for w in box}
+        expect(
+            not lost,
+            f"`sandbox` without {', '.join(sorted(lost))} breaks the Clinic's own page: its scripts, "
+            "its forms, and 'self' itself are shut in.",
+        )
     with part("nothing injected runs"):
         _refused(attacks(_policy(answer, nonce), nonce)[:8])
     with part("nothing injected loads, sends or frames"):
         _refused(attacks(_policy(answer, nonce), nonce)[8:])
+    with part("everything else is refused"):
+        _refused(others(_policy(answer, nonce), nonce))
     with part("a nonce counts once"):
         again = secrets.token_urlsafe(16)
         both = _policy(answer, again)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+import re
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -64,6 +65,7 @@ class Watched(sqlite3.Connection):
 def database(path: str = ":memory:", names: Iterable[str] = (), **options: Any) -> Any:
     """A small Clinic of its own: users, patients born in YEAR with these names, some others."""
     connection = sqlite3.connect(path, **options)
+    connection.execute("PRAGMA synchronous = OFF")  # what is thrown away need not be safe
     connection.executescript(SCHEMA)
     users = [("ada", "doctor"), ("ben", "doctor"), ("root", "admin"), ("lab", "service")]
     connection.executemany(
@@ -89,12 +91,41 @@ def error_text(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
+def asked(connection: Any, sql: str) -> list[Any]:
+    """The rows of a judge's own query, whatever the answer made of the connection's rows."""
+    connection.row_factory, connection.text_factory = None, str
+    return connection.execute(sql).fetchall()
+
+
+def contents(connection: Any) -> list[str]:
+    """All that stands in a database, as statements."""
+    connection.row_factory, connection.text_factory = None, str
+    return list(connection.iterdump())
+
+
+def runs(call: Callable[[], Any], values: str) -> None:
+    """Fail where a statement does not run for values that nobody could call hostile."""
+    try:
+        call()
+    except TROUBLE as error:
+        said = str(error)
+        advice = ""
+        if "binding" in said or "unsupported" in said or "supported type" in said:
+            advice = (
+                " All values travel in one tuple with a value for each ?: (text, year), "
+                "and with a comma where there is only one: (name,)."
+            )
+        elif "closed" in said:
+            advice = " The connection belongs to the caller, who goes on with it: leave it open."
+        fail(f"With {values} your statement itself does not run: {error_text(error)}.{advice}")
+
+
 def rows_of(result: Any, width: int) -> list[tuple[Any, ...]]:
     expect(
         isinstance(result, (list, tuple)),
         f"Return a list of rows; a {type(result).__name__} came back.",
     )
-    rows = [tuple(row) if not isinstance(row, str) else (row,) for row in result]
+    rows = [_row(row) for row in result]
     expect(
         all(len(row) == width for row in rows),
         f"A row here has {width} values: {rows[0] if rows else ()!r} is none.",
@@ -102,11 +133,26 @@ def rows_of(result: Any, width: int) -> list[tuple[Any, ...]]:
     return rows
 
 
+def _row(row: Any) -> tuple[Any, ...]:
+    if isinstance(row, dict):
+        return tuple(row.values())
+    return tuple(row) if isinstance(row, (tuple, list, sqlite3.Row)) else (row,)
+
+
+def statements_of(database: Any, call: Callable[[], Any]) -> list[str]:
+    """The texts of the statements that a call hands to the database."""
+    database.statements.clear()
+    with contextlib.suppress(Exception):  # what it raises is judged elsewhere
+        call()
+    return list(database.statements)
+
+
 def held(payloads: list[Payload], trouble: Callable[[Payload], str]) -> None:
     """Fail with the first payload that got through, and how many did."""
     found = [(payload, why) for payload in payloads if (why := trouble(payload))]
     if found:
-        payload, why = min(found, key=lambda one: "would run" not in one[1])
+        worst = min(found, key=lambda one: not re.search("would run|is still in", one[1]))
+        payload, why = worst
         fail(
             f"{len(found)} of {len(payloads)} got through. {payload.text!r} ({payload.kind}): {why}"
         )

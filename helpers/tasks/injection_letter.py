@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from helpers.exercise import Parts, expect
 from helpers.tasks.injection_dangers import dangers
 from helpers.tasks.injection_database import held
-from helpers.tasks.injection_pages import as_page, changed, text_of
-from helpers.tasks.injection_payloads_other import TEMPLATE
+from helpers.tasks.injection_pages import as_page, changed, shape_of, text_of
+from helpers.tasks.injection_payloads_other import ENGINES, TEMPLATE
 from helpers.tasks.injection_payloads_sql import Payload
-from helpers.tasks.injection_payloads_xss import BODY, HONEST_TEXTS
+from helpers.tasks.injection_payloads_xss import BODY, HONEST_TEXTS, QUOTED, SINGLE
 
 
 class Letter:
@@ -18,6 +19,7 @@ class Letter:
 
     def __init__(self, answer: Any) -> None:
         self.answer = answer
+        self.shape: Any = None
 
     def wrong(self, name: str) -> str:
         """What is wrong with the letter to this name, '' for nothing."""
@@ -27,12 +29,16 @@ class Letter:
             if type(error).__module__.startswith("jinja2"):
                 return f"the template engine read the name and raised {type(error).__name__}."
             raise
+        if self.shape is None:
+            self.shape = shape_of(as_page(self.answer("Ada")))
         found = dangers(root)
         if found:
             return f"{found[0]} would run in the reader's browser."
+        if shape_of(root) != self.shape:
+            return "the letter has other elements than Ada's letter: the name became markup."
         paragraphs = root.find("p")
-        if len(paragraphs) != 1 or len(list(root.walk())) > 6:
-            return "the letter is no longer one paragraph: the name became markup."
+        if len(paragraphs) != 1:
+            return f"the letter has {len(paragraphs)} <p>, not one."
         text = text_of(paragraphs[0])
         if not name.strip() or f"Dear {name},".strip() == text.strip():
             return ""
@@ -44,6 +50,8 @@ class Letter:
         """What this payload does, '' where it stays a name."""
         try:
             return self.wrong(payload.text)
+        except (ValueError, LookupError, TypeError, re.error) as error:
+            return f"the name was read as a template, which raised {type(error).__name__}."
         except ZeroDivisionError:
             return "the template engine divided by zero because the name said so."
 
@@ -52,11 +60,11 @@ def letter(answer: Any, part: Parts) -> None:
     """Judge a letter."""
     bench = Letter(answer)
     with part("greets everybody by name"):
-        for name in HONEST_TEXTS:
+        for name in (*HONEST_TEXTS, " edge ", "very " * 60 + "long"):
             if "{" not in name:
                 why = bench.wrong(name)
                 expect(not why, f"For {name!r}: {why}")
     with part("no name becomes a template"):
-        held(TEMPLATE, bench.broken_by)
+        held([*TEMPLATE, *ENGINES], bench.broken_by)
     with part("no name becomes markup"):
-        held([p for p in BODY if "\x00" not in p.text], bench.broken_by)
+        held([p for p in [*BODY, *QUOTED, *SINGLE] if "\x00" not in p.text], bench.broken_by)

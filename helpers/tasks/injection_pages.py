@@ -1,7 +1,8 @@
-"""Judges of lesson 03 that attack a page: the letter, the note, the rich note."""
+"""The judge of lesson 03 that attacks the page of a note; what it shares with other pages."""
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import re
@@ -14,43 +15,32 @@ from helpers.tasks.injection_html import Element, parse
 from helpers.tasks.injection_payloads_sql import Payload
 from helpers.tasks.injection_payloads_xss import (
     BODY,
+    COMMENT,
     HONEST_TEXTS,
+    LINKTEXT,
     QUOTED,
     SCRIPT,
+    SINGLE,
+    SWALLOW,
     UNQUOTED,
     URL,
-    page,
 )
 
 LINKS = (
     "https://example.org/", "http://example.org/a?b=1&c=2", "https://example.org/O'Brien",
     "https://例え.example/検査#x",
 )  # fmt: skip
-NO_LINKS = ("data:text/html,<b>x</b>", "vbscript:x", "notes/1", "", "httpx://example.org")
-RICH_TAGS = frozenset({"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a", "code"})
-RICH = (
-    "<p>Siobhan O'Brien is <b>stable</b>, <i>not</i> <em>well</em>.</p>",
-    "<ul><li>5 &lt; 6</li><li>50% off</li></ul>",
-    "<ol><li><strong>first</strong></li></ol>",
-    "one<br>two <code>a &amp; b</code>",
-    '<a href="https://example.org/?a=1&amp;b=2">source</a>',
-    '<a href="mailto:lab@clinic.example">write</a>',
-    "<p>田中 さくら <b>🙂</b></p>",
+NO_LINKS: tuple[str, ...] = (
+    "data:text/html,<b>x</b>",
+    "vbscript:x",
+    "notes/1",
+    "",
+    "httpx://example.org",
 )
-PLAIN = ("5 < 6", "I <3 you", "<3", "50% off", "Siobhan O'Brien", "田中 さくら", 'the "quick" one',
-         "R&amp;D", "6 > 5")  # fmt: skip
-LOOKS = (
-    ('<img src="https://tracker.example/1.png">', "an image, which tells a stranger who read it"),
-    ('<b style="position:fixed;inset:0;background:#fff">x</b>', "a style that can cover the page"),
-    ("<style>body{display:none}</style>", "a style sheet that can hide the page"),
-    ('<form action="https://evil.example/"><input name="password"></form>', "a form that phishes"),
-    ('<iframe src="https://evil.example/"></iframe>', "a frame with a page of somebody else's"),
-    ('<base href="https://evil.example/">', "a base that turns every link elsewhere"),
-    ('<meta http-equiv="refresh" content="0;url=https://evil.example/">', "a redirect"),
-    ('<a href="data:text/html,x">x</a>', "a link to a data: document"),
-    ('<b class="admin" id="login">x</b>', "a class or an id that the page's own code may act on"),
-    ("<svg><circle r=9></circle></svg>", "a drawing, a language of its own"),
-)
+# The page of a note with one of these has no link at all.
+NO_LINKS += ("//evil.example", "/notes/1", "#top", "ftp://example.org", "mailto:a@example.org",
+             "file:///etc/passwd", "blob:https://example.org/1", "tel:1", "x-app:y",
+             "javascript:x//\nhttps://example.org", "x\nhttps://example.org")  # fmt: skip
 
 
 def as_page(result: Any) -> Element:
@@ -67,13 +57,18 @@ def text_of(element: Element) -> str:
     return "".join(c if isinstance(c, str) else text_of(c) for c in element.children)
 
 
-def _shape(root: Element) -> list[tuple[str, tuple[str, ...]]]:
+def shape_of(root: Element) -> list[tuple[str, tuple[str, ...]]]:
     """Tags with the names of their attributes; links and line breaks may come and go."""
     return [(e.tag, tuple(sorted(e.attributes))) for e in root.walk() if e.tag not in ("a", "br")]
 
 
+def _lines(text: str) -> str:
+    """A text without blanks around its lines, which no reader sees."""
+    return re.sub(r"[ \t]*\n\s*", "\n", text.strip())
+
+
 def changed(found: str, wanted: str, where: str) -> str:
-    if found.strip() == wanted.strip():
+    if _lines(found) == _lines(wanted):
         return ""
     if html.unescape(found).strip() == wanted.strip():
         return (
@@ -85,14 +80,31 @@ def changed(found: str, wanted: str, where: str) -> str:
     return f"{wanted!r} became {found.strip()!r} {where}."
 
 
-def _author(script: str) -> str | None:
-    """The text that a script of the page assigns to `author`, None where it does anything else."""
-    found = re.fullmatch(r"\s*(?:const|let|var)\s+author\s*=\s*(.*?)\s*;?\s*", script, re.S)
+def _author(script: str, before: str = "", after: str = "") -> str | None:
+    """The text that a script assigns to `author`, None where it does anything else as well.
+
+    before, after: what the page's script says around it whoever the author is.
+    """
+    if before and script.startswith(before) and script.endswith(after):
+        value: str | None = script[len(before) : len(script) - len(after)]
+    else:
+        found = re.fullmatch(r"\s*(?:const|let|var)\s+author\s*=\s*(.*?)\s*;?\s*", script, re.S)
+        value = found[1] if found else None
     try:
-        value = json.loads(found[1]) if found else None
+        read = json.loads(value) if value else None
     except ValueError:
         return None
-    return value if isinstance(value, str) and "\n" not in found[1] else None  # type: ignore[index]
+    return read if isinstance(read, str) and "\n" not in value.strip() else None  # type: ignore[union-attr]
+
+
+def _around(script: str) -> tuple[str, str]:
+    """What a script says before and after the JSON string that it assigns to `author`."""
+    found = re.search(r"\b(?:const|let|var)\s+author\s*=\s*", script)
+    if found:
+        with contextlib.suppress(ValueError):
+            _, end = json.JSONDecoder().raw_decode(script, found.end())
+            return script[: found.end()], script[end:]
+    return "", ""
 
 
 class Note:
@@ -100,27 +112,39 @@ class Note:
 
     def __init__(self, answer: Any) -> None:
         self.answer = answer
-        self.shape: Any = None
+        self.shapes: list[Any] = []
+        self.before = self.after = ""
 
     def render(self, **fields: str) -> Element:
         """The parsed page of an ordinary note with these fields."""
         note = {"title": "Title", "body": "Body", "link": LINKS[0], "author": "ada"} | fields
-        return as_page(self.answer(note))
+        given = dict(note)
+        page = as_page(self.answer(given))
+        expect(given == note, "Your code changed the note it was given. Work on a copy of it.")
+        return page
+
+    def _ordinary(self) -> None:
+        """Learn what the page is made of, with a link and without, and how its script reads."""
+        root = self.render()
+        self.shapes = [shape_of(root), shape_of(self.render(link=""))]
+        for script in root.find("script")[:1]:
+            self.before, self.after = _around(script.text)
 
     def wrong(self, scripts: bool = True, **fields: str) -> str:
         """What is wrong with the page of a note with these fields, '' for nothing."""
-        if self.shape is None:
-            self.shape = _shape(self.render())
+        if not self.shapes:
+            self._ordinary()
         root = self.render(**fields)
-        all_scripts = root.find("script")
-        own = [s.text for s in all_scripts if _author(s.text) is not None]
+        texts = [s.text for s in root.find("script")]
+        own = [t for t in texts if _author(t, self.before, self.after) is not None]
         if not scripts:  # how the script fares is asked apart
-            own = [s.text for s in all_scripts if s.text.lstrip().startswith("const author")]
+            begin = self.before.strip() or "const author"
+            own = [text for text in texts if text.lstrip().startswith(begin)]
         found = dangers(root, tuple(own))
         if found:
             return f"{found[0]} would run in the reader's browser."
-        if _shape(root) != self.shape:
-            new = [tag for tag in _shape(root) if tag not in self.shape] or _shape(root)
+        if shape_of(root) not in self.shapes:
+            new = [tag for tag in shape_of(root) if tag not in self.shapes[0]] or shape_of(root)
             said = " ".join((new[0][0], *new[0][1])) if new else "nothing"
             return f"it became markup: the page has other elements than before (<{said}>)."
         return self._text_trouble(root, fields)
@@ -138,13 +162,22 @@ class Note:
 
     def author(self, name: str) -> str:
         """What is wrong with the author that the script gets, '' for nothing."""
+        if not self.shapes:
+            self._ordinary()
         scripts = self.render(author=name).find("script")
         if not scripts:
             return "there is no script that says const author = ...;"
-        value = _author(scripts[0].text)
-        if value is None:
+        if not scripts[0].closed:
             return (
-                f"the script reads {scripts[0].text.strip()[:70]!r}, which is no longer one string."
+                "the script has no end any more, and the rest of the page is part of it. After "
+                "'<!--' and '<script' the next </script> does not count: write each '<' in another "
+                "way."
+            )
+        value = _author(scripts[0].text, self.before, self.after)
+        if value is None:
+            said = scripts[0].text.strip()[:70]
+            return (
+                f"the script reads {said!r}, in which the author is not one JSON string any more."
             )
         return changed(value, name, "in the script")
 
@@ -162,6 +195,11 @@ class Note:
         if context == "script":
             why = self.author(text)
             return why or self.wrong(author=text)
+        if context in ("single", "comment"):  # wherever a page repeats a field
+            link = f"https://example.org/{text}"
+            return self.wrong(False, title=text, body=text, author=text, link=link)
+        if context == "linktext":
+            return self.wrong(False, link=text)
         if context == "body":
             return self.wrong(False, title=text) or self.wrong(False, body=text)
         return self.wrong(False, author=text)
@@ -200,60 +238,18 @@ def render_note(answer: Any, part: Parts) -> None:
                 f"The link to {url!r} became {bench.links(url)!r}: an honest source is lost.",
             )
         for url in NO_LINKS:
+            left = [href for href in bench.links(url) if href]
             expect(
-                not any(bench.links(url)),
-                f"There is a link to {url!r}. Only http: and https: lead to a source.",
+                not left or left[0] == url,
+                f"Where the note's link is {url!r} there is still a link, to {left[:1]}. The task "
+                "asks for none.",
             )
+            expect(not left, f"There is a link to {url!r}. Only http: and https: lead to a source.")
     with part("nothing runs between the tags"):
         held(BODY, bench.broken_by)
     with part("nothing runs out of the attribute"):
-        held([*QUOTED, *UNQUOTED], bench.broken_by)
+        held([*QUOTED, *UNQUOTED, *SINGLE, *COMMENT], bench.broken_by)
     with part("no link runs"):
-        held(URL, bench.broken_by)
+        held([*URL, *LINKTEXT], bench.broken_by)
     with part("nothing runs in the script"):
-        held(SCRIPT, bench.broken_by)
-
-
-class Rich:
-    """Attacks a sanitiser `answer(markup) -> markup`."""
-
-    def __init__(self, answer: Any) -> None:
-        self.answer = answer
-
-    def broken_by(self, payload: Payload) -> str:
-        """What is left to run of this payload, '' for nothing."""
-        text = page(payload) if payload.context == "url" else payload.text
-        found = dangers(as_page(self.answer(text)))
-        return f"{found[0]} is still in what came back." if found else ""
-
-
-def _like(root: Element) -> list[tuple[str, str]]:
-    return [(e.tag, e.attributes.get("href", "")) for e in root.walk()]
-
-
-def rich_note(answer: Any, part: Parts) -> None:
-    """Judge a sanitiser of rich text."""
-    bench = Rich(answer)
-    with part("leaves plain text alone"):
-        for text in PLAIN:
-            shown = as_page(answer(text))
-            why = changed(shown.text, html.unescape(text), "in the note")
-            expect(not why and not list(shown.walk()), why or f"{text!r} got elements of its own.")
-    with part("keeps the formatting"):
-        for markup in RICH:
-            before, after = parse(markup), as_page(answer(markup))
-            expect(
-                _like(after) == _like(before) and after.text.strip() == before.text.strip(),
-                f"{markup!r} came back as {answer(markup)!r}: honest formatting was lost.",
-            )
-    with part("nothing is left to run"):
-        held([*BODY, *URL], bench.broken_by)
-    with part("nothing else from outside the list"):
-        for markup, what in LOOKS:
-            for element in as_page(answer(markup)).walk():
-                odd = set(element.attributes) - {"href", "rel"}
-                href = element.attributes.get("href", "")
-                expect(
-                    element.tag in RICH_TAGS and not odd and scheme(href) != "data",
-                    f"{markup!r} came through: {what}.",
-                )
+        held([*SCRIPT, *SWALLOW], bench.broken_by)

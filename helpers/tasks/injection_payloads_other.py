@@ -27,6 +27,18 @@ TEMPLATE = [
     *of("template", "error", "the template's parser read the text", "{{", "{% if %}", "{{ 1/0 }}"),
 ]  # fmt: skip
 
+# Signs of other template engines, and words that a careless page would fill in.
+ENGINES = [
+    *of(
+        "template", "sign of an engine", "another engine, or a replace, read the text",
+        "$x", "${x}", "$$", "$clinic", "$name", "${name}", "{0}", "{}", "{name}", "{name!r}", "{{}}",
+        "%(x)s", "%(name)s", "%s", "%d", "%%", "100%", "[[ 7*7 ]]", "[% if x %]", "[# gone #]",
+        "[[name]]", "<%= 7*7 %>", "<% x %>", "#{7*7}", "#{name}", "@name", "@(7*7)", "${7*7}",
+        "((name))", "<<name>>", "|name|", "__name__", "%name%", "~name~", ":name", "# for x in y",
+        "## gone", "NAME", "CLINIC", "DATE", "\\1", "\\g<0>", "\\n",
+    )
+]  # fmt: skip
+
 # CANARY stands for the name of a file that must not come into being.
 SHELL = [
     *of(

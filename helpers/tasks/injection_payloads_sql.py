@@ -129,6 +129,12 @@ NUMBER = [
         "CASE WHEN (SELECT 1 FROM users) THEN 1950 ELSE 0 END",
         "1950 AND EXISTS(SELECT 1 FROM users WHERE role='admin')",
     ),
+    *of(
+        "number", "closes the quote", "a year between quotes ends where the client wants it",
+        "1950' OR 1=1 --", '1950" OR 1=1 --', "1950') OR 1=1 --", "' OR '1'='1", '" OR "1"="1',
+        "1950' UNION SELECT username, password FROM users --",
+        '1950" UNION SELECT username, password FROM users --',
+    ),
     *of("number", "stacked", _STACK, "1950; DROP TABLE patients"),
     *of("number", "wildcard", "a pattern where a year was meant", "%", "19__", "195_"),
 ]  # fmt: skip
@@ -138,6 +144,7 @@ ORDER = [
         "order", "column not offered", "the order of the rows tells the order of a hidden column",
         "insurance", "name, insurance", "patients.insurance", '"insurance"', "[insurance]",
         "`insurance`", "length(insurance)", "INSURANCE", "diagnosis", "rowid", "email DESC",
+        "email", "_rowid_", "oid", "insurance,\nname",
     ),
     *of(
         "order", "blind", _BLIND,
@@ -145,6 +152,10 @@ ORDER = [
         " THEN name ELSE code END",
         "(SELECT password FROM users LIMIT 1)",
         "iif((SELECT count(*) FROM users) > 2, name, code)",
+    ),
+    *of(
+        "order", "not the word itself", "whatever is no name that is offered is refused",
+        "", " name", "name ", "name\n", "NAME", "name,code", "+name", "name,",
     ),
     *of("order", "position", "a number after ORDER BY counts columns", "1", "2 DESC"),
     *of(
@@ -177,6 +188,17 @@ STORED = [
     *of("stored", "wildcard", "% and _ are operators inside a LIKE pattern", "%", "r__t"),
 ]  # fmt: skip
 
+# Names that stand beside 'root' for whoever compares loosely; each is another user's.
+NEAR = [
+    *of(
+        "stored", "another name", "what is merely like a name is another name",
+        "ROOT", "Root", "root ", " root", "root\n", "\troot", "root\xa0", "\uff52\uff4f\uff4f\uff54",
+        "ro\u200bot", "roo", "oot", "roots", "r\u00f6ot",
+    ),
+    *of("stored", "pattern", "an operator of GLOB, of LIKE or of a regular expression",
+        "*", "r*", "r?ot", "[r]oot", "[^x]oot", "ro%", "____", ".*", "r.ot", "root|ada", "^root$"),
+]  # fmt: skip
+
 LOGIN = [
     *of(
         "login", "bypass", "logged in without a password",
@@ -187,6 +209,18 @@ LOGIN = [
 ]  # fmt: skip
 
 SQL = [*TEXT, *NUMBER, *ORDER, *STORED, *LOGIN]
+
+# Each sign in a name of its own, and patterns made of them: a search takes them as they are.
+SIGNS = [sign for sign in map(chr, range(32, 127)) if not sign.isalnum()]
+SIGN_NAMES = tuple(f"ux{sign}yu" for sign in SIGNS)
+PATTERNS = [
+    *of(
+        "text", "pattern", "signs that are operators in a pattern: LIKE, GLOB, regular expressions",
+        *SIGNS, *(f"{sign}%" for sign in SIGNS), *(f"{sign}_" for sign in SIGNS),
+        *(name[1:-1] for name in SIGN_NAMES), "[a-z]", "[A-Z]", "[^x]", "u*u", "u?", ".*", "x.y",
+        "u|x", "^u", "u$", "\\w", "Fox ", "  ", "ux%yu ",
+    )
+]  # fmt: skip
 
 HONEST_NAMES = (
     "Siobhan O'Brien", "D'Angelo--Smith", "Select Union", "Orla Dropper", "田中 さくら", "Łukasz Żak",

@@ -12,6 +12,9 @@ from helpers.tasks.injection_payloads_sql import Payload, of
 CONTEXTS = {
     "body": "<p>{}</p>",
     "quoted": '<form><input name="author" value="{}"></form>',
+    "single": "<form><input name='author' value='{}'></form>",
+    "comment": "<!-- by {} --><p>x</p>",
+    "linktext": '<a href="#">{}</a>',
     "unquoted": "<form><input name=author value={}></form>",
     "url": '<a href="{}">source</a>',
     "script": '<script>const author = "{}";</script>',
@@ -178,12 +181,43 @@ SCRIPT = [
     ),
 ]  # fmt: skip
 
-XSS: list[Payload] = [*BODY, *QUOTED, *UNQUOTED, *URL, *SCRIPT]
+SINGLE = [
+    *of(
+        "single", "closes the single quote", LOAD,
+        "' autofocus onfocus='alert(1)", "'><img src=x onerror=alert(1)>",
+    ),
+    *of("single", "closes the single quote", CLICK, "' onclick='alert(1)"),
+]  # fmt: skip
+COMMENT = [
+    *of(
+        "comment", "closes the comment", LOAD,
+        "--><script>alert(1)</script>", "--!><img src=x onerror=alert(1)>",
+    )
+]  # fmt: skip
+LINKTEXT = [
+    *of(
+        "linktext", "address shown as text", LOAD,
+        "https://x/<img src=x onerror=alert(1)>", "https://x/</a><script>alert(1)</script>",
+        "https://x/\"><script>alert(1)</script>", "https://x/<svg onload=alert(1)>",
+        "javascript:<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>",
+    )
+]  # fmt: skip
+
+XSS: list[Payload] = [
+    *BODY, *QUOTED, *UNQUOTED, *SINGLE, *COMMENT, *URL, *LINKTEXT, *SCRIPT,
+]  # fmt: skip
+
+# These run nothing by themselves: after them the browser waits for another </script>.
+SWALLOW = of(
+    "script", "swallows the page", "<!-- and <script in a script: its end tag is no end any more",
+    "<!--<script>", "<!--<script ", "<!-- <script>alert(1)//", "<!--<SCRIPT/", "x<!--y<script\tz",
+)  # fmt: skip
 
 HONEST_TEXTS = (
     "Siobhan O'Brien", "5 < 6", "6 > 5 && 5 < 6", "I <3 you", "<3", "50% off", "田中 さくら",
     'the "quick" one', "R&D &amp; more", "<b>not bold</b>", "C:\\temp\\new", "price: 5 €",
     "{{ curly }}", "</script>", "a\nb", "🙂 Zoë", "javascript: a language", "on error = retry",
+    "<br>", '<a href="https://example.org/">x</a>',
 )  # fmt: skip
 
 

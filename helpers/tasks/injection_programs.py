@@ -1,23 +1,23 @@
-"""Judges of lesson 03 that attack a program call and a log line."""
+"""The judge of lesson 03 that attacks a program call."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import os
+import secrets
+import shutil
 import subprocess  # noqa: S404 - watched here
 import sys
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from helpers.exercise import Parts, expect, fail
+from helpers.exercise import Parts, expect
 from helpers.tasks.injection_database import held
-from helpers.tasks.injection_payloads_other import HONEST_FILES, LOG, OPTION, SHELL
+from helpers.tasks.injection_payloads_other import HONEST_FILES, OPTION, SHELL
 from helpers.tasks.injection_payloads_sql import Payload
-from helpers.tasks.injection_payloads_xss import HONEST_TEXTS
 
 # A small program as there are thousands: options begin with a dash, "--" ends them.
 PROGRAM = """
@@ -37,7 +37,6 @@ while words:
 lines = [len(open(name, "rb").readlines()) for name in names if os.path.isfile(name)]
 print(json.dumps({"names": names, "lines": lines}))
 """
-_BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 
 
 class Program:
@@ -49,8 +48,17 @@ class Program:
         script.write_text(PROGRAM, encoding="utf-8")
         self.program = [sys.executable, "-I", "-S", "-E", str(script)]
         self.shells = 0
-        for name in HONEST_FILES:
-            (folder / name).write_text("one\ntwo\n", encoding="utf-8")
+        self.started: list[str] = []
+        self.moved = False
+        self.lines = {name: 2 + secrets.randbelow(500) for name in HONEST_FILES}
+        for name, count in self.lines.items():
+            (folder / name).write_text("one\n" * count, encoding="utf-8")
+
+    def _start(self, program: Any) -> None:
+        """Take note of a program that is started and is not the one that was handed over."""
+        found = shutil.which(os.fsdecode(program)) or os.fsdecode(program)
+        if os.path.realpath(found) != os.path.realpath(self.program[0]):
+            self.started.append(os.path.basename(found))
 
     @contextlib.contextmanager
     def _watched(self) -> Iterator[None]:
@@ -58,39 +66,80 @@ class Program:
 
         def popen(process: Any, *args: Any, **options: Any) -> None:
             self.shells += bool(options.get("shell") or (len(args) > 8 and args[8]))
+            words = args[0] if args else options.get("args", "")
+            one = isinstance(words, (str, bytes, os.PathLike))
+            first = options.get("executable") or (words if one else next(iter(words), ""))
+            if not options.get("shell"):
+                self._start(first)
             begin(process, *args, **options)
 
         def by_system(command: Any) -> int:
             self.shells += 1
             return system(command)
 
-        with (
-            mock.patch.object(subprocess.Popen, "__init__", popen),
-            mock.patch.object(os, "system", by_system),
-        ):
-            yield
+        def spawned(name: str) -> Any:
+            spawn = getattr(os, name)
+
+            def start(*args: Any, **options: Any) -> Any:
+                self._start(args[1] if name.startswith("spawn") else args[0])
+                return spawn(*args, **options)
+
+            return mock.patch.object(os, name, start)
+
+        here = os.getcwd()
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(mock.patch.object(subprocess.Popen, "__init__", popen))
+            stack.enter_context(mock.patch.object(os, "system", by_system))
+            for name in ("posix_spawn", "posix_spawnp", "spawnv", "spawnve", "spawnvp", "spawnvpe"):
+                if hasattr(os, name):
+                    stack.enter_context(spawned(name))
+            try:
+                yield
+            finally:
+                if os.getcwd() != here:
+                    self.moved = True
+                    os.chdir(here)
+
+    def said(self, name: str) -> Any:
+        """What the answer gives back for this file name; a text that says so where it failed."""
+        given = list(self.program)
+        with self._watched():
+            try:
+                said = self.answer(given, name, self.folder)
+            except (subprocess.SubprocessError, OSError) as error:
+                said = f"{type(error).__name__}: {str(error)[:80]}"
+        expect(
+            given == self.program,
+            "Your code changed the list `program` that it was given: the next call starts with this "
+            "file's name in it. Make a new list.",
+        )
+        return said
 
     def wrong(self, name: str) -> str:
         """What is wrong with a call for this file name, '' for nothing."""
         canary = self.folder / "CANARY"
         canary.unlink(missing_ok=True)
-        with self._watched():
-            try:
-                said = self.answer(list(self.program), name, self.folder)
-            except (subprocess.SubprocessError, OSError) as error:
-                said = f"{type(error).__name__}: {str(error)[:80]}"
+        said = self.said(name)
         if canary.exists():
             return "a file came into being that nobody asked for."
-        said = said.decode() if isinstance(said, bytes) else said
         if not isinstance(said, str):
-            return f"Return what the program printed; a {type(said).__name__} came back."
+            return (
+                f"return what the program printed, as text; a {type(said).__name__} came back. "
+                "capture_output=True keeps what is printed, text=True makes a str of it."
+            )
         try:
-            names = json.loads(said)["names"]
+            result = json.loads(said)
+            names = result["names"]
         except (ValueError, KeyError, TypeError):
             return f"the program did not get the name; what came back is {said.strip()[:60]!r}."
         got = [os.path.normpath(os.path.join(self.folder, one)) for one in names]
         if got != [os.path.normpath(os.path.join(self.folder, name))]:
-            return f"the program was given {names!r}."
+            return f"the program was given {names!r}, which is not the one name of the file."
+        if name in self.lines and result["lines"] != [self.lines[name]]:
+            return (
+                f"the program did not read the file and count its {self.lines[name]} lines. It looks "
+                "in the folder that it is started in (cwd=folder), or follows a whole path."
+            )
         return ""
 
     def broken_by(self, payload: Payload) -> str:
@@ -105,94 +154,34 @@ def run_report(answer: Any, part: Parts, folder: Path) -> None:
         for name in HONEST_FILES:
             why = bench.wrong(name)
             expect(not why, f"For {name!r}: {why}")
-            said = answer(list(bench.program), name, folder)
-            expect(
-                json.loads(said)["lines"] == [2], f"{name!r}, which has two lines, was not read."
-            )
     with part("no name becomes a command"):
         held(SHELL, bench.broken_by)
     with part("no name becomes an option"):
         for payload in OPTION:
-            why = bench.broken_by(payload)
-            expect(
-                not why,
-                f"{payload.text!r} was taken for an option: {why} No shell is needed for that; "
-                "the program itself reads words that begin with a dash so.",
-            )
-    with part("no shell is started at all"):
+            _no_option(payload.text, bench.broken_by(payload))
+    with part("no shell is started, and no other program"):
         expect(
             not bench.shells,
             "A shell was started. Quoting for it holds for one kind of shell and not for "
             "another; a list of arguments needs neither.",
         )
-
-
-class Line:
-    """Attacks `answer(user, event) -> one line of a log`."""
-
-    def __init__(self, answer: Any) -> None:
-        self.answer = answer
-
-    def line(self, user: str, event: str = "login failed") -> str:
-        """The line for this user."""
-        line = self.answer(user, event)
         expect(
-            isinstance(line, str), f"Return the line as text; a {type(line).__name__} came back."
+            not bench.started,
+            f"{bench.started[:1]} was started, and not the program itself. A shell that you start by "
+            "hand reads its words as every shell does. Start program[0], with a list.",
         )
-        return str(line).removesuffix("\n")
-
-    def shown(self, user: str) -> str:
-        """What is wrong with how the line shows, '' for nothing."""
-        line = self.line(user)
-        if len(line.splitlines()) != 1:
-            return f"it made {len(line.splitlines())} lines of one event."
-        for letter in line:
-            if unicodedata.category(letter) in ("Cc", "Zl", "Zp") or letter in _BIDI:
-                return f"U+{ord(letter):04X} stands in the line, and acts on whoever shows it."
-        return ""
-
-    def read(self, user: str, event: str = "login failed") -> str:
-        """What is wrong with what a program reads from the line, '' for nothing."""
-        line = self.line(user, event)
-        names: list[str] = []
-
-        def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-            names.extend(name for name, _ in items)
-            return dict(items)
-
-        try:
-            entry = json.loads(line, object_pairs_hook=pairs)
-        except ValueError:
-            return "the line is no JSON that a program could read back."
-        if not isinstance(entry, dict):
-            return "the line is no JSON object."
-        if len(set(names)) != len(names):
-            return "a field stands in the line twice: the client wrote the second."
-        for name, wanted in (("user", user), ("event", event)):
-            if entry.get(name) != wanted:
-                return f"{name} reads back as {entry.get(name)!r}: the evidence was changed."
-        return ""
-
-    def broken_by(self, payload: Payload) -> str:
-        """What this payload does, '' where it stays a user name."""
-        return self.shown(payload.text) or self.read(payload.text)
+        expect(
+            not bench.moved,
+            "Your code left the whole process in another folder (os.chdir). Every other thread, and "
+            "this notebook, works there from then on. Give the folder to the one program: cwd=folder.",
+        )
 
 
-def log_line(answer: Any, part: Parts) -> None:
-    """Judge a line of a log."""
-    bench = Line(answer)
-    with part("one event is one line"):
-        held([p for p in LOG if p.kind == "line break"], lambda p: bench.shown(p.text))
-    with part("nothing acts on whoever reads it"):
-        held([p for p in LOG if p.kind != "line break"], lambda p: bench.shown(p.text))
-    with part("no field can be forged"):
-        held([p for p in LOG if p.kind == "field"], bench.broken_by)
-    with part("what was said can be read back"):
-        for text in HONEST_TEXTS:
-            why = bench.read(text)
-            expect(not why, f"For the user {text!r}: {why}")
-        held(LOG, bench.broken_by)
-        why = bench.read("ada", 'tried "x"\nand left')
-        expect(not why, f"With quotes and a line break in the event: {why}")
-    if not bench.line("ada"):
-        fail("The line is empty.")
+def _no_option(name: str, why: str) -> None:
+    taken = "came into being" in why or "did not get the name" in why
+    expect(
+        not why or not taken,
+        f"{name!r} was taken for an option: {why} No shell is needed for that; the program itself "
+        "reads words that begin with a dash so.",
+    )
+    expect(not why, f"For the file {name!r}: {why}")

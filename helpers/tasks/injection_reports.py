@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -21,13 +22,36 @@ HONEST = (
     "SELECT min(born), max(born) FROM patients WHERE name LIKE '%a%'",
     "WITH mine AS (SELECT code FROM patients WHERE doctor = 'ada') SELECT count(*) FROM mine",
     "SELECT a.code FROM patients a JOIN patients b ON a.born = b.born AND a.code < b.code",
+    "SELECT code, name, born, doctor, email, diagnosis FROM patients",
+    "SELECT doctor, sum(length(name)), round(avg(length(code)), 1), max(upper(coalesce(email, '')))"
+    " FROM patients GROUP BY doctor",
+)
+# What the first reports need, one thing after the other, and what to say where it is refused.
+STEPS = (
+    (
+        "SELECT 1",
+        "The statement reads no table at all. An authorizer is called with five arguments. It "
+        "answers SQLITE_SELECT, too, with SQLITE_OK (0). SQLITE_DENY is 1, and so is True.",
+    ),
+    (
+        "SELECT code FROM patients",
+        "For each column SQLite asks about SQLITE_READ, with the table first and the column second.",
+    ),
+    ("SELECT upper(code) FROM patients", "Reports call functions: SQLITE_FUNCTION is asked, too."),
+    (
+        "SELECT count(*) FROM patients",
+        "For count(*) SQLite asks to read the column named '' of the table.",
+    ),
 )
 READS = (
     ("SELECT username, password FROM users", "the table of users"),
     ("SELECT code FROM patients UNION SELECT password FROM users", "passwords, by a UNION"),
     ("SELECT (SELECT group_concat(password) FROM users)", "passwords, by a subquery"),
     ("SELECT title FROM notes", "the notes"),
+    ("SELECT password FROM everybody", "passwords, by a view"),
+    ("SELECT * FROM {extra}", "a table that was added later"),
     ("SELECT code, insurance FROM patients", "insurance numbers"),
+    ("SELECT * FROM patients", "insurance numbers, among all columns"),
     ("SELECT count(*) FROM patients WHERE insurance LIKE 'INS-a%'", "insurance, by counting"),
     ("SELECT code FROM patients ORDER BY insurance", "insurance, by the order of rows"),
     ("SELECT name, sql FROM sqlite_master", "the schema"),
@@ -50,14 +74,23 @@ BESIDE = (
     ("CREATE TEMP TABLE planted AS SELECT 1", "made a temporary table, which can fill the disk"),
     ("ATTACH DATABASE '{}' AS planted", "attached another file"),
     ("VACUUM INTO '{}'", "copied the whole database into a file"),
+    ("BEGIN", "began a transaction: after its first SELECT nobody else can write"),
+    ("SAVEPOINT planted", "began a transaction: after its first SELECT nobody else can write"),
+    ("ANALYZE", "began to write statistics"),
 )
+SETTING = "let a client read or change a setting"
 _TROUBLE = (sqlite3.Error, sqlite3.Warning)
 
 
-def _run(connection: Any, sql: str) -> list[Any] | None:
-    """The rows of a statement, None where the database refused it."""
+def _run(connection: sqlite3.Connection, sql: str) -> list[Any] | None:
+    """The rows of a statement, None where the database refused it.
+
+    The cursor is sqlite3's own: a class that looks at the text of statements is no lock.
+    """
     try:
-        return list(connection.execute(sql).fetchall())
+        cursor = sqlite3.Connection.cursor(connection, sqlite3.Cursor)
+        cursor.row_factory = None
+        return list(cursor.execute(sql).fetchall())
     except _TROUBLE:
         return None
 
@@ -66,8 +99,9 @@ def _run(connection: Any, sql: str) -> list[Any] | None:
 def _opened(answer: Any, path: Path) -> Any:
     connection = answer(path)
     expect(
-        callable(getattr(connection, "execute", None)),
-        f"Return the open connection; a {type(connection).__name__} came back.",
+        isinstance(connection, sqlite3.Connection),
+        f"Return the open sqlite3 connection itself; a {type(connection).__name__} came back. What "
+        "stands around a connection can be walked around.",
     )
     try:
         yield connection
@@ -81,76 +115,110 @@ def _contents(path: Path) -> list[str]:
         return list(connection.iterdump())
 
 
-def _made(path: Path) -> Path:
-    path.parent.mkdir(exist_ok=True)
-    database(str(path), HONEST_NAMES).close()
-    return path
+class Files:
+    """A database of its own in a folder, with a view and a table that nobody expects."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.extra = "t" + secrets.token_hex(4)
+        self.path = self.made(folder / "clinic.db")
+        self.before = _contents(self.path)
+        with contextlib.closing(sqlite3.connect(self.path)) as everything:
+            ask = lambda sql: everything.execute(sql).fetchall()  # noqa: E731 - one line, used thrice
+            self.numbers = {row[0] for row in ask("SELECT insurance FROM patients")}
+            self.truth = {sql: ask(sql) for sql in HONEST}
+            self.order = ask("SELECT code FROM patients ORDER BY insurance")
+            self.settings = [row[0] for row in ask("PRAGMA pragma_list")]
+
+    def made(self, path: Path) -> Path:
+        """A new database at this path."""
+        path.parent.mkdir(exist_ok=True)
+        with contextlib.closing(database(str(path), HONEST_NAMES)) as connection, connection:
+            connection.execute("INSERT INTO notes (author, title) VALUES ('root', 'a secret')")
+            connection.execute("CREATE VIEW everybody AS SELECT username, password FROM users")
+            connection.execute(f"CREATE TABLE {self.extra} (secret)")
+            connection.execute(f"INSERT INTO {self.extra} VALUES ('s')")  # noqa: S608 - ours
+        return path
+
+    def leaked(self, sql: str, rows: list[Any] | None) -> bool:
+        """Whether these rows tell what the statement asks for."""
+        if rows is None:
+            return False
+        if "insurance" not in sql and "* FROM patients" not in sql:
+            return True
+        if any(number in repr(rows) for number in self.numbers):
+            return True
+        if "count(*)" in sql:  # a column that reads as NULL counts nothing
+            return rows != [(0,)]
+        return "ORDER BY" in sql and rows == self.order
 
 
 def reporting(answer: Any, part: Parts, folder: Path) -> None:
     """Judge a connection for reports, on databases in this folder."""
-    path = _made(folder / "clinic.db")
-    before = _contents(path)
-    with contextlib.closing(sqlite3.connect(path)) as all_of_it:
-        secret = {row[0] for row in all_of_it.execute("SELECT insurance FROM patients")}
-        truth = {sql: all_of_it.execute(sql).fetchall() for sql in HONEST}
-    with part("honest reports work"), _opened(answer, path) as connection:
-        for sql in HONEST:
-            try:
-                rows = [tuple(row) for row in connection.execute(sql).fetchall()]
-            except _TROUBLE as error:
-                fail(f"{sql!r} was refused: {error}. {_why_refused(sql)}".strip())
-            expect(sorted(rows, key=repr) == sorted(truth[sql], key=repr), f"{sql!r} is wrong.")
-    with part("reads nothing else"), _opened(answer, path) as connection:
+    files = Files(folder)
+    with part("honest reports work"), _opened(answer, files.path) as connection:
+        _reports(connection, files)
+    reports = part.results[-1].holds
+    with part("reads nothing else"), _opened(answer, files.path) as connection:
         for sql, what in READS:
-            rows = _run(connection, sql)
-            text = repr(rows)
-            hidden = "insurance" in sql and not any(number in text for number in secret)
-            if "count(*)" in sql and hidden:  # a column that reads as NULL counts nothing
-                hidden = rows == [(0,)]
-            elif "ORDER BY" in sql and hidden:
-                hidden = rows != _in_secret_order(path)
-            expect(rows is None or hidden, f"{sql!r} was answered: it read {what}.")
-    with part("changes nothing"), _opened(answer, path) as connection:
+            plain = sql.replace("{extra}", files.extra)
+            for way in ("{}", "WITH x AS ({}) SELECT * FROM x", "SELECT * FROM ({})"):
+                asked = way.format(plain)
+                rows = _run(connection, asked)
+                expect(not files.leaked(asked, rows), f"{asked!r} was answered: it read {what}.")
+    with part("changes nothing"), _opened(answer, files.path) as connection:
         for sql in WRITES:
             done = _run(connection, sql)
             with contextlib.suppress(*_TROUBLE, AttributeError):
                 connection.commit()
             expect(done is None, f"{sql!r} was carried out by a connection that only reports.")
-        expect(_contents(path) == before, "The database is not what it was before the reports.")
-    with part("does nothing beside reading"), _opened(answer, path) as connection:
-        for sql, what in BESIDE:
-            target = str(folder / "planted.db").replace("'", "''")
-            done = _run(connection, sql.format(target))
-            expect(done is None, f"{sql.format('planted.db')!r} was allowed: it {what}.")
-        expect(not (folder / "planted.db").exists(), "A file came into being beside the database.")
-    with part("sees what is new"), _opened(answer, path) as connection:
+        expect(
+            _contents(files.path) == files.before,
+            "The database is not what it was before the reports.",
+        )
+    with part("does nothing beside reading"), _opened(answer, files.path) as connection:
+        _beside(connection, files)
+    if not reports:  # what does not report at all sees nothing new, wherever it lies
+        return
+    with part("sees what is new"), _opened(answer, files.path) as connection:
         _run(connection, HONEST[0])
-        with contextlib.closing(sqlite3.connect(path)) as writer, writer:
+        with contextlib.closing(sqlite3.connect(files.path)) as writer, writer:
             writer.execute("INSERT INTO patients (code, name) VALUES ('P-000001', 'New')")
         rows = _run(connection, "SELECT name FROM patients WHERE code = 'P-000001'")
         expect(
-            rows is not None and [tuple(row) for row in rows] == [("New",)],
+            rows == [("New",)],
             "A patient who was entered after the connection was opened is not seen.",
         )
     with part("any path opens, and only that one"):
-        _paths(answer, folder)
+        _paths(answer, files)
 
 
-def _in_secret_order(path: Path) -> list[Any]:
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        return connection.execute("SELECT code FROM patients ORDER BY insurance").fetchall()
+def _reports(connection: sqlite3.Connection, files: Files) -> None:
+    for sql, advice in STEPS:
+        expect(_run(connection, sql) is not None, f"{sql!r} was refused. {advice}")
+    for sql in HONEST:
+        try:
+            rows = [tuple(row) for row in connection.execute(sql).fetchall()]
+        except _TROUBLE as error:
+            fail(f"{sql!r} was refused: {error}.")
+        expect(sorted(rows, key=repr) == sorted(files.truth[sql], key=repr), f"{sql!r} is wrong.")
 
 
-def _why_refused(sql: str) -> str:
-    if "count(*)" in sql:
-        return "For count(*) SQLite asks to read the column named '' of the table."
-    return "Reports select, and they call functions: both are asked of an authorizer."
+def _beside(connection: sqlite3.Connection, files: Files) -> None:
+    tables = ("table_info", "table_xinfo", "index_list", "foreign_key_list")
+    settings = [f"PRAGMA {name}(users)" for name in tables]
+    settings += [f"PRAGMA {name}" for name in files.settings]
+    settings += ["PRAGMA case_sensitive_like = 1", "PRAGMA cache_size = -1"]
+    for sql, what in [*BESIDE, *((sql, SETTING) for sql in settings)]:
+        target = str(files.folder / "planted.db").replace("'", "''")
+        done = _run(connection, sql.replace("{}", target))
+        expect(done is None, f"{sql.replace('{}', 'planted.db')!r} was allowed: it {what}.")
+    expect(not (files.folder / "planted.db").exists(), "A file came into being beside it.")
 
 
-def _paths(answer: Any, folder: Path) -> None:
+def _paths(answer: Any, files: Files) -> None:
     name = "50%25 #1" if os.name == "nt" else "a?mode=rwc&b=50%25 #1"
-    odd = _made(folder / name / "clinic.db")
+    odd = files.made(files.folder / name / "clinic.db")
     rows = None
     with contextlib.suppress(*_TROUBLE), _opened(answer, odd) as connection:
         rows = _run(connection, HONEST[0])
@@ -159,10 +227,25 @@ def _paths(answer: Any, folder: Path) -> None:
         f"The database in the folder {name!r} was not read. Inside a URI ?, # and % are operators: "
         "the path has to be encoded before it becomes part of one, or another file is opened.",
     )
-    missing = folder / "missing.db"
-    with contextlib.suppress(*_TROUBLE, FileNotFoundError), _opened(answer, missing) as connection:
+    _relative(answer, files.path)
+    missing = files.folder / "missing.db"
+    with contextlib.suppress(Exception), _opened(answer, missing) as connection:
         _run(connection, "SELECT 1")
     expect(
-        not missing.exists() and not (folder / "a").exists(),
+        not missing.exists() and not (files.folder / "a").exists(),
         "Opening a database that is not there created an empty one.",
     )
+
+
+def _relative(answer: Any, path: Path) -> None:
+    try:
+        near = Path(os.path.relpath(path))
+    except ValueError:  # on another drive
+        return
+    rows, said = None, ""
+    try:
+        with _opened(answer, near) as connection:
+            rows = _run(connection, HONEST[0])
+    except (ValueError, *_TROUBLE) as error:
+        said = f" ({error})"
+    expect(rows, f"A path that is not absolute was not opened{said}. Path.resolve() makes it so.")

@@ -62,16 +62,12 @@ what_it_proves = question(
     "tls",
     "what_it_proves",
     right={
-        "A connection to a server with a self-signed certificate is not encrypted.": ("false", False),
-        "With verify=False the connection is encrypted, to whoever answers.": ("true", True),
-        "A verified certificate means that the site's owner is honest.": ("false", False),
-        "In the handshake the server proves that it holds the certificate's private key.": (
-            "true", True,
-        ),
-        "Who copied a certificate from the wire can pose as its server.": ("false", False),
-        "A redirect from http:// to https:// protects the request that was redirected.": (
-            "false", False,
-        ),
+        "A connection to a server with a self-signed certificate is not encrypted.": "false",
+        "With verify=False the connection is encrypted, to whoever answers.": "true",
+        "A verified certificate means that the site's owner is honest.": "false",
+        "In the handshake the server proves that it holds the certificate's private key.": "true",
+        "Who copied a certificate from the wire can pose as its server.": "false",
+        "A redirect from http:// to https:// protects the request that was redirected.": "false",
     },
     because={
         "A connection to a server with a self-signed certificate is not encrypted.": (

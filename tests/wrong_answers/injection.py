@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import os
@@ -15,9 +16,10 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from helpers.tasks import injection as tasks
-from tests.wrong_answers import Bank
+from tests.wrong_answers import Bank, injection_database, injection_pages
 
 bank = Bank()
+bank.entries += injection_database.bank.entries + injection_pages.bank.entries
 
 # --- does_autoescape_hold
 
@@ -181,7 +183,7 @@ def sort_as_shipped(database: Any, sort: str) -> list[str]:
     return by(database, sort)
 
 
-@bank.wrong(tasks.sort_by, says="brings after ORDER BY is a constant")
+@bank.wrong(tasks.sort_by, says="is a constant, equal for every row")
 def as_a_parameter(database: Any, sort: str) -> list[str]:
     if sort not in COLUMNS:
         raise ValueError(sort)
@@ -216,7 +218,11 @@ def part_of_a_text(database: Any, sort: str) -> list[str]:
 
 @bank.wrong(tasks.sort_by, says="'2 DESC' (position)")
 def keyword_list_for_order(database: Any, sort: str) -> list[str]:
-    if re.search(r"[(;'\"\[`,]|--|insurance|rowid|email|diagnosis|^1|case", sort, re.IGNORECASE):
+    if re.search(
+        r"[(;'\"\[`,]|--|insurance|rowid|oid|email|diagnosis|note|^1|case|^ ?(name\s?)?$|^\+",
+        sort,
+        re.IGNORECASE,
+    ):
         raise ValueError(sort)
     return by(database, sort)
 
@@ -226,11 +232,12 @@ def looks_it_up(database: Any, sort: str) -> list[str]:
     return by(database, {column: column for column in COLUMNS}[sort])
 
 
-@bank.wrong(tasks.sort_by, says="a client wrote a piece")
+@bank.wrong(tasks.sort_by, says="it was accepted")
 def falls_back_silently(database: Any, sort: str) -> list[str]:
-    if "insurance" in sort.lower() or sort in ("diagnosis", "rowid", "email DESC"):
+    words = re.findall(r"\w+", sort.lower())
+    if words and words[0] not in COLUMNS:
         raise ValueError(sort)
-    return by(database, sort if sort in COLUMNS else "code")
+    return by(database, words[0] if words else "code")
 
 
 @bank.wrong(tasks.sort_by, says="was refused (bad), and it is offered", kind="refuses")
@@ -240,7 +247,7 @@ def only_codes(database: Any, sort: str) -> list[str]:
     return by(database, sort)
 
 
-@bank.wrong(tasks.sort_by, says="patients came back")
+@bank.wrong(tasks.sort_by, says="10 of 25 patients among them")
 def only_ten(database: Any, sort: str) -> list[str]:
     return looks_right(database, sort)[:10]
 
@@ -384,7 +391,7 @@ bank.add(
 bank.add(
     report, "forgets_functions",
     guarded(lambda a, f, s: a == sqlite3.SQLITE_SELECT or (a != sqlite3.SQLITE_FUNCTION and sound(a, f, s))),
-    says="'SELECT count(*) FROM patients' was refused: not authorized", kind="refuses",
+    says="Reports call functions", kind="refuses",
 )  # fmt: skip
 bank.add(
     report, "forgets_count",
@@ -466,7 +473,7 @@ def env() -> Any:
     return Environment(autoescape=True)
 
 
-@bank.wrong(tasks.letter, says="of 25 got through", kind="vulnerable")
+@bank.wrong(tasks.letter, says="of 68 got through", kind="vulnerable")
 def letter_as_shipped(name: str) -> str:
     return env().from_string(f"<p>Dear {html.escape(name)},</p>").render()
 
@@ -780,8 +787,57 @@ bank.add(tasks.csp, "nonces_that_stay", every_nonce_so_far, says="of the page be
 add_csp("strict", kind="right")
 add_csp("lower_case_name", kind="right", header=NAME.lower())
 add_csp("strict_dynamic", kind="right", script_src="'strict-dynamic' 'nonce-{}' 'unsafe-inline'")
-add_csp("from_self", kind="right", default_src="'self'", style_src=None, img_src=None,
-        base_uri="'self'", object_src="'none'")  # fmt: skip
+add_csp("from_self", "A frame is let in", default_src="'self'", style_src=None, img_src=None,
+        object_src="'none'")  # fmt: skip
+add_csp("frames_of_its_own", "A frame is let in", frame_src="'self'")
+add_csp("plugins_of_its_own", "A plugin is let in", object_src="'self'")
+add_csp("all_but_scripts", "A frame is let in", default_src="*", object_src="'none'")
+add_csp("any_image", "What * stands for, in the sources that decide for img-src", img_src="*")
+add_csp("data_images", "What https: stands for", img_src="'self' data: https:")
+add_csp("inline_styles", "dress the page as it likes", style_src="'self' 'unsafe-inline'")
+add_csp("sends_anywhere", "decide for connect-src", connect_src="*")
+add_csp("workers_of_its_own", "A worker is a script", worker_src="'self'")
+add_csp("a_delivery_network", "What https://cdn.jsdelivr.net stands for",
+        script_src="'nonce-{}' https://cdn.jsdelivr.net")  # fmt: skip
+add_csp("blobs", "What blob:, filesystem: stands for", script_src="'nonce-{}' blob: filesystem:")
+add_csp("a_second_nonce", "What 'nonce-r4nd0m' stands for", script_src="'nonce-{}' 'nonce-r4nd0m'")
+add_csp("web_assembly", "Text that eval turns", script_src="'nonce-{}' 'wasm-unsafe-eval'")
+add_csp("a_partner_frames", "decide for frame-ancestors",
+        frame_ancestors="'self' https://partner.example")  # fmt: skip
+add_csp(
+    "a_partner_gets_forms", "decide for form-action", form_action="'self' https://partner.example"
+)
+add_csp("a_base_of_its_own", "The page needs no <base>", base_uri="'self'")
+add_csp(
+    "a_second_policy", "It begins a second policy", frame_ancestors="'none', default-src 'none'"
+)
+add_csp("a_sandbox", "breaks the Clinic's own page", sandbox="allow-scripts")
+bank.add(tasks.csp, "a_list_as_value", lambda nonce: {NAME: ["default-src 'none'"]},
+         says="A header's value is text")  # fmt: skip
+bank.add(tasks.csp, "two_spellings",
+         lambda nonce: {NAME: "default-src *", NAME.lower(): "default-src 'none'"},
+         says="Two headers say")  # fmt: skip
+add_csp("from_self_without_frames", kind="right", default_src="'self'", style_src=None, img_src=None,
+        object_src="'none'", frame_src="'none'", worker_src="'none'")  # fmt: skip
+add_csp(
+    "no_frames_no_children", kind="right", default_src="'self'", object_src="'none'", child_src=""
+)
+add_csp("for_old_browsers", kind="right", script_src="'nonce-{}' 'strict-dynamic' https: 'self'")
+add_csp("framed_by_itself", kind="right", frame_ancestors="'self'", script_src_attr="'none'")
+add_csp("small_images_in_the_page", kind="right", img_src="'self' data:")
+add_csp(
+    "nonce_by_default", kind="right", default_src="'nonce-{}' 'strict-dynamic'", script_src=None
+)
+add_csp("with_reports", kind="right", upgrade_insecure_requests="", report_uri="/csp")
+
+
+@bank.right(tasks.csp)
+def as_headers_of_werkzeug(nonce: str) -> Any:
+    from werkzeug.datastructures import Headers
+
+    value = "; ".join(f"{key} {value}" for key, value in STRICT.items()).replace("{}", nonce)
+    return Headers({NAME: value, "X-Content-Type-Options": "nosniff"})
+
 
 # --- run_report
 
@@ -823,7 +879,7 @@ def names_of_letters(program: list[str], name: str, folder: Path) -> str:
     return _run([*program, "--", name], folder)
 
 
-@bank.wrong(tasks.run_report, says="Return what the program printed")
+@bank.wrong(tasks.run_report, says="return what the program printed, as text; a CompletedProcess")
 def returns_the_process(program: list[str], name: str, folder: Path) -> Any:
     return subprocess.run([*program, "--", name], cwd=folder, capture_output=True)
 
@@ -849,7 +905,70 @@ def with_a_dot(program: list[str], name: str, folder: Path) -> str:
 
 @bank.right(tasks.run_report)
 def with_the_whole_path(program: list[str], name: str, folder: Path) -> Any:
-    return subprocess.check_output([*program, str(folder / name)])
+    return subprocess.check_output([*program, str(folder / name)], text=True)
+
+
+@bank.right(tasks.run_report)
+def by_posix_spawn(program: list[str], name: str, folder: Path) -> str:
+    out = folder / "out.txt"
+    with out.open("w") as file:
+        to = [(os.POSIX_SPAWN_DUP2, file.fileno(), 1)]
+        words = [*program, str(folder / name)]
+        os.waitpid(os.posix_spawn(program[0], words, dict(os.environ), file_actions=to), 0)
+    return out.read_text()
+
+
+@bank.right(tasks.run_report)
+def in_a_context(program: list[str], name: str, folder: Path) -> str:
+    with contextlib.chdir(folder):
+        return subprocess.run([*program, "--", name], stdout=subprocess.PIPE, text=True).stdout
+
+
+@bank.wrong(tasks.run_report, says="return what the program printed, as text; a bytes came back")
+def gives_back_bytes(program: list[str], name: str, folder: Path) -> Any:
+    return subprocess.check_output([*program, "--", name], cwd=folder)
+
+
+@bank.wrong(tasks.run_report, says="['bash'] was started")
+def starts_bash_by_hand(program: list[str], name: str, folder: Path) -> str:
+    return _run(["bash", "-c", f"{shlex.join(program)} -- {shlex.quote(name)}"], folder)
+
+
+@bank.wrong(tasks.run_report, says="A shell that you start by hand")
+def starts_sh_with_arguments(program: list[str], name: str, folder: Path) -> str:
+    return _run(["/bin/sh", "-c", 'exec "$@"', "x", *program, "--", name], folder)
+
+
+@bank.wrong(tasks.run_report, says="Your code changed the list")
+def adds_to_the_list(program: list[str], name: str, folder: Path) -> str:
+    program += ["--", name]
+    return _run(program, folder)
+
+
+@bank.wrong(tasks.run_report, says="left the whole process in another folder")
+def moves_the_process(program: list[str], name: str, folder: Path) -> str:
+    os.chdir(folder)
+    return _run([*program, "--", name], folder)
+
+
+@bank.wrong(tasks.run_report, says="did not read the file and count its")
+def starts_it_elsewhere(program: list[str], name: str, folder: Path) -> str:
+    return subprocess.run([*program, "--", name], capture_output=True, text=True).stdout
+
+
+@bank.wrong(tasks.run_report, says="did not read the file and count its")
+def runs_nothing(program: list[str], name: str, folder: Path) -> str:
+    return json.dumps({"names": [name], "lines": [2]})
+
+
+@bank.wrong(tasks.run_report, says="which is not the one name of the file")
+def takes_the_dashes_off(program: list[str], name: str, folder: Path) -> str:
+    return _run([*program, "--", name.lstrip("-")], folder)
+
+
+@bank.wrong(tasks.run_report, says="a NoneType came back")
+def keeps_nothing(program: list[str], name: str, folder: Path) -> Any:
+    return subprocess.run([*program, "--", name], cwd=folder, stderr=subprocess.DEVNULL).stdout
 
 
 @bank.right(tasks.run_report)
@@ -908,6 +1027,41 @@ def a_dictionary(user: str, event: str) -> Any:
     return {"user": user, "event": event}
 
 
+@bank.wrong(tasks.log_line, says="as the event, ")
+def event_as_it_is(user: str, event: str) -> str:
+    return f'{{"user": {json.dumps(user)}, "event": {json.dumps(event, ensure_ascii=False)}}}'
+
+
+@bank.wrong(tasks.log_line, says="For the event")
+def cut_event(user: str, event: str) -> str:
+    return json.dumps({"user": user, "event": event[:20]})
+
+
+def without(letters: str, text: str) -> str:
+    said = json.dumps(text, ensure_ascii=False)
+    return "".join(f"\\u{ord(c):04x}" if c in letters else c for c in said)
+
+
+@bank.wrong(tasks.log_line, says="(a character that acts)")
+def known_characters(user: str, event: str) -> str:
+    letters = "\x85\u2028\u2029\x9b\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    return f'{{"user": {without(letters, user)}, "event": {without(letters, event)}}}'
+
+
+@bank.wrong(tasks.log_line, says="the evidence was changed")
+def normalised(user: str, event: str) -> str:
+    return json.dumps({"user": unicodedata.normalize("NFKC", user), "event": event})
+
+
+@bank.right(tasks.log_line)
+def all_but_printable(user: str, event: str) -> str:
+    def said(text: str) -> str:
+        letters = "".join(c for c in text if not c.isprintable())
+        return without(letters, text)
+
+    return f'{{"event": {said(event)}, "user": {said(user)}}}'
+
+
 @bank.right(tasks.log_line)
 def line_by_json(user: str, event: str) -> str:
     return json.dumps({"user": user, "event": event})
@@ -937,4 +1091,9 @@ bank.add(claims, "at_the_door", RIGHT | {tasks.AT_THE_DOOR: "true"}, says="five 
 bank.add(claims, "csp_is_enough", RIGHT | {tasks.SECOND_LINE: "true"}, says="A false form")
 bank.add(claims, "pickle", RIGHT | {tasks.PICKLE: "false"}, says="a list of instructions")
 bank.add(claims, "columns", RIGHT | {tasks.COLUMN: "false"}, says="columns are fixed then")
+bank.add(claims, "as_values", {k: v == "true" for k, v in RIGHT.items()}, kind="right")
+bank.add(
+    claims, "wrong_value", {k: v == "true" for k, v in RIGHT.items()} | {tasks.ORM: True},
+    says="7 of 8 parts hold. Every ORM has a door",
+)  # fmt: skip
 bank.add(claims, "as_words", {k: v.title() for k, v in RIGHT.items()}, kind="right")
