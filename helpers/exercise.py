@@ -110,11 +110,13 @@ class Task:
             except Enough:
                 pass
             except (Exception, SystemExit, guard.TimeUp) as error:
-                part(part._name or "runs").__exit__(type(error), error, error.__traceback__)
+                if not part.over:
+                    part(part._name or "runs").__exit__(type(error), error, error.__traceback__)
 
         with guard.quiet() as noise:
             finished = guard.limited(run, self.seconds)
-        if not finished and not part.over:
+        stopped = part.over or not finished
+        if stopped and all(result.holds for result in part.results):
             late = f"Your code had not finished after {self.seconds:g} seconds and was left behind."
             part.results.append(Part("finishes", False, late))
         return self._verdict(tuple(part.results), tuple(noise.notes()))

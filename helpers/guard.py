@@ -201,6 +201,7 @@ def learner_line(trace: TracebackType | None) -> str:
     for frame, number in traceback.walk_tb(trace):
         name = frame.f_code.co_filename
         if not _ours(name) and not _library(name):
+            number = number or frame.f_code.co_firstlineno  # some jumps have no line
             source = linecache.getline(name, number).strip()
             found = f"line {number}" + (f": `{source}`" if source else "")
     return found

@@ -241,6 +241,20 @@ def test_hints_climb_and_end() -> None:
     assert "There are 3 hints" in repr(doubled.hint(9))
 
 
+def test_an_endless_loop_whose_jump_has_no_line() -> None:
+    def endless(n: int) -> int:
+        for number in iter(int, 1):
+            if number:
+                n = 0
+            elif number is None:
+                n = 1
+        return n
+
+    endless.__code__ = endless.__code__.replace(co_linetable=b"")
+    verdict = doubled.check(endless)
+    assert verdict.state == "not yet" and "had not finished" in verdict.message
+
+
 def test_the_working_directory_is_put_back(tmp_path: Path) -> None:
     def moves(n: int) -> int:
         os.chdir(tmp_path)
