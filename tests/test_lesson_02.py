@@ -236,6 +236,17 @@ def test_an_app_without_the_endpoint_is_told_so() -> None:
     assert "answered 404, not 200" in verdict.message
 
 
+def test_a_crash_at_some_requests_leaves_the_other_parts_their_answers() -> None:
+    """Only a missing key crashes this app: what it says of all the others is still looked at."""
+    from tests.wrong_answers.input_validation import bank
+
+    wrong = next(e for e in bank.entries if e.name == "steps_with_markers")
+    parts = {part.name: part for part in tasks.predict_app.check(*wrong.answers).parts}
+    assert not parts["answers 422 to what breaks the contract"].holds
+    for name in ("names the path of the fault", "names every fault", "never repeats the value"):
+        assert parts[name].holds, parts[name].message
+
+
 def test_the_path_of_an_error_may_be_written_in_several_ways() -> None:
     from helpers.tasks.input_validation_web import paths
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from typing import Any
 
@@ -63,4 +64,12 @@ class Client:
     def crash(self) -> str:
         """The exception that the app ended with last, as a sentence; '' if there was none."""
         errors = self.server.errors
-        return f" Your app raised {errors[-1]:.200}." if errors else ""
+        if not errors:
+            return ""
+        said = f" Your app raised {errors[-1]:.200}."
+        if re.search(r"Object of type (Required|Optional) is not JSON", errors[-1]):
+            said += (
+                " A step of a path may be the marker that stands around its key in the schema, and JSON "
+                "has no markers: `str(step)` makes text of it."
+            )
+        return said

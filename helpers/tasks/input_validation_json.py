@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from helpers import guard
-from helpers.exercise import expect, fail
+from helpers.exercise import NotYet, expect, fail
 
 DEPTH = 20  # `[[1]]` has depth 2
 SIZE = 64 * 1024  # bytes
@@ -179,6 +179,13 @@ def _refused(answer: Any, part: Any, what: str, body: bytes, why: str) -> None:
         fail(
             f"{what[:1].upper() + what[1:]} ended in a RecursionError. Nobody who expects a ValueError "
             "catches that one: it becomes a 500."
+        )
+    except NotYet:
+        raise
+    except Exception as error:
+        fail(
+            f"{what[:1].upper() + what[1:]} raised {type(error).__name__}, and that is no ValueError. The "
+            f"endpoint expects only that one: this becomes a 500. {guard.describe(error)}"
         )
     expect(
         found is not None,

@@ -48,7 +48,7 @@ HOSTILE_NAMES = (
     ("type", "clinicxcsv", "it has no dot before its ending"),
     ("type", "clinic", "it has no ending"),
     ("type", "csv", "it has no ending"),
-    ("type", ".csv", "it is hidden, and has a name no more"),
+    ("type", ".csv", "it is hidden, and nothing stands before its ending"),
     ("type", ".htaccess.csv", "it is hidden"),
     ("type", "", "it is empty"),
     ("type", ".", "it is the folder itself"),
@@ -124,7 +124,12 @@ def _keeps(answer: Callable[..., Any], part: Any, folder: Path, name: str) -> No
     try:
         path = _path(answer, part, folder, name)
     except (ValueError, OSError) as error:
-        fail(f"{name!r:.66} was refused with {type(error).__name__}: {error!s:.80}")
+        said = f": {error!s:.80}" if str(error) else ""
+        fail(
+            f"{name!r:.66} was refused with {type(error).__name__}{said}. It keeps every rule: its first "
+            f"character, its signs, its length of {len(name)} characters, and an ending that may be in "
+            "small or capital letters. The folder holds nothing of that name."
+        )
     if path.name != name:
         fail(
             f"{name!r:.60} became {path.name!r:.60}: the sender will not find her file, "

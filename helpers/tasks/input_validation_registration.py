@@ -67,7 +67,7 @@ def mend_registration(answer: Any, part: Any) -> None:
             {"password": "x" * 15}, {"password": "パスワードは長いほど良いものです。"},
             {"password": "p" * 128}, {"password": "spaces and 'quotes' <b> are fine"},
             {"password": "病" * 128}, {"password": "病" * 15}, {"password": "\t a tab, and spaces around "},
-            {"password": "e\u0301" * 64},
+            {"password": "e\u0301" * 64}, {"password": "two lines\nof a pass phrase"},
         ):  # fmt: skip
             body = new_user() | more
             what = next(iter(more.values()), "a plain registration")

@@ -14,6 +14,8 @@ from helpers.tasks.input_validation_signs import repeats
 
 HOW = 'A schema is made by `Schema({...})`, and is called with the data: `schema({"a": 1})`.'
 
+UNTRIED = "No bad request that was tried above was refused by `Invalid`,"
+
 
 def usable(answer: Any) -> None:
     """Fail in one sentence, with the remedy, where the answer is no schema."""
@@ -127,7 +129,7 @@ def prediction_request(answer: Any, part: Any) -> None:
                 if case.group == group:
                     refusals.append((case, refuses(answer, part, case, why)))
     with part("names the path of the fault"):
-        expect(refusals, "Nothing was refused, so no path was named.")
+        expect(refusals, f"{UNTRIED} so no path could be looked at.")
         for case, refusal in refusals:
             if not requests.names_path(refusal.paths, case):
                 found = " and ".join(str(path) for path in refusal.paths[:2])
@@ -136,7 +138,7 @@ def prediction_request(answer: Any, part: Any) -> None:
                     "learn where to look."
                 )
     with part("never repeats the value"):
-        expect(refusals, "Nothing was refused, so nothing was said.")
+        expect(refusals, f"{UNTRIED} so there was no error to read.")
         for case, refusal in refusals:
             if any(repeats(refusal.text, marker) for marker in case.markers):
                 fail(

@@ -59,7 +59,7 @@ def look_alikes(code: str) -> list[tuple[str, str, str]]:
 def _around(code: str) -> list[tuple[str, str, str]]:
     """An identifier with something before it or after it."""
     found = [
-        ("around", f"{code}\n", "the line break at its end is a seventh character"),
+        ("around", f"{code}\n", "the line break at its end is one character too many"),
         ("around", f"{code} ", "a space stands after it"),
         ("around", f" {code}", "a space stands before it"),
         ("around", f"x{code}", "text stands before it"),

@@ -155,6 +155,17 @@ def a_typo(data: Any) -> Any:
     return _schema()(daten)  # type: ignore[name-defined]  # noqa: F821
 
 
+@bank.wrong(prediction, says="For the unknown key 'role' the path was ['?'], not ['role']")
+def hides_the_unknown_key(data: Any) -> Any:
+    try:
+        return _schema()(data)
+    except Invalid as error:
+        for one in error.errors:
+            if one.msg.startswith("extra keys"):
+                one.path[-1] = "?"
+        raise
+
+
 bank.add(prediction, "in_parts", _schema(), kind="right")
 bank.add(
     prediction, "with_limits_in_words",
@@ -277,6 +288,43 @@ def runs_it(predict: Any) -> Any:
     app = _endpoint()(predict)
     app.run()
     return app
+
+
+bank.add(
+    predict_app, "steps_with_markers",
+    _endpoint(lambda error: [{"path": list(one.path), "problem": one.msg} for one in error.errors]),
+    says="JSON has no markers: `str(step)` makes text of it",
+)  # fmt: skip
+bank.add(
+    predict_app, "hides_the_unknown_key",
+    _endpoint(
+        lambda error: [
+            one | ({"path": "(unknown key)"} if one["problem"].startswith("extra keys") else {})
+            for one in _errors(error)
+        ]
+    ),
+    says="For the unknown key 'role' the paths are [['(unknown key)']]",
+)  # fmt: skip
+
+
+@bank.right(predict_app)
+class AnApp(Flask):
+    """The class itself: called with a model, it makes an app."""
+
+    def __init__(self, predict: Any) -> None:
+        super().__init__("answer")
+        self.config["MAX_CONTENT_LENGTH"], self.predict = 65536, predict
+        self.add_url_rule("/predict", "predict", self.view, methods=["POST"])
+
+    def view(self) -> Any:
+        try:
+            data = PREDICTION(_loader()(request.get_data()))
+        except Invalid as error:
+            return {"errors": _errors(error)}, 422
+        except ValueError:
+            return {"errors": [{"path": "", "problem": "no JSON"}]}, 400
+        number = self.predict(data["features"])
+        return {"patient": data["patient"], "probability_malignant": number}
 
 
 bank.add(predict_app, "in_parts", _endpoint(), kind="right")
@@ -572,6 +620,23 @@ bank.add(
     mend, "no_spaces_around", _new_user(password=All(str, Length(15, 128), _if(lambda p: p == p.strip()))),
     says="a tab, and spaces around ' was refused",
 )  # fmt: skip
+bank.add(
+    mend, "one_line_of_password", _new_user(password=_user(r".{15,128}\Z")),
+    says="a pass phrase' was refused, though the contract",
+)  # fmt: skip
+
+
+def _an_address(value: Any) -> bool:
+    if not isinstance(value, str) or value.count("@") != 1 or "." not in value.split("@")[1]:
+        return False
+    return len(value.split()) == 1 and value == value.strip()
+
+
+bank.add(mend, "at_nobody", _new_user(email=_if(_an_address)), says="accepted: nobody is named")
+bank.add(
+    mend, "an_address_by_hand",
+    _new_user(email=_if(lambda v: _an_address(v) and not v.startswith("@"))), kind="right",
+)  # fmt: skip
 bank.add(mend, "in_parts", _new_user(), kind="right")
 bank.add(
     mend, "by_functions",
@@ -646,6 +711,24 @@ LEARNT: list[Any] = []
 def in_a_global(train: Any) -> Any:
     LEARNT[:] = _learn(train)
     return lambda row: bool(_far(row, *LEARNT))
+
+
+MODEL: dict[str, Any] = {}
+
+
+@bank.wrong(guard, says="a global name or one model: the second changed the first")
+def one_model_for_all(train: Any) -> Any:
+    """The first guard raises once the model has learnt five columns."""
+    MODEL["mean"], MODEL["inverse"], MODEL["limit"] = _learn(train)
+    width = train.shape[1]
+
+    def strange(row: Any) -> bool:
+        if len(row) != width:
+            return True
+        away = row - MODEL["mean"]
+        return not away @ MODEL["inverse"] @ away <= MODEL["limit"]
+
+    return strange
 
 
 @bank.wrong(guard, says="changed the training rows it was given")

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from voluptuous import Invalid
+
 from helpers.tasks import input_validation as tasks
 from tests.wrong_answers import Bank
 
@@ -251,6 +253,14 @@ def _loader(
             _bad()
 
     return load
+
+
+@bank.wrong(strict_json, says="raised Invalid, and that is no ValueError")
+def as_in_the_lesson(body: bytes) -> Any:
+    try:
+        return _loader()(body)
+    except ValueError:
+        raise Invalid("no JSON") from None
 
 
 def _decodes_as_a_test(body: bytes) -> bytes:
