@@ -105,7 +105,7 @@ PLANNED: tuple[Lesson, ...] = (
             "say what TLS hides, what it proves, and what still shows",
             "build a root, an intermediate and a leaf, and verify the chain three ways",
             "follow a TLS 1.3 handshake flight by flight",
-            "tell nine kinds of bad certificate apart by their reason",
+            "tell eleven kinds of bad certificate apart by their reason",
             "configure servers, clients and mutual TLS that hold",
         ),
     ),

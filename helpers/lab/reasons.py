@@ -31,11 +31,7 @@ VERIFY_CODES = {
     66: "key too weak",
     67: "key too weak",
     68: "signature too weak",
-    85: "certificate breaks RFC 5280",
-    86: "certificate breaks RFC 5280",
-    89: "certificate breaks RFC 5280",
-    92: "certificate breaks RFC 5280",
-    93: "certificate breaks RFC 5280",
+    **dict.fromkeys(range(80, 95), "certificate breaks RFC 5280"),  # X509_V_FLAG_X509_STRICT
 }
 
 # What to look for in the text of any error, most telling first.

@@ -101,7 +101,7 @@ what_it_proves = question(
 @task(
     minutes=7, difficulty=3, asvs="12.3.4", expects="function",
     hints=[
-        "The lesson built a leaf with x509.CertificateBuilder. Which four extensions did it have?",
+        "The lesson built a leaf with x509.CertificateBuilder. Which of its extensions are asked for here?",
         "SubjectAlternativeName takes DNSName and IPAddress objects (ipaddress.ip_address tells "
         "which), ExtendedKeyUsage a list of purposes, BasicConstraints says that it is no CA, and "
         "AuthorityKeyIdentifier by which key it was signed. The issuer's name is ca.subject.",
@@ -176,10 +176,10 @@ def diagnose(answer: Any, part: Parts) -> None:
         "otherwise None, for an empty certificate and for None as well.",
     ],
 )  # fmt: skip
-def mutual(context_for: Any, caller: Any, part: Parts) -> None:
+def mutual(mutual_context: Any, caller: Any, part: Parts) -> None:
     """Mutual TLS between services."""
     with bench.neutral():
-        mutual_tls.mutual(context_for, caller, part)
+        mutual_tls.mutual(mutual_context, caller, part)
 
 
 @task(

@@ -21,6 +21,7 @@ from helpers import lab
 from helpers.exercise import Parts, expect, fail
 from helpers.lab.certificates import general_name, new_key
 from helpers.tasks import tls_bench as bench
+from helpers.tasks.tls_refusals import claims_ca, has, refusal
 
 DAYS = 90
 SERIALS, RANDOM_BITS = 9, 56  # of 64 random bits fewer vary among nine draws once in 10**11
@@ -30,61 +31,6 @@ Issue = Callable[[list[str]], tuple[x509.Certificate, ec.EllipticCurvePrivateKey
 def _needed(certificate: Any) -> x509.Certificate:
     expect(certificate is not None, "There is no certificate to try: see the first part.")
     return certificate  # type: ignore[no-any-return]
-
-
-def _has(certificate: x509.Certificate, kind: Any) -> bool:
-    return any(isinstance(one.value, kind) for one in certificate.extensions)
-
-
-def _is_address(name: str) -> bool:
-    with contextlib.suppress(ValueError):
-        return bool(ipaddress.ip_address(name))
-    return False
-
-
-def _signs_by_usage(certificate: x509.Certificate) -> bool:
-    try:
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    except x509.ExtensionNotFound:
-        return False
-    return usage.key_cert_sign
-
-
-def _refusal(why: str, name: str, certificate: x509.Certificate) -> str:
-    """What to say when an honest client turned a leaf away."""
-    if why == "hostname mismatch":
-        try:
-            names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName)
-        except x509.ExtensionNotFound:
-            return (
-                f"A client that asked for {name} was turned away: the certificate has no "
-                "subjectAltName. Clients have ignored the common name for years (RFC 9525)."
-            )
-        if _is_address(name) and name in names.value.get_values_for_type(x509.DNSName):
-            return (
-                f"{name} stands there as a DNS name, and a client that connects to an address looks "
-                "for an entry of another type."
-            )
-        return f"A client that asked for {name} was turned away: the name is not in the SAN."
-    more = {
-        "certificate is not yet valid": "Its validity has not begun. Which time zone is it in?",
-        "certificate has expired": "Its validity is over already.",
-        "unknown issuer": (
-            "It does not lead to the root. Issuer name and signing key must be the CA's, and the "
-            "issuer's key identifier must fit."
-        ),
-        "self-signed certificate": "It names itself as its issuer.",
-        "certificate breaks RFC 5280": (
-            "Python 3.13's default client is strict: it misses an extension that says by which key of "
-            "the issuer this was signed."
-            if not _has(certificate, x509.AuthorityKeyIdentifier)
-            else "Python 3.13's default client is strict."
-        ),
-        "wrong key usage": "Its purposes do not allow it to be a server.",
-    }.get(why, "")
-    if _signs_by_usage(certificate):
-        more = "Its KeyUsage names keyCertSign, which only a CA may have."
-    return f"A client that asked for {name} was turned away: {why}. {more}".strip()
 
 
 def _enters(identity: lab.Identity, root: bytes, name: str, *, strict: bool = True) -> str:
@@ -137,7 +83,7 @@ def issue_leaf(answer: Any, part: Parts) -> None:
         made = _needed(certificate)
         for name in names:
             why = _enters(identity, root.pem, name)
-            expect(not why, _refusal(why, name, made))
+            expect(not why, refusal(why, name, made))
         _verified(made, authority, root, names)
     with part("a name that was not asked for is refused"):
         made = _needed(certificate)
@@ -155,7 +101,7 @@ def issue_leaf(answer: Any, part: Parts) -> None:
                 f"The key of this server signed a certificate for {other}, and the client believed "
                 "it: your leaf is a CA. BasicConstraints and KeyUsage say what a key may sign."
             )
-        expect(not _claims_ca(made), "It says of itself that it is a CA (BasicConstraints).")
+        expect(not claims_ca(made), "It says of itself that it is a CA (BasicConstraints).")
     with part("is good for a server, and for nothing else"):
         _only_a_server(_needed(certificate), identity, authority, root)
     with part(f"lives for {DAYS} days at most"):
@@ -237,13 +183,6 @@ def _serials(serials: list[int]) -> None:
     )
 
 
-def _claims_ca(certificate: x509.Certificate) -> bool:
-    try:
-        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    except x509.ExtensionNotFound:
-        return False
-
-
 def _verified(
     certificate: x509.Certificate, authority: lab.Authority, root: lab.Authority, names: list[str]
 ) -> None:
@@ -256,7 +195,7 @@ def _verified(
         try:
             verifier.verify(certificate, list(authority.chain))
         except verification.VerificationError as error:
-            if _claims_ca(certificate) or "criticality" in str(error):
+            if claims_ca(certificate) or "criticality" in str(error):
                 return  # the one is told in a part of its own, the other a matter of taste
             fail(f"x509.verification refuses it: {str(error).splitlines()[0][:150]}.")
 
@@ -274,7 +213,7 @@ def _only_a_server(
     if not intruded:
         _no_other_purpose(certificate)
         return
-    if not _has(certificate, x509.ExtendedKeyUsage):
+    if not has(certificate, x509.ExtendedKeyUsage):
         fail(
             "Shown as a client's certificate, it logged in to another service: without an extended "
             "key usage it is good for everything."

@@ -63,40 +63,28 @@ def _version(root: lab.Authority, version: ssl.TLSVersion, *names: str) -> ssl.S
     return context
 
 
+FIRST = "Mend the part about TLS 1.3 first."
+TAKES = " wrap_socket takes the session that the visit before ended with."
+LATE = (
+    " In TLS 1.3 the server sends its ticket after the handshake: read its answer first, then take the "
+    "session."
+)
+
+
 def visitor(answer: Any, part: Parts) -> None:
     """A client that shakes hands once with each server, and resumes after that."""
     root = lab.Authority.create("Clinic Root CA")
-    late = (
-        " In TLS 1.3 the server sends its ticket after the handshake: read its answer first, then "
-        "take the session."
-    )
+    resumes = False  # whether anything is resumed under TLS 1.3
     with lab.scratch_folder() as folder:
         ca_file = str(root.save(folder))
-        for version, more in ((ssl.TLSVersion.TLSv1_2, ""), (ssl.TLSVersion.TLSv1_3, late)):
+        for version, more in ((ssl.TLSVersion.TLSv1_2, TAKES), (ssl.TLSVersion.TLSv1_3, LATE)):
             with part(f"resumes under TLS 1.{version.value - 769}"):
-                with lab.echo(_version(root, version)) as host:
-                    made = answer(ca_file)
-                    for _ in range(4):
-                        _asked(part, made, "localhost", host)
-                    flags = _resumed(host, 4)
-                    expect(
-                        version == ssl.TLSVersion.TLSv1_2 or _closed(host),
-                        "The visits were over and their connections still open: a scanner that never "
-                        "closes runs out of them, and so does the server.",
-                    )
-                full = flags.count(False)
-                expect(full == 1, f"{full} of 4 visits shook hands in full; one would do.{more}")
+                flags = _four_visits(answer, part, root, ca_file, version)
+                resumes = any(flags)
+                _in_full(flags.count(False), more)
         with part("two servers in turn"):
-            context = _version(root, ssl.TLSVersion.TLSv1_3)
-            with (
-                lab.echo(context) as one,
-                lab.echo(_version(root, ssl.TLSVersion.TLSv1_3)) as two,
-            ):
-                made = answer(ca_file)
-                for _ in range(3):
-                    _asked(part, made, "localhost", one)
-                    _asked(part, made, "localhost", two)
-                full = [_resumed(host, 3).count(False) for host in (one, two)]
+            full = _in_turn(answer, part, root, ca_file)
+            expect(resumes or full != [3, 3], f"No visit was resumed here. {FIRST}")
             expect(
                 full == [1, 1],
                 f"Asked in turn, two servers shook hands in full {full[0]} and {full[1]} times of 3: a "
@@ -106,7 +94,7 @@ def visitor(answer: Any, part: Parts) -> None:
             _other_name(answer, part, root, ca_file)
         with part("an impostor gets no visit"):
             _impostors(answer, part, ca_file, Path(folder))
-        with part("each Visitor has its own CA and its own sessions"):
+        with part("each Visitor believes its own CA alone"):
             _two_visitors(answer, part, root, ca_file, Path(folder))
         with part("goes on when the server has forgotten"):
             with lab.echo(_version(root, ssl.TLSVersion.TLSv1_3)) as host:
@@ -116,11 +104,48 @@ def visitor(answer: Any, part: Parts) -> None:
                 for _ in range(2):
                     _asked(part, made, "localhost", host)
                 flags = _resumed(host, 3)
+            expect(resumes or any(flags), f"It goes on, and resumes nothing. {FIRST}")
             expect(
                 flags == [False, False, True],
                 "The server restarted and its tickets were gone: a full handshake, and then resume "
                 f"again. It saw resumed = {flags}.",
             )
+
+
+def _four_visits(
+    answer: Any, part: Parts, root: lab.Authority, ca_file: str, version: ssl.TLSVersion
+) -> list[bool]:
+    """Which of four visits to one server were resumed."""
+    with lab.echo(_version(root, version)) as host:
+        made = answer(ca_file)
+        for _ in range(4):
+            _asked(part, made, "localhost", host)
+        flags = _resumed(host, 4)
+        expect(
+            version == ssl.TLSVersion.TLSv1_2 or _closed(host),
+            "The visits were over and their connections still open: a scanner that never "
+            "closes runs out of them, and so does the server.",
+        )
+    return flags
+
+
+def _in_full(full: int, more: str) -> None:
+    expect(
+        full < 4,
+        f"All 4 visits shook hands in full: none resumed the session of the one before.{more}",
+    )
+    expect(full == 1, f"{full} of 4 visits shook hands in full; one would do.{more}")
+
+
+def _in_turn(answer: Any, part: Parts, root: lab.Authority, ca_file: str) -> list[int]:
+    """How often each of two servers, visited three times in turn, shook hands in full."""
+    version = ssl.TLSVersion.TLSv1_3
+    with lab.echo(_version(root, version)) as one, lab.echo(_version(root, version)) as two:
+        made = answer(ca_file)
+        for _ in range(3):
+            _asked(part, made, "localhost", one)
+            _asked(part, made, "localhost", two)
+        return [_resumed(host, 3).count(False) for host in (one, two)]
 
 
 def _other_name(answer: Any, part: Parts, root: lab.Authority, ca_file: str) -> None:

@@ -150,7 +150,7 @@ def mended(make_server: Any, encrypted: Any, part: Parts) -> None:
         ca_file = str(root.save(folder))
         files = [str(path) for path in authority.issue("localhost").save(folder)]
         with (
-            part("the server starts where it may"),
+            part("the server starts where it may, in one process"),
             _running(make_server, part, files) as one,
             _running(make_server, part, files) as two,
         ):

@@ -908,7 +908,7 @@ class TooEarly(_Visitor):
             return secure.recv(4096)
 
 
-@bank.wrong(tasks.visitor, says="4 of 4 visits shook hands in full")
+@bank.wrong(tasks.visitor, says="takes the session that the visit before ended with")
 class NeverResumes(_Visitor):
     def ask(self, host: str, port: int, line: bytes) -> bytes:
         self.sessions.clear()

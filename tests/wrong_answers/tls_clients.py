@@ -172,7 +172,7 @@ def verify_of_the_session(url: str, ca_file: str, token: str) -> str:
     return _after(answer)
 
 
-@bank.wrong(tasks.fetch, says="let everything below 400 pass")
+@bank.wrong(tasks.fetch, says="16 of 17 parts hold. The server answered with status")
 def by_raise_for_status(url: str, ca_file: str, token: str) -> str:
     _only_https(url)
     answer = _get(url, token, verify=ca_file)
@@ -427,6 +427,19 @@ class OneNameAPort(_Visitor):
         if self.first.setdefault(port, host) != host:
             raise ValueError("another name for this port")
         return super().ask(host, port, line)
+
+
+@bank.wrong(tasks.visitor, says="It goes on, and resumes nothing")
+class ForgetsAtOnce(_Visitor):
+    """A full handshake each time."""
+
+    def ask(self, host: str, port: int, line: bytes) -> bytes:
+        with (
+            socket.create_connection((host, port), 5) as plain,
+            self.context.wrap_socket(plain, server_hostname=host) as secure,
+        ):
+            secure.sendall(line)
+            return secure.recv(4096)
 
 
 @bank.wrong(tasks.visitor, says="a scanner that never closes")

@@ -55,26 +55,29 @@ def _leaf(
     usage: x509.KeyUsage | None = None,
     life: timedelta = timedelta(days=89),
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ca: bool = False,
+    subject: bool = True,
 ) -> Any:
-    def issue_leaf(public_key: Any, names: list[str], ca: Any, ca_key: Any) -> x509.Certificate:
+    def issue_leaf(public_key: Any, names: list[str], issuer: Any, key: Any) -> x509.Certificate:
         begin = now() - timedelta(minutes=1)
-        key_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(ca.public_key())
+        key_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.public_key())
+        common = [x509.NameAttribute(NameOID.COMMON_NAME, names[0])]
         builder = (
             x509.CertificateBuilder()
-            .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])]))
-            .issuer_name(ca.subject)
+            .subject_name(x509.Name(common if subject else []))
+            .issuer_name(issuer.subject)
             .public_key(public_key)
             .serial_number(serial())
             .not_valid_before(begin)
             .not_valid_after(begin + life)
             .add_extension(x509.SubjectAlternativeName(sans(names)), False)
             .add_extension(x509.ExtendedKeyUsage(purposes), False)
-            .add_extension(x509.BasicConstraints(False, None), True)
+            .add_extension(x509.BasicConstraints(ca, None), True)
             .add_extension(key_id, False)
         )
         if usage:
             builder = builder.add_extension(usage, True)
-        return builder.sign(ca_key, hashes.SHA256())
+        return builder.sign(key, hashes.SHA256())
 
     return issue_leaf
 
@@ -120,6 +123,8 @@ def _leaves() -> None:
     add("few_bits", "bits changed", serial=lambda: 2**70 + secrets.randbits(32))
     add("signs_without_being_a_ca", "which only a CA may have", usage=SIGNS)
     add("naive_clock", "thirteen hours ahead of UTC", now=datetime.now)
+    add("ca_in_one_word", "a CA would have to say more", ca=True)
+    add("nameless_subject", "Its subject is empty", subject=False)
     add("ten_minutes", "ends within the hour", life=timedelta(minutes=10))
 
     def fits(name: str, **changed: Any) -> None:
@@ -224,6 +229,9 @@ def _own_chain(cert_file: str, key_file: str, client_ca_file: str) -> ssl.SSLCon
     return context
 
 
+def _starter(cert_file: str, key_file: str, client_ca_file: str) -> ssl.SSLContext: ...
+
+
 def _names(cert: Any) -> list[str]:
     return [name for kind, name in (cert or {}).get("subjectAltName", ()) if kind == "DNS"]
 
@@ -312,6 +320,7 @@ def _callers() -> None:
     add("own_chain_too", "came from the CA of the servers got in", _caller, _own_chain)
     named = _mutual(lambda made: setattr(made, "check_hostname", True))
     add("looks_for_the_clients_name", "That is for clients", _caller, named)
+    add("half_done", "`mutual_context` is still empty", _caller, _starter)
 
     def newest(made: ssl.SSLContext) -> None:
         made.minimum_version = ssl.TLSVersion.TLSv1_3
