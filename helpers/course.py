@@ -49,11 +49,11 @@ PLANNED: tuple[Lesson, ...] = (
         0, "start_here", "A workbench you can trust", (20, 25),
         "You set up an environment that installs only what was reviewed, "
         "and see three attacks that a careless one lets in.",
-        "Python functions, and a terminal once.",
+        "Python functions, and you have typed a command into a terminal once.",
         (
             "explain what a virtual environment isolates, and what it does not",
             "install from a list in which every file is pinned by its hash",
-            "find and remove a secret from all four places where a notebook keeps it",
+            "find a secret in all four places where a notebook keeps it, and scrub the notebook",
             "draw a token that nobody can guess",
         ),
     ),

@@ -166,8 +166,8 @@ pick_control = question(
     },
     hints=[
         "Name the property first, then where it is broken: at rest, on the way, or in the service.",
-        "Choices: encryption at rest, keyed integrity check, plain hash, rate limit per client, "
-        "more servers, ownership check, TLS.",
+        "Two threats are at rest: one reads, one writes. One is on the way. Two are in the service: "
+        "one takes too much, one looks where it may not.",
         "Each of the five right ones is used once; 'plain hash' and 'more servers' are not.",
     ],
     minutes=3,

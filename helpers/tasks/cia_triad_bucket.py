@@ -130,7 +130,7 @@ def _judge(bucket: Make, part: Parts, slept: Any) -> None:
         if refused:
             fail(
                 f"While one client flooded, {refused} of 30 honest requests were refused: "
-                "one bucket for all."
+                + ("one bucket for all." if refused > 1 else "a new client finds a full bucket.")
             )
     with part("does not save up beyond the capacity"):
         ask, clock = bucket(2, 5)

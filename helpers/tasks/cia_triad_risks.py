@@ -14,7 +14,7 @@ Row = dict[str, Any]
 
 def _rows(pairs: list[tuple[int, int]]) -> list[Row]:
     """Risks with fresh names, in this order."""
-    return [{"name": f"R-{secrets.token_hex(3)}", "likelihood": a, "impact": b} for a, b in pairs]
+    return [{"name": f"R-{secrets.token_hex(6)}", "likelihood": a, "impact": b} for a, b in pairs]
 
 
 def _registers() -> list[list[Row]]:
@@ -37,15 +37,18 @@ def judge(answer: Any, part: Parts) -> None:
             "The list should hold the names of the risks, and only those.",
         )
         if len(names) < len(rows):
+            twins = len(set(by_name.values())) < len(rows)
             fail(
                 f"{len(rows)} risks went in and {len(names)} came out. "
                 "A risk left out is not managed."
+                + (" Some have the same two numbers: all of them are kept." if twins else "")
             )
         expect(len(set(names)) == len(names), "One risk is there twice.")
         return [by_name[name] for name in names]
 
     with part("keeps every risk"):
         order(_registers()[0])
+        order(_rows([(2, 3), (5, 5), (2, 3), (3, 2), (5, 5), (2, 3)]))  # in either order
     with part("puts likely and severe before merely severe"):
         for rows in _registers():
             _largest_first(order(rows))

@@ -47,7 +47,7 @@ predict_installs = question(
     right={
         "a wheel that was changed, required as tool==1.0": "installed",
         "a wheel that was changed, with the hash of the original": "refused",
-        "the original wheel, in a list where another line has no hash": "refused",
+        "the original wheel with its hash, in a list where another line has none": "refused",
         "an sdist that runs code, with its own correct hash": "installed",
         "an sdist that runs code, under --only-binary :all:": "refused",
     },
@@ -58,7 +58,7 @@ predict_installs = question(
         "a wheel that was changed, with the hash of the original": (
             "One changed byte gives another SHA-256, and that is what the installer compares."
         ),
-        "the original wheel, in a list where another line has no hash": (
+        "the original wheel with its hash, in a list where another line has none": (
             "One hash turns the demand on for every line: a line without one fails the whole list."
         ),
         "an sdist that runs code, with its own correct hash": (

@@ -40,6 +40,7 @@ _CASES: dict[str, tuple[tuple[str, ...], tuple[str, str], str, set[str]]] = {
         set(PLACES),
     ),
 }
+_PLAIN = "a key in history"
 _LOST = {
     "branch": "It is pushed with the rest: git log shows the current branch alone, unless it is "
     "told otherwise.",
@@ -56,6 +57,7 @@ class _Bench:
     def __init__(self, answer: Any, folder: Path) -> None:
         self.answer, self.folder, self.count = answer, folder, 0
         self.broken = False  # an answer that fails in the same way everywhere is asked once
+        self.blind = False  # it finds nothing even in the plain history
         self.made: dict[str, tuple[Path, str]] = {}
 
     def _template(self, kind: str) -> tuple[Path, str]:
@@ -89,8 +91,8 @@ class _Bench:
         except UnicodeDecodeError:
             fail(
                 "The history holds a file that is no UTF-8 text (a model, a picture), and your "
-                "code tried to decode it. Leave out text=True, and search bytes with a pattern "
-                'of bytes: re.compile(rb"...").'
+                "code tried to decode it. Call subprocess.run without text=True (os.popen always "
+                'decodes), and search bytes with a pattern of bytes: re.compile(rb"...").'
             )
         expect(
             isinstance(found, (set, frozenset, list, tuple)),
@@ -114,18 +116,27 @@ def judge(answer: Any, part: Parts) -> None:
         for number, (name, (shown, copy, kind, wanted)) in enumerate(_CASES.items()):
             with part(name):
                 found = bench.asked(bench.project(str(number), shown, copy, kind))
+                bench.blind |= name == _PLAIN and "history" not in found
                 _compare(found, wanted, shown[0] if shown and not wanted else "decoy")
             if bench.broken:
                 return
         for kind, lost in _LOST.items():
             with part(f"a key in history, {HISTORIES[kind]}"):
+                _sees(bench)
                 project = bench.project(f"history-{kind}", (), ("", ""), kind)
                 if "history" not in bench.asked(project):
                     what = "a commit of another branch" if kind == "branch" else HISTORIES[kind][3:]
                     fail(f"A key in {what} was not found. {lost}")
         with part("a folder whose name a shell would run"):
+            _sees(bench)
             for name in _NAMES:
                 _named(bench, name)
+
+
+def _sees(bench: _Bench) -> None:
+    """Where nothing of the history is found, the finer reasons would mislead."""
+    if bench.blind:
+        fail(f"As above, in {_PLAIN!r}: begin there.")
 
 
 def _named(bench: _Bench, name: str) -> None:
@@ -136,11 +147,17 @@ def _named(bench: _Bench, name: str) -> None:
         found = bench.asked(project)
     finally:
         os.chdir(home)
-    told = "The name went through a shell. Give subprocess.run a list of words, without shell=True."
+    told = 'Write the list of words yourself, ["git", "-C", folder, ...], without shell=True.'
     if (bench.folder / "pwned").exists():
-        fail(f"The folder is called {name!r}, and your code ran that command. {told}")
+        fail(
+            f"The folder is called {name!r}, and your code ran that command: the name went "
+            f"through a shell. {told}"
+        )
     if "history" not in found:
-        fail(f"In a folder called {name!r} the key in the history was not found. {told}")
+        fail(
+            f"In a folder called {name!r} the key in the history was not found: the name was cut "
+            f"at its spaces or quotes, or read by a shell. {told}"
+        )
 
 
 def _compare(found: set[Any], places: set[str], cause: str) -> None:
@@ -159,6 +176,7 @@ def _why(missed: set[str]) -> str:
         "output": "What a cell printed, returned or raised is stored in the file, next to its source.",
         "metadata": "Extensions write to a cell's metadata, which the page does not show.",
         "checkpoint": "JupyterLab saved a copy of the notebook before you cleaned it.",
-        "history": "Git keeps every committed version: a later commit deletes nothing.",
+        "history": "Git keeps every committed version: a later commit deletes nothing. Most lie in "
+        "packs, not in loose files: ask git for them.",
     }
     return reasons[sorted(missed)[0]]

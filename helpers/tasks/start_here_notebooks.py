@@ -41,6 +41,11 @@ def _differs(got: Any, wanted: Any, path: str = "notebook") -> str:
                 return deeper
         return path if len(got) != len(wanted) else ""
     if isinstance(wanted, list):
+        if isinstance(got, str) and got == "".join(map(str, wanted)):
+            fail(
+                f"{path} was a list of lines and came back as one text: nbformat.reads joins them, "
+                "json.loads does not. Everything else stays as it was."
+            )
         if not isinstance(got, list) or len(got) != len(wanted):
             return path
         pairs = enumerate(zip(got, wanted, strict=True))

@@ -74,8 +74,8 @@ def _source(answer: Any) -> None:
     if seen & _SYSTEM:
         expect(
             not 0 < drawn < 16,
-            f"The call takes {drawn} bytes from the system's generator and stretches them. What is "
-            f"hashed or seeded has no more secrets than that: {8 * drawn} bits.",
+            f"The call takes only {drawn} bytes from the system's generator: {8 * drawn} bits. "
+            "Hashed, stretched or used as a seed they stay as few.",
         )
         if drawn:
             _reaches(answer, drawn)

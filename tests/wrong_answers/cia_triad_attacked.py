@@ -17,10 +17,13 @@ from itertools import cycle
 from typing import Any
 
 import numpy as np
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.poly1305 import Poly1305
+from itsdangerous import Signer
 
 from helpers.tasks import cia_triad as tasks
 from tests.wrong_answers import Bank
@@ -49,6 +52,24 @@ bank.add(
     lambda rows: _ranked_by(lambda x, y: (x * y, y))(rows)[:12],
     says="25 risks went in and 12 came out",
 )
+
+
+@bank.wrong(rank, says="the same two numbers: all of them are kept")
+def twins_share_a_place(rows: Any) -> list[str]:
+    best = {(r["likelihood"] * r["impact"], r["impact"]): r["name"] for r in rows}
+    return [best[key] for key in sorted(best, reverse=True)]
+
+
+@bank.wrong(rank, says="between instances of 'dict' and 'dict'")
+def compares_the_rows(rows: Any) -> list[str]:
+    weighed = [(r["likelihood"] * r["impact"], r["impact"], r) for r in rows]
+    return [r["name"] for _, _, r in sorted(weighed, reverse=True)]
+
+
+@bank.right(rank)
+def twins_backwards(rows: Any) -> list[str]:
+    return _ranked_by(lambda x, y: (x * y, y))(rows[::-1])
+
 
 # --- seal_model
 
@@ -111,6 +132,25 @@ def pair(name: str, seal: Any, says: str, genuine: Any = None, kind: str = "misc
     bank.add(tasks.seal_model, name, seal, genuine or compare, says=says, kind=kind)
 
 
+def weak_hash(data: bytes = b"") -> Any:
+    return hashlib.new("SHA1", data)
+
+
+def by_cryptography(name: Any) -> Any:
+    def seal(data: bytes, key: bytes) -> bytes:
+        made = HMAC(key, name)
+        made.update(b"v1" + data)
+        return made.finalize()
+
+    return seal
+
+
+def not_empty(data: bytes, key: bytes) -> bytes:
+    if not data:
+        raise ValueError("no model to seal")
+    return mac(data, key)
+
+
 ON, GLUE = "went on hashing from your tag", "Glued together"
 pair("key_first_base64", lambda d, k: text(sha(k + d)), "The tag is sha256 of a secret")
 pair("key_first_hex_bytes", lambda d, k: sha(k + d).hex().encode(), ON)
@@ -127,6 +167,13 @@ pair("data_colon_key", lambda d, k: sha(d + b":" + k), "sha256(data + key)")
 pair("half_of_it", lambda d, k: sha(k + d)[:16], GLUE)
 pair("hmac_sha1", lambda d, k: mac(d, k, "sha1"), "HMAC with SHA1")
 pair("hmac_md5_base64", lambda d, k: text(mac(d, k, "md5")), "HMAC with MD5, which")
+WEAK = "`seal` asks for SHA1, which"
+pair("signer_as_it_comes", lambda d, k: Signer(k).get_signature(d), WEAK)
+pair("sha1_with_a_version", lambda d, k: hmac.digest(k, b"v1" + d, "sha1"), WEAK)
+pair("sha1_by_cryptography", by_cryptography(hashes.SHA1()), WEAK)
+pair("sha1_in_a_function", lambda d, k: hmac.new(k, b"1" + d, weak_hash).digest(), WEAK)
+pair("md5_with_a_version", lambda d, k: mac(b"v1" + d, k, "md5"), "`seal` asks for MD5")
+pair("key_of_sha1", lambda d, k: mac(d, hashlib.sha1(k).digest()), WEAK)
 pair("mac_of_crc", lambda d, k: mac(zlib.crc32(d).to_bytes(4, "big"), k), "the same CRC-32")
 pair("mac_of_adler", lambda d, k: mac(zlib.adler32(d).to_bytes(4, "big"), k), "(Adler-32)")
 pair("crc_four_times", lambda d, k: f"{zlib.crc32(k + d):08x}" * 4, "which needs no key, passed")
@@ -175,6 +222,12 @@ pair(
     lambda d, t, k: len(t) == 32 and sum(a != b for a, b in zip(t, mac(d, k), strict=True)) <= 4,
 )
 pair(
+    "skips_odd_letters",
+    lambda d, k: text(mac(d, k)),
+    "read base64 strictly",
+    lambda d, t, k: read_back(d, t, k, strictly=False),
+)
+pair(
     "crashes_on_letters",
     lambda d, k: mac(d, k).hex(),
     "non-hexadecimal number",
@@ -218,14 +271,21 @@ def salted(data: bytes, key: bytes) -> bytes:
     return nonce + mac(nonce + data, key)
 
 
-def read_back(data: bytes, tag: str, key: bytes) -> bool:
+def read_back(data: bytes, tag: str, key: bytes, strictly: bool = True) -> bool:
     try:
-        return base64.b64decode(tag, validate=True) == mac(data, key)
+        return base64.b64decode(tag, validate=strictly) == mac(data, key)
     except ValueError:
         return False
 
 
 RIGHT = {
+    "not_empty": (not_empty, None),
+    "signer_of_sha256": (
+        lambda d, k: Signer(k, digest_method=hashlib.sha256).get_signature(d),
+        None,
+    ),
+    "sha256_by_cryptography": (by_cryptography(hashes.SHA256()), None),
+    "half_a_key": (lambda d, k: mac(d, k[:16]), None),  # the text: 16 bytes or more
     "named": (lambda d, k: "sha256=" + mac(d, k).hex(), None),
     "in_json_with_a_derived_key": (derived, None),
     "salted": (salted, lambda d, t, k: len(t) == 48 and mac(t[:16] + d, k) == t[16:]),
@@ -298,6 +358,12 @@ class AnyTokenAtAll(Limiter):
 class EmptySinceZero(Limiter):
     def new(self, now: float) -> tuple[float, float]:
         return 0, 0.0
+
+
+@bank.wrong(tasks.token_bucket, says="1 of 30 honest requests were refused: a new client finds")
+class EmptyAtFirst(Limiter):
+    def new(self, now: float) -> tuple[float, float]:
+        return 0, now
 
 
 @bank.wrong(tasks.token_bucket, says="a bucket that had the time is full again")

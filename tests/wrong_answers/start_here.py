@@ -56,7 +56,7 @@ bank.add(
 LINES = [
     "a wheel that was changed, required as tool==1.0",
     "a wheel that was changed, with the hash of the original",
-    "the original wheel, in a list where another line has no hash",
+    "the original wheel with its hash, in a list where another line has none",
     "an sdist that runs code, with its own correct hash",
     "an sdist that runs code, under --only-binary :all:",
 ]
@@ -113,6 +113,11 @@ def from_an_address() -> str:
 @bank.wrong(tasks.new_token, says="4 bytes from the system's generator")
 def stretched() -> str:
     return hashlib.sha256(secrets.token_bytes(4) + str(next(_counter)).encode()).hexdigest()
+
+
+@bank.wrong(tasks.new_token, says="takes only 15 bytes from the system's generator: 120 bits")
+def fifteen_in_hex() -> str:
+    return secrets.token_hex(15)
 
 
 @bank.wrong(tasks.new_token, says="8 bytes from the system's generator")
@@ -515,6 +520,11 @@ def as_nodes(notebook: dict[str, Any]) -> dict[str, Any]:
     return nbformat.from_dict(json.loads(KEY.sub("ck_REMOVED", json.dumps(notebook))))
 
 
+def by_nbformat(notebook: dict[str, Any]) -> dict[str, Any]:
+    text = KEY.sub("ck_REMOVED", json.dumps(notebook))
+    return nbformat.reads(text, as_version=nbformat.NO_CONVERT)
+
+
 scrub = tasks.scrub
 edges = walker(r"\bck_[A-Za-z0-9]{24}\b")
 bank.add(scrub, "edges_of_a_word", edges, says="It stands in a longer name")
@@ -527,6 +537,7 @@ bank.add(scrub, "by_field", by_field, says="still stands in: x_session")
 bank.add(scrub, "flags_for_count", flags_for_count, says="Its fourth argument is count")
 bank.add(scrub, "drops_none", without_empty_fields, says="slide_type")
 bank.add(scrub, "in_ascii", in_ascii, says="came back changed in notebook['cells'][0]['source'][1]")
+bank.add(scrub, "joined_lines", by_nbformat, says="came back as one text: nbformat.reads joins")
 bank.add(scrub, "ordered_dict", in_order, kind="right")
 bank.add(scrub, "notebook_node", as_nodes, kind="right")
 bank.add(scrub, "ahead", walker(r"ck_[A-Za-z0-9]{24}(?![A-Za-z0-9])"), kind="right")
@@ -779,6 +790,25 @@ def in_quotes(folder: Any) -> set[str]:
     text = subprocess.run(command, shell=True, capture_output=True)
     found = {"history"} if re.search(KEY.pattern.encode(), text.stdout) else set()
     return found | _places(folder, "status")
+
+
+@bank.wrong(tasks.find_leaks, says="the name was cut at its spaces or quotes")
+def split_at_spaces(folder: Any) -> set[str]:
+    text = subprocess.run(f"git -C {folder} {' '.join(ALL)}".split(), capture_output=True)
+    found = {"history"} if re.search(KEY.pattern.encode(), text.stdout) else set()
+    return found | _places(folder, "status")
+
+
+@bank.wrong(tasks.find_leaks, says="os.popen always decodes")
+def by_popen(folder: Any) -> set[str]:
+    with os.popen(f"git -C {shlex.quote(str(folder))} {' '.join(ALL)}") as told:
+        text = told.read()
+    return _places(folder, "status") | ({"history"} if KEY.search(text) else set())
+
+
+@bank.wrong(tasks.find_leaks, says="As above, in 'a key in history': begin there")
+def not_the_history(folder: Any) -> set[str]:
+    return _places(folder, "status")
 
 
 @bank.wrong(tasks.find_leaks, says="Your scanner changed the project")
