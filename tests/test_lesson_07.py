@@ -7,11 +7,13 @@ import hmac
 import re
 import secrets
 import struct
+import time
 from collections.abc import Iterator
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import quote_from_bytes
 
+import matplotlib.pyplot as plt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +22,7 @@ from helpers import build, clinic, course, lab
 from helpers.clinic import share
 from helpers.exercise import SOLVED
 from helpers.tasks import hashing as tasks
+from helpers.tasks import hashing_figures as figures
 from helpers.tasks import hashing_merkle as merkle
 from helpers.tasks import hashing_sha256 as reference
 from helpers.tasks.hashing_macs import RFC_4231, hmac_of, sha
@@ -176,6 +179,39 @@ def test_lucky_draws_do_not_spoil_a_check() -> None:
         assert tasks.find_collision.check(answers.by_dictionary).state == SOLVED
         assert tasks.collision_probability.check(answers.by_numpy).state == SOLVED
         assert "first three bytes" in tasks.accepts.check(answers.leaves_early).message
+
+
+def test_no_second_reason_where_the_first_is_the_cause() -> None:
+    """What can be enumerated is not also told that a key was laid over it."""
+
+    def public_salt(code: str, key: bytes) -> str:
+        return hashlib.sha512(b"clinic-2026" + code.encode()).hexdigest()
+
+    verdict = tasks.pseudonym.check(public_salt)
+    assert "enumerated without the secret" in verdict.message
+    assert "XOR" not in verdict.message and not verdict.passed
+
+
+def test_a_slow_pseudonym_is_asked_for_seldom() -> None:
+    """At 0.1 seconds a call, 50 calls are five seconds."""
+    calls = []
+
+    def from_afar(code: str, key: bytes) -> str:
+        calls.append(code)
+        time.sleep(0.004)
+        return hmac.new(key, code.encode(), "sha256").hexdigest()
+
+    assert tasks.pseudonym.check(from_afar).state == SOLVED
+    assert len(calls) <= 50
+
+
+def test_the_bars_end_where_they_should() -> None:
+    """At a million a second, a million values take one second, and the bar says so."""
+    with patch.object(figures, "Picture", lambda drawn, words: drawn):
+        drawn = figures.spaces({"numbers": 1e6, "keys": 2.0**128}, {"slow": 1e6, "fast": 1e10})
+    ends = [bar.get_x() + bar.get_width() for bar in drawn.axes[0].patches]
+    plt.close(drawn)
+    assert ends == pytest.approx([1, 2**128 / 1e6, 1e-4, 2**128 / 1e10])
 
 
 def test_the_figures_explain_themselves() -> None:

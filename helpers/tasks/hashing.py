@@ -104,7 +104,7 @@ def reverse(answer: Any, part: Parts) -> None:
 
 
 @task(
-    minutes=3, difficulty=2, expects="function", seconds=60,
+    minutes=3, difficulty=2, expects="function", seconds=30,
     hints=[
         "What must an outsider lack, so that she cannot do what you just did?",
         "A secret key goes in with the number. Which construction mixes a key into a hash?",

@@ -200,7 +200,7 @@ def _even(answer: Any, key: bytes, message: bytes, right: bytes) -> None:
             cost(wrong)
         costs = [min(cost(guess), cost(guess)) for guess in _guesses(right, wrong)]
         if len(set(costs)) > 1:
-            told = f"From {min(costs)} to {max(costs)} steps, as the guess is wrong. "
+            told = f"{min(costs)} to {max(costs)} steps, depending on where the guess is wrong. "
             told += _read(cost, right, wrong)
             fail(told + "Compare without leaving early and without a branch on the bytes.")
         fresh = secrets.token_bytes(32)

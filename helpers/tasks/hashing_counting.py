@@ -47,6 +47,9 @@ def _slips(items: int, bits: int) -> list[tuple[float, str]]:
     ]
 
 
+_LOST = "Very rare is not never: math.expm1(x) is e**x - 1 without losing what is tiny."
+
+
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (numbers.Real, Decimal)):
         fail(f"A probability is a number; a {type(value).__name__} came back.")
@@ -61,10 +64,12 @@ def judge_probability(answer: Any, part: Parts) -> None:
         if abs(found - right) <= 0.05 * right:
             return
         said = [text for value, text in _slips(items, bits) if abs(found - value) < 0.02 * value]
+        if abs(found - 100 * right) <= 5 * right:
+            said = ["That is in per cent: a probability goes from 0 to 1."]
         if found == 0:
-            said = [
-                "Very rare is not never: math.expm1(x) is e**x - 1 without losing what is tiny."
-            ]
+            said = [_LOST]
+        elif not said and abs(found) < 2.0**-40 and (found * 2.0**53).is_integer():
+            said = [f"1 - x loses what is below 1e-16 or near it. {_LOST}"]
         why = said[0] if said else "Count the pairs, and ask of each how likely it agrees."
         fail(f"{items:,} items of {bits} bits gave {found:.4g}. {why}")
 
@@ -78,7 +83,7 @@ def judge_probability(answer: Any, part: Parts) -> None:
                 f"{items} item{'s'[: items != 1]} gave {found:.4g}. With one item there is no "
                 "pair: n items have n(n - 1)/2 pairs.",
             )
-    with part("a data set of fresh size"):
+    with part("other numbers of rows"):
         for _ in range(5):
             bits = 24 + secrets.randbelow(30)
             close(int(math.sqrt(2.0**bits) * (0.2 + secrets.randbelow(100) / 70)), bits)

@@ -17,10 +17,13 @@ from helpers.tasks.hashing_share import share_app
 
 def _padding_slip(length: int, given: bytes) -> str:
     right = padding(length)
+    if len(given) == length + len(right) and given.endswith(right):
+        return "message and padding came back: give the padding alone."
     if (length + len(given)) % 64:
         return f"message and padding are {length + len(given)} bytes: no multiple of 64."
     if given[:1] != b"\x80":
-        return "the first byte after the message is 0x80: one bit 1, then zeros."
+        first = f"is 0x{given[:1].hex()}" if given else "is missing"
+        return f"the first byte should be 0x80 (one bit 1, then zeros), and {first}."
     if length and given[-8:] == length.to_bytes(8, "big"):
         return "its last eight bytes count bytes, and the standard counts bits."
     if length and given[-8:] in ((n * length).to_bytes(8, "little") for n in (1, 8)):
@@ -46,7 +49,8 @@ def judge_padding(answer: Any, part: Parts) -> None:
                 fail(f"Padding is bytes; a {type(given).__name__} came back.")
             given = bytes(memoryview(given))
             if given != padding(length):
-                fail(f"After {length:,} bytes: {_padding_slip(length, given)}")
+                many = "1 byte" if length == 1 else f"{length:,} bytes"
+                fail(f"After {many}: {_padding_slip(length, given)}")
 
     with part("up to 55 bytes: one block"):
         same([*range(56)])

@@ -62,19 +62,23 @@ def _key_slips(digest: Digest, key: bytes, message: bytes) -> list[tuple[bytes, 
             "The long key was cut. A key longer than a block must be hashed first.",
         ),
         (
-            sha(key).ljust(64, b"\0"),
-            "The long key was hashed with SHA-256: hash it with the `digest` that was given.",
-        ),
-        (
             hashed.ljust(64, b"\0"),
             "The key was hashed. Only one longer than 64 bytes is; one of 64 fills the block.",
+        ),
+        (
+            sha(key).ljust(64, b"\0"),
+            "The key was hashed with SHA-256. Only one longer than 64 bytes is hashed, and with "
+            "the `digest` that was given.",
         ),
         (
             hashed + bytes(32),
             "32 zeros were put behind the hashed key. The `digest` that was given has another "
             "size: fill the key to 64 bytes, whatever its length.",
         ),
-        (hashed.hex().encode().ljust(64, b"\0"), "The long key's hash went in as text."),
+        (
+            hashed.hex().encode().ljust(64, b"\0"),
+            "The key was hashed, and the hash went in as text: it goes in as bytes.",
+        ),
         (usual, "The key must be filled with zero bytes to a whole block of 64."),
         (
             usual.ljust(32, b"\0"),

@@ -1,14 +1,40 @@
-"""What can be read off pseudonyms without the key: open parts, bits, and kinship."""
+"""Patients to probe with, and what pseudonyms show without the key: open parts, bits, kinship."""
 
 from __future__ import annotations
 
 import base64
 import math
 import os
+import secrets
 from collections.abc import Sequence
 
 # 32 bytes and themselves XORed with this have one CRC-32: the polynomial, as the CRC reads bits
 SAME_CRC = bytes(27) + bytes.fromhex("410671db01")
+
+
+def code_of(number: int) -> str:
+    """A patient number as it is written."""
+    return f"P-{number:06d}"
+
+
+def two_patients() -> tuple[str, str]:
+    """Two numbers that differ in all six digits."""
+    digits = [secrets.randbelow(10) for _ in range(6)]
+    others = [(digit + 1 + secrets.randbelow(9)) % 10 for digit in digits]
+    one, two = ("P-" + "".join(map(str, row)) for row in (digits, others))
+    return one, two
+
+
+def kin() -> list[str]:
+    """Numbers that slips take for one: a digit changed at each place, zeros moved about."""
+    digits = [1 + secrets.randbelow(9) for _ in range(6)]
+    rows = [digits]
+    for place in range(6):
+        changed = digits[:]
+        changed[place] = changed[place] % 9 + 1
+        rows.append(changed)
+    rows += [[0] * (4 - zeros) + digits[:2] + [0] * zeros for zeros in range(5)]
+    return ["P-" + "".join(map(str, row)) for row in rows]
 
 
 def bits(texts: Sequence[str]) -> float:

@@ -42,6 +42,16 @@ class WatchedText(_Noting, str):
         return made
 
 
+class WatchedTruth(int):
+    """What comparing a watched byte gave: asking whether it is true runs Python code as well.
+
+    `all` and `any` stop at the first that decides, and now that shows for a list too.
+    """
+
+    def __bool__(self) -> bool:
+        return int.__ne__(self, 0)
+
+
 class WatchedByte(int):
     """A byte of a watched signature: comparing it runs Python code, so that `steps` sees it.
 
@@ -50,11 +60,19 @@ class WatchedByte(int):
 
     __hash__ = int.__hash__
 
-    def __eq__(self, other: object) -> bool:
-        return int.__eq__(self, other)
+    def __eq__(self, other: object) -> Any:
+        found = int.__eq__(self, other)
+        return found if found is NotImplemented else WatchedTruth(found)
 
-    def __ne__(self, other: object) -> bool:
-        return int.__ne__(self, other)
+    def __ne__(self, other: object) -> Any:
+        found = int.__ne__(self, other)
+        return found if found is NotImplemented else WatchedTruth(found)
+
+    def __xor__(self, other: int) -> Any:
+        found = int.__xor__(self, other)
+        return found if found is NotImplemented else WatchedTruth(found)
+
+    __rxor__ = __xor__
 
 
 class Watched(_Noting, bytes):

@@ -12,6 +12,7 @@ import math
 import operator
 import secrets
 import struct
+import time
 import uuid
 import zlib
 from collections.abc import Callable
@@ -59,6 +60,18 @@ def adds_only_what_is_rare(items: int, bits: int) -> float:
 @bank.right(birthday)
 def in_decimals(items: int, bits: int) -> Decimal:
     return Decimal(-math.expm1(-_cases(items, bits)))
+
+
+@bank.wrong(birthday, says="1 - x loses what is below 1e-16")
+def exact_but_from_one(items: int, bits: int) -> float:
+    if items < 100:
+        return 1 - math.perm(2**bits, items) / (2**bits) ** items
+    return -math.expm1(-_cases(items, bits))
+
+
+@bank.wrong(birthday, says="That is in per cent")
+def in_per_cent(items: int, bits: int) -> float:
+    return -100 * math.expm1(-_cases(items, bits))
 
 
 # --- find_collision
@@ -318,6 +331,34 @@ def slow_on_purpose(code: str, key: bytes) -> str:
     return hashlib.pbkdf2_hmac("sha256", code.encode(), key, 30_000).hex()
 
 
+@bank.right(keyed)
+def asks_a_key_service(code: str, key: bytes) -> str:
+    time.sleep(0.02)
+    return _mac(code, key)
+
+
+@bank.wrong(keyed, says="and the limit is 0.1")
+def asks_one_far_away(code: str, key: bytes) -> str:
+    time.sleep(0.15)
+    return _mac(code, key)
+
+
+@bank.wrong(keyed, says="two may agree")
+def slow_and_short(code: str, key: bytes) -> str:
+    time.sleep(0.005)
+    return _mac(code, key)[:16]
+
+
+@functools.lru_cache(4)
+def _stretched(key: bytes) -> bytes:
+    return hashlib.pbkdf2_hmac("sha256", key, b"study 7", 40_000)
+
+
+@bank.right(keyed)
+def stretches_the_key_once(code: str, key: bytes) -> str:
+    return _mac(code, _stretched(key))
+
+
 # --- padding
 
 padding = tasks.padding
@@ -336,6 +377,16 @@ def counts_the_padding(length: int) -> bytes:
 @bank.wrong(padding, says="and the message has")
 def length_of_five_bytes(length: int) -> bytes:
     return pad(length)[:-8] + (8 * length % 2**40).to_bytes(8, "big")
+
+
+@bank.wrong(padding, says="give the padding alone")
+def message_and_padding(length: int) -> bytes:
+    return bytes(length) + pad(length)
+
+
+@bank.wrong(padding, says="the first byte should be 0x80 (one bit 1, then zeros), and is 0x01")
+def one_for_a_bit(length: int) -> bytes:
+    return b"\x01" + pad(length)[1:]
 
 
 # --- forge
@@ -409,7 +460,10 @@ BLOCKS = {
         lambda d, k: d(k) + bytes(32) if len(k) > 64 else k.ljust(64, b"\0"),
         "32 zeros were put behind",
     ),
-    "hashes_64_too": (lambda d, k: (d(k) if len(k) >= 64 else k).ljust(64, b"\0"), "one of 64"),
+    "hashes_64_too": (
+        lambda d, k: (d(k) if len(k) >= 64 else k).ljust(64, b"\0"),
+        "A fresh key of 64 bytes: another value. The key was hashed. Only",
+    ),
     "hashes_always": (lambda d, k: d(k).ljust(64, b"\0"), "Only one longer than 64"),
     "blanks": (lambda d, k: (d(k) if len(k) > 64 else k).ljust(64), "with blanks"),
     "zeros_in_front": (lambda d, k: (d(k) if len(k) > 64 else k).rjust(64, b"\0"), "go behind"),
@@ -583,6 +637,34 @@ def insists_on_32_bytes(key: bytes, message: bytes, signature: bytes) -> bool:
 @functools.lru_cache
 def keeps_its_verdicts(key: bytes, message: bytes, signature: bytes) -> bool:
     return _same(_right(key, message), signature)
+
+
+LISTED: dict[str, Callable[[bytes, bytes], Any]] = {
+    "all_of_a_list": lambda r, s: all([a == b for a, b in zip(r, s, strict=True)]),
+    "any_of_a_list": lambda r, s: not any([a ^ b for a, b in zip(r, s, strict=True)]),
+}
+for (_name, _slip), _says in zip(
+    LISTED.items(), ("depending on where", "three bytes"), strict=True
+):
+    bank.add(
+        accepts, _name,
+        functools.partial(
+            lambda slip, k, m, s: len(s) == 32 and slip(_right(k, m), s), _slip
+        ), says=_says,
+    )  # fmt: skip
+WHOLE: dict[str, Callable[[bytes, bytes], Any]] = {
+    "and_of_all": lambda r, s: bool(functools.reduce(operator.and_, map(operator.eq, r, s), True)),
+    "largest_difference": lambda r, s: not max(map(operator.xor, r, s)),
+    "least_agreement": lambda r, s: bool(min([a == b for a, b in zip(r, s, strict=True)])),
+    "product": lambda r, s: math.prod(a == b for a, b in zip(r, s, strict=True)) == 1,
+}
+for _name, _slip in WHOLE.items():
+    bank.add(
+        accepts, _name,
+        functools.partial(
+            lambda sound, k, m, s: len(s) == 32 and sound(_right(k, m), s), _slip
+        ), kind="right",
+    )  # fmt: skip
 
 
 # --- merkle_proof
