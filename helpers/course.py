@@ -89,7 +89,7 @@ PLANNED: tuple[Lesson, ...] = (
         "and then keep data data in each of them.",
         "Lessons 00 to 02. A `SELECT` statement and a little HTML.",
         (
-            "find and close SQL injection in all its five forms",
+            "find and close SQL injection in five forms",
             "tell which HTML context a value lands in, and encode for it",
             "sanitise rich text with a real sanitiser and back it with a content security policy",
             "start a program without a shell, and write a log line that cannot lie",

@@ -129,9 +129,9 @@ def letter(answer: Any, part: Parts) -> None:
 @task(
     minutes=8, difficulty=4, asvs="1.2.1", expects="function",
     hints=[
-        "Four contexts, and each has characters of its own that end the value.",
+        "Text, attribute, link, script: each has characters of its own that end the value.",
         "Autoescape and quotes do for the text and the attribute. The link needs a look at its "
-        "scheme (urllib.parse.urlsplit), the script needs JSON.",
+        "scheme (how does it begin?), the script needs JSON.",
         "Jinja: `{{ author | tojson }}` in the script. By hand: json.dumps, with every '<' written "
         "as '\\u003c', so that no '</script>' can stand in it.",
     ],
@@ -227,7 +227,7 @@ claims = question(
             "Which of five languages it will leave for is not known at the door, and O&#39;Brien in "
             "the database is O&#39;Brien in every letter."
         ),
-        SECOND_LINE: "It stops scripts. A false form or a false sentence in the page still stands.",
+        SECOND_LINE: "It stops scripts. A false sentence, or a false form to the same host, still stands.",
         PICKLE: "A pickle is a list of instructions, and loading it carries them out.",
     },
     hints=[

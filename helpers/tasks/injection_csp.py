@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import Any
 
@@ -10,6 +11,9 @@ from helpers.tasks.injection_csp_policy import CLINIC, EVIL, HANDLER, SCRIPT, Po
 
 __all__ = ["Policy", "Wish", "attacks", "csp", "needs", "others"]
 HEADER = "content-security-policy"
+MISSING = "?"  # stands for the sources of a directive that is not there, nor one in its stead
+LISTS = re.compile(r".*-src(-elem|-attr)?|base-uri|form-action|frame-ancestors")
+BARE = re.compile(r"nonce-.*|sha(256|384|512)-.*|self|none|strict-dynamic|unsafe-\S*", re.I)
 
 
 def attacks(policy: Policy, nonce: str) -> list[Wish]:
@@ -117,14 +121,17 @@ def others(policy: Policy, nonce: str) -> list[Wish]:
 def _wish(name: str, extra: list[str], why: str) -> Wish:
     if name.startswith("style") and extra:
         why = "Injected markup can then dress the page as it likes, and hide what is true."
+    name = name.removesuffix("-elem")
     what = f"what {', '.join(extra[:3])} stands for, in the sources that decide for {name},"
+    if extra == [MISSING]:
+        what = f"whatever {name} decides about (it is missing, and nothing stands in for it)"
     return Wish(what, why, bool(extra))
 
 
 def _extra(sources: list[str] | None, nonce: str = "") -> list[str]:
     """The sources of a list beyond the page's own host (and its nonce)."""
     if sources is None:
-        return ["*"]
+        return [MISSING]
     mine = f"'nonce-{nonce}'"
     has_nonce = bool(nonce) and mine in sources
     return [
@@ -142,7 +149,7 @@ def _but_data(sources: list[str]) -> list[str]:
 
 def _extra_scripts(sources: list[str] | None, nonce: str) -> list[str]:
     if sources is None:
-        return ["*"]
+        return [MISSING]
     words = [word.lower() for word in sources]
     dynamic = "'strict-dynamic'" in words  # then hosts and schemes are ignored
     return [
@@ -195,7 +202,19 @@ def _policy(answer: Any, nonce: str) -> Policy:
         "A comma stands in the header. It begins a second policy; directives end with ';', and "
         "their sources with a blank.",
     )
-    return Policy(value)
+    policy = Policy(value)
+    _quoted(policy)
+    return policy
+
+
+def _quoted(policy: Policy) -> None:
+    for name, sources in policy.directives.items():
+        for word in sources:
+            expect(
+                not (LISTS.fullmatch(name) and BARE.fullmatch(word)),
+                f"{word} stands in {name} without its single quotes, and is the name of a host then. "
+                "'nonce-...', 'self' and 'none' are written with them.",
+            )
 
 
 def csp(answer: Any, part: Parts) -> None:

@@ -22,6 +22,13 @@ CREATE TABLE notes (id INTEGER PRIMARY KEY, patient TEXT, author TEXT, title TEX
 """
 YEAR = "1950"
 TROUBLE = (sqlite3.Error, sqlite3.Warning)
+# Reasons that tell of something lost or spoilt: then no attack has got through.
+_SPOILT = re.compile(
+    r"was not found\.|some stand there twice|own notes are missing|with the same title|"
+    r"was promised|arrives in the script|evidence was changed|"
+    r"is no JSON|did not get the name|not the one name|return what the program|did not read the file"
+)
+_CHANGED = re.compile(r"is shown as|became ['\"]")
 
 
 class _Cursor(sqlite3.Cursor):
@@ -147,12 +154,19 @@ def statements_of(database: Any, call: Callable[[], Any]) -> list[str]:
     return list(database.statements)
 
 
-def held(payloads: list[Payload], trouble: Callable[[Payload], str]) -> None:
-    """Fail with the first payload that got through, and how many did."""
+def held(payloads: list[Payload], trouble: Callable[[Payload], str], changed: bool = False) -> None:
+    """Fail with the first payload that got through, or went wrong otherwise, and how many did.
+
+    changed: a text that comes out changed was read as a program, and has got through, too.
+    """
     found = [(payload, why) for payload in payloads if (why := trouble(payload))]
+    through = [
+        (payload, why)
+        for payload, why in found
+        if not _SPOILT.search(why) and (changed or not _CHANGED.search(why))
+    ]
     if found:
-        worst = min(found, key=lambda one: not re.search("would run|is still in", one[1]))
-        payload, why = worst
-        fail(
-            f"{len(found)} of {len(payloads)} got through. {payload.text!r} ({payload.kind}): {why}"
-        )
+        worst = through or found
+        payload, why = min(worst, key=lambda one: not re.search("would run|is still in", one[1]))
+        what = "got through" if through else "went wrong"
+        fail(f"{len(worst)} of {len(payloads)} {what}. {payload.text!r} ({payload.kind}): {why}")

@@ -6,7 +6,7 @@ import json
 import unicodedata
 from typing import Any
 
-from helpers.exercise import Parts, expect, fail
+from helpers.exercise import Parts, expect
 from helpers.tasks.injection_database import held
 from helpers.tasks.injection_payloads_other import LOG
 from helpers.tasks.injection_payloads_sql import Payload, of
@@ -99,5 +99,3 @@ def log_line(answer: Any, part: Parts) -> None:
             expect(not why, f"For the event {text!r}: {why}")
         held(LOG, bench.broken_by)
         held(EACH, bench.broken_by)
-    if not bench.line("ada"):
-        fail("The line is empty.")

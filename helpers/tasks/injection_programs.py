@@ -51,8 +51,13 @@ class Program:
         self.started: list[str] = []
         self.moved = False
         self.lines = {name: 2 + secrets.randbelow(500) for name in HONEST_FILES}
-        for name, count in self.lines.items():
-            (folder / name).write_text("one\n" * count, encoding="utf-8")
+        for payload in (*SHELL, *OPTION):
+            self.lines[payload.text] = 2 + secrets.randbelow(500)
+        for name, count in list(self.lines.items()):
+            try:
+                (folder / name).write_text("one\n" * count, encoding="utf-8")
+            except OSError:  # Windows knows no such name: there it stays a name without a file
+                del self.lines[name]
 
     def _start(self, program: Any) -> None:
         """Take note of a program that is started and is not the one that was handed over."""
@@ -122,6 +127,8 @@ class Program:
         said = self.said(name)
         if canary.exists():
             return "a file came into being that nobody asked for."
+        if name not in self.lines and str(said).startswith("FileNotFoundError"):
+            return ""
         if not isinstance(said, str):
             return (
                 f"return what the program printed, as text; a {type(said).__name__} came back. "
@@ -178,9 +185,8 @@ def run_report(answer: Any, part: Parts, folder: Path) -> None:
 
 
 def _no_option(name: str, why: str) -> None:
-    taken = "came into being" in why or "did not get the name" in why
     expect(
-        not why or not taken,
+        "came into being" not in why,
         f"{name!r} was taken for an option: {why} No shell is needed for that; the program itself "
         "reads words that begin with a dash so.",
     )

@@ -166,7 +166,7 @@ def rich_note(answer: Any, part: Parts) -> None:
         held([*BODY, *URL], bench.broken_by)
         held(BODY, bench.half)
     with part("text that looks like markup stays text"):
-        held(BODY, bench.woken_by)
+        held(BODY, bench.woken_by, changed=True)
     with part("nothing else from outside the list"):
         for markup, what in LOOKS:
             odd = list(filter(None, map(outside, bench.cleaned(markup).walk())))

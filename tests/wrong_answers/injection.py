@@ -757,7 +757,9 @@ add_csp("all_of_https", "A script from another host is let in", script_src="http
 add_csp("handlers", "event handler", script_src_attr="'unsafe-inline'")
 add_csp("eval", "Text that eval turns into code", script_src="'nonce-{}' 'unsafe-eval'")
 add_csp("data", "data: address is let in", script_src="'nonce-{}' data:")
-add_csp("no_quotes", "its inline script with the nonce is refused", script_src="nonce-{}")
+add_csp("no_quotes", "in script-src without its single quotes", script_src="nonce-{}")
+add_csp("no_quotes_around_self", "self stands in style-src without", style_src="self")
+add_csp("a_form_action_is_missing", "Whatever form-action decides about (it is", form_action=None)
 add_csp("nothing_at_all", "is refused", "refuses", script_src="'none'", style_src="'none'")
 add_csp("no_base", "<base>", base_uri=None)
 add_csp("no_form", "sends what is typed", form_action=None)
@@ -828,6 +830,7 @@ add_csp("small_images_in_the_page", kind="right", img_src="'self' data:")
 add_csp(
     "nonce_by_default", kind="right", default_src="'nonce-{}' 'strict-dynamic'", script_src=None
 )
+add_csp("trusted_types", kind="right", trusted_types="none")
 add_csp("with_reports", kind="right", upgrade_insecure_requests="", report_uri="/csp")
 
 
@@ -901,6 +904,36 @@ def with_a_double_dash(program: list[str], name: str, folder: Path) -> str:
 @bank.right(tasks.run_report)
 def with_a_dot(program: list[str], name: str, folder: Path) -> str:
     return _run([*program, os.path.join(".", name)], folder)
+
+
+@bank.right(tasks.run_report)
+def asks_for_the_file_first(program: list[str], name: str, folder: Path) -> Any:
+    if not (folder / name).is_file():
+        raise FileNotFoundError(name)
+    return subprocess.check_output([*program, "--", name], cwd=folder, text=True)
+
+
+@bank.right(tasks.run_report)
+def looks_into_the_folder(program: list[str], name: str, folder: Path) -> str:
+    return _run([*program, "--", name], folder) if name in os.listdir(folder) else ""
+
+
+@bank.right(tasks.run_report)
+def resolves_the_path(program: list[str], name: str, folder: Path) -> str:
+    path = (folder / name).resolve(strict=True)
+    return _run([*program, str(path)], folder)
+
+
+@bank.wrong(tasks.run_report, says="2 of 4 parts hold. 14 of 14 went wrong. 'x; echo y > CANARY'")
+def raises_for_hostile_names(program: list[str], name: str, folder: Path) -> str:
+    if "CANARY" in name:
+        raise OSError("a bad name")
+    return _run([*program, "--", name], folder)
+
+
+@bank.wrong(tasks.run_report, says="For the file '--copy-to=CANARY': the program did not get")
+def refuses_a_dash(program: list[str], name: str, folder: Path) -> str:
+    return "" if name.startswith("-") else _run([*program, "--", name], folder)
 
 
 @bank.right(tasks.run_report)
@@ -1027,6 +1060,16 @@ def a_dictionary(user: str, event: str) -> Any:
     return {"user": user, "event": event}
 
 
+@bank.wrong(tasks.log_line, says="0 of 4 parts hold. Return the line as text; a bytes")
+def line_as_bytes(user: str, event: str) -> Any:
+    return json.dumps({"user": user, "event": event}).encode()
+
+
+@bank.wrong(tasks.log_line, says="it made 0 lines of one event")
+def nothing_said(user: str, event: str) -> str:
+    return ""
+
+
 @bank.wrong(tasks.log_line, says="as the event, ")
 def event_as_it_is(user: str, event: str) -> str:
     return f'{{"user": {json.dumps(user)}, "event": {json.dumps(event, ensure_ascii=False)}}}'
@@ -1088,7 +1131,7 @@ bank.add(claims, "http_only", RIGHT | {tasks.HTTPONLY: "true"}, says="sends it w
 bank.add(claims, "orm", RIGHT | {tasks.ORM: "true"}, says="a door for raw text")
 bank.add(claims, "stored", RIGHT | {tasks.STORED: "true"}, says="washed nothing off")
 bank.add(claims, "at_the_door", RIGHT | {tasks.AT_THE_DOOR: "true"}, says="five languages")
-bank.add(claims, "csp_is_enough", RIGHT | {tasks.SECOND_LINE: "true"}, says="A false form")
+bank.add(claims, "csp_is_enough", RIGHT | {tasks.SECOND_LINE: "true"}, says="A false sentence")
 bank.add(claims, "pickle", RIGHT | {tasks.PICKLE: "false"}, says="a list of instructions")
 bank.add(claims, "columns", RIGHT | {tasks.COLUMN: "false"}, says="columns are fixed then")
 bank.add(claims, "as_values", {k: v == "true" for k, v in RIGHT.items()}, kind="right")

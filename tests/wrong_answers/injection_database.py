@@ -273,6 +273,12 @@ def forgets_the_comma(database: Any, user_id: int) -> Any:
     return database.execute("SELECT title FROM notes WHERE author = ?", (name)).fetchall()
 
 
+@bank.wrong(tasks.second_order, says="17 of 17 went wrong.")
+def each_title_once(database: Any, user_id: int) -> Any:
+    rows = database.execute(JOIN.format("author = username"), (user_id,))
+    return sorted({title for (title,) in rows})
+
+
 @bank.right(tasks.second_order)
 def titles_with_a_row_factory(database: Any, user_id: int) -> Any:
     database.row_factory = lambda cursor, row: row[0]
@@ -362,8 +368,19 @@ add_report("email_is_hidden", "'SELECT code, name, born, doctor, email",
 add_report("needs_a_whole_path", "A path that is not absolute was not opened",
            lambda a, f, s, *_: sound(a, f, s),
            lambda path: sqlite3.connect(path.as_uri() + "?mode=ro", uri=True))  # fmt: skip
+add_report("names_the_database", "and names no database (None)",
+           lambda a, f, s, database, _: sound(a, f, s) and (a in PLAIN or database == "main"))  # fmt: skip
+add_report("never_in_a_cte", "the fifth argument is its name",
+           lambda a, f, s, _, inner: sound(a, f, s) and inner is None)  # fmt: skip
+add_report("names_the_database_or_none", "", lambda a, f, s, database, _: sound(a, f, s) and (
+    database in ("main", None)))  # fmt: skip
 add_report("in_a_list", "", lambda a, f, s, *_: a in (*PLAIN, sqlite3.SQLITE_RECURSIVE) or (
     a == sqlite3.SQLITE_READ and f == "patients" and s.lower() != "insurance"))  # fmt: skip
+
+
+@bank.wrong(tasks.reporting, says="0 of 1 parts hold. Your code raised AttributeError")
+def stumbles(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path.as_url() + "?mode=ro", uri=True)  # type: ignore[attr-defined]
 
 
 @bank.wrong(tasks.reporting, says="SQLITE_DENY is 1, and so is True")

@@ -116,6 +116,8 @@ add_note("address_as_text", "(address shown as text)", link=shown_raw)
 add_note("refused_address_as_text", "(address shown as text)", link=shown_raw_where_refused)
 add_note("closes_with_a_backslash", "After '<!--' and '<script' the next",
          script=lambda t: json.dumps(t).replace("</", "<\\/"))  # fmt: skip
+add_note("parsed_in_the_script", "Not tried yet: the script has to assign",
+         script=lambda t: f"JSON.parse({js(js(t))})")  # fmt: skip
 add_note("any_line_of_the_link", "'javascript:x//\\nhttps://example.org'",
          link=links_if(lambda u: re.search("^https?:", u, re.MULTILINE)))  # fmt: skip
 add_note("anything_without_a_scheme", "There is a link to",
