@@ -7,10 +7,13 @@ from typing import Any
 from helpers.exercise import question, task
 from helpers.tasks import jwt_access_control_attacks as attacks
 from helpers.tasks import jwt_access_control_cookies as cookies
+from helpers.tasks import jwt_access_control_hands as hands
 from helpers.tasks import jwt_access_control_judges as judges
 from helpers.tasks import jwt_access_control_keys as keys
 from helpers.tasks import jwt_access_control_records as objects
-from helpers.tasks import jwt_access_control_web as web
+from helpers.tasks import jwt_access_control_revocations as revoked
+from helpers.tasks import jwt_access_control_scopes as scopes
+from helpers.tasks import jwt_access_control_snippet as snippet
 from helpers.tasks.jwt_access_control_tokens import (
     AUDIENCE,
     ISSUER,
@@ -37,12 +40,12 @@ __all__ = [
         "(as many as -len(text) % 4). hmac.new(key, message, hashlib.sha256).digest() is the MAC.",
         "To verify: split into exactly three, compute the third part anew from the first two, "
         "compare as bytes with hmac.compare_digest, and only then parse the header and insist on "
-        "a dictionary whose alg is HS256. json and base64 raise ValueErrors of their own.",
+        "a dictionary whose alg is HS256. split and json raise ValueErrors of their own.",
     ],
 )  # fmt: skip
 def by_hand(sign: Any, verify: Any, part: Any) -> None:
     """Sign and verify by hand."""
-    judges.by_hand(sign, verify, part)
+    hands.by_hand(sign, verify, part)
 
 
 status = question(
@@ -57,6 +60,26 @@ status = question(
         "a token with its signature cut off": 401,
     },
     because={
+        "no Authorization header": (
+            "Nobody says who is asking, so the server cannot tell yet what there is for her. Which "
+            "status asks for a log-in?"
+        ),
+        "a token that ended an hour ago": (
+            "The client once had a good token. Which status makes it log in again?"
+        ),
+        "a valid token, but without the scope that this endpoint needs": (
+            "She is known, her request is well formed, and no scope opens this endpoint for her. "
+            "Which status says: known, and may not?"
+        ),
+        "a valid token with the right scope, for a patient of another doctor": (
+            "What does the server answer for a code that nobody has? It has to say the same here."
+        ),
+        "a valid token with the right scope, and a body that is no JSON": (
+            "She is known and may do it. The fault is in how the request is written."
+        ),
+        "a token with its signature cut off": (
+            "Nobody can tell who sent it. What does the server say to somebody it does not know?"
+        ),
         ("no Authorization header", 403): "403 means: I know you, and you may not. Who is it here?",
         ("a token that ended an hour ago", 403): (
             "An ended token proves nobody. The client has to log in again: which status says so?"
@@ -135,7 +158,7 @@ def confuse(answer: Any, part: Any) -> None:
     ],
 )  # fmt: skip
 def verify_token(answer: Any, part: Any) -> None:
-    """Sixty tokens that are not yours."""
+    """A hundred tokens that are not yours."""
     judges.verify_token(answer, part)
 
 
@@ -152,7 +175,7 @@ def verify_token(answer: Any, part: Any) -> None:
 )  # fmt: skip
 def needs_scope(answer: Any, part: Any) -> None:
     """401, 403 and scopes."""
-    web.needs_scope(answer, part)
+    scopes.needs_scope(answer, part)
 
 
 @task(
@@ -198,7 +221,7 @@ def key_ring(answer: Any, part: Any) -> None:
 )  # fmt: skip
 def revocations(answer: Any, part: Any) -> None:
     """Log-out that means it."""
-    keys.revocations(answer, part)
+    revoked.revocations(answer, part)
 
 
 @task(
@@ -231,4 +254,4 @@ def csrf(remember: Any, allows: Any, part: Any) -> None:
 )  # fmt: skip
 def mended(answer: Any, part: Any) -> None:
     """The widely copied snippet, mended."""
-    web.mended(answer, part)
+    snippet.mended(answer, part)

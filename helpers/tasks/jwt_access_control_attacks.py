@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import time
 from collections.abc import Callable
@@ -17,59 +18,92 @@ WORDS = (
 )  # fmt: skip
 
 
+def _nurse(**fields: Any) -> dict[str, Any]:
+    """Claims of a nurse, with some that nobody can foresee; '????' has a / in ordinary base64."""
+    return {
+        "sub": "nurse_" + secrets.token_hex(2), "role": "nurse", **fields,
+        "x" + secrets.token_hex(3): {"ward": [secrets.randbelow(90), None], "note": "????松本"},
+    }  # fmt: skip
+
+
+def _a_token(forged: Any, name: str) -> tuple[str, str, str]:
+    """The three parts of what should be a forged token."""
+    expect(
+        isinstance(forged, str),
+        f"{name} gave back a {type(forged).__name__}: a forged token is text (str).",
+    )
+    expect(
+        forged.count(".") == 2, "Give back a forged token, not the secret: three parts, two dots."
+    )
+    expect(
+        re.fullmatch(r"[\w-]+\.[\w-]+\.[\w-]*", forged, re.ASCII),
+        "A verifier refuses your token: its parts are ordinary base64 (+, / or =), or hold other "
+        "signs. base64url has - and _, and no padding.",
+    )
+    head, body, signature = forged.split(".")
+    return head, body, signature
+
+
+def _stolen(words: list[str]) -> list[tuple[str, dict[str, Any], str]]:
+    """Tokens under the first, a middle and the last word; the first is made up, one has a ß."""
+    middle = f"paßwort{secrets.randbelow(900) + 100}"
+    words[:0] = ["ward-" + secrets.token_hex(4)]
+    words.insert(len(words) // 2, middle)
+    now = int(time.time())
+    found = []
+    for word in (words[0], middle, words[-1]):
+        claims = _nurse(exp=now - 3600, iat=now - 7200, aud="clinic")
+        token = compact({"alg": "HS256", "typ": "JWT"}, claims, mac(word.encode()))
+        found.append((word, claims, token))
+    return found
+
+
+def _cracked(forged: Any, word: str, claims: dict[str, Any]) -> None:
+    """Whether the Clinic would take this token for an admin's."""
+    letters = "" if word.isascii() else f" The secret is {word!r}: its bytes are UTF-8."
+    expect(
+        forged is not None,
+        "You gave up on a token whose secret is in the list. It expired an hour ago and has an "
+        f"audience: that stops a verifier, and not somebody who tries keys.{letters}",
+    )
+    head, body, signature = _a_token(forged, "crack")
+    expect(
+        unb64(signature) == mac(word.encode())(f"{head}.{body}".encode()),
+        "The Clinic refuses your token: its signature does not verify under its secret. "
+        f"Whoever changes the claims has to sign again, and with the right word.{letters}",
+    )
+    expect(
+        json.loads(unb64(head)).get("alg") == "HS256",
+        "The header of your token no longer says HS256.",
+    )
+    made, now = claims_of(forged), int(time.time())
+    expect(made.get("role") == "admin", "Your token is valid, and its role is not admin.")
+    left = made.get("exp", 0)
+    expect(
+        isinstance(left, (int, float)) and now + 3000 < left < now + 4200,
+        "Your token is valid, but its exp is not about an hour from now.",
+    )
+    expect(
+        {**made, "role": "nurse", "exp": claims["exp"]} == claims,
+        "Other claims changed too: all but role and exp stay as they were.",
+    )
+
+
 def crack(answer: Callable, part: Any) -> None:
     words = [f"{word}{number}" for word in WORDS for number in range(20)]
     secrets.SystemRandom().shuffle(words)
-    now = int(time.time())
-    stolen = []
-    for place in (0, len(words) // 2, len(words) - 1):
-        claims = {"sub": "nurse_" + secrets.token_hex(2), "role": "nurse", "exp": now - 3600,
-                  "iat": now - 7200, "aud": "clinic"}  # fmt: skip
-        key = words[place].encode()
-        stolen.append((key, claims, compact({"alg": "HS256", "typ": "JWT"}, claims, mac(key))))
     with part("finds the secret of each stolen token and signs with it"):
-        for key, claims, token in stolen:
-            forged = answer(token, list(words))
-            expect(
-                forged is not None,
-                "You gave up on a token whose secret is in the list. It expired an hour ago and "
-                "has an audience: that stops a verifier, and not somebody who tries keys.",
-            )
-            expect(
-                isinstance(forged, str) and forged.count(".") == 2,
-                "Give back a forged token, not the secret.",
-            )
-            head, body, signature = forged.split(".")
-            expect(
-                unb64(signature) == mac(key)(f"{head}.{body}".encode()),
-                "The Clinic refuses your token: its signature does not verify under its secret. "
-                "Whoever changes the claims has to sign again, and with the right word.",
-            )
-            expect(
-                json.loads(unb64(head)).get("alg") == "HS256",
-                "The header of your token no longer says HS256.",
-            )
-            made = claims_of(forged)
-            expect(made.get("role") == "admin", "Your token is valid, and its role is not admin.")
-            left = made.get("exp", 0)
-            expect(
-                isinstance(left, (int, float)) and now + 3000 < left < now + 4200,
-                "Your token is valid, but its exp is not about an hour from now.",
-            )
-            same = {name: made.get(name) for name in ("sub", "iat", "aud")}
-            expect(
-                same == {name: claims[name] for name in same} and len(made) == len(claims),
-                "Other claims changed too: sub, iat and aud stay as they were.",
-            )
+        for word, claims, token in _stolen(words):
+            _cracked(part.call(answer, token, words), word, claims)
     with part("gives up on a secret that no list holds"):
         key = secrets.token_bytes(32)
         token = compact({"alg": "HS256"}, {"sub": "a", "role": "nurse"}, mac(key))
-        found = answer(token, list(words))
-        expect(
-            found is None,
-            "This token's key is 32 random bytes, in no list, and you gave back a token that "
-            "nobody will accept. Give back None.",
-        )
+        for listed, what in ((words, "in no list"), ([], "and the list is empty")):
+            expect(
+                answer(token, list(listed)) is None,
+                f"This token's key is 32 random bytes, {what}, and you gave back something that "
+                "nobody will accept. Give back None.",
+            )
 
 
 def verify_by_header(token: str, public_pem: bytes) -> dict[str, Any]:
@@ -93,13 +127,12 @@ def verify_by_header(token: str, public_pem: bytes) -> dict[str, Any]:
 def confuse(answer: Callable, part: Any) -> None:
     signer = rsa_signer()
     pem = signer.public()
-    claims = {"sub": "nurse_" + secrets.token_hex(2), "role": "nurse", "exp": int(time.time()) + 60}
+    claims = _nurse(exp=int(time.time()) + 60)
     token = signer.token(claims, typ="JWT")
     with part("the sloppy verifier accepts your token"):
         forged = answer(token, pem)
-        expect(isinstance(forged, str), f"Give back a token (str), not {type(forged).__name__}.")
-        expect(forged.count(".") == 2, "A token has three parts, joined by two dots.")
-        alg = json.loads(unb64(forged.split(".")[0])).get("alg")
+        head, _, _ = _a_token(forged, "confuse")
+        alg = json.loads(unb64(head)).get("alg")
         expect(alg != "RS256", "Still RS256: that would need the private key. Change the alg.")
         expect(
             alg == "HS256",
@@ -108,11 +141,17 @@ def confuse(answer: Callable, part: Any) -> None:
         )
         try:
             found = verify_by_header(forged, pem)
+        except (json.JSONDecodeError, UnicodeDecodeError):
+            fail(
+                "Your MAC is right, and the payload under it is no JSON: json.dumps writes it, "
+                "str and repr write Python."
+            )
         except ValueError:
             fail(
                 "Wrong signature: the MAC has to be made with exactly the bytes that the verifier "
                 "holds, the PEM text with all its lines, over 'first.second' of your own token."
             )
+        expect(isinstance(found, dict), "Accepted, but the payload is no JSON object of claims.")
         expect(found.get("role") == "admin", "Accepted, but its role is not admin.")
         expect(
             {**found, "role": "nurse"} == claims, "Other claims than role changed: keep them all."

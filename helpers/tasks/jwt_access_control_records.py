@@ -7,30 +7,34 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from helpers.exercise import expect, fail
+from helpers.exercise import expect
+from helpers.tasks.jwt_access_control_grand import side_by_side
 from helpers.tasks.jwt_access_control_tokens import claims_of, compact, mac
+from helpers.tasks.jwt_access_control_web import Site
 
-DOCTORS = ("dr_adams", "dr_adam", "edr_adam")
+DOCTORS = ("dr_adams", "dr_adam", "edr_adam", "DR_ADAM", "dr_adam ")
+UNKNOWN = "P-999999"
 NAMES = (
     "Zoë O'Brien", "松本 陽子", "José Núñez", "Anna Weiss", "Łukasz Nowak", "Ann Lee", "Joan Hill",
-    "van der Berg", "Diana Ross",
+    "van der Berg", "Diana Ross", "Ivo Ek",
 )  # fmt: skip
 WAYS = (
     ("reads a patient", "GET", "/patients/{}", None),
     ("reads the notes", "GET", "/patients/{}/notes", None),
     ("writes a note", "POST", "/patients/{}/notes", {"body": "planted"}),
     ("changes a diagnosis", "PATCH", "/patients/{}", {"diagnosis": "malignant"}),
+    ("moves a patient", "PATCH", "/patients/{}", {"doctor": "dr_adam"}),
 )
 
 
 def hospital() -> list[dict[str, Any]]:
-    """Nine patients, three of each of three doctors, under fresh codes."""
+    """Ten patients, two of each of five doctors, under fresh codes."""
     first = secrets.randbelow(900_000)
     return [
         {
             "code": f"P-{first + place:06d}",
             "name": name,
-            "doctor": DOCTORS[place % 3],
+            "doctor": DOCTORS[place % 5],
             "diagnosis": "benign",
             "notes": [f"note {place}"],
         }
@@ -46,7 +50,7 @@ class Service:
 
         self.patients, self.key = patients, secrets.token_bytes(32)
         app = Flask("records")
-        app.logger.disabled = True
+        self.site = Site(app)
 
         def add(path: str, method: str, view: Callable[..., Any]) -> None:
             def run(**place: str) -> Any:
@@ -64,22 +68,17 @@ class Service:
         add("/export", "POST", lambda mine: mine.export(request.get_json()["codes"]))
         app.register_error_handler(LookupError, lambda error: (f"{type(error)}{error}", 404))
         app.register_error_handler(PermissionError, lambda error: (str(error), 403))
-        self.client = app.test_client()
 
     def ask(self, doctor: str, method: str, path: str, body: Any = None, **query: str) -> Any:
         """The reply to this doctor's request."""
         token = compact({"alg": "HS256"}, {"sub": doctor, "role": "doctor"}, mac(self.key))
-        headers = {"Authorization": f"Bearer {token}"}
-        return self.client.open(path, method=method, json=body, headers=headers, query_string=query)
+        return self.site.ask(f"Bearer {token}", path, method, json=body, query_string=query)
 
     def honest(self, *request: Any, **query: str) -> Any:
         """The JSON of a reply that has to be 200."""
         reply = self.ask(*request, **query)
         what = f"{request[1]} {request[2]} by the patient's own doctor"
-        expect(
-            reply.status_code != 500,
-            f"{what} ended in an error 500: try your class's methods in a cell of their own.",
-        )
+        expect(reply.status_code != 500, f"{what} ended in an error 500.{self.site.fault}")
         expect(reply.status_code == 200, f"{what} was refused ({reply.status_code}).")
         return reply.get_json()
 
@@ -104,10 +103,10 @@ def records(answer: type, part: Any) -> None:
                 strange = [row for row in found if row["doctor"] != doctor]
                 expect(
                     not strange,
-                    f"search({text!r}) gave {doctor} {len(strange)} patients of other doctors.",
+                    f"search({text!r}) gave {doctor!r} {len(strange)} patients of other doctors.",
                 )
     with part("believes `sub` alone, and each doctor has her own records"):
-        _side_by_side(answer)
+        side_by_side(answer, hospital(), DOCTORS)
     with part("only the diagnosis can be changed"):
         _fields(service)
 
@@ -115,42 +114,54 @@ def records(answer: type, part: Any) -> None:
 def _own(service: Service, doctor: str) -> None:
     own = [row for row in service.patients if row["doctor"] == doctor]
     row, codes = own[0], [row["code"] for row in own]
-    path = f"/patients/{row['code']}"
+    path, before = f"/patients/{row['code']}", copy.deepcopy(row)
+    found = service.honest(doctor, "GET", path)
+    expect(found == before, "one(code) did not give back the whole patient, as it is.")
+    part_of_it = service.ask(doctor, "GET", path[:-1])
     expect(
-        service.honest(doctor, "GET", path) == row, "one(code) did not give back the whole patient."
+        part_of_it.status_code != 200, "A part of a code gave a patient: compare the whole code."
     )
-    service.honest(doctor, "POST", f"{path}/notes", {"body": "seen today"})
+    said = service.honest(doctor, "POST", f"{path}/notes", {"body": "seen today"})
     notes = service.honest(doctor, "GET", f"{path}/notes")
     expect(notes[-1:] == ["seen today"], "A doctor's own note did not arrive.")
-    service.honest(doctor, "PATCH", path, {"diagnosis": "malignant"})
+    expect(
+        said == notes, f"add_note gave back {said!r:.60}: all notes are wanted, the new one last."
+    )
+    said = service.honest(doctor, "PATCH", path, {"diagnosis": "malignant"})
     expect(row["diagnosis"] == "malignant", "A doctor's own change of a diagnosis was lost.")
+    expect(said == row, f"update gave back {said!r:.60}: the whole patient is wanted.")
     service.honest(doctor, "PATCH", path, {"diagnosis": "benign"})
-    found = service.honest(doctor, "GET", "/patients", name=row["name"][-4:].upper())
-    expect(row in found, "search did not find a doctor's own patient; case is ignored.")
-    expect(len(service.honest(doctor, "GET", "/patients", name="")) == 3, "search('') finds all.")
+    _search(service, doctor, own)
     found = service.honest(doctor, "POST", "/export", {"codes": codes[::-1]})
     exported = [entry["code"] for entry in found]
     expect(exported == codes[::-1], "export did not give back a doctor's own patients in order.")
 
 
-def _side_by_side(answer: type) -> None:
-    patients = hospital()
-    theirs = {d: [row["code"] for row in patients if row["doctor"] == d] for d in DOCTORS}
-    first, second = DOCTORS[:2]
-    mine, other = answer(patients, {"sub": first}), answer(patients, {"sub": second})
-    try:
-        mine.one(theirs[first][0]), other.one(theirs[second][0])
-    except LookupError:
-        fail("Two doctors at once: one of them no longer finds her own patients.")
-    for grand in ({"role": "admin"}, {"doctor": second}, {"scope": "admin"}):
-        try:
-            answer(patients, {"sub": first, **grand}).one(theirs[second][0])
-        except LookupError:
-            continue
-        fail(f"With the claim {grand} she reads another doctor's patient: `sub` alone decides.")
+def _search(service: Service, doctor: str, own: list[dict]) -> None:
+    name = own[0]["name"]
+    found = service.honest(doctor, "GET", "/patients", name=name[-4:].upper())
+    expect(own[0] in found, "search did not find a doctor's own patient; case is ignored.")
+    for text in (name[:3], name[1:4], name):
+        found = service.honest(doctor, "GET", "/patients", name=text)
+        expect(
+            own[0] in found, f"search({text!r}) did not find {name!r}: any part of the name counts."
+        )
+    found = service.honest(doctor, "GET", "/patients", name="")
+    expect(
+        len(found) == len(own),
+        f"search('') gave {len(found)} patients: all {len(own)} of hers are wanted, and no others.",
+    )
+    for text in ("zzz", "benign", "note", doctor.strip(), "(", ".", "*", "P-"):
+        found = service.honest(doctor, "GET", "/patients", name=text)
+        expect(
+            not found,
+            f"search({text!r}) found {len(found)} patients, none of whose names contains it: the "
+            "text is no pattern, and only names count.",
+        )
 
 
 def _alike(one: str, other: str) -> bool:
+    one, other = one.strip().lower(), other.strip().lower()
     return one in other or other in one
 
 
@@ -161,42 +172,68 @@ def _stranger(
     reply = service.ask(doctor, method, path.format(row["code"]), body)
     what, why = f"{method} {path.format('CODE')}", ""
     if _alike(doctor, row["doctor"]):
-        why = " Their names only begin alike: compare the whole name."
-    expect(row == before, f"{doctor} changed a patient of {row['doctor']}: {what}.{why}")
+        why = " Their names are only alike: compare the whole name, letter by letter."
+    expect(row == before, f"{doctor!r} changed a patient of {row['doctor']!r}: {what}.{why}")
     expect(
         reply.status_code != 200,
-        f"{doctor} got through to a patient of {row['doctor']}: {what} answered 200.{why} "
+        f"{doctor!r} got through to a patient of {row['doctor']!r}: {what} answered 200.{why} "
         "Knowing a code is no permission.",
     )
     expect(
         reply.status_code != 500,
-        f"{what} for another's patient ended in an error 500: LookupError is asked for.",
+        f"{what} for another's patient ended in an error 500: LookupError is asked for."
+        f"{service.site.fault}",
     )
-    unknown = "P-999999"
-    missing = service.ask(doctor, method, path.format(unknown), body)
-    expect(missing.status_code == 404, f"{what} for an unknown code: LookupError, please.")
-    same = reply.status_code == 404 and reply.text.replace(row["code"], unknown) == missing.text
+    missing = service.ask(doctor, method, path.format(UNKNOWN), body)
+    mixed = "doctor" in (body or {})  # two reasons to refuse: either will do, if it is the same
+    right = (403, 404) if mixed else (404,)
+    expect(
+        missing.status_code in right,
+        f"{what} for an unknown code: {missing.status_code}. LookupError, please.",
+    )
+    same = reply.status_code in right and _alike_replies(reply, missing, row["code"])
     expect(
         same,
-        f"{what}: the answers for another's patient and for a code that nobody has "
-        "differ. Whoever tries all codes learns who is a patient here.",
+        f"{what}{' with another field than the diagnosis' if mixed else ''}: the answers for "
+        "another's patient and for a code that nobody has differ. Whoever tries all codes learns "
+        "who is a patient here.",
     )
+
+
+def _alike_replies(reply: Any, missing: Any, code: str) -> bool:
+    """Whether a stranger cannot tell another's patient from none."""
+    said = reply.text.replace(code, UNKNOWN)
+    return (reply.status_code, said) == (missing.status_code, missing.text)
 
 
 def _export(service: Service) -> None:
     for doctor in DOCTORS:
         own = [row["code"] for row in service.patients if row["doctor"] == doctor]
         other = [row["code"] for row in service.patients if row["doctor"] != doctor]
-        for codes in (other[:1], [*own, other[-1]], [other[0], *own]):
+        for code, codes in (
+            (other[0], other[:1]), (other[-1], [*own, other[-1]]), (other[0], [other[0], *own]),
+        ):  # fmt: skip
             reply = service.ask(doctor, "POST", "/export", {"codes": codes})
             expect(
                 not any(code in reply.text for code in other) or reply.status_code != 200,
-                f"export gave {doctor} patients of other doctors: one code of hers in the list was "
+                f"export gave {doctor!r} patients of other doctors: one code of hers in the list was "
                 "enough, or none.",
             )
             expect(
                 reply.status_code == 404,
                 f"export with a foreign code: {reply.status_code}. LookupError for the whole list.",
+            )
+            unknown = [UNKNOWN if each == code else each for each in codes]
+            missing = service.ask(doctor, "POST", "/export", {"codes": unknown})
+            expect(
+                missing.status_code == 404,
+                f"export with a code that nobody has: {missing.status_code}. LookupError for the "
+                "whole list.",
+            )
+            expect(
+                _alike_replies(reply, missing, code),
+                "export: the answers for another's patient and for a code that nobody has differ. "
+                "Whoever tries all codes learns who is a patient here.",
             )
 
 
@@ -205,7 +242,8 @@ def _fields(service: Service) -> None:
     doctor, path = row["doctor"], f"/patients/{row['code']}"
     for changes in (
         {"doctor": "dr_baker"}, {"code": "P-999998"}, {"diagnosis": "malignant", "doctor": "x"},
-        {"role": "admin"}, {"notes": []},
+        {"role": "admin"}, {"notes": []}, {"name": "X"}, {"diagnosis": "malignant", "name": "X"},
+        {secrets.token_hex(4): 1},
     ):  # fmt: skip
         before = copy.deepcopy(row)
         reply = service.ask(doctor, "PATCH", path, changes)

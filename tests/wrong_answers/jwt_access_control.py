@@ -16,10 +16,17 @@ from typing import Any
 import jwt
 
 from helpers.tasks import jwt_access_control as tasks
-from tests.wrong_answers import Bank, jwt_access_control_state, jwt_access_control_web
+from tests.wrong_answers import (
+    Bank,
+    jwt_access_control_attacked,
+    jwt_access_control_state,
+    jwt_access_control_visitors,
+    jwt_access_control_web,
+)
 
 bank = Bank()
 bank.entries += jwt_access_control_web.bank.entries + jwt_access_control_state.bank.entries
+bank.entries += jwt_access_control_attacked.bank.entries + jwt_access_control_visitors.bank.entries
 
 
 def b64(data: bytes) -> str:
@@ -555,7 +562,7 @@ def issuer_by_its_beginning(token: str, keys: dict[str, Any]) -> dict[str, Any]:
     return claims
 
 
-@bank.wrong(tasks.verify_token, says="from a clock 10 s ahead (iat)")
+@bank.wrong(tasks.verify_token, says="from a clock 20 s ahead (iat)")
 def no_leeway(token: str, keys: dict[str, Any]) -> dict[str, Any]:
     return _decode(token, _key(token, keys), leeway=0)
 

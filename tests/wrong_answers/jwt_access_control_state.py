@@ -151,13 +151,13 @@ class CaseSensitive(Right):
         return [row for row in self.patients if self.may(row) and text in row["name"]]
 
 
-@bank.wrong(tasks.records, says="only begin alike")
+@bank.wrong(tasks.records, says="Their names are only alike")
 class BeginsAlike(Right):
     def may(self, row: dict) -> bool:
         return row["doctor"].startswith(self.claims["sub"])
 
 
-@bank.wrong(tasks.records, says="only begin alike: compare the whole name")
+@bank.wrong(tasks.records, says="only alike: compare the whole name")
 class ContainsName(Right):
     def may(self, row: dict) -> bool:
         return self.claims["sub"] in row["doctor"]
@@ -362,7 +362,7 @@ class Crashes(Ring):
         return self.keys[jwt.get_unverified_header(token)["kid"]].public_key()
 
 
-@bank.wrong(tasks.key_ring, says="A key in the token's header was accepted")
+@bank.wrong(tasks.key_ring, says="the thief's key in `jwk`, a known kid")
 class TakesTheTokensKey(Ring):
     def find(self, token: str) -> Any:
         header = jwt.get_unverified_header(token)
@@ -619,7 +619,7 @@ class RefusesOldClocks(Books):
         return super().is_revoked(claims) or claims["exp"] < time.time()
 
 
-@bank.wrong(tasks.revocations, says="gave back a NoneType")
+@bank.wrong(tasks.revocations, says="gave back None (NoneType)")
 class GivesNone(Books):
     def is_revoked(self, claims: dict) -> bool | None:  # type: ignore[override]
         return True if super().is_revoked(claims) else None
