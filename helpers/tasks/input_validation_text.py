@@ -84,15 +84,15 @@ def _letters(digits: str) -> list[tuple[str, str, str]]:
 
 
 def _scripts(digits: str) -> list[tuple[str, str, str]]:
-    """The digits of other scripts: all six of them, or one among the usual ones."""
+    """The digits of other scripts: all six of them, or one among the usual ones, at each place."""
     found = []
     for script, ten in signs.other_digits():
         other = digits.translate(str.maketrans("0123456789", ten))
-        at = secrets.randbelow(6)
-        mixed = digits[:at] + other[at] + digits[at + 1 :]
         name = {"Fullwidth": "full-width"}.get(script, script)
         found.append(("script", f"P-{other}", f"its digits are {name}, and so another key"))
-        found.append(("script", f"P-{mixed}", f"one of its digits is {name}, and so another key"))
+        for at in range(6):
+            mixed = f"P-{digits[:at]}{other[at]}{digits[at + 1 :]}"
+            found.append(("script", mixed, f"one of its digits is {name}, and so another key"))
     return found
 
 
