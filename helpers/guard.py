@@ -97,6 +97,17 @@ def quiet() -> Iterator[Noise]:
                     os.chdir(home)
 
 
+@contextlib.contextmanager
+def profiled(spy: Callable[[FrameType, str, object], None]) -> Iterator[None]:
+    """Let `spy` hear of every call inside the block (`sys.setprofile`)."""
+    before = sys.getprofile()
+    sys.setprofile(spy)
+    try:
+        yield
+    finally:
+        sys.setprofile(before)
+
+
 def _working_directory() -> str:
     try:
         return os.getcwd()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 from unittest import mock
 
-from cryptography.hazmat.primitives import hashes
+from helpers import guard
 
 _BUILT_IN = {"_hashlib", "_md5", "_sha1"}
 _BROKEN = re.compile(r"(md4|md5|sha-?1|ripemd-?160|rmd160)$")
@@ -17,6 +16,8 @@ _BROKEN = re.compile(r"(md4|md5|sha-?1|ripemd-?160|rmd160)$")
 
 def weak_hashes(call: Callable[[], object]) -> set[str]:
     """The names of broken hashes that `hashlib`, `hmac` or `cryptography` is asked for meanwhile."""
+    from cryptography.hazmat.primitives import hashes
+
     seen: set[str] = set()
 
     def note(asked: object) -> None:
@@ -40,10 +41,6 @@ def weak_hashes(call: Callable[[], object]) -> set[str]:
     with ExitStack() as patches:
         for kind in (hashes.MD5, hashes.SHA1):  # cryptography reads the name of what it is given
             patches.enter_context(mock.patch.object(kind, "name", named(kind)))
-        before = sys.getprofile()
-        sys.setprofile(spy)
-        try:
+        with guard.profiled(spy):
             call()
-        finally:
-            sys.setprofile(before)
     return seen

@@ -11,9 +11,6 @@ import secrets
 import time
 from typing import Any
 
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.poly1305 import Poly1305
-
 from helpers.exercise import Parts, expect, fail
 from helpers.tasks import cia_triad_forgeries as forgeries
 from helpers.tasks.cia_triad_hashes import weak_hashes
@@ -195,6 +192,9 @@ def _form(answer: _Answer) -> None:
                     f"The tag is HMAC with {name.upper()}, which ASVS 11.4.1 disallows for any "
                     "purpose: use SHA-2."
                 )
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+    from cryptography.hazmat.primitives.poly1305 import Poly1305
+
     one_time = {
         Poly1305.generate_tag(key, data),
         ChaCha20Poly1305(key).encrypt(bytes(12), b"", data),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import binascii
-import sys
 from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
+
+from helpers import guard
 
 Notes = list[str]
 
@@ -158,10 +159,6 @@ def searches(right: bytes, call: Callable[[], object]) -> Notes:
             if type(owner) in (bytes, str) and owner in (right, right.hex()):
                 found.append(function.__name__)
 
-    before = sys.getprofile()
-    sys.setprofile(profile)
-    try:
+    with guard.profiled(profile):
         call()
-    finally:
-        sys.setprofile(before)
     return found

@@ -24,6 +24,7 @@ from helpers.tasks.hashing_merkle import leaf_hash, levels, node_hash
 from helpers.tasks.hashing_sha256 import compress
 from helpers.tasks.hashing_sha256 import padding as pad
 from tests.wrong_answers import Bank, hashing_attacked
+from tests.wrong_answers.hashing_attacked import prove
 
 bank = Bank()
 bank.entries += hashing_attacked.bank.entries
@@ -698,15 +699,6 @@ def by_cryptography(key: bytes, message: bytes, signature: bytes) -> bool:
 
 merkle = tasks.merkle_proof
 Proof = list[tuple[str, bytes]]
-
-
-def prove(rows: list[bytes], index: int) -> Proof:
-    proof = []
-    for level in levels(rows)[:-1]:
-        if index ^ 1 < len(level):
-            proof.append(("left" if index % 2 else "right", level[index ^ 1]))
-        index //= 2
-    return proof
 
 
 def verify(row: bytes, proof: Proof, root: bytes) -> bool:

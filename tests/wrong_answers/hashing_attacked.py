@@ -673,7 +673,7 @@ merkle = tasks.merkle_proof
 Proof = list[tuple[str, bytes]]
 
 
-def _prove(rows: list[bytes], index: int) -> Proof:
+def prove(rows: list[bytes], index: int) -> Proof:
     proof = []
     for level in levels(rows)[:-1]:
         if index ^ 1 < len(level):
@@ -758,7 +758,7 @@ VERIFIERS: dict[str, tuple[Callable[..., bool], str]] = {
     ),
 }
 for _name, (_answer, _says) in VERIFIERS.items():
-    bank.add(merkle, _name, _prove, _answer, says=_says)
+    bank.add(merkle, _name, prove, _answer, says=_says)
 
 
 def by_looking_for_itself(rows: list[bytes], index: int) -> Proof:
@@ -777,7 +777,7 @@ def _verify(row: bytes, proof: Proof, root: bytes) -> bool:
 
 bank.add(merkle, "looks_for_itself", by_looking_for_itself, _verify, says="in another place")
 bank.add(
-    merkle, "looks_for_the_row", lambda rows, i: _prove(rows, rows.index(rows[i])), _verify,
+    merkle, "looks_for_the_row", lambda rows, i: prove(rows, rows.index(rows[i])), _verify,
     says="Go by the number of the row",
 )  # fmt: skip
 
@@ -789,7 +789,7 @@ def strict(row: bytes, proof: Proof, root: bytes) -> Any:
     return np.bool_(hmac.compare_digest(_leads(row, proof), root))
 
 
-bank.add(merkle, "strict", lambda rows, i: tuple(_prove(rows, i)), strict, kind="right")
+bank.add(merkle, "strict", lambda rows, i: tuple(prove(rows, i)), strict, kind="right")
 
 # --- which_promise
 

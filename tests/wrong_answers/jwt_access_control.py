@@ -16,6 +16,7 @@ from typing import Any
 import jwt
 
 from helpers.tasks import jwt_access_control as tasks
+from helpers.tasks.jwt_access_control_tokens import b64, unb64
 from tests.wrong_answers import (
     Bank,
     jwt_access_control_attacked,
@@ -27,14 +28,6 @@ from tests.wrong_answers import (
 bank = Bank()
 bank.entries += jwt_access_control_web.bank.entries + jwt_access_control_state.bank.entries
 bank.entries += jwt_access_control_attacked.bank.entries + jwt_access_control_visitors.bank.entries
-
-
-def b64(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def unb64(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 # --- by_hand
@@ -238,6 +231,11 @@ RIGHT = {
 }
 NO, LATE, SCOPE, OTHER, BODY, CUT = RIGHT
 status = tasks.status
+
+bank.add(status, "nothing_here_for_anybody", dict.fromkeys(RIGHT, 404),
+         says="The fault is in how the request is written")  # fmt: skip
+bank.add(status, "always_a_bad_request", dict.fromkeys(RIGHT, 400),
+         says="Which status asks for a log-in?")  # fmt: skip
 bank.add(status, "forbidden_for_strangers", RIGHT | {NO: 403}, says="I know you, and you may not")
 bank.add(status, "expired_is_403", RIGHT | {LATE: 403}, says="An ended token proves nobody")
 bank.add(status, "expired_is_400", RIGHT | {LATE: 400}, says="What is missing is a proof")

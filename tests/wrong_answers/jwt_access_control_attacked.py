@@ -21,18 +21,11 @@ from cryptography.x509 import load_der_x509_certificate
 from jwt.algorithms import ECAlgorithm
 
 from helpers.tasks import jwt_access_control as tasks
+from helpers.tasks.jwt_access_control_tokens import b64, unb64
 from tests.wrong_answers import Bank
 from tests.wrong_answers.jwt_access_control_state import Books, Ring
 
 bank = Bank()
-
-
-def b64(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def unb64(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 # --- by_hand

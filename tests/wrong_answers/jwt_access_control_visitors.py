@@ -30,21 +30,6 @@ from tests.wrong_answers.jwt_access_control_web import (
 
 bank = Bank()
 
-# --- status
-
-LINES = {
-    "no Authorization header": 401,
-    "a token that ended an hour ago": 401,
-    "a valid token, but without the scope that this endpoint needs": 403,
-    "a valid token with the right scope, for a patient of another doctor": 404,
-    "a valid token with the right scope, and a body that is no JSON": 400,
-    "a token with its signature cut off": 401,
-}
-bank.add(tasks.status, "nothing_here_for_anybody", dict.fromkeys(LINES, 404),
-         says="The fault is in how the request is written")  # fmt: skip
-bank.add(tasks.status, "always_a_bad_request", dict.fromkeys(LINES, 400),
-         says="Which status asks for a log-in?")  # fmt: skip
-
 # --- needs_scope
 
 scope = tasks.needs_scope
