@@ -21,6 +21,7 @@ from typing import Any
 
 import psutil
 import pytest
+from jupyter_client.blocking import BlockingKernelClient
 
 from helpers import bootstrap, commands, doctor, start
 from helpers.bootstrap import TOP
@@ -231,10 +232,22 @@ def test_start_serves_the_first_page_on_loopback_with_its_token(hostile_home: Pa
         children = psutil.Process(process.pid).children()
         assert [Path(child.cmdline()[0]) for child in children] == [Path(sys.executable)]
         assert "JUPYTER_TOKEN" not in children[0].environ()
-        until(lambda: children[0].net_connections())  # or the signal would meet its imports
+        ready(runtime / f"kernel-{kernel}.json")  # before, an interrupt is an error of its own
         ended(process, signal.SIGINT)
     assert not runtime.exists()
     assert sorted(hostile_home.rglob("*")) == before
+
+
+def ready(connection: Path) -> None:
+    """Wait until the kernel answers: from then on it takes an interrupt as a learner's Ctrl-C."""
+    client = BlockingKernelClient(connection_file=str(connection))
+    client.load_connection_file()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=60)
+    finally:
+        client.stop_channels()
+        client.context.destroy()
 
 
 def until(look: Callable[[], Any]) -> Any:
