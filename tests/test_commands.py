@@ -242,7 +242,7 @@ def ready(connection: Path) -> None:
     """Wait until the kernel answers: from then on it takes an interrupt as a learner's Ctrl-C."""
     client = BlockingKernelClient(connection_file=str(connection))
     client.load_connection_file()
-    client.start_channels()
+    client.start_channels(hb=False)  # on a busy machine a heartbeat is late, and "died"
     try:
         client.wait_for_ready(timeout=60)
     finally:

@@ -94,6 +94,7 @@ def visit(address: str) -> None:
 
     base, _, token = address.partition("?token=")
     root = re.match(r"http://[^/]+", base)[0]  # type: ignore[index]
+    expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=lab.browser.executable(),
@@ -102,7 +103,7 @@ def visit(address: str) -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 860})
         page.goto(address)
         first = page.locator(".jp-NotebookPanel:visible h1").first
-        expect(first).to_contain_text("A workbench you can trust", timeout=60_000)
+        expect(first).to_contain_text("A workbench you can trust")
         assert page.locator("text=Would you like to get notified").count() == 0
 
         page.goto(f"{root}/lab/tree/{NOTEBOOK}?token={token}&reset")

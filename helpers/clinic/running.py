@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from helpers.clinic.child import Child
 
-TIMEOUT = 10  # seconds that a client waits
+TIMEOUT = 60  # seconds that a client waits: the first prediction imports scikit-learn
 
 
 class Clinic:
