@@ -97,6 +97,40 @@ def test_the_corpus_is_wide_and_honest_users_are_many(answers: dict[str, Any]) -
         assert answers["verify_token"](token, issuer.keys()) == claims
 
 
+def test_honest_tokens_live_as_long_as_the_lesson_says() -> None:
+    lives = [claims["exp"] - claims["iat"] for _, _, claims in Issuer().honest()]
+    assert min(lives) > 0 and max(lives) <= 600
+
+
+def test_a_short_secret_is_no_fault_of_who_cracks_it() -> None:
+    """PyJWT warns of each guess: the verdict must not hand that on as the learner's mistake."""
+    loose = {"verify_exp": False, "verify_aud": False}
+
+    def crack(token: str, words: list[str]) -> str | None:
+        for word in words:
+            try:
+                claims = jwt.decode(token, word, algorithms=["HS256"], options=loose)
+            except jwt.InvalidTokenError:
+                continue
+            return jwt.encode({**claims, "role": "admin", "exp": int(time.time()) + 3600}, word)
+        return None
+
+    verdict = tasks.crack.check(crack)
+    assert verdict.passed and not verdict.notes, verdict
+
+
+def test_a_class_that_cannot_be_made_is_told_so_once() -> None:
+    class Broken:
+        def __init__(self, clock: Any) -> None:
+            self.end = clock + 1
+
+        def revoke(self, claims: dict) -> None:
+            self.end = claims["exp"]
+
+    told = tasks.revocations.check(Broken)
+    assert len(told.parts) == 1 and "self.end = clock + 1" in told.message, told
+
+
 def test_a_verifier_that_only_reads_falls_to_most_of_the_corpus() -> None:
     fallen, issuer = 0, Issuer()
     cases = corpus(issuer)

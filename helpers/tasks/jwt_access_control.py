@@ -134,7 +134,8 @@ def crack(answer: Any, part: Any) -> None:
 @task(
     minutes=6, difficulty=3, proof="attack", expects="function",
     hints=[
-        "Read the verifier: which key does it use when the header says HS256, and who knows it?",
+        "The verifier has one key for both. Which bytes are its secret when the header says HS256, "
+        "and who knows them?",
         "PyJWT will not sign with a PEM as a secret, so use your own sign from the first task.",
         "Header {'alg': 'HS256', 'typ': 'JWT'}, the claims with another role, both as JSON bytes, "
         "and the PEM bytes as they are for a key.",
@@ -184,8 +185,8 @@ def needs_scope(answer: Any, part: Any) -> None:
         "Six methods, one rule. Write the rule once.",
         "A private method that gives back the user's own row for a code, or raises LookupError, "
         "serves five of the six. `export` may not return before all codes have been found.",
-        "The same message for both cases: raise LookupError(code). In update, look at the keys of "
-        "`changes` first: set(changes) <= {'diagnosis'}.",
+        "The same message for both cases; the code itself may stand in it: raise LookupError(code). "
+        "In update, look at the keys of `changes` first: set(changes) <= {'diagnosis'}.",
     ],
 )  # fmt: skip
 def records(answer: Any, part: Any) -> None:
@@ -198,7 +199,7 @@ def records(answer: Any, part: Any) -> None:
     hints=[
         "A dictionary from kid to private key, and the name of the one that signs.",
         "jwt.encode(claims, key, algorithm='ES256', headers={'kid': kid}). A name from "
-        "secrets.token_hex is never used twice; one counted by len() is.",
+        "secrets.token_hex(8) is never used twice; a short one or one counted by len() is.",
         "verify: jwt.get_unverified_header, look the kid up, raise jwt.InvalidTokenError if it is "
         "unknown, then jwt.decode(..., key.public_key(), algorithms=['ES256']). jwks: "
         "jwt.algorithms.ECAlgorithm.to_jwk(key.public_key(), as_dict=True) and kid, alg, use.",
@@ -228,9 +229,10 @@ def revocations(answer: Any, part: Any) -> None:
     minutes=8, difficulty=3, asvs="3.5.1", expects="function",
     hints=[
         "A browser adds the cookie to whatever any page makes it send. What does it also add, that "
-        "no page can change?",
+        "no page can put another's name into?",
         "The Origin header: present in every POST, PUT, PATCH and DELETE of a browser. Compare the "
-        "whole of it. Reading by GET changes nothing, and a bookmark has no Origin.",
+        "whole of it with own, and not with the Host header. Reading by GET changes nothing, and a "
+        "bookmark has no Origin.",
         "response.set_cookie takes secure, httponly, samesite, path; the name with __Host- in front "
         "wants Path=/ and no domain.",
     ],

@@ -6,6 +6,7 @@ import json
 import re
 import secrets
 import time
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -90,6 +91,14 @@ def _cracked(forged: Any, word: str, claims: dict[str, Any]) -> None:
 
 
 def crack(answer: Callable, part: Any) -> None:
+    import jwt
+
+    with warnings.catch_warnings():  # that the secrets are short is the point, and no fault
+        warnings.simplefilter("ignore", jwt.InsecureKeyLengthWarning)
+        _crack(answer, part)
+
+
+def _crack(answer: Callable, part: Any) -> None:
     words = [f"{word}{number}" for word in WORDS for number in range(20)]
     secrets.SystemRandom().shuffle(words)
     with part("finds the secret of each stolen token and signs with it"):

@@ -1,19 +1,16 @@
-"""What a right cookie and a right guard against request forgery must do (lesson 05)."""
+"""What a right guard against request forgery must do (lesson 05)."""
 
 from __future__ import annotations
 
 import secrets
 import string
-import time
 from collections.abc import Callable
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from helpers.exercise import expect
-from helpers.tasks.jwt_access_control_tokens import compact, mac
+from helpers.tasks.jwt_access_control_kept import NAME, a_token, remembers
 
 OWN = "https://clinic.example"
-NAME = "__Host-token"
 CHANGES = ("POST", "DELETE", "PUT", "PATCH", "PURGE")
 EXTRAS = {
     "X-Requested-With": "XMLHttpRequest", "X-CSRF-Token": "x", "X-XSRF-TOKEN": "x",
@@ -36,28 +33,24 @@ class Guard:
         own: str = OWN,
         query: str = "",
         cookie: bool = True,
+        base: str = "",
         **named: str,
     ) -> bool:
         from werkzeug.test import EnvironBuilder
         from werkzeug.wrappers import Request
 
         builder = EnvironBuilder(
-            "/patients/P-000001/notes", f"{own}/", method=method, query_string=query
+            "/patients/P-000001/notes", f"{base or own}/", method=method, query_string=query
         )
         builder.headers.update(headers or {})
         builder.headers.update({name.replace("_", "-"): text for name, text in named.items()})
         if cookie:
-            builder.headers["Cookie"] = f"{NAME}={_token()}"
+            builder.headers["Cookie"] = f"{NAME}={a_token()}"
         result = self.allows(builder.get_request(Request), own)
         kind = type(result)
         plain = kind is bool or (kind.__module__, kind.__name__[:4]) == ("numpy", "bool")
         expect(plain, f"allows gave back a {kind.__name__}: True or False.")
         return bool(result)
-
-
-def _token() -> str:
-    claims = {"sub": "dr_adams", "jti": secrets.token_hex(6)}
-    return compact({"alg": "HS256"}, claims, mac(secrets.token_bytes(32)))
 
 
 def evil(own: str) -> dict[str, str]:
@@ -87,7 +80,7 @@ def evil(own: str) -> dict[str, str]:
 def csrf(remember: Callable, allows: Callable, part: Any) -> None:
     ask = Guard(allows)
     with part("remember sets a cookie that only this host's requests carry"):
-        _remembers(remember)
+        remembers(remember)
     with part("allows what the Clinic's own pages do"):
         for method in ("POST", "PUT", "PATCH", "DELETE"):
             mine = ask(method, Origin=OWN, Sec_Fetch_Site="same-origin")
@@ -98,6 +91,8 @@ def csrf(remember: Callable, allows: Callable, part: Any) -> None:
                 ask(method, Referer="https://news.example/", Sec_Fetch_Site="cross-site"),
                 f"{method} by a link on another site was refused: it reads, and changes nothing.",
             )
+    with part("compares with own, whatever name the request was sent to"):
+        _by_any_name(ask)
     with part("refuses what another site's page makes the browser do"):
         _strangers(ask)
     with part("refuses a change of which nobody knows the origin"):
@@ -129,6 +124,32 @@ def _strangers(ask: Guard) -> None:
         "A method that nobody listed was allowed from another site: name the methods that pass, "
         "and refuse the rest.",
     )
+
+
+def _by_any_name(ask: Guard) -> None:
+    """Host, and what a proxy may add, say where a request went; `own` says who we are."""
+    evil = "https://evil.test"
+    proxied = {
+        "X-Forwarded-Host": "evil.test", "X-Forwarded-Proto": "https", "X-Forwarded-Port": "443",
+        "X-Forwarded-Server": "evil.test", "X-Original-Host": "evil.test", "X-Host": "evil.test",
+        "X-Forwarded-Origin": evil, "Forwarded": "host=evil.test;proto=https",
+    }  # fmt: skip
+    for what, base, more in (
+        ("Host", evil, {}), ("X-Forwarded-Host", OWN, proxied), ("Host or a proxy's header", evil, proxied),
+    ):  # fmt: skip
+        for page in ({"Origin": evil}, {"Referer": f"{evil}/x"}):
+            expect(
+                not ask("POST", {**more, **page}, base=base),
+                f"A POST from {evil} was allowed, because {what} says evil.test too. Any name can "
+                "point to your server (DNS rebinding), and headers are the sender's word: compare "
+                "with own.",
+            )
+    for base in ("http://127.0.0.1:8000", "http://records.internal", "https://10.0.0.7:8443"):
+        expect(
+            ask("POST", Origin=OWN, Sec_Fetch_Site="same-origin", base=base),
+            f"A POST from the Clinic's own page was refused, because behind a proxy its Host is "
+            f"{base.partition('//')[2]}: Origin is compared with own, and with nothing else.",
+        )
 
 
 def _unknown(ask: Guard) -> None:
@@ -185,88 +206,4 @@ def _talked_round(ask: Guard) -> None:
             not ask("POST", sent, cookie=False),
             f"A POST {where} without the cookie was allowed: a stranger's form could log the user "
             "in under another name (log-in CSRF).",
-        )
-
-
-def _remembers(remember: Callable) -> None:
-    from flask import Response
-
-    for token in (_token(), _token()):
-        response = Response("welcome")
-        remember(response, token)
-        _cookie(response, token)
-
-
-def _marks(line: str) -> dict[str, str]:
-    """The attributes of a Set-Cookie header; the last of a name wins, as in browsers."""
-    pairs = [mark.strip().partition("=") for mark in line.split(";")[1:]]
-    return {name.strip().lower(): text.strip() for name, _, text in pairs}
-
-
-def _ended(marks: dict[str, str]) -> bool:
-    """Whether a browser deletes the cookie at once."""
-    if "max-age" in marks:
-        return not marks["max-age"].isdigit() or int(marks["max-age"]) == 0
-    if "expires" not in marks:
-        return False
-    try:
-        return parsedate_to_datetime(marks["expires"]).timestamp() <= time.time()
-    except ValueError:
-        return False
-
-
-def _cookie(response: Any, token: str) -> None:
-    lines = response.headers.getlist("Set-Cookie")
-    expect(lines, "remember set no cookie.")
-    holding = [line for line in lines if token in line]
-    expect(
-        len(holding) == 1,
-        f"{len(holding)} of {len(lines)} cookies hold the token that was given: the token has to "
-        "stand in one cookie, and no other place.",
-    )
-    _alone(response, token, holding[0])
-    name, _, value = holding[0].partition(";")[0].partition("=")
-    marks = _marks(holding[0])
-    why = {
-        "httponly": "HttpOnly is missing: a script of the page (XSS) reads the token.",
-        "secure": "Secure is missing: the cookie also goes out over plain HTTP.",
-    }
-    for mark, reason in why.items():
-        expect(mark in marks, reason)
-    expect(
-        marks.get("samesite", "").lower() in ("lax", "strict"),
-        "SameSite is missing (or None): the browser adds the cookie to other sites' requests.",
-    )
-    expect(
-        "domain" not in marks,
-        "Domain is set: the cookie then goes to every host below, such as the blog.",
-    )
-    expect(
-        name == NAME,
-        f"The cookie is called {name!r}. A browser accepts __Host- names only with Secure, "
-        "Path=/ and no Domain, so that no sibling host can plant one: __Host-token.",
-    )
-    expect(
-        marks.get("path") == "/",
-        "Path=/ is missing: a browser rejects a __Host- cookie without it.",
-    )
-    expect(value.strip('"') == token, "The cookie holds more than the token: set it as it is.")
-    same = [line for line in lines if line.startswith(f"{NAME}=")]
-    expect(
-        len(same) == 1 and not _ended(marks),
-        "The browser deletes the cookie at once: it is set and then deleted, or ends in the past.",
-    )
-
-
-def _alone(response: Any, token: str, line: str) -> None:
-    """The token, or a half of it, stands nowhere else."""
-    page = response.get_data(as_text=True)
-    expect(token not in page, "The token stands in the page as well.")
-    others = [f"{name}: {text}" for name, text in response.headers if text != line]
-    for half in token.split(".")[1:]:
-        copied = [text for text in [*others, page] if half in text]
-        expect(
-            not copied,
-            f"A part of the token stands in a second place, which a script or a log reads: "
-            f"{''.join(copied)[:40]!r}...",
         )

@@ -23,7 +23,7 @@ from helpers.tasks.jwt_access_control_tokens import (
 )
 
 HS256 = b'{"alg":"HS256"}'
-BODY = b'{"sub":"nurse_chen","role":"nurse"}'
+BODY = b'{"sub":"nurse_chen","role":"nurse","note":"??>"}'  # with _ and - in base64url
 WHOLE = "The whole MAC must agree."
 HONEST = (HS256, b'{"typ":"JWT","alg":"HS256"}', b'{"alg": "HS256", "kid": "key-1"}')
 
@@ -105,7 +105,7 @@ def _forgeries(verify: Callable) -> None:
     key, other = secrets.token_bytes(32), secrets.token_bytes(32)
     token = compact(HS256, BODY, mac(key))
     verify(token, key)
-    bad = _forged(key, other, token) + _macs(token) + _headers(key)
+    bad = _forged(key, other, token) + _macs(token) + _headers(key) + _rewritten(token)
     bad += [
         case._replace(why="Garbage must end in ValueError: look at the MAC before the header.")
         for case in (*broken(token), *misshapen(token, {"alg": "HS256", "typ": "JWT"}))
@@ -135,6 +135,9 @@ def _forged(key: bytes, other: bytes, token: str) -> list[Case]:
         Case("the payload changed to role admin", f"{head}.{admin}.{signature}", sure),
         Case("a MAC under another key", compact(HS256, BODY, mac(other)),
              "What was verified once is verified again: a memory of texts is no MAC."),
+        Case("four parts, with a MAC over the first three",
+             f"{head}.{payload}.x.{b64(mac(key)(f'{head}.{payload}.x'.encode()))}",
+             "A token has three parts."),
         Case("a MAC over the payload alone",
              f"{head}.{payload}.{b64(mac(key)(payload.encode()))}", sure),
     ]  # fmt: skip
@@ -158,6 +161,31 @@ def _macs(token: str) -> list[Case]:
     other = text[:-1].swapcase() + text[-1]  # the last letter holds two bits that do not count
     swapped = Case("the MAC in the other case", f"{signed}.{other}", WHOLE)
     return [*cases, swapped]
+
+
+def _rewritten(token: str) -> list[Case]:
+    """The honest text with signs in it that Python's decoder skips, or writes another way."""
+    head, payload, mac = token.split(".")
+    why = (
+        "The MAC is over the text as it came, in three parts. Python's decoder skips signs that "
+        "are not in the alphabet: what you decode and write anew is not what was sent."
+    )
+    made = {
+        f"{what} {where} the {name}": sign.join(parts)
+        for sign, what in (("!" * 4, "four signs that are no base64url"), ("\n" * 4, "line breaks"),
+                           ("!", "one sign that is no base64url"), ("=", "padding"))
+        for name, text in (("header", head), ("payload", payload))
+        for where, parts in (("at the end of", (text, "")), ("inside", (text[:4], text[4:])),
+                             ("in front of", ("", text)))
+        if (sign, where, name) != ("\n" * 4, "in front of", "header")  # strip() may take these
+    }  # fmt: skip
+    made["ordinary base64 in the payload"] = payload.replace("_", "/").replace("-", "+")
+    cases = [
+        Case(what, f"{text}.{payload}.{mac}" if "header" in what else f"{head}.{text}.{mac}", why)
+        for what, text in made.items()
+    ]
+    dots = ((".", "one dot"), ("..", "two dots"), ("....", "four dots"))
+    return [*cases, *(Case(f"{many} at the end", token + signs, why) for signs, many in dots)]
 
 
 def _headers(key: bytes) -> list[Case]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from helpers.exercise import expect, fail
-from helpers.tasks.jwt_access_control_published import leaked, published
+from helpers.tasks.jwt_access_control_published import keys_of, leaked, published
 from helpers.tasks.jwt_access_control_refusals import (
     NAMED,
     broken,
@@ -75,6 +75,8 @@ def key_ring(answer: Callable, part: Any) -> None:
         _times(answer())
     with part("a retired key is worth nothing"):
         _retires(answer)
+    with part("no key gets a name that another had"):
+        _many(answer())
     with part("nobody else can sign"):
         _attacked(answer)
     with part("publishes public keys only, and all of them"):
@@ -226,6 +228,19 @@ def _publishes(answer: Callable) -> None:
     left = [key.get("kid") for key in retired.jwks()["keys"]]
     expect(gone not in left, "A retired key is still published: others go on trusting it.")
     _apart(ring, retired, claims)
+
+
+def _many(ring: Any, times: int = 1000) -> None:
+    """No name comes back, however often the ring turns."""
+    ring.issue(_claims())  # some make their first key only now
+    for _ in range(times):
+        ring.rotate()
+    kids = [key.get("kid") for key in keys_of(ring.jwks())]
+    expect(
+        len(set(kids)) == len(kids) == times + 1,
+        f"rotate() was called {times} times, and jwks() has fewer names than keys were made: a name "
+        "came back, or a key is missing that nobody retired. A name that is drawn has to be long.",
+    )
 
 
 def _apart(ring: Any, other: Any, claims: dict[str, Any]) -> None:

@@ -44,8 +44,8 @@ def leaked(value: Any, points: list[tuple[Any, Any]]) -> bool:
     )
 
 
-def published(jwks: Any, tokens: list[str], claims: dict[str, Any]) -> list[tuple[Any, Any]]:
-    """Judge a set of keys: public, named, bound to ES256, one for each token. Their points."""
+def keys_of(jwks: Any) -> list[dict[str, Any]]:
+    """The published keys; fails where it is no set of JWKs (RFC 7517, 5)."""
     shape = isinstance(jwks, dict) and isinstance(jwks.get("keys"), list)
     expect(shape, 'jwks() has the form {"keys": [...]}, one dictionary for each key.')
     for key in jwks["keys"]:
@@ -54,6 +54,12 @@ def published(jwks: Any, tokens: list[str], claims: dict[str, Any]) -> list[tupl
             f'"keys" holds a {type(key).__name__}: one dictionary for each key. to_jwk gives text '
             "unless as_dict=True.",
         )
+    return jwks["keys"]
+
+
+def published(jwks: Any, tokens: list[str], claims: dict[str, Any]) -> list[tuple[Any, Any]]:
+    """Judge a set of keys: public, named, bound to ES256, one for each token. Their points."""
+    keys_of(jwks)
     text = json.dumps(jwks)
     expect(
         not any({"d", "k", "p", "q"} & set(key) for key in jwks["keys"]),

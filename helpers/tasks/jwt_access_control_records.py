@@ -5,10 +5,12 @@ from __future__ import annotations
 import copy
 import secrets
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from helpers.exercise import expect
 from helpers.tasks.jwt_access_control_grand import side_by_side
+from helpers.tasks.jwt_access_control_refusals import made
 from helpers.tasks.jwt_access_control_tokens import claims_of, compact, mac
 from helpers.tasks.jwt_access_control_web import Site
 
@@ -48,7 +50,7 @@ class Service:
     def __init__(self, answer: type, patients: list[dict[str, Any]]) -> None:
         from flask import Flask, jsonify, request
 
-        self.patients, self.key = patients, secrets.token_bytes(32)
+        self.patients, self.key, self.altered = patients, secrets.token_bytes(32), ""
         app = Flask("records")
         self.site = Site(app)
 
@@ -64,10 +66,24 @@ class Service:
         add("/patients/<code>/notes", "GET", lambda mine, code: mine.notes(code))
         add("/patients/<code>/notes", "POST",
             lambda mine, code: mine.add_note(code, request.get_json()["body"]))  # fmt: skip
-        add("/patients/<code>", "PATCH", lambda mine, code: mine.update(code, request.get_json()))
-        add("/export", "POST", lambda mine: mine.export(request.get_json()["codes"]))
+        add(
+            "/patients/<code>",
+            "PATCH",
+            lambda mine, code: self.lend("update", partial(mine.update, code), request.get_json()),
+        )
+        add("/export", "POST",
+            lambda mine: self.lend("export", mine.export, request.get_json()["codes"]))  # fmt: skip
         app.register_error_handler(LookupError, lambda error: (f"{type(error)}{error}", 404))
         app.register_error_handler(PermissionError, lambda error: (str(error), 403))
+
+    def lend(self, name: str, method: Callable[[Any], Any], given: Any) -> Any:
+        """What a method gives back for `given`; notes in `altered` whether it changed that."""
+        before = copy.deepcopy(given)
+        try:
+            return method(given)
+        finally:
+            if given != before:
+                self.altered = f"{name} changed the {type(given).__name__} that it was given"
 
     def ask(self, doctor: str, method: str, path: str, body: Any = None, **query: str) -> Any:
         """The reply to this doctor's request."""
@@ -85,6 +101,7 @@ class Service:
 
 def records(answer: type, part: Any) -> None:
     patients = hospital()
+    made(answer, {"patients": copy.deepcopy(patients), "claims": {"sub": DOCTORS[0]}})
     service = Service(answer, patients)
     with part("a doctor works with her own patients"):
         for doctor in DOCTORS:
@@ -135,6 +152,7 @@ def _own(service: Service, doctor: str) -> None:
     found = service.honest(doctor, "POST", "/export", {"codes": codes[::-1]})
     exported = [entry["code"] for entry in found]
     expect(exported == codes[::-1], "export did not give back a doctor's own patients in order.")
+    expect(not service.altered, f"{service.altered}: its owner still needs it, work on a copy.")
 
 
 def _search(service: Service, doctor: str, own: list[dict]) -> None:
@@ -253,3 +271,9 @@ def _fields(service: Service) -> None:
             reply.status_code == 403,
             f"update with {names} in the body: PermissionError is asked for, and nothing changed.",
         )
+    reply = service.ask(doctor, "PATCH", path, {"diagnosis": "benign", "doctor": doctor})
+    expect(
+        reply.status_code == 403,
+        "update with the doctor's own name for doctor in the body: nothing would change, and "
+        "PermissionError is still asked for. One rule for all: the diagnosis, and no other field.",
+    )

@@ -47,6 +47,20 @@ def refuse(call: Callable[[str], Any], cases: list[Case], kind: type[Exception],
         fail(f"{case.name}: ended in {error}, not in {name}. {case.why} A crash is an error 500.")
 
 
+def made(answer: Callable, given: dict[str, Any]) -> None:
+    """The class can be made from what the task gives it; fails once, before all parts."""
+    wanted, name = ", ".join(given), getattr(answer, "__name__", "class")
+    try:
+        answer(*given.values())
+    except TypeError as error:
+        if error.__traceback__ and error.__traceback__.tb_next:  # raised further in
+            raise
+        fail(
+            f"{name}({wanted}) cannot be made ({error}): write __init__(self, {wanted}). No part was "
+            "tried."
+        )
+
+
 def broken(token: str) -> list[Case]:
     """What is no token at all, made from an honest one. No key is needed for any of them."""
     head, body, signature = token.split(".")

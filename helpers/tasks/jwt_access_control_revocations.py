@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from helpers.exercise import expect, fail
+from helpers.tasks.jwt_access_control_refusals import made
 from helpers.tasks.jwt_access_control_tokens import LEEWAY, b64
 
 ADAMS, BAKER = "dr_adams", "dr_baker"
+DAY = 86_400  # seconds
 
 
 class _Clock:
@@ -35,6 +37,7 @@ def _void(books: Any, claims: dict[str, Any]) -> bool:
 
 
 def revocations(answer: Callable, part: Any) -> None:
+    made(answer, {"clock": _Clock()})
     with part("a log-out ends that session, and no other"):
         _one_session(answer)
     with part("a token that cannot be checked is refused"):
@@ -164,6 +167,12 @@ def _dismissed(answer: Callable) -> None:
         "Two users were dismissed, and one of them is let in again.",
     )
     expect(_void(books, single), "A single revocation was forgotten with it.")
+    count = len(books)
+    expect(
+        count == 1,
+        f"One single token was revoked and two users were dismissed, and len() says {count}: it "
+        "counts single tokens (jti) alone.",
+    )
     clock.now += 120
     expect(
         _void(books, before),
@@ -200,12 +209,13 @@ def _up_to_now(answer: Callable) -> None:
 def _for_long(answer: Callable) -> None:
     """Her old tokens stay void, whoever logs in, logs out or counts meanwhile."""
     clock = _Clock()
-    books, old = answer(clock), _session(clock, seconds=3600)
+    books, old = answer(clock), _session(clock, seconds=30 * DAY)
     clock.now += 1
     books.revoke_subject(ADAMS)
-    for seconds in (20, 200, 800, 2500):
-        clock.now += seconds
-        passed = int(clock()) - old["iat"]
+    for seconds in (20, 220, 1020, 3520, DAY // 2, DAY, 3 * DAY, 7 * DAY, 14 * DAY, 29 * DAY):
+        clock.now = old["iat"] + seconds
+        days, hours = seconds // DAY, seconds // 3600
+        after = f"{days} days" if days > 1 else f"{hours} hours" if hours else f"{seconds} s"
         for what, act in (
             ("", lambda: None),
             (" when she logged in anew", lambda: _void(books, _session(clock))),
@@ -216,6 +226,6 @@ def _for_long(answer: Callable) -> None:
             act()
             expect(
                 _void(books, old),
-                f"{passed} s after revoke_subject her old token became good again{what}, and it "
-                "has not ended yet.",
+                f"{after} after revoke_subject her old token became good again{what}, and it has not "
+                "ended yet: a refresh token lives up to 30 days.",
             )

@@ -8,11 +8,25 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from helpers import guard
 from helpers.exercise import expect, fail
 from helpers.tasks.jwt_access_control_tokens import compact, mac
 from helpers.tasks.jwt_access_control_web import Site, elsewhere, other_schemes
 
 HEADER = {"alg": "HS256", "typ": "JWT"}
+LETTERS = "kT7-vQ2_mB9xLw4ZsR8nHc5yJd3fGp6E"  # 32 of one byte, all different
+ACCENTS = "äöüßéèêñçøåæþðőž"  # 16 of two bytes in UTF-8, all different
+
+
+def started(answer: Callable, secret: str, what: str) -> Any:
+    """The app under a secret that is long enough."""
+    try:
+        return answer(secret)
+    except ValueError as error:
+        fail(
+            f"A secret of {len(secret.encode())} bytes ({what}) was refused: 32 are enough, and "
+            f"bytes count. {guard.describe(error)}"
+        )
 
 
 class Records(Site):
@@ -21,7 +35,7 @@ class Records(Site):
     def __init__(self, answer: Callable) -> None:
         self.secret, self.now = secrets.token_urlsafe(32), int(time.time())
         self.claims = {"sub": "dr_adams", "exp": self.now + 600}
-        app = answer(self.secret)
+        app = started(answer, self.secret, "letters, digits, - and _")
         kind = "nothing" if app is None else f"a {type(app).__name__}"
         expect(hasattr(app, "test_client"), f"mended gave back {kind}: give back the Flask app.")
         super().__init__(app)
@@ -153,18 +167,12 @@ def _secret(site: Records, answer: Callable) -> None:
     other.reply_401(reply, "A token of another service")
     status = site.get(f"Bearer {site.token()}").status_code
     expect(status == 200, f"Starting a second service locked out the first one's users: {status}.")
-    for weak in ("", "clinic-secret", "x" * 31, "ß" * 15 + "x"):
+    for weak in ("", "clinic-secret", LETTERS[:31], ACCENTS[:15] + "x", "x" * 31):
         try:
             answer(weak)
         except ValueError:
             continue
         many = len(weak.encode())
         fail(f"It started with a secret of {many} bytes: HS256 wants 32 (RFC 7518, 3.2).")
-    for strong, what in (
-        ("x" * 32, "32 letters"),
-        ("ß" * 16, "16 letters ß, 2 bytes each in UTF-8"),
-    ):
-        try:
-            answer(strong)
-        except ValueError:
-            fail(f"A secret of 32 bytes ({what}) was refused: 32 are enough, and bytes count.")
+    started(answer, LETTERS, "32 letters")
+    started(answer, ACCENTS, "16 letters such as ß, 2 bytes each in UTF-8")

@@ -138,11 +138,11 @@ class Issuer:
         return {signer.kid: jwt.PyJWK.from_dict(signer.jwk) for signer in self.signers}
 
     def claims(self, **changes: Any) -> dict[str, Any]:
-        """Claims of a good access token; a claim given as None is left out."""
+        """Claims of a good access token, which lives less than ten minutes; None leaves one out."""
         now = int(time.time())
         fields = {
             "iss": ISSUER, "aud": AUDIENCE, "sub": "dr_" + secrets.token_hex(3), "iat": now - 60,
-            "exp": now + 600, "jti": secrets.token_hex(8), "scope": "patients:read", **changes,
+            "exp": now + 500, "jti": secrets.token_hex(8), "scope": "patients:read", **changes,
         }  # fmt: skip
         return {name: value for name, value in fields.items() if value is not None}
 

@@ -20,6 +20,7 @@ from helpers.tasks.jwt_access_control_tokens import b64, unb64
 from tests.wrong_answers import (
     Bank,
     jwt_access_control_attacked,
+    jwt_access_control_fresh,
     jwt_access_control_state,
     jwt_access_control_visitors,
     jwt_access_control_web,
@@ -28,6 +29,7 @@ from tests.wrong_answers import (
 bank = Bank()
 bank.entries += jwt_access_control_web.bank.entries + jwt_access_control_state.bank.entries
 bank.entries += jwt_access_control_attacked.bank.entries + jwt_access_control_visitors.bank.entries
+bank.entries += jwt_access_control_fresh.bank.entries
 
 
 # --- by_hand
@@ -40,7 +42,8 @@ def sign(header: bytes, payload: bytes, key: bytes) -> str:
 
 def verify(token: str, key: bytes) -> bytes:
     head, payload, mac = token.split(".")
-    if not hmac.compare_digest(unb64(sign(unb64(head), unb64(payload), key).split(".")[2]), unb64(mac)):
+    good = hmac.new(key, f"{head}.{payload}".encode(), hashlib.sha256).digest()
+    if not hmac.compare_digest(good, unb64(mac)):
         raise ValueError("MAC")
     fields = json.loads(unb64(head))
     if not isinstance(fields, dict) or fields.get("alg") != "HS256":
@@ -149,13 +152,12 @@ def none_for_no(token: str, key: bytes) -> bytes | None:
 
 
 def crashes_on_garbage(token: str, key: bytes) -> bytes:
-    parts = token.split(".")
-    if json.loads(unb64(parts[0]))["alg"] != "HS256":
+    head, payload, mac = token.split(".")
+    if json.loads(unb64(head))["alg"] != "HS256":
         raise ValueError("alg")
-    good = hmac.digest(key, f"{parts[0]}.{parts[1]}".encode(), "sha256")
-    if good != unb64(parts[2]):
+    if hmac.digest(key, f"{head}.{payload}".encode(), "sha256") != unb64(mac):
         raise ValueError("MAC")
-    return unb64(parts[1])
+    return unb64(payload)
 
 
 def asserts(token: str, key: bytes) -> bytes:
@@ -184,7 +186,7 @@ bank.add(by_hand, "alg_not_looked_at", sign, alg_not_looked_at, says="alg HS512 
 bank.add(by_hand, "family_of_hmacs", sign, family_of_hmacs, says="alg HS512 with a right HS512 MAC")
 bank.add(by_hand, "beginning_of_the_mac", sign, beginning_of_the_mac, says="whole MAC must agree")
 bank.add(by_hand, "none_for_no", sign, none_for_no, says="returned nothing instead of raising")
-bank.add(by_hand, "crashes_on_garbage", sign, crashes_on_garbage, says="Garbage must end in")
+bank.add(by_hand, "crashes_on_garbage", sign, crashes_on_garbage, says="header: ended in KeyError")
 bank.add(by_hand, "asserts", sign, asserts, says="ended in AssertionError")
 bank.add(by_hand, "claims_for_bytes", sign, claims_for_bytes, says="verify gave back a dict")
 bank.add(by_hand, "bool_for_payload", sign, bool_for_payload, says="verify gave back a bool")

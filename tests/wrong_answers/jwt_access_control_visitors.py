@@ -484,7 +484,7 @@ def _under(count: Callable[[str], int], least: int) -> Callable[[str], Flask]:
 bank.add(
     mended, "more_than_32", _under(lambda s: len(s.encode()), 33), says="32 letters) was refused"
 )
-bank.add(mended, "counts_letters", _under(len, 32), says="(16 letters ß")
+bank.add(mended, "counts_letters", _under(len, 32), says="(16 letters such as ß")
 bank.add(mended, "from_a_cookie", snippet(read=_or(lambda: request.cookies.get("access_token"))),
          says="A token in a cookie was accepted: browsers send")  # fmt: skip
 bank.add(mended, "from_x_access_token", snippet(read=_or(OTHERS["X-Access-Token"])),
