@@ -12,6 +12,7 @@ there, or what follows `### BEGIN SOLUTION:` on the same line.
 from __future__ import annotations
 
 import argparse
+import atexit
 import copy
 import hashlib
 import os
@@ -30,6 +31,7 @@ from helpers.course import TOP, Lesson
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 SILENCE = 20  # seconds without a word after which a new kernel is given up
+STILLBORN = ("didn't respond", "died before replying")  # what Jupyter then says
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 MAP_MARKS = ("<!-- map: written by `python3 -m helpers build` -->", "<!-- end of map -->")
 _CHAIN = re.compile(r"^(\w+ = )+\.\.\.$")  # a = b = ...: each name gets a place of its own
@@ -206,13 +208,13 @@ def patiently(start: Callable[[], Any], tries: int = 3) -> Any:
     """Call `start` again where its kernel never answered; raises the last RuntimeError.
 
     Jupyter looks for free ports before a kernel binds them. Kernels and servers that start at
-    the same moment take them from each other, and such a kernel stays silent for ever.
+    the same moment take them from each other, and such a kernel dies or stays silent for ever.
     """
     for left in reversed(range(tries)):
         try:
             return start()
         except RuntimeError as error:
-            if not left or "didn't respond" not in str(error):
+            if not left or not any(words in str(error) for words in STILLBORN):
                 raise
     raise AssertionError("tries must be 1 or more")
 
@@ -231,7 +233,10 @@ def _executed(
         resources={"metadata": {"path": str(folder)}},
         coalesce_streams=True,
     )
-    client.execute(env=environment)
+    try:
+        client.execute(env=environment)
+    finally:
+        atexit.unregister(client._cleanup_kernel)  # it is done; at exit it would fail
     return notebook
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -40,6 +41,8 @@ def _changed() -> str:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give the run, its workers and its kernels one temporary folder, so that leaks show."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background, or nohup
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # what tests start inherits it
     if hasattr(config, "workerinput"):
         return
     folder = Path(tempfile.mkdtemp(prefix="course-tests-"))

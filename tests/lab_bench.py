@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
+import secrets
 import socket
 import ssl
 import sys
@@ -62,6 +64,17 @@ def wait_until(condition: Any, seconds: float = DEADLINE) -> bool:
             return False
         time.sleep(0.01)
     return True
+
+
+def free_port() -> int:
+    """A free loopback port below those that systems give out to whoever asks for any.
+
+    One of theirs, once its probe is closed, may be somebody else's a moment later.
+    """
+    while True:
+        port = 10_000 + secrets.randbelow(20_000)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 def threads() -> list[str]:

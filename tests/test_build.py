@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client import LocalPortCache
 
 from helpers import build, course
 
@@ -134,3 +136,19 @@ def test_a_kernel_that_never_answers_is_started_again() -> None:
         build.patiently(lambda: (_ for _ in ()).throw(RuntimeError("Kernel died")))
     with pytest.raises(RuntimeError, match="didn't respond"):
         build.patiently(lambda: (_ for _ in ()).throw(RuntimeError("Kernel didn't respond")))
+
+
+def test_a_kernel_whose_port_was_taken_is_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = LocalPortCache.find_available_port
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = [other.getsockname()[1]]
+        monkeypatch.setattr(
+            LocalPortCache,
+            "find_available_port",
+            lambda cache, ip: taken.pop() if taken else find(cache, ip),
+        )
+        notebook = nbformat.v4.new_notebook(cells=[code("print(6 * 7)")])
+        assert build.execute(notebook, tmp_path).cells[0].outputs[0].text == "42\n"
+    assert not taken

@@ -165,10 +165,10 @@ def test_codes_that_are_none_and_a_name_that_stalls(c: Clinic) -> None:
     assert add(code="P-000901\n", name="Eve") == 201
     assert add(code="P-٠٠٠٩٠١", name="Eve") == 201  # Arabic-Indic digits
 
-    def seconds(letters: int) -> float:
-        started = time.perf_counter()
+    def seconds(letters: int) -> float:  # of computing: other programs do not count
+        started = time.process_time()
         assert add(code="P-000902", name="a" * letters + "!") == 400
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     short = min(seconds(18) for _ in range(3))
     assert seconds(22) > 4 * short  # four letters more: sixteen times as long

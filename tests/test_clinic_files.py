@@ -63,11 +63,11 @@ def test_nonsense_is_diagnosed(c: Clinic) -> None:
     ("everywhere", "no limit on any body"),
 )
 def test_a_batch_without_end(c: Clinic) -> None:
-    def seconds(number: int) -> float:
-        started = time.perf_counter()
+    def seconds(number: int) -> float:  # of computing: other programs do not count
+        started = time.process_time()
         body = {"rows": [clinic.example()] * number}
         assert len(c.post("/predict/batch", json=body, timeout=60).json()["results"]) == number
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1)
     assert seconds(4000) > 5 * min(seconds(200) for _ in range(3))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -20,6 +19,7 @@ import pytest
 
 from helpers import lab
 from helpers.course import TOP
+from tests.lab_bench import free_port
 
 NOTEBOOK = "solutions/01_cia_triad.ipynb"
 
@@ -30,12 +30,6 @@ def needs_browser() -> None:
         if os.environ.get("COURSE_REQUIRE_BROWSER"):
             pytest.fail("a browser is required and there is no Chromium")
         pytest.skip("no Chromium on this machine: install chromium, or set CHROMIUM to its path")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +77,7 @@ def test_start_opens_the_first_page_and_a_lesson_gives_its_verdict(address: str)
 
     worker = threading.Thread(target=drive)
     worker.start()
-    worker.join(180)
+    worker.join(400)  # more than all that it may wait for
     if failures:
         raise failures[0]
     assert not worker.is_alive()
@@ -101,6 +95,7 @@ def visit(address: str) -> None:
             args=["--no-sandbox", "--disable-background-networking", "--no-first-run"],
         )
         page = browser.new_page(viewport={"width": 1280, "height": 860})
+        page.set_default_timeout(60_000)
         page.goto(address)
         first = page.locator(".jp-NotebookPanel:visible h1").first
         expect(first).to_contain_text("A workbench you can trust")

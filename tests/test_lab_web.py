@@ -21,7 +21,16 @@ import requests
 
 from helpers import lab
 from helpers.course import TOP
-from tests.lab_bench import DEADLINE, hello, nothing_left, sockets, threads, trust, wait_until
+from tests.lab_bench import (
+    DEADLINE,
+    free_port,
+    hello,
+    nothing_left,
+    sockets,
+    threads,
+    trust,
+    wait_until,
+)
 
 __all__ = ["nothing_left", "trust"]
 
@@ -100,8 +109,7 @@ def test_a_taken_port_is_said_to_be_taken() -> None:
 
 
 def test_a_port_of_ones_own_may_be_used_again_at_once() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     for _ in range(2):
         with lab.serve(hello, port=port) as server:
             assert server.port == port and get(server.url).ok

@@ -15,7 +15,7 @@ from urllib.parse import quote_from_bytes
 
 import matplotlib.pyplot as plt
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers import build, clinic, course, lab
@@ -32,6 +32,7 @@ from helpers.tasks.hashing_watch import Watched
 from tests.figures import code_cells
 
 LESSON = next(lesson for lesson in course.PLANNED if lesson.name == "hashing")
+PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}  # a busy machine
 ALGORITHMS = (
     "rotr", "big0", "choose", "cube_root", "padding", "schedule", "one_round", "compress",
     "sha256", "extend", "hmac_sha256",
@@ -61,21 +62,21 @@ def test_each_algorithm_can_be_read_whole() -> None:
     assert all(source.count("\n") < 20 for source in defining())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, **PATIENT)
 @given(message=st.binary(max_size=300))
 def test_sha256_agrees_with_hashlib(lesson: dict[str, Any], message: bytes) -> None:
     assert lesson["sha256"](message) == hashlib.sha256(message).digest()
     assert reference.continued(struct.pack(">8I", *reference.INITIAL), 0, message) == sha(message)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, **PATIENT)
 @given(key=st.binary(max_size=150), message=st.binary(max_size=150))
 def test_hmac_agrees_with_the_library(lesson: dict[str, Any], key: bytes, message: bytes) -> None:
     assert lesson["hmac_sha256"](key, message) == hmac.digest(key, message, "sha256")
     assert hmac_of(sha, key, message) == hmac.digest(key, message, "sha256")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, **PATIENT)
 @given(secret=st.binary(max_size=70), message=st.binary(max_size=90), extra=st.binary(max_size=90))
 def test_an_extension_is_what_the_signer_would_sign(
     lesson: dict[str, Any], secret: bytes, message: bytes, extra: bytes
@@ -87,7 +88,7 @@ def test_an_extension_is_what_the_signer_would_sign(
     assert (message + glue, other) == (forged, digest)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, **PATIENT)
 @given(rows=st.lists(st.binary(max_size=20), min_size=1, max_size=40), data=st.data())
 def test_every_row_has_a_proof_and_no_other(rows: list[bytes], data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(rows) - 1))

@@ -15,6 +15,7 @@ import pytest
 
 from helpers import clinic, serve
 from helpers.bootstrap import Trouble
+from tests.lab_bench import free_port
 from tests.test_commands import POSIX, ended, fetched, running
 
 CODE = "import sys; from helpers import serve; sys.exit(serve.main({}))"
@@ -52,8 +53,7 @@ def test_a_file_is_served_over_tls_until_a_signal_comes(tmp_path: Path, number: 
 
 @POSIX
 def test_the_clinic_is_served_with_accounts_that_can_log_in() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     with running(CODE.format(f"port={port}, tls=False")) as process:
         assert process.stdout is not None
         facts = json.loads(process.stdout.readline())

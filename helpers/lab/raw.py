@@ -164,8 +164,11 @@ class EchoServer:
         began = time.perf_counter()
         secure = context.wrap_socket(client, server_side=True, do_handshake_on_connect=False)
         with self._lock:
-            self._sockets.add(secure)
+            self._sockets.add(secure)  # it has taken the other's place, which `stop` may have shut
+            stopping = self._stopping
         try:
+            if stopping:
+                raise OSError("the server is stopped")
             secure.do_handshake()
         except (OSError, ValueError) as error:
             if not self._stopping:

@@ -81,7 +81,7 @@ class Wiretap(Tape):
             raise
         self.port: int = self._listener.getsockname()[1]
         _running.add(self)
-        self._start(self._accept, "lab-wiretap")
+        self._accepting = self._start(self._accept, "lab-wiretap")
 
     @property
     def url(self) -> str:
@@ -115,10 +115,9 @@ class Wiretap(Tape):
         for sock in sockets:
             with contextlib.suppress(OSError):
                 socket.socket.shutdown(sock, socket.SHUT_RDWR)
-        while self._threads:
-            thread = next(iter(self._threads))
+        self._accepting.join(2)  # from now on it starts no other
+        for thread in list(self._threads):
             thread.join(2)
-            self._threads.discard(thread)
         _running.discard(self)
         for end in (self._listener, self._awake, self._wake):
             end.close()
@@ -137,10 +136,11 @@ class Wiretap(Tape):
     def __repr__(self) -> str:
         return f"<Wiretap {self.url} {len(self.chunks)} chunks>"
 
-    def _start(self, work: Callable[..., None], name: str, *arguments: Any) -> None:
+    def _start(self, work: Callable[..., None], name: str, *arguments: Any) -> threading.Thread:
         thread = threading.Thread(target=work, args=arguments, name=name, daemon=True)
         self._threads.add(thread)
         thread.start()
+        return thread
 
     def _note(self, error: BaseException, what: str = "") -> None:
         with self._lock:
@@ -173,9 +173,9 @@ class Wiretap(Tape):
                     stack, socket.create_connection(self._target, timeout=SETUP_SECONDS)
                 )
                 if self._context is not None:
-                    client = self._hold(stack, _under_tls(client, self._context, None))
+                    client = self._shaken(stack, client, self._context, None)
                 if self._inside and self._scheme == "https":
-                    server = self._hold(stack, _under_tls(server, _trusting(), self._host))
+                    server = self._shaken(stack, server, _trusting(), self._host)
                 Pump(
                     client,
                     server,
@@ -196,6 +196,19 @@ class Wiretap(Tape):
                 raise OSError("the wiretap is stopped")
             self._sockets.add(sock)
         return sock
+
+    def _shaken(
+        self,
+        stack: contextlib.ExitStack,
+        sock: socket.socket,
+        context: ssl.SSLContext,
+        host: str | None,
+    ) -> ssl.SSLSocket:
+        """The socket after a handshake, during which `stop` finds it as well."""
+        secure = _under_tls(sock, context, host)
+        self._hold(stack, secure)
+        secure.do_handshake()
+        return secure
 
     def _record(self, direction: Direction, data: bytes, number: int) -> bytes:
         """Write down what came; gives back what is to go on."""
@@ -244,9 +257,11 @@ def _trusting() -> ssl.SSLContext:
 
 
 def _under_tls(sock: socket.socket, context: ssl.SSLContext, host: str | None) -> ssl.SSLSocket:
-    """The socket after a handshake, as the server where no host is given."""
+    """The socket before its handshake, as the server where no host is given."""
     sock.settimeout(SETUP_SECONDS)
-    return context.wrap_socket(sock, server_side=host is None, server_hostname=host)
+    return context.wrap_socket(
+        sock, server_side=host is None, server_hostname=host, do_handshake_on_connect=False
+    )
 
 
 @atexit.register
