@@ -142,6 +142,10 @@ def _own(service: Service, doctor: str) -> None:
     notes = service.honest(doctor, "GET", f"{path}/notes")
     expect(notes[-1:] == ["seen today"], "A doctor's own note did not arrive.")
     expect(
+        row["notes"] == notes,
+        "add_note kept the note somewhere else: it goes into the patient, where others read it.",
+    )
+    expect(
         said == notes, f"add_note gave back {said!r:.60}: all notes are wanted, the new one last."
     )
     said = service.honest(doctor, "PATCH", path, {"diagnosis": "malignant"})
@@ -169,7 +173,7 @@ def _search(service: Service, doctor: str, own: list[dict]) -> None:
         len(found) == len(own),
         f"search('') gave {len(found)} patients: all {len(own)} of hers are wanted, and no others.",
     )
-    for text in ("zzz", "benign", "note", doctor.strip(), "(", ".", "*", "P-"):
+    for text in ("zzz", "benign", "note", doctor.strip(), "(", ".", "*", "%", "_", "P-"):
         found = service.honest(doctor, "GET", "/patients", name=text)
         expect(
             not found,

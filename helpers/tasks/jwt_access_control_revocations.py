@@ -152,6 +152,11 @@ def _dismissed(answer: Callable) -> None:
     clock.now += 5
     books.revoke_subject(ADAMS)
     expect(_void(books, before), "dr_adams is dismissed; her token still works.")
+    expect(
+        not _void(answer(clock), before),
+        "A second list knows whom the first dismissed: keep users in the object too, not in the "
+        "class or in a default value.",
+    )
     expect(not _void(books, other), "dr_baker's session ended as well.")
     for near in ("dr_adam", "dr_adams2", "DR_ADAMS", "r_adams", "dr_adams "):
         expect(
@@ -191,19 +196,22 @@ def _dismissed(answer: Callable) -> None:
 
 
 def _up_to_now(answer: Callable) -> None:
-    """The second of revoke_subject itself, and the one after it."""
-    clock = _Clock()
-    books, same = answer(clock), _session(clock)
-    books.revoke_subject(ADAMS)
-    expect(
-        _void(books, same),
-        "A token issued at the very moment (iat) of revoke_subject lives on: up to now means <=.",
-    )
-    clock.now += 1
-    expect(
-        not _void(books, _session(clock)),
-        "She logs in a second after revoke_subject, and the new token counts as revoked.",
-    )
+    """The second of revoke_subject itself, and the one after it, by a clock with fractions too."""
+    for fraction in (0.0, 0.7):
+        clock = _Clock()
+        clock.now += fraction
+        books, same = answer(clock), _session(clock)
+        books.revoke_subject(ADAMS)
+        expect(
+            _void(books, same),
+            "A token issued at the very moment (iat) of revoke_subject lives on: up to now means "
+            "<=.",
+        )
+        clock.now += 1
+        expect(
+            not _void(books, _session(clock)),
+            "She logs in a second after revoke_subject, and the new token counts as revoked.",
+        )
 
 
 def _for_long(answer: Callable) -> None:
@@ -212,7 +220,7 @@ def _for_long(answer: Callable) -> None:
     books, old = answer(clock), _session(clock, seconds=30 * DAY)
     clock.now += 1
     books.revoke_subject(ADAMS)
-    for seconds in (20, 220, 1020, 3520, DAY // 2, DAY, 3 * DAY, 7 * DAY, 14 * DAY, 29 * DAY):
+    for seconds in (20, 220, 1020, 3520, DAY // 2, DAY, 3 * DAY, 7 * DAY, 14 * DAY, 30 * DAY - 60):
         clock.now = old["iat"] + seconds
         days, hours = seconds // DAY, seconds // 3600
         after = f"{days} days" if days > 1 else f"{hours} hours" if hours else f"{seconds} s"

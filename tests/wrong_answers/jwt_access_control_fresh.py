@@ -6,7 +6,9 @@ import hmac
 import itertools
 import json
 import secrets
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -161,6 +163,31 @@ class AllowsWhatChangesNothing(Right):
         return row
 
 
+@bank.wrong(tasks.records, says="add_note kept the note somewhere else")
+class NotesOfItsOwn(Right):
+    """Notes in a dictionary of the class, where no other program looks for them."""
+
+    added: dict[str, list[str]] = {}
+
+    def notes(self, code: str) -> list[str]:
+        return [*self.one(code)["notes"], *self.added.get(code, [])]
+
+    def add_note(self, code: str, body: str) -> list[str]:
+        self.one(code)
+        self.added.setdefault(code, []).append(body)
+        return self.notes(code)
+
+
+@bank.wrong(tasks.records, says="search('%') found")
+class SearchesWithLike(Right):
+    def search(self, text: str) -> list[dict]:
+        with closing(sqlite3.connect(":memory:")) as database:
+            like = lambda name: database.execute(  # noqa: E731
+                "SELECT ? LIKE ?", (name.lower(), f"%{text.lower()}%")
+            ).fetchone()[0]
+            return [row for row in self.patients if self.may(row) and like(row["name"])]
+
+
 # --- key_ring
 
 
@@ -177,11 +204,61 @@ def named(name: str, call: Callable[[int], str]) -> type:
 for name, call, says in (
     ("Seven", lambda made: f"key-{made % 7}", "A name that is drawn has to be long"),
     ("Twelve", lambda made: f"key-{made % 12}", "jwks() has fewer names than keys were made"),
-    ("Hundreds", lambda made: f"key-{made % 500:03}", "rotate() was called 1000 times"),
+    ("Hundreds", lambda made: f"key-{made % 500:03}", "rotate() was called 500 times, and the new"),
     ("OneByte", lambda made: secrets.token_hex(1), "a name came back, or a key is missing"),
     ("TwoDigits", lambda made: f"key-{secrets.randbelow(99)}", "fewer names than keys were made"),
 ):
     bank.add(tasks.key_ring, name, named(name, call), says=says)
+
+
+@bank.wrong(tasks.key_ring, says="name of an earlier one, which may be retired by now")
+class NotOneOfTheLiving(Ring):
+    """Draws until no key of today has the name; those of retired keys come back."""
+
+    def name(self) -> str:
+        while (kid := f"key-{secrets.randbelow(10_000)}") in self.keys:
+            pass
+        return kid
+
+
+@bank.wrong(tasks.key_ring, says="or a key is missing that nobody retired")
+class FiftyAtMost(Ring):
+    """Forgets the oldest of many keys, whose tokens are still out there."""
+
+    def rotate(self) -> None:
+        super().rotate()
+        self.keys = dict(list(self.keys.items())[-50:])
+
+
+@bank.right(tasks.key_ring)
+class NoneOfAllEver(Ring):
+    """Draws a short name, and remembers those that are used up."""
+
+    def __init__(self) -> None:
+        self.used: set[str] = set()
+        super().__init__()
+
+    def name(self) -> str:
+        while (kid := f"key-{secrets.randbelow(10_000)}") in self.used:
+            pass
+        self.used.add(kid)
+        return kid
+
+
+@bank.right(tasks.key_ring)
+class PublishesAtOnce(Ring):
+    """Writes the whole list of public keys whenever it changes."""
+
+    def rotate(self) -> None:
+        super().rotate()
+        self.page = Ring.jwks(self)
+
+    def retire(self, kid: str) -> None:
+        super().retire(kid)
+        self.page = Ring.jwks(self)
+
+    def jwks(self) -> dict:
+        return self.page
 
 
 @bank.right(tasks.key_ring)
@@ -231,6 +308,14 @@ class NoClock:
         self.ends[claims["jti"]] = claims["exp"] + tasks.LEEWAY  # type: ignore[attr-defined]
 
 
+class SharedUsers(Books):
+    """The default is made once, and all lists write into it."""
+
+    def __init__(self, clock: Callable[[], float], since: dict[str, float] = {}) -> None:  # noqa: B006
+        super().__init__(clock)
+        self.since = since
+
+
 COUNTED: dict[str, tuple[type, str]] = {
     "counts_users_too": (
         books(__len__=lambda self: Books.__len__(self) + len(self.since)), "and len() says 3: it"),
@@ -244,6 +329,11 @@ COUNTED: dict[str, tuple[type, str]] = {
     "a_day": (dropping("is_revoked", 86_400), "3 days after revoke_subject"),
     "a_week": (dropping("revoke", 7 * 86_400), "good again when somebody else logged out, and it"),
     "four_weeks": (dropping("is_revoked", 28 * 86_400), "29 days after revoke_subject"),
+    "a_day_too_few": (dropping("is_revoked", 29 * 86_400), "29 days after revoke_subject"),
+    "users_in_a_default_value": (SharedUsers, "A second list knows whom the first dismissed"),
+    "rounded": (
+        books(revoke_subject=lambda self, sub: self.since.update({sub: round(self.clock())})),
+        "She logs in a second after revoke_subject, and the new"),
 }  # fmt: skip
 for name, (answer, says) in COUNTED.items():
     bank.add(revocations, name, answer, says=says)
@@ -288,6 +378,19 @@ def origin_and_host(request: Any, own: str) -> bool:
     return request.headers.get("Origin") == own and request.host == urlsplit(own).netloc
 
 
+def fetch_metadata_first(request: Any, own: str) -> bool:
+    """What the browser says of the page where it says it, else its origin."""
+    site = request.headers.get("Sec-Fetch-Site")
+    ours = site == "same-origin" if site else request.headers.get("Origin") == own
+    return request.method in ("GET", "HEAD") or ours
+
+
+def scheme_and_place(request: Any, own: str) -> bool:
+    """An Origin with a path, which no browser sends, is ours as well."""
+    sent, mine = urlsplit(request.headers.get("Origin", "")), urlsplit(own)
+    return request.method in ("GET", "HEAD") or sent[:2] == mine[:2]
+
+
 def instead_of_the_others(response: Any, token: str) -> None:
     cookie = f"__Host-token={token}; Path=/; Secure; HttpOnly; SameSite=Lax"
     response.headers["Set-Cookie"] = cookie
@@ -305,6 +408,8 @@ def four_safe_methods(request: Any, own: str) -> bool:
 
 bank.add(csrf, "instead_of_the_others", instead_of_the_others, allows, says="add yours to it")
 bank.add(csrf, "in_quotes", in_quotes, allows, says="Quotation marks stand around the token")
+bank.add(csrf, "scheme_and_place", remember, scheme_and_place, kind="right")
+bank.add(csrf, "fetch_metadata_first", remember, fetch_metadata_first, kind="right")
 bank.add(csrf, "four_safe_methods", remember, four_safe_methods, kind="right")
 
 # --- mended
