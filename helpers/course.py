@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from helpers.exercise import Task
+    from helpers.judging import Task
 
 TOP = Path(__file__).resolve().parent.parent
 FOLDERS = ("notebooks", "exercises", "solutions")
@@ -143,11 +143,8 @@ BY_NAME = {lesson.name: lesson for lesson in LESSONS}
 
 
 def tasks(lesson: Lesson) -> list[Task]:
-    """The tasks of a lesson, in the order in which its module defines them."""
-    from helpers.exercise import Task
-
-    module = import_module(f"helpers.tasks.{lesson.name}")
-    return [value for value in vars(module).values() if isinstance(value, Task)]
+    """The tasks of a lesson, in the order of its exercise."""
+    return list(import_module(f"helpers.tasks.{lesson.name}").TASKS)
 
 
 def neighbours(lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers.exercise import Parts, Task, VerdictError, expect, fail, question, task
+from helpers.judging import Parts, Task, VerdictError, expect, fail, question, task
 
 
 @task(
@@ -218,7 +218,7 @@ def test_a_class_is_recognised_as_untouched() -> None:
 
 
 def test_a_class_that_empties_an_inherited_method_is_an_answer() -> None:
-    from helpers import guard
+    from helpers.judging import guard
 
     class Ring:
         def rotate(self):
@@ -355,7 +355,7 @@ def test_the_text_is_stable_and_the_html_is_escaped() -> None:
 
 def test_importing_a_task_is_light() -> None:
     heavy = "{'sklearn', 'scipy', 'matplotlib', 'flask', 'numpy'} & set(sys.modules)"
-    code = f"import sys, helpers.exercise, helpers.course; print({heavy})"
+    code = f"import sys, helpers.judging, helpers.course; print({heavy})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
 

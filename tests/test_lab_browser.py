@@ -19,7 +19,7 @@ import pytest
 
 from helpers import lab
 from helpers.course import TOP
-from helpers.lab import chromium
+from helpers.lab.browser import chromium
 from tests.lab_bench import DEADLINE, hello, nothing_left, trust, wait_until
 
 __all__ = ["nothing_left", "trust"]

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509 import verification
 
 from helpers import lab
-from helpers.lab.certificates import general_name
+from helpers.lab.ca.certificates import general_name
 from tests.lab_bench import DEADLINE, careful, connect, folders, hello, nothing_left, trust
 
 __all__ = ["nothing_left", "trust"]

@@ -15,15 +15,13 @@ from typing import Any
 import pytest
 
 from helpers import clinic
-from helpers.exercise import NOT_YET, SOLVED
+from helpers.judging import NOT_YET, SOLVED
 from helpers.tasks import input_validation as tasks
-from helpers.tasks import input_validation_batches as batches
-from helpers.tasks import input_validation_data as data
-from helpers.tasks import input_validation_json as documents
-from helpers.tasks import input_validation_names as names
-from helpers.tasks import input_validation_requests as requests
-from helpers.tasks import input_validation_signs as signs
-from helpers.tasks.input_validation_text import NAMES, WITH_MARKS, look_alikes
+from helpers.tasks.input_validation import batches, requests, signs
+from helpers.tasks.input_validation.novelty_guard import Instrument, impossible, table
+from helpers.tasks.input_validation.patient_id import NAMES, WITH_MARKS, look_alikes
+from helpers.tasks.input_validation.stored_path import HONEST_NAMES, HOSTILE_NAMES
+from helpers.tasks.input_validation.strict_json import DEPTH, branches, hostile
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +92,7 @@ def test_the_clinic_falls_to_most_of_what_is_hostile(shipped: clinic.Clinic) -> 
 def test_the_clinic_falls_to_most_documents(shipped: clinic.Clinic) -> None:
     """Numbers that are none, double keys, depth: json.loads takes them or crashes."""
     for group in ("number", "overflow", "twice"):
-        for kind, _what, body, _why in documents.hostile():
+        for kind, _what, body, _why in hostile():
             if kind == group:
                 json.loads(body)
     deep = shipped.post("/predict/batch", data=b"[" * 60_000)
@@ -117,8 +115,8 @@ def test_names_of_uploads_leave_the_clinics_folder(shipped: clinic.Clinic) -> No
 
 
 def test_hostile_names_are_told_apart() -> None:
-    assert len({name for _, name, _ in names.HOSTILE_NAMES}) == len(names.HOSTILE_NAMES) >= 30
-    assert not set(names.HONEST_NAMES) & {name for _, name, _ in names.HOSTILE_NAMES}
+    assert len({name for _, name, _ in HOSTILE_NAMES}) == len(HOSTILE_NAMES) >= 30
+    assert not set(HONEST_NAMES) & {name for _, name, _ in HOSTILE_NAMES}
 
 
 def test_batches_have_their_header_and_rows() -> None:
@@ -139,9 +137,9 @@ def _depth(value: Any) -> int:
     return 1 + max(map(_depth, value), default=0) if isinstance(value, list) else 0
 
 
-@pytest.mark.parametrize("depth", [5, documents.DEPTH, documents.DEPTH + 1])
+@pytest.mark.parametrize("depth", [5, DEPTH, DEPTH + 1])
 def test_every_branched_document_is_as_deep_as_it_says(depth: int) -> None:
-    for what, body in documents.branches(depth):
+    for what, body in branches(depth):
         assert _depth(json.loads(body)) == depth, what
 
 
@@ -172,7 +170,7 @@ def test_the_linked_columns_of_another_instrument_move_about() -> None:
 
     seen = set()
     for seed in range(60):
-        other = data.Instrument(np.random.default_rng(seed))
+        other = Instrument(np.random.default_rng(seed))
         rows = other.rows(200)
         linked = abs(np.corrcoef(rows, rowvar=False)) - np.eye(5)
         pair = {int(at) for at in np.unravel_index(linked.argmax(), (5, 5))}
@@ -182,8 +180,8 @@ def test_the_linked_columns_of_another_instrument_move_about() -> None:
 
 
 def test_impossible_rows_hold_only_values_that_occur() -> None:
-    rows = data.table()
-    odd = data.impossible(rows, 10)
+    rows = table()
+    odd = impossible(rows, 10)
     for column in range(rows.shape[1]):
         assert set(odd[:, column]) <= set(rows[:, column])
 
@@ -248,7 +246,7 @@ def test_a_crash_at_some_requests_leaves_the_other_parts_their_answers() -> None
 
 
 def test_the_path_of_an_error_may_be_written_in_several_ways() -> None:
-    from helpers.tasks.input_validation_web import paths
+    from helpers.tasks.input_validation.predict_app import paths
 
     class Reply:
         def __init__(self, path: Any) -> None:

@@ -16,21 +16,20 @@ from typing import Any
 import pytest
 
 from helpers import clinic, course, lab
-from helpers.tasks import (
-    injection_csp,
-    injection_letter,
-    injection_log,
-    injection_pages,
-    injection_programs,
-    injection_rich,
-    injection_sql,
-)
-from helpers.tasks import injection_payloads_other as other
-from helpers.tasks import injection_payloads_sql as sql_payloads
-from helpers.tasks import injection_payloads_xss as xss
-from helpers.tasks.injection_dangers import dangers
-from helpers.tasks.injection_html import parse
-from helpers.tasks.injection_payloads_sql import Payload
+from helpers.tasks.injection import payloads_other as other
+from helpers.tasks.injection import payloads_sql as sql_payloads
+from helpers.tasks.injection import payloads_xss as xss
+from helpers.tasks.injection.dangers import dangers
+from helpers.tasks.injection.html import parse
+from helpers.tasks.injection.letter import Letter
+from helpers.tasks.injection.log_line import Line
+from helpers.tasks.injection.payloads_sql import Payload
+from helpers.tasks.injection.policy import Policy
+from helpers.tasks.injection.render_note import Note, _author
+from helpers.tasks.injection.rich_note import Rich
+from helpers.tasks.injection.run_report import Program
+from helpers.tasks.injection.search import Search
+from helpers.tasks.injection.second_order import Sort, Stored
 from tests.test_clinic_forgeries import clicked
 from tests.wrong_answers import injection as bank
 
@@ -78,14 +77,14 @@ def fallen(bench: Any, payloads: list[Payload]) -> float:
 @pytest.mark.parametrize(
     ("task", "bench", "payloads"),
     [
-        ("search", injection_sql.Search, sql_payloads.TEXT),
-        ("search", injection_sql.Search, sql_payloads.NUMBER),
-        ("sort_by", injection_sql.Sort, sql_payloads.ORDER),
-        ("second_order", injection_sql.Stored, sql_payloads.STORED),
-        ("letter", injection_letter.Letter, other.TEMPLATE),
-        ("render_note", injection_pages.Note, xss.XSS),
-        ("rich_note", injection_rich.Rich, xss.BODY),
-        ("log_line", injection_log.Line, other.LOG),
+        ("search", Search, sql_payloads.TEXT),
+        ("search", Search, sql_payloads.NUMBER),
+        ("sort_by", Sort, sql_payloads.ORDER),
+        ("second_order", Stored, sql_payloads.STORED),
+        ("letter", Letter, other.TEMPLATE),
+        ("render_note", Note, xss.XSS),
+        ("rich_note", Rich, xss.BODY),
+        ("log_line", Line, other.LOG),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -98,7 +97,7 @@ def test_the_vulnerable_version_falls(
 
 def test_the_vulnerable_call_of_a_program_falls() -> None:
     with lab.scratch_folder() as folder:
-        bench = injection_programs.Program(as_shipped("run_report"), folder)
+        bench = Program(as_shipped("run_report"), folder)
         assert fallen(bench, [*other.SHELL, *other.OPTION]) >= 0.9
 
 
@@ -114,7 +113,7 @@ def test_every_log_in_payload_works_on_the_clinic_as_shipped() -> None:
 
 
 def _author_is_a_string(script: str) -> bool:
-    return injection_pages._author(script) is not None
+    return _author(script) is not None
 
 
 def judged(markup: str) -> bool:
@@ -286,7 +285,7 @@ POLICIES = (
 
 @pytest.mark.parametrize("policy", POLICIES)
 def test_chromium_and_the_policy_judge_agree(chrome: Any, policy: str) -> None:
-    judge = injection_csp.Policy(policy)
+    judge = Policy(policy)
     pages = [
         "<script>alert(1)</script>",
         "<script nonce=abc>alert(1)</script>",

@@ -25,7 +25,7 @@ from cryptography import x509
 from helpers import build, lab
 from helpers.course import TOP
 from helpers.tasks import tls as tasks
-from helpers.tasks import tls_bench as bench
+from helpers.tasks.tls import bench
 from tests.lab_bench import wait_until
 from tests.wrong_answers import tls as bank
 from tests.wrong_answers import tls_clients as bank_clients

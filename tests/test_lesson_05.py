@@ -16,8 +16,8 @@ from joserfc.jwk import KeySet, OctKey, import_key
 from helpers import build, course
 from helpers.clinic import tokens as sloppy
 from helpers.tasks import jwt_access_control as tasks
-from helpers.tasks import jwt_access_control_forgeries as forgeries
-from helpers.tasks.jwt_access_control_tokens import Case, Issuer, claims_of
+from helpers.tasks.jwt_access_control import forgeries
+from helpers.tasks.jwt_access_control.tokens import Case, Issuer, claims_of
 from tests.figures import code_cells
 
 LESSON = next(lesson for lesson in course.PLANNED if lesson.name == "jwt_access_control")

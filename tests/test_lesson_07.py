@@ -20,15 +20,14 @@ from hypothesis import strategies as st
 
 from helpers import build, clinic, course, lab
 from helpers.clinic import share
-from helpers.exercise import SOLVED
+from helpers.judging import SOLVED
 from helpers.tasks import hashing as tasks
-from helpers.tasks import hashing_figures as figures
-from helpers.tasks import hashing_merkle as merkle
-from helpers.tasks import hashing_sha256 as reference
-from helpers.tasks.hashing_macs import RFC_4231, hmac_of, sha
-from helpers.tasks.hashing_share import share_app
-from helpers.tasks.hashing_steps import steps
-from helpers.tasks.hashing_watch import Watched
+from helpers.tasks.hashing import figures, merkle
+from helpers.tasks.hashing import sha256 as reference
+from helpers.tasks.hashing.my_hmac import RFC_4231, hmac_of, sha
+from helpers.tasks.hashing.share import share_app
+from helpers.tasks.hashing.steps import steps
+from helpers.tasks.hashing.watched import Watched
 from tests.figures import code_cells
 
 LESSON = next(lesson for lesson in course.PLANNED if lesson.name == "hashing")

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from helpers import build, course
-from helpers.exercise import Task
+from helpers.judging import Task
 from tests import figures
 
 LESSONS = [lesson for lesson in course.LESSONS if lesson.path("notebooks").exists()]

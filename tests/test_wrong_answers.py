@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from helpers import course
-from helpers.exercise import NOT_YET, SOLVED
+from helpers.judging import NOT_YET, SOLVED
 from tests.wrong_answers import Entry, entries
 
 ALL = entries()

@@ -185,9 +185,9 @@ def disk() -> Finding:
 
 
 def journal() -> Finding:
-    from helpers import progress
+    from helpers import journal
 
-    path = progress.journal()
+    path = journal.path()
     try:
         if path.exists():
             path.open("ab").close()

@@ -12,38 +12,38 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from helpers.lab import browser
-    from helpers.lab.authority import Authority, Identity, Trusted, trusted
-    from helpers.lab.bad import BAD_CERTIFICATES, REASONS, bad_identity
+    from helpers.lab.ca import Authority, Identity, Trusted, trusted
+    from helpers.lab.ca.bad import BAD_CERTIFICATES, REASONS, bad_identity
+    from helpers.lab.ca.reasons import reason
     from helpers.lab.clients import session
+    from helpers.lab.clock import Clock
+    from helpers.lab.echo_server import EchoServer, Handshake, echo
     from helpers.lab.errors import LabError, Starved
     from helpers.lab.folders import clean, scratch, scratch_folder
-    from helpers.lab.raw import EchoServer, Handshake, echo
-    from helpers.lab.reasons import reason
-    from helpers.lab.relay import Chunk, Wiretap
-    from helpers.lab.times import Clock
     from helpers.lab.web import Server, serve
+    from helpers.lab.wiretap import Chunk, Wiretap
 
 _HOME = {
-    "Authority": "authority",
-    "Identity": "authority",
-    "Trusted": "authority",
-    "trusted": "authority",
-    "BAD_CERTIFICATES": "bad",
-    "REASONS": "bad",
-    "bad_identity": "bad",
+    "Authority": "ca",
+    "Identity": "ca",
+    "Trusted": "ca",
+    "trusted": "ca",
+    "BAD_CERTIFICATES": "ca.bad",
+    "REASONS": "ca.bad",
+    "bad_identity": "ca.bad",
     "session": "clients",
     "LabError": "errors",
     "Starved": "errors",
     "clean": "folders",
     "scratch": "folders",
     "scratch_folder": "folders",
-    "EchoServer": "raw",
-    "Handshake": "raw",
-    "echo": "raw",
-    "reason": "reasons",
-    "Chunk": "relay",
-    "Wiretap": "relay",
-    "Clock": "times",
+    "EchoServer": "echo_server",
+    "Handshake": "echo_server",
+    "echo": "echo_server",
+    "reason": "ca.reasons",
+    "Chunk": "wiretap",
+    "Wiretap": "wiretap",
+    "Clock": "clock",
     "Server": "web",
     "serve": "web",
 }

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any, TypeVar
 
 from helpers import course
-from helpers.exercise import Task
+from helpers.judging import Task
 
 Answer = TypeVar("Answer")
 KINDS = ("misconception", "vulnerable", "refuses", "right")

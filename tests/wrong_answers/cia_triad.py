@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import sys
 import time
 import zlib
 from base64 import b64encode, urlsafe_b64encode
@@ -22,6 +23,10 @@ from cryptography.hazmat.primitives.cmac import CMAC
 from helpers.tasks import cia_triad as tasks
 from tests.wrong_answers import Bank, cia_triad_attacked
 
+words = sys.modules["helpers.tasks.cia_triad.sort_incidents"]
+stride_words = sys.modules["helpers.tasks.cia_triad.stride"]
+whose_secret_words = sys.modules["helpers.tasks.cia_triad.whose_secret"]
+
 bank = Bank()
 bank.entries += cia_triad_attacked.bank.entries
 
@@ -29,22 +34,22 @@ bank.entries += cia_triad_attacked.bank.entries
 
 sort = tasks.sort_incidents
 TRUE = {
-    tasks.TAY: "integrity",
-    tasks.CLEARVIEW: "confidentiality",
-    tasks.VIRUSTOTAL: "integrity",
-    tasks.PYTORCH: "confidentiality",
-    tasks.CHATGPT: "availability",
-    tasks.COPIED: "confidentiality",
-    tasks.CYLANCE: "integrity",
+    words.TAY: "integrity",
+    words.CLEARVIEW: "confidentiality",
+    words.VIRUSTOTAL: "integrity",
+    words.PYTORCH: "confidentiality",
+    words.CHATGPT: "availability",
+    words.COPIED: "confidentiality",
+    words.CYLANCE: "integrity",
 }
-bank.add(sort, "poison_is_a_leak", TRUE | {tasks.TAY: "confidentiality"}, says="nothing was read")
-bank.add(sort, "a_leak_is_integrity", TRUE | {tasks.CLEARVIEW: "integrity"}, says="Somebody could")
-bank.add(sort, "labels_are_service", TRUE | {tasks.VIRUSTOTAL: "availability"}, says="site stayed")
-bank.add(sort, "the_way_in", TRUE | {tasks.PYTORCH: "integrity"}, says="Its way in")
-bank.add(sort, "no_attack", TRUE | {tasks.CHATGPT: "none"}, says="'none' is not one of")
-bank.add(sort, "copy_is_integrity", TRUE | {tasks.COPIED: "integrity"}, says="the model itself")
-bank.add(sort, "evasion_is_a_leak", TRUE | {tasks.CYLANCE: "confidentiality"}, says="reads nothing")
-bank.add(sort, "evasion_stops_it", TRUE | {tasks.CYLANCE: "availability"}, says="made to be wrong")
+bank.add(sort, "poison_is_a_leak", TRUE | {words.TAY: "confidentiality"}, says="nothing was read")
+bank.add(sort, "a_leak_is_integrity", TRUE | {words.CLEARVIEW: "integrity"}, says="Somebody could")
+bank.add(sort, "labels_are_service", TRUE | {words.VIRUSTOTAL: "availability"}, says="site stayed")
+bank.add(sort, "the_way_in", TRUE | {words.PYTORCH: "integrity"}, says="Its way in")
+bank.add(sort, "no_attack", TRUE | {words.CHATGPT: "none"}, says="'none' is not one of")
+bank.add(sort, "copy_is_integrity", TRUE | {words.COPIED: "integrity"}, says="the model itself")
+bank.add(sort, "evasion_is_a_leak", TRUE | {words.CYLANCE: "confidentiality"}, says="reads nothing")
+bank.add(sort, "evasion_stops_it", TRUE | {words.CYLANCE: "availability"}, says="made to be wrong")
 bank.add(sort, "by_letter", {k: v[0].upper() for k, v in TRUE.items()}, says="'C' is not one of")
 bank.add(sort, "all_integrity", dict.fromkeys(TRUE, "integrity"), says="Somebody could read")
 bank.add(sort, "one_line_short", dict(list(TRUE.items())[:-1]), says="Without a choice: Cylance")
@@ -54,16 +59,16 @@ bank.add(sort, "shouted", {k: v.title() for k, v in TRUE.items()}, kind="right")
 
 PATIENT, MODEL_S = "a patient's privacy", "the model's secrecy"
 WHOSE = {
-    tasks.WEIGHTS: MODEL_S,
-    tasks.MEMBER: PATIENT,
-    tasks.OPEN: PATIENT,
-    tasks.QUERIES: MODEL_S,
+    whose_secret_words.WEIGHTS: MODEL_S,
+    whose_secret_words.MEMBER: PATIENT,
+    whose_secret_words.OPEN: PATIENT,
+    whose_secret_words.QUERIES: MODEL_S,
 }
 whose = tasks.whose_secret
-bank.add(whose, "weights_are_patients", WHOSE | {tasks.WEIGHTS: PATIENT}, says="Who owns what")
-bank.add(whose, "membership", WHOSE | {tasks.MEMBER: MODEL_S}, says="about a person")
-bank.add(whose, "open_so_no_loss", WHOSE | {tasks.OPEN: MODEL_S}, says="are two tasks")
-bank.add(whose, "queries", WHOSE | {tasks.QUERIES: PATIENT}, says="The patients are invented")
+bank.add(whose, "weights_are_patients", WHOSE | {whose_secret_words.WEIGHTS: PATIENT}, says="Who owns what")
+bank.add(whose, "membership", WHOSE | {whose_secret_words.MEMBER: MODEL_S}, says="about a person")
+bank.add(whose, "open_so_no_loss", WHOSE | {whose_secret_words.OPEN: MODEL_S}, says="are two tasks")
+bank.add(whose, "queries", WHOSE | {whose_secret_words.QUERIES: PATIENT}, says="The patients are invented")
 bank.add(whose, "all_privacy", dict.fromkeys(WHOSE, PATIENT), says="Who owns what")
 bank.add(whose, "as_a_list", list(WHOSE.values()), says="Give a dictionary")
 bank.add(whose, "capitals", {k: v.upper() for k, v in WHOSE.items()}, kind="right")
@@ -72,23 +77,23 @@ bank.add(whose, "capitals", {k: v.upper() for k, v in WHOSE.items()}, kind="righ
 
 stride = tasks.stride
 SIX = {
-    tasks.SPOOFED: "spoofing",
-    tasks.TAMPERED: "tampering",
-    tasks.DENIED: "repudiation",
-    tasks.DISCLOSED: "information disclosure",
-    tasks.STARVED: "denial of service",
-    tasks.RAISED: "elevation of privilege",
+    stride_words.SPOOFED: "spoofing",
+    stride_words.TAMPERED: "tampering",
+    stride_words.DENIED: "repudiation",
+    stride_words.DISCLOSED: "information disclosure",
+    stride_words.STARVED: "denial of service",
+    stride_words.RAISED: "elevation of privilege",
 }
-bank.add(stride, "a_role_is_a_name", SIX | {tasks.RAISED: "spoofing"}, says="rights of her own")
+bank.add(stride, "a_role_is_a_name", SIX | {stride_words.RAISED: "spoofing"}, says="rights of her own")
 bank.add(
-    stride, "a_name_is_a_right", SIX | {tasks.SPOOFED: "elevation of privilege"}, says="wrong name"
+    stride, "a_name_is_a_right", SIX | {stride_words.SPOOFED: "elevation of privilege"}, says="wrong name"
 )
-bank.add(stride, "nobody_broke_in", SIX | {tasks.DISCLOSED: "repudiation"}, says="nobody broke in")
+bank.add(stride, "nobody_broke_in", SIX | {stride_words.DISCLOSED: "repudiation"}, says="nobody broke in")
 bank.add(
-    stride, "a_note_is_tampered", SIX | {tasks.DENIED: "tampering"}, says="shown to have written"
+    stride, "a_note_is_tampered", SIX | {stride_words.DENIED: "tampering"}, says="shown to have written"
 )
 bank.add(
-    stride, "slow_is_no_threat", SIX | {tasks.STARVED: "tampering"}, says="nobody gets an answer"
+    stride, "slow_is_no_threat", SIX | {stride_words.STARVED: "tampering"}, says="nobody gets an answer"
 )
 bank.add(
     stride,

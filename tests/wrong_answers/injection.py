@@ -10,6 +10,7 @@ import re
 import shlex
 import sqlite3
 import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -18,26 +19,29 @@ from urllib.parse import quote, urlsplit
 from helpers.tasks import injection as tasks
 from tests.wrong_answers import Bank, injection_database, injection_pages
 
+claims_words = sys.modules["helpers.tasks.injection.claims"]
+where = sys.modules["helpers.tasks.injection.does_autoescape_hold"]
+
 bank = Bank()
 bank.entries += injection_database.bank.entries + injection_pages.bank.entries
 
 # --- does_autoescape_hold
 
 PLACES = {
-    tasks.BODY: "holds",
-    tasks.QUOTED: "holds",
-    tasks.UNQUOTED: "fails",
-    tasks.LINK: "fails",
-    tasks.HANDLER: "fails",
-    tasks.SCRIPT: "fails",
-    tasks.SAFE: "fails",
+    where.BODY: "holds",
+    where.QUOTED: "holds",
+    where.UNQUOTED: "fails",
+    where.LINK: "fails",
+    where.HANDLER: "fails",
+    where.SCRIPT: "fails",
+    where.SAFE: "fails",
 }
 hold = tasks.does_autoescape_hold
 bank.add(hold, "always_holds", dict.fromkeys(PLACES, "holds"), says="a space ends the value")
-bank.add(hold, "links_are_safe", PLACES | {tasks.LINK: "holds"}, says="none of the characters")
-bank.add(hold, "handlers_are_quoted", PLACES | {tasks.HANDLER: "holds"}, says="the quote is back")
-bank.add(hold, "scripts_are_safe", PLACES | {tasks.SCRIPT: "holds"}, says="Between backticks")
-bank.add(hold, "safe_makes_safe", PLACES | {tasks.SAFE: "holds"}, says="markup already")
+bank.add(hold, "links_are_safe", PLACES | {where.LINK: "holds"}, says="none of the characters")
+bank.add(hold, "handlers_are_quoted", PLACES | {where.HANDLER: "holds"}, says="the quote is back")
+bank.add(hold, "scripts_are_safe", PLACES | {where.SCRIPT: "holds"}, says="Between backticks")
+bank.add(hold, "safe_makes_safe", PLACES | {where.SAFE: "holds"}, says="markup already")
 bank.add(hold, "never_holds", dict.fromkeys(PLACES, "fails"), says="only the quote ends")
 bank.add(hold, "in_capitals", {k: v.upper() for k, v in PLACES.items()}, kind="right")
 
@@ -1118,25 +1122,25 @@ def line_with_more(user: str, event: str) -> str:
 # --- claims
 
 RIGHT = {
-    tasks.HTTPONLY: "false",
-    tasks.ORM: "false",
-    tasks.STORED: "false",
-    tasks.COLUMN: "true",
-    tasks.AT_THE_DOOR: "false",
-    tasks.SECOND_LINE: "false",
-    tasks.PICKLE: "true",
+    claims_words.HTTPONLY: "false",
+    claims_words.ORM: "false",
+    claims_words.STORED: "false",
+    claims_words.COLUMN: "true",
+    claims_words.AT_THE_DOOR: "false",
+    claims_words.SECOND_LINE: "false",
+    claims_words.PICKLE: "true",
 }
 claims = tasks.claims
-bank.add(claims, "http_only", RIGHT | {tasks.HTTPONLY: "true"}, says="sends it with every request")
-bank.add(claims, "orm", RIGHT | {tasks.ORM: "true"}, says="a door for raw text")
-bank.add(claims, "stored", RIGHT | {tasks.STORED: "true"}, says="washed nothing off")
-bank.add(claims, "at_the_door", RIGHT | {tasks.AT_THE_DOOR: "true"}, says="five languages")
-bank.add(claims, "csp_is_enough", RIGHT | {tasks.SECOND_LINE: "true"}, says="A false sentence")
-bank.add(claims, "pickle", RIGHT | {tasks.PICKLE: "false"}, says="a list of instructions")
-bank.add(claims, "columns", RIGHT | {tasks.COLUMN: "false"}, says="columns are fixed then")
+bank.add(claims, "http_only", RIGHT | {claims_words.HTTPONLY: "true"}, says="sends it with every request")
+bank.add(claims, "orm", RIGHT | {claims_words.ORM: "true"}, says="a door for raw text")
+bank.add(claims, "stored", RIGHT | {claims_words.STORED: "true"}, says="washed nothing off")
+bank.add(claims, "at_the_door", RIGHT | {claims_words.AT_THE_DOOR: "true"}, says="five languages")
+bank.add(claims, "csp_is_enough", RIGHT | {claims_words.SECOND_LINE: "true"}, says="A false sentence")
+bank.add(claims, "pickle", RIGHT | {claims_words.PICKLE: "false"}, says="a list of instructions")
+bank.add(claims, "columns", RIGHT | {claims_words.COLUMN: "false"}, says="columns are fixed then")
 bank.add(claims, "as_values", {k: v == "true" for k, v in RIGHT.items()}, kind="right")
 bank.add(
-    claims, "wrong_value", {k: v == "true" for k, v in RIGHT.items()} | {tasks.ORM: True},
+    claims, "wrong_value", {k: v == "true" for k, v in RIGHT.items()} | {claims_words.ORM: True},
     says="7 of 8 parts hold. Every ORM has a door",
 )  # fmt: skip
 bank.add(claims, "as_words", {k: v.title() for k, v in RIGHT.items()}, kind="right")

@@ -21,7 +21,7 @@ from cryptography.x509 import load_der_x509_certificate
 from jwt.algorithms import ECAlgorithm
 
 from helpers.tasks import jwt_access_control as tasks
-from helpers.tasks.jwt_access_control_tokens import b64, unb64
+from helpers.tasks.jwt_access_control.tokens import b64, unb64
 from tests.wrong_answers import Bank
 from tests.wrong_answers.jwt_access_control_state import Books, Ring
 

@@ -16,7 +16,7 @@ import jwt
 from flask import Flask
 
 from helpers.tasks import jwt_access_control as tasks
-from helpers.tasks.jwt_access_control_tokens import b64, unb64
+from helpers.tasks.jwt_access_control.tokens import b64, unb64
 from tests.wrong_answers import Bank
 from tests.wrong_answers.jwt_access_control_attacked import (
     Keys,

@@ -224,7 +224,7 @@ def never_signed(public_key: Any, names: Any, ca: Any, ca_key: Any) -> Any:
 
 @bank.right(tasks.issue_leaf)
 def by_the_labs_parts(public_key: Any, names: Any, ca: Any, ca_key: Any) -> Any:
-    from helpers.lab import certificates as parts
+    from helpers.lab.ca import certificates as parts
 
     now = datetime.now(UTC)
     builder = _builder(public_key, names, ca, days=30).serial_number(x509.random_serial_number())

@@ -1,0 +1,161 @@
+"""The parts of a task, and the verdict that they add up to."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, NoReturn
+
+from helpers import display
+from helpers.judging import guard
+
+SOLVED, NOT_YET, NOT_ATTEMPTED = "solved", "not yet", "not attempted"
+
+
+class NotYet(Exception):
+    """Raised inside a part: the answer does not hold, and the text says what got through."""
+
+
+class VerdictError(AssertionError):
+    """Raised instead of returned where nbgrader runs the notebook and the answer has not passed."""
+
+
+class Enough(BaseException):
+    """Ends a check whose time is used up."""
+
+
+def fail(message: str) -> NoReturn:
+    """End the current part: `message` says what got through or was refused, and why it matters."""
+    raise NotYet(message)
+
+
+def expect(condition: object, message: str) -> None:
+    """Fail the current part with `message` unless `condition` holds."""
+    if not condition:
+        raise NotYet(message)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One named demand of a task, and whether the answer meets it."""
+
+    name: str
+    holds: bool
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check says: `state`, the `parts` in order, and one `message` for the whole.
+
+    `repr` is plain, stable text; `_repr_html_` is the same content for JupyterLab.
+    """
+
+    task: str
+    state: str
+    message: str
+    parts: tuple[Part, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        return self.state == SOLVED
+
+    def __bool__(self) -> bool:
+        return self.passed
+
+    def __repr__(self) -> str:
+        return display.verdict_text(self)
+
+    def _repr_html_(self) -> str:
+        return display.verdict_html(self)
+
+
+class Parts:
+    """Handed to a task as `part`: opens named parts and calls the learner's code."""
+
+    def __init__(self, seconds: float) -> None:
+        self.results: list[Part] = []
+        self.seconds = seconds
+        self.over = False
+        self._name = ""
+
+    def __call__(self, name: str) -> Parts:
+        if self.over:
+            raise Enough
+        self._name = name
+        return self
+
+    def __enter__(self) -> Parts:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        message = ""
+        if isinstance(error, NotYet):
+            message = str(error)
+        elif isinstance(error, guard.TimeUp):
+            guard.disarm()
+            self.over = True
+            where = guard.learner_line(trace)
+            where = f" It was at {where}." if where else ""
+            message = (
+                f"Your code had not finished after {self.seconds:g} seconds and was stopped.{where}"
+                " Look for a loop that never ends, or a step that is slow by nature. The parts after"
+                " this one were not tried."
+            )
+        elif isinstance(error, (Exception, SystemExit)):
+            message = guard.describe(error)
+        elif error is not None:
+            return False
+        self.results.append(Part(self._name, error is None, message))
+        return True
+
+    def call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call the learner's `function` on copies; fail if it changes what it was given.
+
+        What cannot be copied (a connection, a response) is handed over as it is.
+        """
+        given = [_copied(value) for value in args]
+        result = function(*given, **kwargs)
+        for before, after in zip(args, given, strict=True):
+            if after is not before and not _same(before, after):
+                fail(
+                    f"Your code changed the {type(before).__name__} it was given. "
+                    "Its owner still needs it as it was: work on a copy."
+                )
+        return result
+
+    def raises(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Exception | None:
+        """The exception that the call raises, or None where it returns."""
+        try:
+            self.call(function, *args, **kwargs)
+        except NotYet:
+            raise
+        except Exception as error:
+            return error
+        return None
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, (dict, list, set, bytearray)):
+        try:
+            return copy.deepcopy(value)
+        except Exception:  # a handle inside cannot be copied: share it
+            return value
+    return value
+
+
+def _same(before: Any, after: Any) -> bool:
+    if repr(before) == repr(after):  # NaN equals itself here
+        return True
+    try:  # the copy of a set may list its members in another order
+        return bool(before == after)
+    except Exception:
+        return False

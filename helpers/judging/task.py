@@ -1,0 +1,178 @@
+"""How an answer is judged: `Task`, its parts, and the `Verdict` that the learner reads.
+
+A task is a function with named parts. A part that fails says what got through and why:
+
+    @task(minutes=5, difficulty=1, hints=["Look at where the match ends."])
+    def patient_id(answer, part):
+        with part("accepts every valid identifier"):
+            for text in valid:
+                if part.call(answer, text) is not True:
+                    fail(f"{text!r} was refused.")
+
+All parts run, even if one fails. Nothing that the answer does ends the session (see `guard`).
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from helpers import display, journal
+from helpers.judging import guard
+from helpers.judging.parts import (
+    NOT_ATTEMPTED,
+    NOT_YET,
+    SOLVED,
+    Enough,
+    Part,
+    Parts,
+    Verdict,
+    VerdictError,
+)
+
+PROOFS = ("defence", "attack", "question")
+
+
+@dataclass
+class Task:
+    """A task of a lesson: `check(answer)` judges, `hint()` gives the next rung of the ladder."""
+
+    name: str
+    lesson: str
+    judge: Callable[..., None]
+    minutes: int
+    difficulty: int
+    hints: Sequence[str]
+    asvs: str = ""
+    proof: str = "defence"
+    expects: str = ""
+    seconds: float = 10.0
+    untouched: Callable[..., bool] | None = None
+    title: str = ""
+    _rung: int = field(default=0, repr=False)
+
+    def __repr__(self) -> str:
+        return f"tasks.{self.name}: .check(your answer) judges it, .hint() helps."
+
+    @property
+    def answers(self) -> list[str]:
+        """The names of the answers that `check` takes, in order."""
+        return list(inspect.signature(self.judge).parameters)[:-1]
+
+    def check(self, *answers: Any) -> Verdict:
+        """Judge the answer and return a `Verdict`; a solved task is entered in the journal."""
+        verdict = self._judged(answers)
+        journal.record(self.lesson, self.name, verdict.state)
+        if os.environ.get("NBGRADER_EXECUTION") and not verdict.passed:
+            raise VerdictError(repr(verdict))
+        return verdict
+
+    def hint(self, rung: int | None = None) -> display.Note:
+        """The next hint, or hint number `rung` (1 is the gentlest)."""
+        if rung is not None and not 1 <= rung <= len(self.hints):
+            return display.Note("Hint", f"There are {len(self.hints)} hints: 1 is the gentlest.")
+        self._rung = rung or self._rung + 1
+        if self._rung > len(self.hints):
+            return display.Note(
+                "Hint", "That was the last hint. The notebook of this name in solutions/ explains."
+            )
+        return display.Note(f"Hint {self._rung} of {len(self.hints)}", self.hints[self._rung - 1])
+
+    def _judged(self, answers: tuple[Any, ...]) -> Verdict:
+        wanted = self.answers
+        if len(answers) != len(wanted):
+            call = f"tasks.{self.name}.check({', '.join(wanted)})"
+            return Verdict(self.name, NOT_YET, f"This check is called as {call}.")
+        empty = self.untouched or (lambda *given: all(map(guard.untouched, given)))
+        if empty(*answers):
+            return Verdict(
+                self.name, NOT_ATTEMPTED, "Nothing to judge yet: write your answer, then run this."
+            )
+        misfit = self._misfit(answers)
+        if misfit:
+            return Verdict(self.name, NOT_YET, misfit)
+        part = Parts(self.seconds)
+
+        def run() -> None:
+            try:
+                self.judge(*answers, part)
+            except Enough:
+                pass
+            except (Exception, SystemExit, guard.TimeUp) as error:
+                if not part.over:
+                    part(part._name or "runs").__exit__(type(error), error, error.__traceback__)
+
+        with guard.quiet() as noise:
+            finished = guard.limited(run, self.seconds)
+        stopped = part.over or not finished
+        if stopped and all(result.holds for result in part.results):
+            late = f"Your code had not finished after {self.seconds:g} seconds and was left behind."
+            part.results.append(Part("finishes", False, late))
+        return self._verdict(tuple(part.results), tuple(noise.notes()))
+
+    def _misfit(self, answers: tuple[Any, ...]) -> str:
+        for name, answer in zip(self.answers, answers, strict=True):
+            if guard.untouched(answer):
+                return f"`{name}` is still empty: this task needs all of {', '.join(self.answers)}."
+            missing = guard.holes(answer)
+            if missing:
+                places = "place is" if missing == 1 else "places are"
+                return f"{missing} {places} still `...`: fill them, then check again."
+            if self.expects == "function" and not callable(answer):
+                return (
+                    f"This check needs the function itself, not what it returns: a "
+                    f"{type(answer).__name__} was passed. Write its name without parentheses."
+                )
+            if self.expects == "class" and not inspect.isclass(answer):
+                return f"This check needs the class itself; a {type(answer).__name__} was passed."
+        return ""
+
+    def _verdict(self, parts: tuple[Part, ...], notes: tuple[str, ...]) -> Verdict:
+        held = sum(part.holds for part in parts)
+        if parts and held == len(parts):
+            many = "its one part holds" if held == 1 else f"all {held} parts hold"
+            return Verdict(self.name, SOLVED, f"Solved: {many}.", parts, notes)
+        count = f"{held} of {len(parts)} parts hold."
+        said = " ".join([count, *(part.message for part in parts if not part.holds)])
+        return Verdict(self.name, NOT_YET, said, parts, notes)
+
+
+def lesson_of(module: str) -> str:
+    """The lesson whose module this is: the word after `helpers.tasks`, or the last one."""
+    words = module.removeprefix("helpers.tasks.").split(".")
+    return words[0] if module.startswith("helpers.tasks.") else words[-1]
+
+
+def task(
+    *,
+    minutes: int,
+    difficulty: int,
+    hints: Sequence[str],
+    asvs: str = "",
+    proof: str = "defence",
+    expects: str = "",
+    seconds: float = 10.0,
+    untouched: Callable[..., bool] | None = None,
+) -> Callable[[Callable[..., None]], Task]:
+    """Make a task of a judging function `judge(answer, ..., part)`.
+
+    minutes, difficulty (1 to 5): for the exercise's box. hints: from a nudge to nearly the
+    answer. asvs: OWASP ASVS 5.0 requirement. proof: 'defence' (an attack must succeed on the
+    vulnerable version and honest input must pass), 'attack' (the learner attacks) or 'question'.
+    expects: 'function', 'class' or '' for any value. seconds: limit for the whole check.
+    untouched: tells the starter from an answer where the general rule cannot.
+    """
+    if proof not in PROOFS or not 1 <= difficulty <= 5 or len(hints) < 2:
+        raise ValueError("a task needs a known proof, a difficulty from 1 to 5 and 2 hints or more")
+
+    def make(judge: Callable[..., None]) -> Task:
+        lesson = lesson_of(judge.__module__)
+        return Task(
+            judge.__name__, lesson, judge, minutes, difficulty, list(hints), asvs, proof,
+            expects, seconds, untouched, inspect.getdoc(judge) or "",
+        )  # fmt: skip
+
+    return make

@@ -1,0 +1,172 @@
+"""A small Clinic in memory that lesson 03's judges attack, and a connection that remembers."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import re
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from helpers.judging import expect, fail
+from helpers.tasks.injection.payloads_sql import Payload
+
+SCHEMA = """
+CREATE TABLE users (id INTEGER PRIMARY KEY, username TEXT, password TEXT, role TEXT, email TEXT);
+CREATE TABLE patients (code TEXT PRIMARY KEY, name TEXT, born TEXT, doctor TEXT, email TEXT,
+                       insurance TEXT, diagnosis TEXT);
+CREATE TABLE notes (id INTEGER PRIMARY KEY, patient TEXT, author TEXT, title TEXT, link TEXT,
+                    body TEXT, created TEXT);
+"""
+YEAR = "1950"
+TROUBLE = (sqlite3.Error, sqlite3.Warning)
+# Reasons that tell of something lost or spoilt: then no attack has got through.
+_SPOILT = re.compile(
+    r"was not found\.|some stand there twice|own notes are missing|with the same title|"
+    r"was promised|arrives in the script|evidence was changed|"
+    r"is no JSON|did not get the name|not the one name|return what the program|did not read the file"
+)
+_CHANGED = re.compile(r"is shown as|became ['\"]")
+
+
+class _Cursor(sqlite3.Cursor):
+    def execute(self, sql: str, *parameters: Any) -> Any:
+        self.connection.statements.append(str(sql))
+        return super().execute(sql, *parameters)
+
+    def executemany(self, sql: str, *parameters: Any) -> Any:
+        self.connection.statements.append(str(sql))
+        return super().executemany(sql, *parameters)
+
+    def executescript(self, sql: str) -> Any:
+        self.connection.statements.append(str(sql))
+        return super().executescript(sql)
+
+
+class Watched(sqlite3.Connection):
+    """A connection that remembers the text of every statement that it was given."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.statements: list[str] = []
+        super().__init__(*args, **options)
+
+    def __del__(self) -> None:
+        with contextlib.suppress(sqlite3.Error):  # it may be forgotten in another thread
+            self.close()
+
+    def cursor(self, factory: Any = _Cursor) -> Any:
+        return super().cursor(factory)
+
+    def execute(self, sql: str, *parameters: Any) -> Any:
+        return self.cursor().execute(sql, *parameters)
+
+    def executemany(self, sql: str, *parameters: Any) -> Any:
+        return self.cursor().executemany(sql, *parameters)
+
+    def executescript(self, sql: str) -> Any:
+        return self.cursor().executescript(sql)
+
+
+def database(path: str = ":memory:", names: Iterable[str] = (), **options: Any) -> Any:
+    """A small Clinic of its own: users, patients born in YEAR with these names, some others."""
+    connection = sqlite3.connect(path, **options)
+    connection.execute("PRAGMA synchronous = OFF")  # what is thrown away need not be safe
+    connection.executescript(SCHEMA)
+    users = [("ada", "doctor"), ("ben", "doctor"), ("root", "admin"), ("lab", "service")]
+    connection.executemany(
+        "INSERT INTO users (username, password, role) VALUES (?, ?, ?)",
+        [(name, secrets.token_hex(8), role) for name, role in users],
+    )
+    rows = [(name, YEAR) for name in names]
+    rows += [(f"{a} {b}", f"19{60 + i}") for i, a in enumerate("AEIO") for b in ("Fox", "Lake")]
+    numbers = random.sample(range(100_000, 1_000_000), len(rows))  # noqa: S311 - no secret
+    connection.executemany(
+        "INSERT INTO patients VALUES (?, ?, ?, ?, '', ?, ?)",
+        [
+            (f"P-{number}", name, f"{year}-0{1 + number % 9}-1{number % 10}",
+             "ben" if number % 2 else "ada", f"INS-{secrets.token_hex(4)}", "benign")
+            for number, (name, year) in zip(numbers, rows, strict=True)
+        ],
+    )  # fmt: skip
+    connection.commit()
+    return connection
+
+
+def error_text(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def asked(connection: Any, sql: str) -> list[Any]:
+    """The rows of a judge's own query, whatever the answer made of the connection's rows."""
+    connection.row_factory, connection.text_factory = None, str
+    return connection.execute(sql).fetchall()
+
+
+def contents(connection: Any) -> list[str]:
+    """All that stands in a database, as statements."""
+    connection.row_factory, connection.text_factory = None, str
+    return list(connection.iterdump())
+
+
+def runs(call: Callable[[], Any], values: str) -> None:
+    """Fail where a statement does not run for values that nobody could call hostile."""
+    try:
+        call()
+    except TROUBLE as error:
+        said = str(error)
+        advice = ""
+        if "binding" in said or "unsupported" in said or "supported type" in said:
+            advice = (
+                " All values travel in one tuple with a value for each ?: (text, year), "
+                "and with a comma where there is only one: (name,)."
+            )
+        elif "closed" in said:
+            advice = " The connection belongs to the caller, who goes on with it: leave it open."
+        fail(f"With {values} your statement itself does not run: {error_text(error)}.{advice}")
+
+
+def rows_of(result: Any, width: int) -> list[tuple[Any, ...]]:
+    expect(
+        isinstance(result, (list, tuple)),
+        f"Return a list of rows; a {type(result).__name__} came back.",
+    )
+    rows = [_row(row) for row in result]
+    expect(
+        all(len(row) == width for row in rows),
+        f"A row here has {width} values: {rows[0] if rows else ()!r} is none.",
+    )
+    return rows
+
+
+def _row(row: Any) -> tuple[Any, ...]:
+    if isinstance(row, dict):
+        return tuple(row.values())
+    return tuple(row) if isinstance(row, (tuple, list, sqlite3.Row)) else (row,)
+
+
+def statements_of(database: Any, call: Callable[[], Any]) -> list[str]:
+    """The texts of the statements that a call hands to the database."""
+    database.statements.clear()
+    with contextlib.suppress(Exception):  # what it raises is judged elsewhere
+        call()
+    return list(database.statements)
+
+
+def held(payloads: list[Payload], trouble: Callable[[Payload], str], changed: bool = False) -> None:
+    """Fail with the first payload that got through, or went wrong otherwise, and how many did.
+
+    changed: a text that comes out changed was read as a program, and has got through, too.
+    """
+    found = [(payload, why) for payload in payloads if (why := trouble(payload))]
+    through = [
+        (payload, why)
+        for payload, why in found
+        if not _SPOILT.search(why) and (changed or not _CHANGED.search(why))
+    ]
+    if found:
+        worst = through or found
+        payload, why = min(worst, key=lambda one: not re.search("would run|is still in", one[1]))
+        what = "got through" if through else "went wrong"
+        fail(f"{len(worst)} of {len(payloads)} {what}. {payload.text!r} ({payload.kind}): {why}")

@@ -1,0 +1,278 @@
+"""The judge of lesson 03 that attacks a connection: what can it read, what can it change?"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from helpers import lab
+from helpers.judging import Parts, expect, fail, task
+from helpers.tasks.injection.database import database
+from helpers.tasks.injection.payloads_sql import HONEST_NAMES
+
+HONEST = (
+    "SELECT count(*) FROM patients",
+    "SELECT diagnosis, count(*) FROM patients GROUP BY diagnosis",
+    "SELECT avg(2026 - substr(born, 1, 4)) FROM patients",
+    "SELECT doctor, count(*) FROM patients GROUP BY doctor ORDER BY 2 DESC",
+    "SELECT strftime('%Y', born), count(*) FROM patients GROUP BY 1",
+    "SELECT min(born), max(born) FROM patients WHERE name LIKE '%a%'",
+    "WITH mine AS (SELECT code FROM patients WHERE doctor = 'ada') SELECT count(*) FROM mine",
+    "SELECT a.code FROM patients a JOIN patients b ON a.born = b.born AND a.code < b.code",
+    "SELECT code, name, born, doctor, email, diagnosis FROM patients",
+    "SELECT doctor, sum(length(name)), round(avg(length(code)), 1), max(upper(coalesce(email, '')))"
+    " FROM patients GROUP BY doctor",
+)
+# What the first reports need, one thing after the other, and what to say where it is refused.
+STEPS = (
+    (
+        "SELECT 1",
+        "The statement reads no table at all. An authorizer is called with five arguments. It "
+        "answers SQLITE_SELECT, too, with SQLITE_OK (0). SQLITE_DENY is 1, and so is True.",
+    ),
+    (
+        "SELECT code FROM patients",
+        "For each column SQLite asks about SQLITE_READ, with the table first and the column second.",
+    ),
+    ("SELECT upper(code) FROM patients", "Reports call functions: SQLITE_FUNCTION is asked, too."),
+    (
+        "SELECT count(*) FROM patients",
+        "For count(*) SQLite asks to read the column named '' of the table, and names no database "
+        "(None).",
+    ),
+    (
+        "WITH mine AS (SELECT code FROM patients) SELECT code FROM mine",
+        "Inside a WITH the fifth argument is its name; elsewhere it is None.",
+    ),
+)
+READS = (
+    ("SELECT username, password FROM users", "the table of users"),
+    ("SELECT code FROM patients UNION SELECT password FROM users", "passwords, by a UNION"),
+    ("SELECT (SELECT group_concat(password) FROM users)", "passwords, by a subquery"),
+    ("SELECT title FROM notes", "the notes"),
+    ("SELECT password FROM everybody", "passwords, by a view"),
+    ("SELECT * FROM {extra}", "a table that was added later"),
+    ("SELECT code, insurance FROM patients", "insurance numbers"),
+    ("SELECT * FROM patients", "insurance numbers, among all columns"),
+    ("SELECT count(*) FROM patients WHERE insurance LIKE 'INS-a%'", "insurance, by counting"),
+    ("SELECT code FROM patients ORDER BY insurance", "insurance, by the order of rows"),
+    ("SELECT name, sql FROM sqlite_master", "the schema"),
+    ("SELECT * FROM pragma_table_info('users')", "the columns of users"),
+)
+WRITES = (
+    "UPDATE patients SET diagnosis = 'changed'",
+    "DELETE FROM patients",
+    "INSERT INTO users (username, password, role) VALUES ('eve', 'x', 'admin')",
+    "WITH x AS (SELECT 1) INSERT INTO users (username, role) SELECT 'eve', 'admin' FROM x",
+    "DROP TABLE notes",
+    "ALTER TABLE users ADD COLUMN planted TEXT",
+    "CREATE TABLE planted (x)",
+    "CREATE TRIGGER t AFTER INSERT ON notes BEGIN DELETE FROM patients; END",
+    "PRAGMA user_version = 7",
+    "PRAGMA writable_schema = 1",
+)
+BESIDE = (
+    ("PRAGMA query_only = OFF", "switched off a protection that is itself a setting"),
+    ("CREATE TEMP TABLE planted AS SELECT 1", "made a temporary table, which can fill the disk"),
+    ("ATTACH DATABASE '{}' AS planted", "attached another file"),
+    ("VACUUM INTO '{}'", "copied the whole database into a file"),
+    ("BEGIN", "began a transaction: after its first SELECT nobody else can write"),
+    ("SAVEPOINT planted", "began a transaction: after its first SELECT nobody else can write"),
+    ("ANALYZE", "began to write statistics"),
+)
+SETTING = "let a client read or change a setting"
+_TROUBLE = (sqlite3.Error, sqlite3.Warning)
+
+
+def _run(connection: sqlite3.Connection, sql: str) -> list[Any] | None:
+    """The rows of a statement, None where the database refused it.
+
+    The cursor is sqlite3's own: a class that looks at the text of statements is no lock.
+    """
+    try:
+        cursor = sqlite3.Connection.cursor(connection, sqlite3.Cursor)
+        cursor.row_factory = None
+        return list(cursor.execute(sql).fetchall())
+    except _TROUBLE:
+        return None
+
+
+@contextlib.contextmanager
+def _opened(answer: Any, path: Path) -> Any:
+    connection = answer(path)
+    try:
+        expect(
+            isinstance(connection, sqlite3.Connection),
+            f"Return the open sqlite3 connection itself; a {type(connection).__name__} came back. "
+            "What stands around a connection can be walked around.",
+        )
+        yield connection
+    finally:  # whatever came back, nothing stays open
+        with contextlib.suppress(Exception):
+            connection.close()
+
+
+def _contents(path: Path) -> list[str]:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
+
+
+class Files:
+    """A database of its own in a folder, with a view and a table that nobody expects."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.extra = "t" + secrets.token_hex(4)
+        self.path = self.made(folder / "clinic.db")
+        self.before = _contents(self.path)
+        with contextlib.closing(sqlite3.connect(self.path)) as everything:
+            ask = lambda sql: everything.execute(sql).fetchall()  # noqa: E731 - one line, used thrice
+            self.numbers = {row[0] for row in ask("SELECT insurance FROM patients")}
+            self.truth = {sql: ask(sql) for sql in HONEST}
+            self.order = ask("SELECT code FROM patients ORDER BY insurance")
+            self.settings = [row[0] for row in ask("PRAGMA pragma_list")]
+
+    def made(self, path: Path) -> Path:
+        """A new database at this path."""
+        path.parent.mkdir(exist_ok=True)
+        with contextlib.closing(database(str(path), HONEST_NAMES)) as connection, connection:
+            connection.execute("INSERT INTO notes (author, title) VALUES ('root', 'a secret')")
+            connection.execute("CREATE VIEW everybody AS SELECT username, password FROM users")
+            connection.execute(f"CREATE TABLE {self.extra} (secret)")
+            connection.execute(f"INSERT INTO {self.extra} VALUES ('s')")  # noqa: S608 - ours
+        return path
+
+    def leaked(self, sql: str, rows: list[Any] | None) -> bool:
+        """Whether these rows tell what the statement asks for."""
+        if rows is None:
+            return False
+        if "insurance" not in sql and "* FROM patients" not in sql:
+            return True
+        if any(number in repr(rows) for number in self.numbers):
+            return True
+        if "count(*)" in sql:  # a column that reads as NULL counts nothing
+            return rows != [(0,)]
+        return "ORDER BY" in sql and rows == self.order
+
+
+def _reporting(answer: Any, part: Parts, folder: Path) -> None:
+    """Judge a connection for reports, on databases in this folder."""
+    files = Files(folder)
+    opened = False
+    with part("honest reports work"), _opened(answer, files.path) as connection:
+        opened = True
+        _reports(connection, files)
+    if not opened:  # nothing else can be tried, and once is enough to say why
+        return
+    reports = part.results[-1].holds
+    with part("reads nothing else"), _opened(answer, files.path) as connection:
+        for sql, what in READS:
+            plain = sql.replace("{extra}", files.extra)
+            for way in ("{}", "WITH x AS ({}) SELECT * FROM x", "SELECT * FROM ({})"):
+                asked = way.format(plain)
+                rows = _run(connection, asked)
+                expect(not files.leaked(asked, rows), f"{asked!r} was answered: it read {what}.")
+    with part("changes nothing"), _opened(answer, files.path) as connection:
+        for sql in WRITES:
+            done = _run(connection, sql)
+            with contextlib.suppress(*_TROUBLE, AttributeError):
+                connection.commit()
+            expect(done is None, f"{sql!r} was carried out by a connection that only reports.")
+        expect(
+            _contents(files.path) == files.before,
+            "The database is not what it was before the reports.",
+        )
+    with part("does nothing beside reading"), _opened(answer, files.path) as connection:
+        _beside(connection, files)
+    if not reports:  # what does not report at all sees nothing new, wherever it lies
+        return
+    with part("sees what is new"), _opened(answer, files.path) as connection:
+        _run(connection, HONEST[0])
+        with contextlib.closing(sqlite3.connect(files.path)) as writer, writer:
+            writer.execute("INSERT INTO patients (code, name) VALUES ('P-000001', 'New')")
+        rows = _run(connection, "SELECT name FROM patients WHERE code = 'P-000001'")
+        expect(
+            rows == [("New",)],
+            "A patient who was entered after the connection was opened is not seen.",
+        )
+    with part("any path opens, and only that one"):
+        _paths(answer, files)
+
+
+def _reports(connection: sqlite3.Connection, files: Files) -> None:
+    for sql, advice in STEPS:
+        expect(_run(connection, sql) is not None, f"{sql!r} was refused. {advice}")
+    for sql in HONEST:
+        try:
+            rows = [tuple(row) for row in connection.execute(sql).fetchall()]
+        except _TROUBLE as error:
+            fail(f"{sql!r} was refused: {error}.")
+        expect(sorted(rows, key=repr) == sorted(files.truth[sql], key=repr), f"{sql!r} is wrong.")
+
+
+def _beside(connection: sqlite3.Connection, files: Files) -> None:
+    tables = ("table_info", "table_xinfo", "index_list", "foreign_key_list")
+    settings = [f"PRAGMA {name}(users)" for name in tables]
+    settings += [f"PRAGMA {name}" for name in files.settings]
+    settings += ["PRAGMA case_sensitive_like = 1", "PRAGMA cache_size = -1"]
+    for sql, what in [*BESIDE, *((sql, SETTING) for sql in settings)]:
+        target = str(files.folder / "planted.db").replace("'", "''")
+        done = _run(connection, sql.replace("{}", target))
+        expect(done is None, f"{sql.replace('{}', 'planted.db')!r} was allowed: it {what}.")
+    expect(not (files.folder / "planted.db").exists(), "A file came into being beside it.")
+
+
+def _paths(answer: Any, files: Files) -> None:
+    name = "50%25 #1" if os.name == "nt" else "a?mode=rwc&b=50%25 #1"
+    odd = files.made(files.folder / name / "clinic.db")
+    rows = None
+    with contextlib.suppress(*_TROUBLE), _opened(answer, odd) as connection:
+        rows = _run(connection, HONEST[0])
+    expect(
+        rows,
+        f"The database in the folder {name!r} was not read. Inside a URI ?, # and % are operators: "
+        "the path has to be encoded before it becomes part of one, or another file is opened.",
+    )
+    _relative(answer, files.path)
+    missing = files.folder / "missing.db"
+    with contextlib.suppress(Exception), _opened(answer, missing) as connection:
+        _run(connection, "SELECT 1")
+    expect(
+        not missing.exists() and not (files.folder / "a").exists(),
+        "Opening a database that is not there created an empty one.",
+    )
+
+
+def _relative(answer: Any, path: Path) -> None:
+    try:
+        near = Path(os.path.relpath(path))
+    except ValueError:  # on another drive
+        return
+    rows, said = None, ""
+    try:
+        with _opened(answer, near) as connection:
+            rows = _run(connection, HONEST[0])
+    except (ValueError, *_TROUBLE) as error:
+        said = f" ({error})"
+    expect(rows, f"A path that is not absolute was not opened{said}. Path.resolve() makes it so.")
+
+
+@task(
+    minutes=6, difficulty=4, asvs="13.2.2", expects="function",
+    hints=[
+        "Two locks: one on the file (it is opened for reading), one on the statements (each is "
+        "asked about before it runs).",
+        "`sqlite3.connect('file:...?mode=ro', uri=True)`; Path.as_uri() encodes a path. "
+        "`connection.set_authorizer(f)` calls f(action, first, second, database, trigger).",
+        "Allow SQLITE_SELECT, SQLITE_FUNCTION, and SQLITE_READ where first is 'patients' and second "
+        "is not 'insurance'. Answer SQLITE_DENY to everything else, by default.",
+    ],
+)  # fmt: skip
+def reporting(answer: Any, part: Parts) -> None:
+    """Opens a connection that can report, and nothing else."""
+    with lab.scratch_folder() as folder:
+        _reporting(answer, part, folder)

@@ -1,0 +1,210 @@
+"""The judge of lesson 03 that attacks a program call."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import subprocess  # noqa: S404 - watched here
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from helpers import lab
+from helpers.judging import Parts, expect, task
+from helpers.tasks.injection.database import held
+from helpers.tasks.injection.payloads_other import HONEST_FILES, OPTION, SHELL
+from helpers.tasks.injection.payloads_sql import Payload
+
+# A small program as there are thousands: options begin with a dash, "--" ends them.
+PROGRAM = """
+import json, os, sys
+words, names = sys.argv[1:], []
+while words:
+    word = words.pop(0)
+    if word == "--":
+        names += words
+        break
+    if word.startswith(("--copy-to=", "-c")):
+        open(word[10:] if word.startswith("--") else word[2:], "w").close()
+    elif word.startswith("-") and len(word) > 1:
+        sys.exit("unknown option")
+    else:
+        names.append(word)
+lines = [len(open(name, "rb").readlines()) for name in names if os.path.isfile(name)]
+print(json.dumps({"names": names, "lines": lines}))
+"""
+
+
+class Program:
+    """Attacks `answer(program, name, folder) -> what it printed` in a folder of its own."""
+
+    def __init__(self, answer: Any, folder: Path) -> None:
+        self.answer, self.folder = answer, folder
+        script = folder / "count.py"
+        script.write_text(PROGRAM, encoding="utf-8")
+        self.program = [sys.executable, "-I", "-S", "-E", str(script)]
+        self.shells = 0
+        self.started: list[str] = []
+        self.moved = False
+        self.lines = {name: 2 + secrets.randbelow(500) for name in HONEST_FILES}
+        for payload in (*SHELL, *OPTION):
+            self.lines[payload.text] = 2 + secrets.randbelow(500)
+        for name, count in list(self.lines.items()):
+            try:
+                (folder / name).write_text("one\n" * count, encoding="utf-8")
+            except OSError:  # Windows knows no such name: there it stays a name without a file
+                del self.lines[name]
+
+    def _start(self, program: Any) -> None:
+        """Take note of a program that is started and is not the one that was handed over."""
+        found = shutil.which(os.fsdecode(program)) or os.fsdecode(program)
+        if os.path.realpath(found) != os.path.realpath(self.program[0]):
+            self.started.append(os.path.basename(found))
+
+    @contextlib.contextmanager
+    def _watched(self) -> Iterator[None]:
+        begin, system = subprocess.Popen.__init__, os.system
+
+        def popen(process: Any, *args: Any, **options: Any) -> None:
+            self.shells += bool(options.get("shell") or (len(args) > 8 and args[8]))
+            words = args[0] if args else options.get("args", "")
+            one = isinstance(words, (str, bytes, os.PathLike))
+            first = options.get("executable") or (words if one else next(iter(words), ""))
+            if not options.get("shell"):
+                self._start(first)
+            begin(process, *args, **options)
+
+        def by_system(command: Any) -> int:
+            self.shells += 1
+            return system(command)
+
+        def spawned(name: str) -> Any:
+            spawn = getattr(os, name)
+
+            def start(*args: Any, **options: Any) -> Any:
+                self._start(args[1] if name.startswith("spawn") else args[0])
+                return spawn(*args, **options)
+
+            return mock.patch.object(os, name, start)
+
+        here = os.getcwd()
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(mock.patch.object(subprocess.Popen, "__init__", popen))
+            stack.enter_context(mock.patch.object(os, "system", by_system))
+            for name in ("posix_spawn", "posix_spawnp", "spawnv", "spawnve", "spawnvp", "spawnvpe"):
+                if hasattr(os, name):
+                    stack.enter_context(spawned(name))
+            try:
+                yield
+            finally:
+                if os.getcwd() != here:
+                    self.moved = True
+                    os.chdir(here)
+
+    def said(self, name: str) -> Any:
+        """What the answer gives back for this file name; a text that says so where it failed."""
+        given = list(self.program)
+        with self._watched():
+            try:
+                said = self.answer(given, name, self.folder)
+            except (subprocess.SubprocessError, OSError) as error:
+                said = f"{type(error).__name__}: {str(error)[:80]}"
+        expect(
+            given == self.program,
+            "Your code changed the list `program` that it was given: the next call starts with this "
+            "file's name in it. Make a new list.",
+        )
+        return said
+
+    def wrong(self, name: str) -> str:
+        """What is wrong with a call for this file name, '' for nothing."""
+        canary = self.folder / "CANARY"
+        canary.unlink(missing_ok=True)
+        said = self.said(name)
+        if canary.exists():
+            return "a file came into being that nobody asked for."
+        if name not in self.lines and str(said).startswith("FileNotFoundError"):
+            return ""
+        if not isinstance(said, str):
+            return (
+                f"return what the program printed, as text; a {type(said).__name__} came back. "
+                "capture_output=True keeps what is printed, text=True makes a str of it."
+            )
+        try:
+            result = json.loads(said)
+            names = result["names"]
+        except (ValueError, KeyError, TypeError):
+            return f"the program did not get the name; what came back is {said.strip()[:60]!r}."
+        got = [os.path.normpath(os.path.join(self.folder, one)) for one in names]
+        if got != [os.path.normpath(os.path.join(self.folder, name))]:
+            return f"the program was given {names!r}, which is not the one name of the file."
+        if name in self.lines and result["lines"] != [self.lines[name]]:
+            return (
+                f"the program did not read the file and count its {self.lines[name]} lines. It looks "
+                "in the folder that it is started in (cwd=folder), or follows a whole path."
+            )
+        return ""
+
+    def broken_by(self, payload: Payload) -> str:
+        """What this payload does, '' where it stays a file name."""
+        return self.wrong(payload.text)
+
+
+def _run_report(answer: Any, part: Parts, folder: Path) -> None:
+    """Judge the call of a program, in this folder."""
+    bench = Program(answer, folder)
+    with part("every honest file is read"):
+        for name in HONEST_FILES:
+            why = bench.wrong(name)
+            expect(not why, f"For {name!r}: {why}")
+    with part("no name becomes a command"):
+        held(SHELL, bench.broken_by)
+    with part("no name becomes an option"):
+        for payload in OPTION:
+            _no_option(payload.text, bench.broken_by(payload))
+    with part("no shell is started, and no other program"):
+        expect(
+            not bench.shells,
+            "A shell was started. Quoting for it holds for one kind of shell and not for "
+            "another; a list of arguments needs neither.",
+        )
+        expect(
+            not bench.started,
+            f"{bench.started[:1]} was started, and not the program itself. A shell that you start by "
+            "hand reads its words as every shell does. Start program[0], with a list.",
+        )
+        expect(
+            not bench.moved,
+            "Your code left the whole process in another folder (os.chdir). Every other thread, and "
+            "this notebook, works there from then on. Give the folder to the one program: cwd=folder.",
+        )
+
+
+def _no_option(name: str, why: str) -> None:
+    expect(
+        "came into being" not in why,
+        f"{name!r} was taken for an option: {why} No shell is needed for that; the program itself "
+        "reads words that begin with a dash so.",
+    )
+    expect(not why, f"For the file {name!r}: {why}")
+
+
+@task(
+    minutes=4, difficulty=2, asvs="1.2.5", expects="function",
+    hints=[
+        "Who splits the command into words? Nobody needs to, if you hand over a list.",
+        "`subprocess.run([*program, ..., name], cwd=folder, capture_output=True, text=True)` starts "
+        "no shell.",
+        "What begins with a dash is an option to the program. The word '--' before the name ends "
+        "the options.",
+    ],
+)  # fmt: skip
+def run_report(answer: Any, part: Parts) -> None:
+    """Runs a program on a file whose name a client chose."""
+    with lab.scratch_folder() as folder:
+        _run_report(answer, part, folder)

@@ -1,0 +1,163 @@
+"""How the checks of lesson 05 see a refusal, and the tokens that no verifier may take."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+from helpers.judging import fail
+from helpers.tasks.jwt_access_control.tokens import ISSUER, Case, Signer, b64
+
+CRASH = "Whatever a stranger sends, the answer is one kind of refusal."
+NAMED = "The key is looked up among your own, by the kid, and nowhere else."
+
+
+def refuse(call: Callable[[str], Any], cases: list[Case], kind: type[Exception], name: str) -> None:
+    """Every case must raise `kind`; says what got through, what crashed, what came back empty."""
+    through, crashed, silent = [], [], []
+    for case in cases:
+        try:
+            result = call(case.token)
+        except kind:
+            continue
+        except Exception as error:
+            crashed.append((case, type(error).__name__))
+        else:
+            (through if result else silent).append((case, result))
+    if through:
+        names = "; ".join(case.name for case, _ in through[:4])
+        rest = " and more" if len(through) > 4 else ""
+        fail(
+            f"Accepted: {len(through)} of {len(cases)}. These got through: {names}{rest}. "
+            f"{through[0][0].why}"
+        )
+    if silent:
+        case, result = silent[0]
+        gave = "returned nothing" if result is None else f"gave back {result!r:.20}"
+        fail(
+            f"{case.name}: your function {gave} instead of raising {name}. "
+            "A caller that forgets to look at the result lets everybody in."
+        )
+    if crashed:
+        case, error = crashed[0]
+        fail(f"{case.name}: ended in {error}, not in {name}. {case.why} A crash is an error 500.")
+
+
+def made(answer: Callable, given: dict[str, Any]) -> None:
+    """The class can be made from what the task gives it; fails once, before all parts."""
+    wanted, name = ", ".join(given), getattr(answer, "__name__", "class")
+    try:
+        answer(*given.values())
+    except TypeError as error:
+        if error.__traceback__ and error.__traceback__.tb_next:  # raised further in
+            raise
+        fail(
+            f"{name}({wanted}) cannot be made ({error}): write __init__(self, {wanted}). No part was "
+            "tried."
+        )
+
+
+def broken(token: str) -> list[Case]:
+    """What is no token at all, made from an honest one. No key is needed for any of them."""
+    head, body, signature = token.split(".")
+    texts = {
+        "empty text": "", "one word": "token", "two dots": "..", "two segments": f"{head}.{body}",
+        "four segments": f"{token}.{signature}", "the whole header value": f"Bearer {token}",
+        "letters outside ASCII": f"{head}.{body}.é", "binary": "\x00\x01.\x02.\x03",
+    }  # fmt: skip
+    headers = {
+        "that is no JSON": b"{{", "that is a list": b'["alg", "kid"]', "that is a number": b"7",
+        "that is null": b"null", "that is a text": b'"alg"', "that is not UTF-8": b"\xff\xfe",
+        "nested very deep": b"[" * 20000, "that is empty": b"",
+    }  # fmt: skip
+    texts |= {f"a header {what}": f"{b64(h)}.{body}.{signature}" for what, h in headers.items()}
+    return [Case(name, text, CRASH) for name, text in texts.items()]
+
+
+def misshapen(token: str, header: dict[str, Any]) -> list[Case]:
+    """An honest token with another header in front: one field at a time of a wrong type.
+
+    The signature does not fit, so a stranger can send each of them.
+    """
+    _, body, signature = token.split(".")
+    cases = []
+    for field in ("alg", "typ", "kid"):
+        said = header.get(field, "x")
+        for value in ([said], {"is": said}, [[said]], 7, 1.5, True, None, ""):
+            made = b64(json.dumps({**header, field: value}).encode())
+            kind = (
+                "null" if value is None else f"{value!r}" if value == "" else type(value).__name__
+            )
+            text = f"{made}.{body}.{signature}"
+            cases.append(Case(f"an unsigned header whose {field} is {kind}", text, CRASH))
+    return cases
+
+
+def _certificate(signer: Signer) -> str:
+    """A certificate that the thief made out to himself, as `x5c` holds it."""
+    import base64
+    import datetime
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "login.clinic.example")])
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name)
+        .public_key(signer.private.public_key()).serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(1)).not_valid_after(now + datetime.timedelta(1))
+        .sign(signer.private, hashes.SHA256())
+    )  # fmt: skip
+    return base64.b64encode(made.public_bytes(Encoding.DER)).decode()
+
+
+def planted(thief: Signer, claims: dict[str, Any], known: str, trap: str) -> list[Case]:
+    """The thief's key in each place of the header, under every kind of `kid`."""
+    public = {key: thief.jwk[key] for key in ("crv", "kty", "x", "y")}
+    url = trap.rstrip("/")
+    places: list[tuple[str, dict[str, Any]]] = [
+        ("key in `jwk`", {"jwk": public}),
+        ("certificate in `x5c`", {"x5c": [_certificate(thief)]}),
+        *((f"key server in `{field}`", {field: f"{url}/{path}"})
+          for field in ("jku", "x5u")
+          for path in ("jwks.json", ISSUER, f"?issuer={ISSUER}")),
+    ]  # fmt: skip
+    kids = (("a known kid", known), ("a kid that you do not know", thief.kid), ("no kid", None))
+    return [
+        Case(f"the thief's {what}, {under}", thief.token(claims, kid=kid, **fields), NAMED)
+        for what, fields in places
+        for under, kid in kids
+    ]
+
+
+@contextmanager
+def thief_server(jwk: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """The thief's key server on loopback: its URL, and the paths that were asked for."""
+    asked: list[str] = []
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            body = json.dumps({"keys": [jwk]}).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing on stderr."""
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        worker = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        worker.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}", asked
+        finally:
+            server.shutdown()
+            worker.join()

@@ -1,0 +1,89 @@
+"""HTTP for the checks of lesson 05: a site that tells its own errors, and a token in wrong places."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from typing import Any
+
+from helpers.judging import expect, guard
+
+NAMES = (
+    "access_token", "token", "jwt", "auth", "auth_token", "authToken", "accessToken", "id_token",
+    "session", "session_token", "__Host-token", "__Secure-token", "Authorization", "bearer",
+    "api_key", "key", "X-Access-Token",
+)  # fmt: skip
+HEADERS = (
+    "X-Access-Token", "X-Auth-Token", "X-Authorization", "X-Api-Key", "X-Token", "X-JWT", "Token",
+    "X-JWT-Assertion", "Access-Token", "JWT", "Proxy-Authorization", "X-Forwarded-Authorization",
+    "X-Forwarded-Access-Token",
+)  # fmt: skip
+SCHEMES = ("Basic", "Digest", "Token", "JWT", "BearerX", "XBearer", "Negotiate", "ApiKey")
+
+
+class Site:
+    """A Flask application seen from outside, and the last error that it answered with 500."""
+
+    def __init__(self, app: Any) -> None:
+        from flask import got_request_exception
+
+        app.logger.disabled = True
+        self.app, self.fault = app, ""
+        got_request_exception.connect(self._note, app)
+
+    def _note(self, sender: Any, exception: BaseException, **more: Any) -> None:
+        self.fault = " " + guard.describe(exception)
+
+    def ask(self, value: str | None, path: str, method: str = "GET", **more: Any) -> Any:
+        """The reply to a request with this Authorization header; no cookies are kept."""
+        self.fault = ""
+        if value is not None:
+            more["headers"] = {**more.get("headers", {}), "Authorization": value}
+        return self.app.test_client(use_cookies=False).open(path, method=method, **more)
+
+    def reply_401(self, reply: Any, what: str) -> str:
+        """The challenge of a reply that has to be 401; fails for any other."""
+        status = reply.status_code
+        expect(status != 500, f"{what}: 500. Every bad token has to end in 401.{self.fault}")
+        expect(status == 401, f"{what}: {status}. 401 says: I don't know who you are.")
+        said = challenge(reply)
+        expect(
+            said.lower().startswith("bearer"),
+            f"{what}: 401 without `WWW-Authenticate: Bearer`. The header tells the client what to "
+            "do.",
+        )
+        return said
+
+
+def challenge(reply: Any) -> str:
+    """What WWW-Authenticate says."""
+    return ", ".join(reply.headers.getlist("WWW-Authenticate"))
+
+
+def elsewhere(token: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """(place, why it is none, the request's settings): the token under all usual names at once."""
+    for text in (token, f"Bearer {token}"):
+        fields = dict.fromkeys(NAMES, text)
+        cookie = "; ".join(f"{name}={text}" for name in NAMES)
+        yield "the URL", "URLs stand in logs and histories", {"query_string": fields}
+        yield (
+            "a cookie",
+            "browsers send cookies along by themselves, for any page that asks (CSRF)",
+            {"headers": {"Cookie": cookie}},
+        )
+        yield "the form", "only the header counts", {"data": fields}
+        yield "a JSON body", "only the header counts", {"json": fields}
+        yield (
+            "a header of another name",
+            "proxies and logs know to hide Authorization, and no other",
+            {"headers": dict.fromkeys(HEADERS, text)},
+        )
+
+
+def other_schemes(token: str) -> Iterator[tuple[str, str]]:
+    """(what, Authorization header): the token behind words that are not Bearer."""
+    for scheme in SCHEMES:
+        yield f"the scheme {scheme} with a valid token", f"{scheme} {token}"
+    for what, pair in (("a password", f"dr_adams:{token}"), ("a user's name", f"{token}:")):
+        both = base64.b64encode(pair.encode()).decode()
+        yield f"the scheme Basic with the token for {what}", f"Basic {both}"
