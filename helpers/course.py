@@ -122,7 +122,7 @@ PLANNED: tuple[Lesson, ...] = (
         ),
     ),
     Lesson(
-        7, "hashing", "The mathematics of fingerprints", (60, 50),
+        8, "hashing", "The mathematics of fingerprints", (60, 50),
         "You write SHA-256 from its standard, measure what it promises, "
         "and break three systems that asked it for something else.",
         "Lessons 00 and 01. Bits, bytes and powers of two.",

@@ -103,6 +103,10 @@ def test_every_task_is_set_and_solved(lesson: course.Lesson) -> None:
     assert sorted(names) == sorted(found for found, _ in checked)
     for found, cell in checked:
         assert re.search(rf"^{found}: solved", text_of(cell), re.MULTILINE), text_of(cell)
+        assert "hint()" not in cell.source, "the hint has a cell of its own: it hides the verdict"
+    assert sorted(f"# tasks.{name}.hint()" for name in names) == sorted(
+        cell.source for cell in cells if ".hint()" in cell.source
+    )
 
 
 @by_lesson

@@ -1,4 +1,4 @@
-"""The Clinic's application, deliberately vulnerable: debug habits in production (lesson 12).
+"""The Clinic's application, deliberately vulnerable: debug habits in production (lesson 15).
 
 It can be reached from this machine only: `run` refuses any other address, and `loopback_only` answers
 403 to whoever asks from elsewhere, whatever server it runs on.

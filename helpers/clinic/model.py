@@ -1,6 +1,6 @@
 """The diagnosis model, deliberately vulnerable: whatever lies in model.pkl is loaded and believed.
 
-A pickle is a program. Who can write the file, or post one, decides what runs here (lesson 10), and
+A pickle is a program. Who can write the file, or post one, decides what runs here (lesson 12), and
 eight changed bytes in it decide who is ill (lesson 01).
 """
 

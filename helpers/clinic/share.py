@@ -1,6 +1,6 @@
 """Signed links to a record, deliberately vulnerable: SHA-256 over secret and message is no MAC.
 
-Lesson 07 extends one.
+Lesson 08 extends one.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ POST /login | the username goes into the SQL text: ' OR 1=1 -- logs in | 89 | CI
 POST /login | unknown user and wrong password are answered differently | 204 | C | 6
 users | passwords are kept as unsalted MD5 | 916 | C | 6
 POST /login | any number of guesses, at full speed | 307 | C | 6
-POST /login | a failed log-in writes username and password to the log | 532 | C | 12
+POST /login | a failed log-in writes username and password to the log | 532 | C | 15
 POST /login | a line break in the username makes a log line of its own | 117 | I | 3
 POST /login | the cookie is neither Secure nor HttpOnly | 1004 | C | 3
 POST /register | the role is taken from the body | 915 | CI | 5
@@ -41,11 +41,11 @@ POST /patients | the name is checked by a pattern whose cost doubles with each l
 POST /patients | the doctor is taken from the body | 915 | I | 5
 GET /patients.csv | any logged-in user takes all records away | 862 | C | 5
 GET /patients.csv | cells that begin with = are formulas to a spreadsheet | 1236 | CI | 2
-GET /research.csv | a pseudonym is the SHA-256 of one of a million codes | 759 | C | 7
+GET /research.csv | a pseudonym is the SHA-256 of one of a million codes | 759 | C | 8
 POST /predict | true, "1_0", NaN, 1e999, negatives, repeated and unknown keys pass | 20 | I | 2
 POST /predict | NaN is filled in, and a diagnosis comes out all the same | 636 | I | 2
-POST /predict | nobody logs in, nothing is counted: the model can be copied out | 799 | CA | 11
-POST /predict | the probability is given with all its digits | 200 | C | 11
+POST /predict | nobody logs in, nothing is counted: the model can be copied out | 799 | CA | 13
+POST /predict | the probability is given with all its digits | 200 | C | 13
 POST /predict/batch | any number of rows in any size of body, one by one | 770 | A | 1
 POST /predict/batch | deeply nested JSON ends in a RecursionError | 674 | A | 2
 POST /upload | the client's file name decides where the file goes | 22 | I | 2
@@ -53,10 +53,10 @@ POST /upload | ".csv" anywhere in the name passes for a CSV file | 434 | I | 2
 POST /upload | no limit on size | 770 | A | 2
 GET /files | the name leads anywhere: ../clinic.db | 22 | C | 2
 GET /uploads/NAME | the same, quoted: ..%2Fclinic.db | 22 | C | 2
-GET /model | the model is given to anybody | 306 | C | 11
-POST /model | a stranger's pickle is loaded | 502 | CIA | 10
+GET /model | the model is given to anybody | 306 | C | 13
+POST /model | a stranger's pickle is loaded | 502 | CIA | 12
 POST /model | the role is taken from the header X-Role | 290 | I | 5
-model.pkl | a changed file is loaded unchecked | 353 | I | 10
+model.pkl | a changed file is loaded unchecked | 353 | I | 12
 GET /search | q is written into the page (reflected XSS) | 79 | CI | 3
 GET /patients/CODE/notes | the body is written into the page (stored XSS) | 79 | CI | 3
 GET /patients/CODE/notes | the title stands in an attribute without quotes | 79 | CI | 3
@@ -67,7 +67,7 @@ POST /notes | another site's form can send it with the cookie (CSRF) | 352 | I |
 POST /notes | the author is taken from the body | 290 | I | 5
 GET /letter | the name is a part of the template: {{ config }} | 1336 | CIA | 3
 GET /report | the name goes through a shell | 78 | CIA | 3
-GET /share | SHA-256(secret + message) can be extended: role=admin | 327 | C | 7
+GET /share | SHA-256(secret + message) can be extended: role=admin | 327 | C | 8
 tokens | alg none is accepted | 347 | CI | 5
 tokens | kid opens any file, and goes into SQL text | 22 | CI | 5
 tokens | a public key serves as an HMAC secret | 347 | CI | 5
@@ -77,13 +77,13 @@ tokens | neither exp nor aud is looked at | 613 | CI | 5
 tokens | garbage ends in a 500 | 755 | A | 5
 partner | the partner laboratory's certificate is not checked | 295 | CI | 4
 everywhere | plain HTTP: passwords and records can be read on the way | 319 | C | 4
-everywhere | an error shows its traceback and the SQL | 209 | C | 12
-everywhere | Access-Control-Allow-Origin: * | 942 | C | 12
-everywhere | headers tell versions | 200 | C | 12
-everywhere | SECRET_KEY is "dev" | 1394 | I | 12
-everywhere | no limit on any body | 770 | A | 12
+everywhere | an error shows its traceback and the SQL | 209 | C | 15
+everywhere | Access-Control-Allow-Origin: * | 942 | C | 15
+everywhere | headers tell versions | 200 | C | 15
+everywhere | SECRET_KEY is "dev" | 1394 | I | 15
+everywhere | no limit on any body | 770 | A | 15
 everywhere | no Content-Security-Policy, no frame or sniffing protection | 693 | CI | 3
-GET /health | versions, folder and debug state for anybody | 497 | C | 12
+GET /health | versions, folder and debug state for anybody | 497 | C | 15
 """
 
 

@@ -1,4 +1,4 @@
-"""Lesson 07: what a clever, a hurried and a confused learner would answer."""
+"""Lesson 08: what a clever, a hurried and a confused learner would answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lesson 07, continued: what got past the checks once, and what they refused without cause."""
+"""Lesson 08, continued: what got past the checks once, and what they refused without cause."""
 
 from __future__ import annotations
 

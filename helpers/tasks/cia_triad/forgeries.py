@@ -161,7 +161,7 @@ def lengthened(data: bytes, way: Form) -> Iterator[Forgery]:
     for name, longer, forged in extended(data, way.raw, b" and one more layer"):
         why = (
             f"The tag is {name} of a secret and then the data: the attacker appended to the "
-            "model and went on hashing from your tag, without the key (lesson 07 does it). "
+            "model and went on hashing from your tag, without the key (lesson 08 does it). "
             "HMAC stops that."
         )
         yield why, longer, way.write(forged)

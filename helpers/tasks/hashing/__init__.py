@@ -1,4 +1,4 @@
-"""Tasks of lesson 07: fingerprints. What each must do stands in the modules beside it."""
+"""Tasks of lesson 08: fingerprints. What each must do stands in the modules beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figures of lesson 07. Each takes what the lesson computed and draws it."""
+"""The figures of lesson 08. Each takes what the lesson computed and draws it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lesson 07 on its own ground: its algorithms against other implementations, its attacks for real."""
+"""Lesson 08 on its own ground: its algorithms against other implementations, its attacks for real."""
 
 from __future__ import annotations
 
