@@ -31,12 +31,11 @@ INK, PAPER = "#1f2328", "#fbfbfd"
 
 def verdict_text(verdict: Any) -> str:
     """Plain text of a `Verdict`: its state, then one line for each part, then the notes."""
-    held = sum(part.holds for part in verdict.parts)
-    count = f" ({held} of {len(verdict.parts)} parts hold)" if verdict.parts else ""
+    count = f" ({verdict.count})" if verdict.parts else ""
     lines = [f"{verdict.task}: {verdict.state}{count}"]
     if not verdict.parts:
         lines.append(f"  {verdict.message}")
-    for part in verdict.parts:
+    for part in verdict.shown:
         lines.append(f"  [{'ok' if part.holds else 'no'}] {part.name}")
         if part.message:
             lines += [f"       {line}" for line in part.message.splitlines()]
@@ -46,10 +45,9 @@ def verdict_text(verdict: Any) -> str:
 def verdict_html(verdict: Any) -> str:
     """HTML of a `Verdict`: the same words as `verdict_text`, set as a small card."""
     colour = _SIGNS[verdict.state][1]
-    held = sum(part.holds for part in verdict.parts)
-    count = f" · {held} of {len(verdict.parts)} parts hold" if verdict.parts else ""
+    count = f" · {verdict.count}" if verdict.parts else ""
     rows = "" if verdict.parts else f"<div>{escape(verdict.message)}</div>"
-    for part in verdict.parts:
+    for part in verdict.shown:
         sign, tint = _SIGNS["solved" if part.holds else "not yet"]
         message = escape(part.message).replace("\n", "<br>")
         rows += (

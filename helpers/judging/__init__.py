@@ -12,13 +12,14 @@ from helpers.judging.parts import (
     expect,
     fail,
 )
-from helpers.judging.question import question
+from helpers.judging.question import Line, question, right_answer
 from helpers.judging.task import Task, task
 
 __all__ = [
     "NOT_ATTEMPTED",
     "NOT_YET",
     "SOLVED",
+    "Line",
     "NotYet",
     "Part",
     "Parts",
@@ -28,5 +29,6 @@ __all__ = [
     "expect",
     "fail",
     "question",
+    "right_answer",
     "task",
 ]

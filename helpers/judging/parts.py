@@ -58,6 +58,20 @@ class Verdict:
     message: str
     parts: tuple[Part, ...] = ()
     notes: tuple[str, ...] = ()
+    unit: str = "parts"  # what is counted: the parts of a task, the lines of a question
+    brief: bool = False  # list only what does not hold
+
+    @property
+    def count(self) -> str:
+        """How much of it holds: '4 of 6 parts hold', '3 of 5 lines are right'."""
+        held = sum(part.holds for part in self.parts)
+        verb = "hold" if self.unit == "parts" else "are right"
+        return f"{held} of {len(self.parts)} {self.unit} {verb}"
+
+    @property
+    def shown(self) -> tuple[Part, ...]:
+        """The parts that a reader is shown."""
+        return tuple(part for part in self.parts if not (self.brief and part.holds))
 
     @property
     def passed(self) -> bool:

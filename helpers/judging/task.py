@@ -14,9 +14,10 @@ All parts run, even if one fails. Nothing that the answer does ends the session 
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,9 +37,13 @@ from helpers.judging.parts import (
 PROOFS = ("defence", "attack", "question")
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Task:
-    """A task of a lesson: `check(answer)` judges, `hint()` gives the next rung of the ladder."""
+    """A task of a lesson: `check(answer)` judges, `hint()` gives the next rung of the ladder.
+
+    entered: whether a verdict goes into the journal (a lesson's recall does not).
+    lines: those of a question.
+    """
 
     name: str
     lesson: str
@@ -52,6 +57,8 @@ class Task:
     seconds: float = 10.0
     untouched: Callable[..., bool] | None = None
     title: str = ""
+    entered: bool = True
+    lines: Mapping[str, Any] = field(default_factory=dict, repr=False)
     _rung: int = field(default=0, repr=False)
 
     def __repr__(self) -> str:
@@ -65,13 +72,16 @@ class Task:
     def check(self, *answers: Any) -> Verdict:
         """Judge the answer and return a `Verdict`; a solved task is entered in the journal."""
         verdict = self._judged(answers)
-        journal.record(self.lesson, self.name, verdict.state)
+        if self.entered:
+            journal.record(self.lesson, self.name, verdict.state)
         if os.environ.get("NBGRADER_EXECUTION") and not verdict.passed:
             raise VerdictError(repr(verdict))
         return verdict
 
     def hint(self, rung: int | None = None) -> display.Note:
         """The next hint, or hint number `rung` (1 is the gentlest)."""
+        if not self.hints:
+            return display.Note("Hint", "None here: what the check says of each line is the hint.")
         if rung is not None and not 1 <= rung <= len(self.hints):
             return display.Note("Hint", f"There are {len(self.hints)} hints: 1 is the gentlest.")
         self._rung = rung or self._rung + 1
@@ -126,18 +136,18 @@ class Task:
                     f"This check needs the function itself, not what it returns: a "
                     f"{type(answer).__name__} was passed. Write its name without parentheses."
                 )
+            if self.expects == "dictionary" and not isinstance(answer, Mapping):
+                return "Give a dictionary: one choice for each line."
             if self.expects == "class" and not inspect.isclass(answer):
                 return f"This check needs the class itself; a {type(answer).__name__} was passed."
         return ""
 
     def _verdict(self, parts: tuple[Part, ...], notes: tuple[str, ...]) -> Verdict:
-        held = sum(part.holds for part in parts)
-        if parts and held == len(parts):
-            many = "its one part holds" if held == 1 else f"all {held} parts hold"
-            return Verdict(self.name, SOLVED, f"Solved: {many}.", parts, notes)
-        count = f"{held} of {len(parts)} parts hold."
-        said = " ".join([count, *(part.message for part in parts if not part.holds)])
-        return Verdict(self.name, NOT_YET, said, parts, notes)
+        state = SOLVED if parts and all(part.holds for part in parts) else NOT_YET
+        unit = "lines" if len(self.lines) > 1 else "parts"
+        verdict = Verdict(self.name, state, "", parts, notes, unit, brief=not self.entered)
+        said = [f"{verdict.count}.", *(part.message for part in parts if not part.holds)]
+        return dataclasses.replace(verdict, message=" ".join(said))
 
 
 def lesson_of(module: str) -> str:
@@ -171,8 +181,9 @@ def task(
     def make(judge: Callable[..., None]) -> Task:
         lesson = lesson_of(judge.__module__)
         return Task(
-            judge.__name__, lesson, judge, minutes, difficulty, list(hints), asvs, proof,
-            expects, seconds, untouched, inspect.getdoc(judge) or "",
+            name=judge.__name__, lesson=lesson, judge=judge, minutes=minutes, asvs=asvs,
+            difficulty=difficulty, hints=list(hints), proof=proof, expects=expects,
+            seconds=seconds, untouched=untouched, title=inspect.getdoc(judge) or "",
         )  # fmt: skip
 
     return make

@@ -52,7 +52,7 @@ bank.add(sort, "evasion_is_a_leak", TRUE | {words.CYLANCE: "confidentiality"}, s
 bank.add(sort, "evasion_stops_it", TRUE | {words.CYLANCE: "availability"}, says="made to be wrong")
 bank.add(sort, "by_letter", {k: v[0].upper() for k, v in TRUE.items()}, says="'C' is not one of")
 bank.add(sort, "all_integrity", dict.fromkeys(TRUE, "integrity"), says="Somebody could read")
-bank.add(sort, "one_line_short", dict(list(TRUE.items())[:-1]), says="Without a choice: Cylance")
+bank.add(sort, "one_line_short", dict(list(TRUE.items())[:-1]), says="right. Without a choice")
 bank.add(sort, "shouted", {k: v.title() for k, v in TRUE.items()}, kind="right")
 
 # --- whose_secret

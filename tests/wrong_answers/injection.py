@@ -1141,6 +1141,6 @@ bank.add(claims, "columns", RIGHT | {claims_words.COLUMN: "false"}, says="column
 bank.add(claims, "as_values", {k: v == "true" for k, v in RIGHT.items()}, kind="right")
 bank.add(
     claims, "wrong_value", {k: v == "true" for k, v in RIGHT.items()} | {claims_words.ORM: True},
-    says="7 of 8 parts hold. Every ORM has a door",
+    says="6 of 7 lines are right. Every ORM has a door",
 )  # fmt: skip
 bank.add(claims, "as_words", {k: v.title() for k, v in RIGHT.items()}, kind="right")
