@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from helpers.clinic.model import accuracy, train
     from helpers.clinic.people import ACCOUNTS, PATIENTS, Account, Patient, account
     from helpers.clinic.running import Clinic, start
-    from helpers.clinic.weaknesses import WEAKNESSES, Weakness
+    from helpers.clinic.weaknesses import WEAKNESSES, Weakness, closed_by, closed_so_far
 
 _HOME = {
     "create_app": "app",
@@ -36,6 +36,8 @@ _HOME = {
     "start": "running",
     "WEAKNESSES": "weaknesses",
     "Weakness": "weaknesses",
+    "closed_by": "weaknesses",
+    "closed_so_far": "weaknesses",
 }
 _MODULES = {"partner", "tokens"}
 
@@ -51,6 +53,8 @@ __all__ = [
     "Weakness",
     "account",
     "accuracy",
+    "closed_by",
+    "closed_so_far",
     "create_app",
     "example",
     "samples",

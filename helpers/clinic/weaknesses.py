@@ -96,3 +96,14 @@ def _read() -> tuple[Weakness, ...]:
 
 
 WEAKNESSES = _read()
+
+
+def closed_by(lesson: int) -> list[Weakness]:
+    """The weaknesses that lesson number `lesson` mends."""
+    return [weakness for weakness in WEAKNESSES if weakness.lesson == lesson]
+
+
+def closed_so_far(lesson: int) -> str:
+    """The running count after lesson number `lesson`: "holes closed so far: 23 of 62"."""
+    closed = sum(weakness.lesson <= lesson for weakness in WEAKNESSES)
+    return f"holes closed so far: {closed} of {len(WEAKNESSES)}"

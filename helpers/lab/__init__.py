@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from helpers.lab import browser
+    from helpers.lab.attacks import Attack, Attacks
     from helpers.lab.ca import Authority, Identity, Trusted, trusted
     from helpers.lab.ca.bad import BAD_CERTIFICATES, REASONS, bad_identity
     from helpers.lab.ca.reasons import reason
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from helpers.lab.wiretap import Chunk, Wiretap
 
 _HOME = {
+    "Attack": "attacks",
+    "Attacks": "attacks",
     "Authority": "ca",
     "Identity": "ca",
     "Trusted": "ca",
@@ -52,6 +55,8 @@ LOOPBACK = ("localhost", "127.0.0.1")
 __all__ = [
     "BAD_CERTIFICATES",
     "REASONS",
+    "Attack",
+    "Attacks",
     "Authority",
     "Chunk",
     "Clock",

@@ -1,7 +1,7 @@
 """The banks of wrong answers: what a clever, a hurried and a confused learner would write.
 
-A module a lesson. Each entry must be rejected with the message written for its misconception;
-each right answer that is written differently from the solution must pass.
+A folder a lesson, a module a task. Each entry must be rejected with the message written for its
+misconception; each right answer that is written differently from the solution must pass.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any, TypeVar
 
 from helpers import course
 from helpers.judging import Task
 
 Answer = TypeVar("Answer")
+HERE = Path(__file__).parent
 KINDS = ("misconception", "vulnerable", "refuses", "right")
 
 
@@ -76,14 +78,15 @@ class Bank:
 
 
 def entries() -> list[Entry]:
-    """The entries of all lessons that have a bank."""
+    """The entries of all lessons: of each module of a lesson's folder that has a `bank`."""
     found: list[Entry] = []
     for lesson in course.PLANNED:
-        try:
-            module = import_module(f"tests.wrong_answers.{lesson.name}")
-        except ModuleNotFoundError as error:
-            if error.name != f"tests.wrong_answers.{lesson.name}":
-                raise
-            continue
-        found += module.bank.entries
+        folder = HERE / lesson.name
+        names = [f"{lesson.name}.{path.stem}" for path in sorted(folder.glob("[!_]*.py"))]
+        if not names and (HERE / f"{lesson.name}.py").exists():
+            names = [lesson.name]  # a bank that is not yet one file a task
+        for name in names:
+            module = import_module(f"tests.wrong_answers.{name}")
+            if hasattr(module, "bank"):
+                found += module.bank.entries
     return found
