@@ -29,7 +29,8 @@ from helpers.tasks.injection.render_note import Note, _author
 from helpers.tasks.injection.rich_note import Rich
 from helpers.tasks.injection.run_report import Program
 from helpers.tasks.injection.search import Search
-from helpers.tasks.injection.second_order import Sort, Stored
+from helpers.tasks.injection.second_order import Stored
+from helpers.tasks.injection.sort_by import Sort
 from tests.test_clinic_forgeries import clicked
 from tests.wrong_answers import injection as bank
 

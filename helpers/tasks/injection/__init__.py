@@ -1,6 +1,6 @@
 """Tasks of lesson 03: keep data data, in a database, a page, a shell and a log.
 
-What each must do stands in the modules beside it, and the hostile texts in injection_payloads_*."""
+What each must do stands in the modules beside it, and the hostile texts in payloads_*."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from helpers.tasks.injection.reporting import reporting
 from helpers.tasks.injection.rich_note import rich_note
 from helpers.tasks.injection.run_report import run_report
 from helpers.tasks.injection.search import search
-from helpers.tasks.injection.second_order import second_order, sort_by
+from helpers.tasks.injection.second_order import second_order
+from helpers.tasks.injection.sort_by import sort_by
 
 TASKS = [
     does_autoescape_hold,

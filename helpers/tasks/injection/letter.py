@@ -8,10 +8,10 @@ from typing import Any
 from helpers.judging import Parts, expect, task
 from helpers.tasks.injection.dangers import dangers
 from helpers.tasks.injection.database import held
+from helpers.tasks.injection.pages import as_page, changed, shape_of, text_of
 from helpers.tasks.injection.payloads_other import ENGINES, TEMPLATE
 from helpers.tasks.injection.payloads_sql import Payload
 from helpers.tasks.injection.payloads_xss import BODY, HONEST_TEXTS, QUOTED, SINGLE
-from helpers.tasks.injection.render_note import as_page, changed, shape_of, text_of
 
 
 class Letter:

@@ -1,9 +1,8 @@
-"""The judge of lesson 03 that attacks the page of a note; what it shares with other pages."""
+"""The judge of lesson 03 that attacks the page of a note."""
 
 from __future__ import annotations
 
 import contextlib
-import html
 import json
 import re
 from typing import Any
@@ -11,7 +10,8 @@ from typing import Any
 from helpers.judging import Parts, expect, fail, task
 from helpers.tasks.injection.dangers import dangers, scheme
 from helpers.tasks.injection.database import held
-from helpers.tasks.injection.html import Element, parse
+from helpers.tasks.injection.html import Element
+from helpers.tasks.injection.pages import as_page, changed, shape_of, text_of
 from helpers.tasks.injection.payloads_sql import Payload
 from helpers.tasks.injection.payloads_xss import (
     BODY,
@@ -41,43 +41,6 @@ NO_LINKS: tuple[str, ...] = (
 NO_LINKS += ("//evil.example", "/notes/1", "#top", "ftp://example.org", "mailto:a@example.org",
              "file:///etc/passwd", "blob:https://example.org/1", "tel:1", "x-app:y",
              "javascript:x//\nhttps://example.org", "x\nhttps://example.org")  # fmt: skip
-
-
-def as_page(result: Any) -> Element:
-    expect(
-        isinstance(result, str), f"Return the page as text; a {type(result).__name__} came back."
-    )
-    return parse(result)
-
-
-def text_of(element: Element) -> str:
-    """The text of an element as it is read: a line break for each <br>."""
-    if element.tag == "br":
-        return "\n"
-    return "".join(c if isinstance(c, str) else text_of(c) for c in element.children)
-
-
-def shape_of(root: Element) -> list[tuple[str, tuple[str, ...]]]:
-    """Tags with the names of their attributes; links and line breaks may come and go."""
-    return [(e.tag, tuple(sorted(e.attributes))) for e in root.walk() if e.tag not in ("a", "br")]
-
-
-def _lines(text: str) -> str:
-    """A text without blanks around its lines, which no reader sees."""
-    return re.sub(r"[ \t]*\n\s*", "\n", text.strip())
-
-
-def changed(found: str, wanted: str, where: str) -> str:
-    if _lines(found) == _lines(wanted):
-        return ""
-    if html.unescape(found).strip() == wanted.strip():
-        return (
-            f"{wanted!r} is shown as {found.strip()!r} {where}: it was escaped once too often."
-            if where != "in the script"
-            else f"{wanted!r} arrives in the script as {found!r}: inside a script a browser "
-            "resolves no character references. Escaping for HTML is the wrong language there."
-        )
-    return f"{wanted!r} became {found.strip()!r} {where}."
 
 
 def _author(script: str, before: str = "", after: str = "") -> str | None:

@@ -9,9 +9,9 @@ from helpers.judging import Parts, expect, task
 from helpers.tasks.injection.dangers import dangers, scheme
 from helpers.tasks.injection.database import held
 from helpers.tasks.injection.html import VOID, Element, parse
+from helpers.tasks.injection.pages import as_page, changed
 from helpers.tasks.injection.payloads_sql import Payload
 from helpers.tasks.injection.payloads_xss import BODY, URL, page
-from helpers.tasks.injection.render_note import as_page, changed
 
 RICH_TAGS = frozenset({"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a", "code"})
 RICH = (

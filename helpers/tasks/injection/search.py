@@ -29,9 +29,6 @@ from helpers.tasks.injection.payloads_sql import (
     Payload,
     of,
 )
-from helpers.tasks.injection.second_order import Sort, Stored, second_order, sort_by
-
-__all__ = ["Search", "Sort", "Stored", "search", "second_order", "sort_by"]
 
 # Signs for which an answer may take another way: two values with the same one must go the same.
 QUOTES = ("", "'", '"', "%", "_", "\\", ";", "--", " ")
