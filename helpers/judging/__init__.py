@@ -1,4 +1,8 @@
-"""How an answer is judged: a task with named parts, and the verdict that the learner reads."""
+"""How an answer is judged: a task with named parts, and the verdict that the learner reads.
+
+What judges share to look at values stands in `judging.values`, hashes that go on from a digest
+in `judging.digests`.
+"""
 
 from helpers.judging.parts import (
     NOT_ATTEMPTED,
@@ -10,6 +14,7 @@ from helpers.judging.parts import (
     Verdict,
     VerdictError,
     expect,
+    expect_none,
     fail,
 )
 from helpers.judging.question import Line, question, right_answer
@@ -27,6 +32,7 @@ __all__ = [
     "Verdict",
     "VerdictError",
     "expect",
+    "expect_none",
     "fail",
     "question",
     "right_answer",

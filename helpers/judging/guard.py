@@ -29,6 +29,13 @@ KEPT_OUTPUT = 2_000  # characters of printed output that a verdict may show
 _PACKAGE = str(Path(__file__).resolve().parent)
 
 
+def printable(text: str, keep: str = "") -> str:
+    """The text with control and format characters (escape sequences, line breaks) spelled out."""
+    return "".join(
+        sign if sign.isprintable() or sign in keep else ascii(sign)[1:-1] for sign in text
+    )
+
+
 class TimeUp(BaseException):
     """The answer ran past its limit. No Exception, so that `except Exception` lets it through."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, NoReturn
@@ -35,6 +35,27 @@ def expect(condition: object, message: str) -> None:
     """Fail the current part with `message` unless `condition` holds."""
     if not condition:
         raise NotYet(message)
+
+
+def expect_none(findings: Iterable[str], most: int = 1) -> None:
+    """Fail the current part with the first `most` findings, each told once, and how many more.
+
+    For a judge that tries a list of cases: it collects a sentence for each that went wrong.
+    """
+    told = list(dict.fromkeys(findings))
+    if told:
+        more = f" (and {len(told) - most} more)" if len(told) > most else ""
+        raise NotYet("\n".join(told[:most]) + more)
+
+
+def shown(value: object, limit: int = 60) -> str:
+    """A repr for a message: one line of at most `limit` characters, printable, never an error."""
+    try:
+        text = repr(value)
+    except Exception as error:
+        text = f"<a {type(value).__name__} whose repr raises {type(error).__name__}>"
+    text = guard.printable(text)
+    return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,10 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.hmac import HMAC
 
+from helpers.judging.digests import compress
+from helpers.judging.digests import padding as pad
 from helpers.tasks import hashing as tasks
 from helpers.tasks.hashing.merkle import leaf_hash, levels, node_hash
-from helpers.tasks.hashing.sha256 import compress
-from helpers.tasks.hashing.sha256 import padding as pad
 from tests.wrong_answers import Bank, hashing_attacked
 from tests.wrong_answers.hashing_attacked import prove
 

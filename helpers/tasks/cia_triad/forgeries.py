@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from helpers.judging import fail
-from helpers.tasks.cia_triad.extension import extended
-from helpers.tasks.cia_triad.tags import Form, Tag, forms
+from helpers.judging.digests import BY_SIZE, extended
+from helpers.judging.values import Form, Tag, forms
 
 Forgery = tuple[str, bytes, object]
 HASHES = sorted(name for name in hashlib.algorithms_guaranteed if "shake" not in name)
@@ -158,13 +158,15 @@ def glued(made: Callable[[bytes], Tag], number: int) -> Iterator[Forgery]:
 
 def lengthened(data: bytes, way: Form) -> Iterator[Forgery]:
     """A longer model under a tag computed from the honest one, for any secret put in front."""
-    for name, longer, forged in extended(data, way.raw, b" and one more layer"):
+    name = BY_SIZE.get(len(way.raw))
+    for secret in range(1, 131) if name else ():
+        glue, forged = extended(way.raw, secret + len(data), b" and one more layer", name)
         why = (
             f"The tag is {name} of a secret and then the data: the attacker appended to the "
             "model and went on hashing from your tag, without the key (lesson 08 does it). "
             "HMAC stops that."
         )
-        yield why, longer, way.write(forged)
+        yield why, data + glue, way.write(forged)
 
 
 def colliding(made: Callable[[bytes], Tag]) -> Iterator[Forgery]:

@@ -12,8 +12,8 @@ import time
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
+from helpers.judging.values import Tag, forms, strength
 from helpers.tasks.cia_triad import forgeries
-from helpers.tasks.cia_triad.tags import Tag, forms, strength
 from helpers.tasks.cia_triad.weak_hashes import weak_hashes
 
 SLOW = 0.02  # seconds for one tag of a small model

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote_from_bytes
 
 from helpers.judging import Parts, expect, fail, task
-from helpers.tasks.hashing.sha256 import compress, continued, padding
+from helpers.judging.digests import compress, continued, padding
 from helpers.tasks.hashing.share import share_app
 
 

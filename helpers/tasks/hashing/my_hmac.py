@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
-from helpers.tasks.hashing.sha256 import extended
+from helpers.judging.digests import extended
 
 # --- HMAC
 

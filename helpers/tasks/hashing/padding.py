@@ -5,12 +5,11 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from helpers.judging import Parts, fail, task
-from helpers.tasks.hashing import sha256
+from helpers.judging import Parts, digests, fail, task
 
 
 def _padding_slip(length: int, given: bytes) -> str:
-    right = sha256.padding(length)
+    right = digests.padding(length)
     if len(given) == length + len(right) and given.endswith(right):
         return "message and padding came back: give the padding alone."
     if (length + len(given)) % 64:
@@ -51,7 +50,7 @@ def padding(answer: Any, part: Parts) -> None:
             if not isinstance(given, (bytes, bytearray)):
                 fail(f"Padding is bytes; a {type(given).__name__} came back.")
             given = bytes(memoryview(given))
-            if given != sha256.padding(length):
+            if given != digests.padding(length):
                 many = "1 byte" if length == 1 else f"{length:,} bytes"
                 fail(f"After {many}: {_padding_slip(length, given)}")
 
