@@ -82,7 +82,7 @@ def test(words: list[str]) -> int:
     began = time.monotonic()
     lint = [sys.executable, "-m", "ruff", "check", "--quiet", "."]
     linted = subprocess.run(lint, cwd=TOP, check=False).returncode  # noqa: S603
-    tests = [sys.executable, "-m", "pytest", "-n", str(cores()), "--dist", "loadfile", *words]
+    tests = [sys.executable, "-m", "pytest", "-n", str(cores()), "--dist", "loadscope", *words]
     try:
         tested = subprocess.run(tests, cwd=TOP, check=False).returncode  # noqa: S603
     except KeyboardInterrupt:

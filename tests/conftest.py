@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import nbval.kernel
 import pytest
 
 from helpers import build
-from tests import figures
+from tests import figures, spread
 
 TOP = Path(__file__).resolve().parent.parent
 MINE = ("pytest-of-", "journal", "runtime")
@@ -43,8 +44,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Give the run, its workers and its kernels one temporary folder, so that leaks show."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background, or nohup
         signal.signal(signal.SIGINT, signal.default_int_handler)  # what tests start inherits it
+    config.pluginmanager.register(spread.Costs(), "costs")
     if hasattr(config, "workerinput"):
         return
+    config.course_began = (time.monotonic(), spread.processor_seconds())  # type: ignore[attr-defined]
     folder = Path(tempfile.mkdtemp(prefix="course-tests-"))
     os.environ["TMPDIR"] = os.environ["TEMP"] = os.environ["TMP"] = str(folder)
     os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / "runtime")
@@ -52,6 +55,16 @@ def pytest_configure(config: pytest.Config) -> None:
     tempfile.tempdir = None
     config.course_folder = folder  # type: ignore[attr-defined]
     config.course_changed = _changed()  # type: ignore[attr-defined]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first."""
+    spread.arrange(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> spread.Scheduling:
+    """Spread single tests over the workers, and keep together what shares a kernel or a fixture."""
+    return spread.Scheduling(config, log)
 
 
 @pytest.hookimpl(trylast=True)
@@ -99,5 +112,14 @@ def pytest_terminal_summary(
         f"code cells {total}, median {median:g} lines, "
         f"over 20 lines {long} ({100 * long / max(total, 1):.1f} %)"
     )
+    costs = config.pluginmanager.get_plugin("costs")
+    began, used = config.course_began  # type: ignore[attr-defined]
+    say(
+        f"{time.monotonic() - began:.0f} s, {spread.processor_seconds() - used:.0f} processor "
+        f"seconds; a lesson costs {costs.a_lesson():.1f} processor seconds"
+    )
+    if os.environ.get("COURSE_COSTS"):
+        for group, wall, processor in costs.rows():
+            say(f"{group:<40} {wall:>8} s {processor:>8} processor seconds")
     left = getattr(config, "course_left", [])
     say("left behind: " + (", ".join(left) if left else "nothing"))

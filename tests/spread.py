@@ -1,0 +1,129 @@
+"""How the tests are spread over the workers, and what each group of them costs.
+
+A notebook stays whole, since its cells share a kernel, and so do tests that share a fixture of
+their module. Everything else goes one by one to the next free worker. What takes long comes first,
+so that no worker ends up alone with it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import resource
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+from helpers.course import TOP
+
+# the longest first: browsers, JupyterLab, set-ups and outside programs; notebooks; single answers
+ORDER = ("jupyterlab", "build", "browser", "lesson", "tasks/", "clinic", "bootstrap", "commands")
+
+
+def _path(item: pytest.Item) -> str:
+    """Its file, from the top of the course (nbval writes a node id of its own kind)."""
+    return item.path.relative_to(item.config.rootpath).as_posix()
+
+
+def _rank(item: pytest.Item) -> tuple[int, str]:
+    path = _path(item)
+    if path.endswith(".ipynb"):
+        return (len(ORDER), "")
+    if "wrong_answers" in path:
+        return (len(ORDER) + 2, "")
+    for rank, word in enumerate(ORDER):
+        if word in path:
+            return (rank, "")
+    return (len(ORDER) + 1, "")
+
+
+def arrange(items: list[pytest.Item]) -> None:
+    """Order the tests: what takes long comes first."""
+    items.sort(key=_rank)
+
+
+class Scheduling(LoadScopeScheduling):
+    """pytest-xdist's scheduling by scope; a scope is a notebook, a file with a fixture of its
+    module, or one single test. (`--dist loadgroup` of pytest-xdist 3.8 finds no group under
+    pytest 9.1, where a node's id is kept elsewhere.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path, _, _ = nodeid.partition("::")
+        return path if path.endswith(".ipynb") or _shares(path) else nodeid
+
+
+@functools.cache
+def _shares(path: str) -> bool:
+    """Whether the tests of a file share a fixture."""
+    text = (TOP / path).read_text(encoding="utf-8")
+    return bool(re.search(r"scope=.(module|class|package)", text))
+
+
+def processor_seconds() -> float:
+    """Of this process and of all that it started and that has ended."""
+    return sum(
+        used.ru_utime + used.ru_stime
+        for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+
+
+def group_of(nodeid: str) -> str:
+    """The group by which costs are added up: a lesson, or a part of the workbench."""
+    path = nodeid.partition("::")[0]
+    notebook = re.match(r"(notebooks|solutions)/(\d\d)", path)
+    if notebook:
+        return f"lesson {notebook[2]}: notebooks"
+    if "wrong_answers" in path:
+        lesson = re.search(r"\[([a-z_]+)-", nodeid)
+        return f"bank {lesson[1]}" if lesson else "bank"
+    return path.removeprefix("tests/").removesuffix(".py")
+
+
+class Costs:
+    """Adds up wall time and processor time of each group, as told by the workers' reports."""
+
+    def __init__(self) -> None:
+        self.wall: dict[str, float] = {}
+        self.processor: dict[str, float] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[Any]:
+        """Measure one test from its set-up to the end of its clean-up."""
+        began, used = time.monotonic(), processor_seconds()
+        item.config.stash[_RUNNING] = (began, used)
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Iterator[Any]:
+        """Write into each report what this phase cost."""
+        report = yield
+        began, used = item.config.stash[_RUNNING]
+        now, now_used = time.monotonic(), processor_seconds()
+        item.config.stash[_RUNNING] = (now, now_used)
+        report.user_properties = [("cost", (now - began, now_used - used))]
+        return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Add up, in the process that hears of all tests."""
+        for _, (wall, processor) in report.user_properties:
+            group = group_of(report.nodeid)
+            self.wall[group] = self.wall.get(group, 0) + wall
+            self.processor[group] = self.processor.get(group, 0) + processor
+
+    def rows(self) -> list[tuple[str, str, str]]:
+        """(group, wall seconds, processor seconds), the dearest first."""
+        order = sorted(self.processor, key=lambda group: -self.processor[group])
+        return [(g, f"{self.wall[g]:.1f}", f"{self.processor[g]:.1f}") for g in order]
+
+    def a_lesson(self) -> float:
+        """Processor seconds of an average lesson: its notebooks, its bank, its own tests."""
+        mine = [g for g in self.processor if re.match(r"lesson \d|bank \w|test_lesson_|tasks/", g)]
+        lessons = {g for g in self.processor if re.match(r"lesson \d", g)}
+        return sum(self.processor[g] for g in mine) / max(1, len(lessons))
+
+
+_RUNNING = pytest.StashKey[tuple[float, float]]()
