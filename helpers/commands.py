@@ -60,6 +60,11 @@ def parser() -> argparse.ArgumentParser:
     )
     made["serve"].add_argument("--port", type=port, help="listen there (otherwise any free port)")
     made["serve"].add_argument("--plain", action="store_true", help="HTTP, without TLS")
+    made["serve"].add_argument(
+        "--cross-site",
+        action="store_true",
+        help="answer pages of other sites too, as an attack on CSRF or CORS needs it",
+    )
     return top
 
 
@@ -117,7 +122,9 @@ def run(options: argparse.Namespace, words: list[str]) -> int:
     if options.command == "serve":
         from helpers import serve
 
-        return serve.main(options.file, options.port, tls=not options.plain)
+        return serve.main(
+            options.file, options.port, tls=not options.plain, cross_site=options.cross_site
+        )
     from helpers import build
 
     return int(build.main(words))

@@ -94,7 +94,12 @@ def _service(file: str | None, folder: Path) -> tuple[Any, Iterable[Any]]:
 
 
 def _serve(
-    file: str | None, port: int | None, tls: bool, folder: Path, say: Callable[[str], None]
+    file: str | None,
+    port: int | None,
+    tls: bool,
+    cross_site: bool,
+    folder: Path,
+    say: Callable[[str], None],
 ) -> None:
     """Serve until a signal comes; raises `Trouble`."""
     from helpers import lab
@@ -105,7 +110,9 @@ def _serve(
     trusted = lab.trusted(folder / "tls") if tls else None
     identity = trusted.identity if trusted else None
     try:
-        server = lab.serve(app, identity, port=port or 0, log=sys.stderr)
+        server = lab.serve(
+            app, identity, port=port or 0, log=sys.stderr, cross_site=cross_site
+        )
     except lab.LabError as error:
         raise Trouble(error.problem, error.remedy) from error
     with server:
@@ -121,8 +128,16 @@ def _serve(
             continue
 
 
-def main(file: str | None = None, port: int | None = None, tls: bool = True) -> int:
-    """Run the service and print where it is; 0 once a signal has stopped it. Raises `Trouble`."""
+def main(
+    file: str | None = None,
+    port: int | None = None,
+    tls: bool = True,
+    cross_site: bool = False,
+) -> int:
+    """Run the service and print where it is; 0 once a signal has stopped it. Raises `Trouble`.
+
+    It answers this user's programs only, and web pages of other origins if `cross_site`.
+    """
 
     def stop(number: int, frame: object) -> None:
         for name in names:
@@ -142,7 +157,7 @@ def main(file: str | None = None, port: int | None = None, tls: bool = True) -> 
 
     try:
         with contextlib.redirect_stdout(sys.stderr):
-            _serve(file, port, tls, folder, say)
+            _serve(file, port, tls, cross_site, folder, say)
     except KeyboardInterrupt:
         print("The service has stopped.", file=sys.stderr)
     finally:

@@ -25,7 +25,7 @@ MASK = 0xFFFFFFFF
 
 @pytest.fixture(scope="module")
 def c() -> Iterator[Clinic]:
-    with clinic.start() as running:
+    with clinic.start(cross_site=["https://evil.example"]) as running:
         yield running
 
 

@@ -134,7 +134,7 @@ def test_a_redirect_leads_nowhere_else(chrome: lab.browser.Browser) -> None:
 
 def test_another_loopback_server_may_be_the_attackers(chrome: lab.browser.Browser) -> None:
     app = html("thanks")
-    with lab.serve(app) as attacker:
+    with lab.serve(app, cross_site=True) as attacker:
         visit = chrome.visit(
             f"<img src='{attacker.url}/?c=1'><script>fetch('{attacker.url}').catch(() => 0)</script>",
             wait=1,

@@ -44,7 +44,8 @@ def main() -> None:
             if orders["model"]:
                 warm(app)
             identity = lab.trusted(base / "tls").identity if orders["tls"] else None
-            with lab.serve(app, identity, orders["threads"]) as server:
+            given = {name: orders[name] for name in ("threads", "cross_site", "names")}
+            with lab.serve(app, identity, **given) as server:
                 print(json.dumps({"url": server.url}), file=out, flush=True)
                 sys.stdin.read()
     finally:

@@ -1,13 +1,12 @@
 """The Clinic's application, deliberately vulnerable: debug habits in production (lesson 15).
 
-It can be reached from this machine only: `run` refuses any other address, and `loopback_only` answers
-403 to whoever asks from elsewhere, whatever server it runs on.
+It can be reached from this machine, by this user, from its own pages only: `run` refuses any other address,
+and `guarded` answers 403 to every other request, whatever server it runs on.
 """
 
 from __future__ import annotations
 
 import functools
-import ipaddress
 import platform
 import traceback
 from collections.abc import Callable, Iterable
@@ -22,32 +21,41 @@ from werkzeug.exceptions import InternalServerError
 from helpers.clinic import auth, database, files, log, pages, patients, predict, share, tokens
 from helpers.clinic.model import Store
 from helpers.clinic.templates import TEMPLATES
+from helpers.lab.loopback import is_loopback
+from helpers.lab.peers import is_ours
+from helpers.lab.web import gate
 
 Wsgi = Callable[..., Iterable[bytes]]
-SERVER_NAMES = {"localhost", "lab"}  # "lab" is what helpers.lab's servers call themselves
+NOT_HERE = "The Clinic is vulnerable on purpose and answers loopback only."
+SOCKETS = ("werkzeug.socket", "gunicorn.socket")  # where a server shows a request's connection
+GATE = gate.Gate()
 
 
-def is_loopback(host: str) -> bool:
-    """Whether `host` is an address of this machine that nobody else can reach."""
-    try:
-        address = ipaddress.ip_address(host.strip("[]"))
-    except ValueError:
-        return host in SERVER_NAMES
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_loopback
+def _refusal(environ: dict[str, Any]) -> str:
+    """Why the Clinic does not answer a request; "" where it does.
+
+    What a server of the lab has let pass passes here too, with the permissions that were given there.
+    A request of Flask's test client came over no network.
+    """
+    if not all(is_loopback(environ.get(end, "")) for end in ("REMOTE_ADDR", "SERVER_NAME")):
+        return NOT_HERE
+    if environ.get(gate.PASSED) or "SERVER_SOFTWARE" not in environ:
+        return ""
+    connections = [environ[name] for name in SOCKETS if name in environ]
+    if not any(is_ours(one) for one in connections):
+        return gate.ANOTHER_USER
+    return GATE.refusal(environ)
 
 
-def loopback_only(app: Wsgi) -> Wsgi:
-    """`app`, for this machine alone: 403 for every other client or listening address."""
+def guarded(app: Wsgi) -> Wsgi:
+    """`app`, for this user on this machine alone."""
 
-    def guarded(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        ends = (environ.get("REMOTE_ADDR", ""), environ.get("SERVER_NAME", ""))
-        if all(is_loopback(end) for end in ends):
-            return app(environ, start_response)
-        start_response("403 Forbidden", [("Content-Type", "text/plain")])
-        return [b"The Clinic is vulnerable on purpose and answers loopback only.\n"]
+    def guard(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if why := _refusal(environ):
+            return gate.refuse(why, start_response)
+        return app(environ, start_response)
 
-    return guarded
+    return guard
 
 
 class ClinicApp(Flask):
@@ -60,7 +68,7 @@ class ClinicApp(Flask):
             raise RuntimeError(
                 f"The Clinic is vulnerable on purpose: it does not listen on {host}, only on loopback."
             )
-        super().run(host, *args, **options)
+        super().run("127.0.0.1" if host == "localhost" else host, *args, **options)
 
 
 def create_app(folder: str | Path) -> Flask:
@@ -86,7 +94,7 @@ def create_app(folder: str | Path) -> Flask:
     app.register_error_handler(InternalServerError, show_traceback)
     app.after_request(say_who_we_are)
     log.register(app)
-    app.wsgi_app = loopback_only(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = guarded(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,8 @@ class Child:
         tls: bool = False,
         model: bool = False,
         threads: int = 8,
+        cross_site: bool | Iterable[str] = False,
+        names: Iterable[str] = (),
     ) -> None:
         orders = {
             "base": str(base),
@@ -54,6 +56,8 @@ class Child:
             "tls": tls,
             "model": model,
             "threads": threads,
+            "cross_site": cross_site if isinstance(cross_site, bool | str) else [*cross_site],
+            "names": [*names],
             "path": [path for path in sys.path if path],
         }
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed by stop)

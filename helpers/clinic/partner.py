@@ -6,24 +6,18 @@ both functions speak to this machine only.
 
 from __future__ import annotations
 
-import ipaddress
 import warnings
 from typing import Any
 from urllib.parse import urlsplit
 
 from helpers.lab import session
+from helpers.lab.loopback import is_loopback_url
 
 
 def _stay_home(url: str) -> None:
-    host = urlsplit(url).hostname or ""
-    if host == "localhost" or host.endswith(".localhost"):
-        return
-    try:
-        if ipaddress.ip_address(host).is_loopback:
-            return
-    except ValueError:
-        pass
-    raise ValueError(f"{host!r} is not this machine, and the Clinic asks nobody else")
+    if not is_loopback_url(url):
+        host = urlsplit(url).hostname or ""
+        raise ValueError(f"{host!r} is not this machine, and the Clinic asks nobody else")
 
 
 def _ask(url: str, **headers: str) -> Any:

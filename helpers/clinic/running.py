@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -157,13 +157,16 @@ def start(
     tls: bool = False,
     model: bool = False,
     threads: int = 8,
+    cross_site: bool | Iterable[str] = False,
+    names: Iterable[str] = (),
 ) -> Clinic:
     """Start a Clinic on a free loopback port, its files in a temporary folder.
 
     create_app: from a folder to a WSGI app, by default the Clinic as shipped; own_process: in a
     process of its own, so that it does not share this one's interpreter lock (create_app must then
     stand in a module); tls: with a certificate by `lab.trusted`; model: have the model trained and
-    loaded before this returns, which else the first prediction does (about three seconds).
+    loaded before this returns, which else the first prediction does (about three seconds);
+    cross_site, names: see `lab.serve`. Without them it answers its own pages and loopback names only.
 
     Raises `lab.LabError` where it does not start.
     """
@@ -176,7 +179,15 @@ def start(
         if own_process:
             from helpers.clinic.child import Child
 
-            child = Child(base, create_app, tls=tls, model=model, threads=threads)
+            child = Child(
+                base,
+                create_app,
+                tls=tls,
+                model=model,
+                threads=threads,
+                cross_site=cross_site,
+                names=names,
+            )
             url = child.url
         else:
             if create_app is None:
@@ -185,7 +196,7 @@ def start(
             if model:
                 warm(app)
             identity = lab.trusted(base / "tls").identity if tls else None
-            server = lab.serve(app, identity, threads)
+            server = lab.serve(app, identity, threads, cross_site=cross_site, names=names)
             url = server.url
     except BaseException:
         shutil.rmtree(base, ignore_errors=True)

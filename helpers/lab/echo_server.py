@@ -14,6 +14,7 @@ from typing import Any
 
 from helpers.lab.ca.reasons import reason
 from helpers.lab.errors import Starved
+from helpers.lab.peers import is_ours
 from helpers.lab.web.arguments import refused_port, server_context
 
 HANDSHAKE_SECONDS = 5.0
@@ -140,6 +141,8 @@ class EchoServer:
     def _serve(self, client: socket.socket) -> None:
         raw = client
         try:
+            if not is_ours(client):
+                return
             client.settimeout(HANDSHAKE_SECONDS)
             if self.context is not None:
                 client = self._handshake(client, self.context)
@@ -207,6 +210,8 @@ def _stop_all() -> None:
 
 def echo(tls: Any = None, *, port: int = 0) -> EchoServer:
     """Start an echo server on loopback: what a client sends comes back, until it closes.
+
+    Another user's program is cut off at once, without a handshake.
 
     tls: a server's `ssl.SSLContext`, an `Identity`, or `lab.trusted()`; None echoes in the clear.
 

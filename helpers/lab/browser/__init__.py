@@ -16,8 +16,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 from helpers.lab.browser.chromium import available, executable, require
 from helpers.lab.browser.driver import GRACE_SECONDS, Died, Driver
-from helpers.lab.browser.visits import Action, Cookies, Request, Visit, Wish, is_loopback, perform
+from helpers.lab.browser.visits import Action, Cookies, Request, Visit, Wish, perform
 from helpers.lab.errors import LabError, Starved
+from helpers.lab.loopback import is_loopback_url
 
 __all__ = ["Browser", "Request", "Visit", "available", "close", "executable", "open", "visit"]
 
@@ -74,7 +75,7 @@ class Browser:
                 head["Content-Security-Policy"] = csp
             if target.startswith(("http://", "https://")):
                 url = target if urlsplit(target).path else _with_path(target)
-                if not is_loopback(url):
+                if not is_loopback_url(url):
                     raise LabError(
                         f"{url} is not on this machine, and the lab's browser opens nothing else.",
                         "Serve the page with lab.serve, or give its markup.",

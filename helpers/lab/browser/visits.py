@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import json
-import urllib.parse
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from helpers.lab.errors import LabError, Starved
+from helpers.lab.loopback import is_loopback_url
 
 KEPT = 1000  # alerts, messages, requests of one page that are kept
 LOCAL_SCHEMES = ("data:", "blob:", "about:", "chrome:", "chrome-error:")
@@ -90,19 +89,6 @@ class Wish:
     seconds: float
 
 
-def is_loopback(url: str) -> bool:
-    """Whether a URL names this machine, or nothing on any network."""
-    if url.startswith(LOCAL_SCHEMES):
-        return True
-    try:
-        host = urllib.parse.urlsplit(url).hostname or ""
-        if host == "localhost" or host.endswith(".localhost"):
-            return True
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def _jar(cookies: Cookies, url: str) -> list[dict[str, Any]]:
     if isinstance(cookies, Mapping):
         return [{"name": name, "value": value, "url": url} for name, value in cookies.items()]
@@ -149,7 +135,7 @@ class _Witness:
             return
         body = (request.post_data_buffer or b"").decode("utf-8", "replace")
         one = Request(request.method, request.url, body)
-        if not is_loopback(one.url):
+        if not is_loopback_url(one.url):
             one.failure = "not loopback"
         self._requests[request] = one
         self._keep(self.visit.requests, one)

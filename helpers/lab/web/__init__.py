@@ -6,12 +6,13 @@ import ssl
 import sys
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any
 
 from helpers.lab.ca import Identity
 from helpers.lab.web.arguments import check_app, check_host, server_context
+from helpers.lab.web.gate import Gate
 from helpers.lab.web.server import App, Httpd
 
 
@@ -113,17 +114,25 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 0,
     log: Any = None,
+    cross_site: bool | Iterable[str] = False,
+    names: Iterable[str] = (),
 ) -> Server:
     """Serve a WSGI app on loopback and return the running server.
+
+    Only programs of the same user are answered, and only under a loopback name. What a browser sends for
+    another origin's page is refused: see `helpers.lab.web.gate`.
 
     tls: the `Identity` to present, or a ready server context (mutual TLS: one that requires
     client certificates; the app then finds SSL_CLIENT_S_DN and SSL_CLIENT_CERT in its environ);
     threads: how many requests are answered at once; port: 0 for any free one; log: a text stream
-    that gets what the app writes to its error stream, which is kept in `Server.log` in any case.
+    that gets what the app writes to its error stream, which is kept in `Server.log` in any case;
+    cross_site: True to let any web page send requests to the app, or the origins that may, such as
+    ["https://evil.example"]; names: further host names by which it may be asked.
 
     Raises `LabError` for what is no WSGI app, a host that is not loopback, or a refused port.
     """
     check_app(app)
-    httpd = Httpd(app, check_host(host), port, server_context(tls), threads, log)
+    gate = Gate.of(cross_site, names)
+    httpd = Httpd(app, check_host(host), port, server_context(tls), threads, log, gate)
     httpd.begin()
     return Server(httpd, app)

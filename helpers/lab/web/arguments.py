@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import errno
 import inspect
-import ipaddress
 import ssl
 from typing import Any
 
 from helpers.lab.ca import Identity, Trusted
 from helpers.lab.errors import LabError
+from helpers.lab.loopback import is_loopback
 
 BUSY = {errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL, 10013, 10048}  # two of Windows
 
@@ -35,17 +35,12 @@ def check_app(app: Any) -> None:
 
 def check_host(host: str) -> str:
     """The loopback address that `host` means; raises `LabError` for any other."""
-    if host == "localhost":
-        return "127.0.0.1"
-    try:
-        if ipaddress.ip_address(host).is_loopback:
-            return host
-    except ValueError:
-        pass
-    raise LabError(
-        f"{host!r} is not loopback, and nothing in this course listens anywhere else.",
-        "Leave the host out.",
-    )
+    if not is_loopback(host):
+        raise LabError(
+            f"{host!r} is not loopback, and nothing in this course listens anywhere else.",
+            "Leave the host out.",
+        )
+    return "127.0.0.1" if "localhost" in host.lower() else host.strip("[]")
 
 
 def server_context(tls: Any) -> ssl.SSLContext | None:

@@ -15,6 +15,7 @@ from typing import Any
 from cheroot import wsgi
 
 from helpers.lab.web.arguments import refused_port
+from helpers.lab.web.gate import PASSED, Gate, refuse
 from helpers.lab.web.pool import Pool
 from helpers.lab.web.tls import Connection, TlsAdapter
 
@@ -63,10 +64,18 @@ class Httpd(wsgi.Server):
     expiration_interval = 0.25
 
     def __init__(
-        self, app: App, host: str, port: int, tls: ssl.SSLContext | None, threads: int, log: Any
+        self,
+        app: App,
+        host: str,
+        port: int,
+        tls: ssl.SSLContext | None,
+        threads: int,
+        log: Any,
+        gate: Gate,
     ) -> None:
         super().__init__((host, port), self._answer, server_name="lab", request_queue_size=128)
         self.app = app
+        self.gate = gate
         self.timeout = IDLE_SECONDS
         self.requests = Pool(self, threads)
         self.ssl_adapter = TlsAdapter(tls) if tls else None
@@ -80,6 +89,11 @@ class Httpd(wsgi.Server):
 
     def _answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         environ["wsgi.errors"] = self.log
+        environ["SERVER_NAME"] = self.bind_addr[0]
+        if why := self.gate.refusal(environ):
+            self.log.write(f"refused: {why}\n")
+            return refuse(why, start_response)
+        environ[PASSED] = True
         try:
             return self.app(environ, start_response)
         except (KeyboardInterrupt, SystemExit) as error:

@@ -1,4 +1,7 @@
-"""TLS for a lab server: the handshake happens in a worker, never in the thread that accepts."""
+"""A client's connection to a lab server: whose it is, and its TLS.
+
+Both are looked at in a worker, never in the thread that accepts.
+"""
 
 from __future__ import annotations
 
@@ -14,21 +17,25 @@ from cheroot.server import HTTPConnection
 from cheroot.ssl import Adapter
 
 from helpers.lab.ca.reasons import reason
+from helpers.lab.peers import is_ours
+from helpers.lab.web.gate import ANOTHER_USER
 
 HANDSHAKE_SECONDS = 5.0
 LINGER_SECONDS = 0.2
 LINGER_BYTES = 1 << 20
-PLAIN = b"This port speaks HTTPS only.\n"
-REFUSAL = (
-    b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\n"
-    b"Content-Length: %d\r\n\r\n%s" % (len(PLAIN), PLAIN)
-)
 SHORT = {
     "commonName": "CN",
     "organizationName": "O",
     "organizationalUnitName": "OU",
     "countryName": "C",
 }
+
+
+def _plainly(status: str, text: str) -> bytes:
+    """An answer to whatever was asked, outside of any app, after which the connection ends."""
+    body = f"{text}\n".encode()
+    head = f"HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nConnection: close\r\n"
+    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
 
 
 class TlsAdapter(Adapter):
@@ -89,11 +96,14 @@ class Connection(HTTPConnection):
 
     server: Any
     greeted = False  # whether it has been watched for its first bytes
+    _known = False  # whether its other end is this user's
     _shaken = False
 
     def communicate(self) -> bool:
         """Answer one request (or finish the handshake); whether to keep the connection open."""
         if self.server.stopping:
+            return False
+        if not self._known and not self._is_ours():
             return False
         if isinstance(self.socket, ssl.SSLSocket) and not self._shaken:
             return self._handshake(self.socket)
@@ -102,6 +112,21 @@ class Connection(HTTPConnection):
         except (KeyboardInterrupt, SystemExit) as error:
             self.server.record(error)
             return False
+
+    def _is_ours(self) -> bool:
+        """Whether a program of this user calls; any other hears so, and nothing at all under TLS."""
+        self._known = is_ours(self.socket)
+        if not self._known:
+            self.server.log.write(f"refused: {ANOTHER_USER}\n")
+            if not isinstance(self.socket, ssl.SSLSocket):
+                self._say("403 Forbidden", ANOTHER_USER)
+        return self._known
+
+    def _say(self, status: str, text: str) -> None:
+        """Send a last word in the clear."""
+        with contextlib.suppress(OSError):
+            socket.socket.sendall(self.socket, _plainly(status, text))
+        self.linger = True
 
     def _handshake(self, sock: ssl.SSLSocket) -> bool:
         try:
@@ -113,9 +138,7 @@ class Connection(HTTPConnection):
             if not self.server.stopping:
                 self.server.note(f"TLS: {reason(error)}")
             if "http request" in str(error).lower().replace("_", " "):
-                with contextlib.suppress(OSError):
-                    socket.socket.sendall(sock, REFUSAL)
-                self.linger = True
+                self._say("400 Bad Request", "This port speaks HTTPS only.")
             return False
         self._shaken = True
         return True

@@ -17,9 +17,10 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
-from helpers.lab.browser.visits import is_loopback
 from helpers.lab.ca.reasons import reason
 from helpers.lab.errors import LabError
+from helpers.lab.loopback import is_loopback
+from helpers.lab.peers import is_ours
 from helpers.lab.wiretap.pump import Pump
 from helpers.lab.wiretap.tape import Chunk, Direction, Tape
 
@@ -169,6 +170,8 @@ class Wiretap(Tape):
             stack.callback(self._threads.discard, threading.current_thread())
             try:
                 client = self._hold(stack, client)
+                if not is_ours(client):  # to the server it would look like one of ours
+                    raise OSError("another user's program called")
                 server = self._hold(
                     stack, socket.create_connection(self._target, timeout=SETUP_SECONDS)
                 )
@@ -240,7 +243,7 @@ def _parse(target: Any) -> tuple[str, str, int, str]:
         raise LabError(
             f"A wiretap cannot be pointed at {target!r}.", "Give it a server's url, or a port."
         )
-    if not is_loopback(target.replace("tcp://", "http://")):
+    if not is_loopback(host):
         raise LabError(
             f"{host} is not this machine, and this wiretap taps nothing else.",
             "Point it at a server of the lab.",
