@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from helpers.clinic.child import Child
 
+Mended = Mapping[str, Callable[..., Any]] | Callable[[Any], Any]
 TIMEOUT = 60  # seconds that a client waits: the first prediction imports scikit-learn
 
 
@@ -159,6 +161,7 @@ def start(
     threads: int = 8,
     cross_site: bool | Iterable[str] = False,
     names: Iterable[str] = (),
+    mended: Mended | None = None,
 ) -> Clinic:
     """Start a Clinic on a free loopback port, its files in a temporary folder.
 
@@ -166,9 +169,12 @@ def start(
     process of its own, so that it does not share this one's interpreter lock (create_app must then
     stand in a module); tls: with a certificate by `lab.trusted`; model: have the model trained and
     loaded before this returns, which else the first prediction does (about three seconds);
-    cross_site, names: see `lab.serve`. Without them it answers its own pages and loopback names only.
+    cross_site, names: see `lab.serve`. Without them it answers its own pages and loopback names only;
+    mended: views that take the place of the app's own, by the endpoint's name as in `app.view_functions`
+    ({"patients.search": search}), so that the mended service gets the very same requests; or a function
+    that is given the app, before the first request, and changes it.
 
-    Raises `lab.LabError` where it does not start.
+    Raises `lab.LabError` where it does not start, and for an endpoint that the app does not have.
     """
     base = lab.scratch()
     folder = base / "clinic"
@@ -176,6 +182,11 @@ def start(
     ca_file = base / "tls" / "ca.pem" if tls else None
     server, child = None, None
     try:
+        if own_process and mended is not None:
+            raise lab.LabError(
+                "Another process cannot be given the views of this one.",
+                "Leave own_process out, or put a create_app into a module.",
+            )
         if own_process:
             from helpers.clinic.child import Child
 
@@ -193,6 +204,8 @@ def start(
             if create_app is None:
                 from helpers.clinic.app import create_app
             app = create_app(folder)
+            if mended is not None:
+                mend(app, mended)
             if model:
                 warm(app)
             identity = lab.trusted(base / "tls").identity if tls else None
@@ -202,6 +215,21 @@ def start(
         shutil.rmtree(base, ignore_errors=True)
         raise
     return Clinic(url, base, folder, ca_file, server, child)
+
+
+def mend(app: Any, mended: Mended) -> None:
+    """Put a lesson's views in the place of an app's own; see `start`."""
+    if not isinstance(mended, Mapping):
+        mended(app)
+        return
+    views = getattr(app, "view_functions", {})
+    for endpoint, view in mended.items():
+        if endpoint not in views:
+            known = get_close_matches(endpoint, views, 3, 0.3) or sorted(views)
+            raise lab.LabError(
+                f"The app has no endpoint {endpoint!r}.", f"Look at: {', '.join(known)}."
+            )
+        views[endpoint] = view
 
 
 def warm(app: Any) -> None:
