@@ -2,90 +2,100 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from helpers import lab
 from helpers.judging import Parts, expect, fail, task
-from helpers.tasks.start_here.material import DECOYS, SHORT, fresh, notebook_with, scratch
-from helpers.tasks.start_here.projects import HISTORIES, repository, saved, state
+from helpers.judging.values import shown
+from helpers.tasks.start_here.history import plain_git, repository, state
+from helpers.tasks.start_here.material import DECOYS, SHORT, notebook_with
 
 PLACES = ("output", "metadata", "checkpoint", "history")
-_INVENTED = {
-    "decoy": (
-        f"What stands there is {DECOYS[0]!r}, {DECOYS[1]!r}, {SHORT!r} and the like: a key is ck_ "
-        "and 24 letters or digits."
-    ),
-    "source": "The key stands in a cell's source, which is none of the four places.",
-    "notebook": "The key stands in the notebook's own metadata, which belongs to no cell.",
-}
-# part: (where in train.ipynb, where in which copy, where in the history, what must be found)
-_CASES: dict[str, tuple[tuple[str, ...], tuple[str, str], str, set[str]]] = {
-    "a clean project": ((), ("", ""), "", set()),
-    "a key in output": (("output",), ("", ""), "", {"output"}),
-    "a key that a cell printed": (("stream",), ("", ""), "", {"output"}),
-    "a key in a traceback": (("traceback",), ("", ""), "", {"output"}),
-    "a key in metadata": (("metadata",), ("", ""), "", {"metadata"}),
-    "a key as the name of a field": (("name",), ("", ""), "", {"metadata"}),
-    "a key in checkpoint": ((), ("a-checkpoint.ipynb", "output"), "", {"checkpoint"}),
-    "a key in an older copy": ((), ("z-checkpoint.ipynb", "source"), "", {"checkpoint"}),
-    "a key in history": ((), ("", ""), "early", {"history"}),
-    "a key in the source alone": (("source",), ("", ""), "", set()),
-    "a key in the notebook's own metadata": (("notebook",), ("", ""), "", set()),
-    "4 places": (
-        ("output", "metadata"),
-        ("z-checkpoint.ipynb", "metadata"),
-        "early",
-        set(PLACES),
-    ),
-}
-_PLAIN = "a key in history"
-_LOST = {
-    "branch": "It is pushed with the rest: git log shows the current branch alone, unless it is "
-    "told otherwise.",
-    "binary": "Git says only that binary files differ, unless it is told to treat every file as "
-    "text (--text).",
-    "merge": "git log -p shows nothing of what a merge itself brought in, unless it is told (-m).",
-}
-_NAMES = ("a project; touch pwned; echo", "a project $(touch pwned)", "Dr Weber's project")
+
+
+class Case(NamedTuple):
+    """A project: where its key is, what must be found, and why one may miss it."""
+
+    part: str
+    wanted: str  # places, separated by blanks
+    train: str = ""  # corners of train.ipynb, likewise
+    copy: tuple[str, str] = ("", "")  # (which checkpoint, corner)
+    history: str = ""
+    why: str = ""
+
+
+CLEAN, OUTPUT, META, COPIES, HISTORY = (
+    "finds nothing where none of the four holds a key",
+    "finds a key in an output",
+    "finds a key in a cell's metadata",
+    "finds a key in a checkpoint",
+    "finds a key in the history",
+)
+_STORED = "What a cell printed, returned or raised is stored in the file, next to its source."
+_EXTENSIONS = "Extensions write to a cell's metadata, which the page does not show."
+_SAVED = "JupyterLab saved a copy of the notebook before you cleaned it."
+_ASK = " `git cat-file --batch --batch-all-objects` prints every object there is."
+CASES = (
+    Case(CLEAN, "", why=f"What stands there is {DECOYS[0]!r}, {SHORT!r} and the like: a key is "
+         "ck_ and 24 letters or digits."),
+    Case(CLEAN, "", "source", why="The key stands in a cell's source."),
+    Case(CLEAN, "", "notebook", why="The key stands in the notebook's own metadata, which belongs "
+         "to no cell."),
+    Case(OUTPUT, "output", "output", why=_STORED),
+    Case(OUTPUT, "output", "stream", why=_STORED),
+    Case(OUTPUT, "output", "traceback", why=_STORED),
+    Case(META, "metadata", "metadata", why=_EXTENSIONS),
+    Case(META, "metadata", "name", why=f"Here it is the name of a field. {_EXTENSIONS}"),
+    Case(COPIES, "checkpoint", copy=("a-checkpoint.ipynb", "output"), why=_SAVED),
+    Case(COPIES, "checkpoint", copy=("z-checkpoint.ipynb", "source"), why=_SAVED),
+    Case(HISTORY, "history", history="early", why="It was committed, and a later commit deleted the "
+         "file: git keeps every version. Most lie in packs, not in loose files: ask git for them."),
+    Case(HISTORY, "history", history="branch", why="It is in a commit of another branch: git log "
+         "shows the current one alone, unless it is told otherwise (--all)."),
+    Case(HISTORY, "history", history="message", why="It is in a commit's message." + _ASK),
+    Case(HISTORY, "history", history="binary", why="It is in a binary file, of which git log says "
+         "only that it differs, unless it is told to treat every file as text (--text)."),
+    Case(HISTORY, "history", history="amended", why="It is in a commit that `git commit --amend` "
+         "replaced: no branch shows it, and git still keeps it (--reflog)." + _ASK),
+    Case(HISTORY, "history", history="merge", why="It came in with a merge itself, of which git log "
+         "-p shows nothing, unless it is told to (-m)." + _ASK),
+    Case("finds all four at once", " ".join(PLACES), "output metadata",
+         ("a-checkpoint.ipynb", "metadata"), "early", "A key may be in several places."),
+)  # fmt: skip
+NAMES = ("a project; touch pwned; echo", "a project $(touch pwned)", "Dr Weber's project")
 
 
 class _Bench:
-    """Makes projects and asks the answer about them."""
+    """Makes projects in a folder and asks the answer about them."""
 
     def __init__(self, answer: Any, folder: Path) -> None:
         self.answer, self.folder, self.count = answer, folder, 0
-        self.broken = False  # an answer that fails in the same way everywhere is asked once
-        self.blind = False  # it finds nothing even in the plain history
-        self.made: dict[str, tuple[Path, str]] = {}
 
-    def _template(self, kind: str) -> tuple[Path, str]:
-        if kind not in self.made:
-            project, key = self.folder / f"made-{kind or 'clean'}", fresh()
-            repository(project, key, kind)
-            self.made[kind] = project, key
-        return self.made[kind]
-
-    def project(self, name: str, shown: tuple[str, ...], copy: tuple[str, str], kind: str) -> Path:
-        template, key = self._template(kind)
-        project = self.folder / name
-        shutil.copytree(template, project)
-        notebook = notebook_with(key, *shown)
-        notebook["cells"][0]["source"].append(" ".join(DECOYS))
-        notebook["cells"][1]["metadata"]["about"] = list(DECOYS)
-        notebook["cells"][2]["outputs"][0]["text"].append("\n".join(DECOYS))
-        copies = {
-            each: notebook_with(key, copy[1] if each == copy[0] else "")
-            for each in ("a-checkpoint.ipynb", "train-checkpoint.ipynb", "z-checkpoint.ipynb")
-        }
-        copies["train-checkpoint.ipynb"]["metadata"]["about"] = list(DECOYS)
-        saved(project, notebook, copies)
+    def project(self, case: Case, name: str = "") -> Path:
+        self.count += 1
+        project = self.folder / (name or str(self.count))
+        key = repository(project, case.history)
+        train = notebook_with(key, *case.train.split())
+        train["cells"][0]["source"].append(" ".join(DECOYS))
+        train["cells"][1]["metadata"]["about"] = list(DECOYS)
+        train["cells"][2]["outputs"][0]["text"].append("\n".join(DECOYS))
+        (project / "train.ipynb").write_text(json.dumps(train, indent=1), encoding="utf-8")
+        (project / ".ipynb_checkpoints").mkdir()
+        for each in ("a-checkpoint.ipynb", "train-checkpoint.ipynb", "z-checkpoint.ipynb"):
+            saved = notebook_with(key, case.copy[1] if each == case.copy[0] else "")
+            saved["metadata"]["about"] = list(DECOYS)
+            (project / ".ipynb_checkpoints" / each).write_text(json.dumps(saved), encoding="utf-8")
         return project
 
-    def asked(self, project: Path) -> set[Any]:
+    def asked(self, project: Path) -> set[str]:
         """What the answer finds; it must leave the project as it was."""
-        before, self.broken = state(project), True
+        before = state(project)
         try:
             found = self.answer(project)
         except UnicodeDecodeError:
@@ -94,19 +104,32 @@ class _Bench:
                 "code tried to decode it. Call subprocess.run without text=True (os.popen always "
                 'decodes), and search bytes with a pattern of bytes: re.compile(rb"...").'
             )
-        expect(
-            isinstance(found, (set, frozenset, list, tuple)),
-            f"Return a set of places; a {type(found).__name__} came back.",
-        )
-        after = state(project)
-        changed = sorted(n for n in {*before, *after} if before.get(n) != after.get(n))
+        finally:
+            after = state(project)
+            changed = sorted(n for n in {*before, *after} if before.get(n) != after.get(n))
         if changed:
             fail(
                 f"Your scanner changed the project it looked at: {changed[0]} is not what it was. "
                 "Somebody's work of the day may be in it. Look, and touch nothing."
             )
-        self.broken = False
+        kinds = (set, frozenset, list, tuple)
+        expect(isinstance(found, kinds), f"Return a set of places; a {type(found).__name__} came back.")
+        odd = [name for name in found if name not in PLACES]
+        if odd:
+            fail(f"{shown(odd[0])} is none of the four names {', '.join(PLACES)}: say where, not which file.")
         return set(found)
+
+    def judge(self, case: Case) -> None:
+        found, wanted = self.asked(self.project(case)), set(case.wanted.split())
+        lost, invented = sorted(wanted - found), sorted(found - wanted)
+        if lost:
+            fail(f"A key in the {', '.join(lost)} was not found. {case.why}")
+        if invented:
+            why = case.why if not wanted else f"It is in the {', '.join(sorted(wanted))} alone."
+            fail(
+                f"There is no key in the {', '.join(invented)} of this project: a scanner that "
+                f"always cries is switched off. {why}"
+            )
 
 
 @task(
@@ -117,45 +140,40 @@ class _Bench:
     seconds=30,
     hints=[
         "A notebook that you clean now was saved before. By whom, and where?",
-        "JupyterLab keeps its copies in .ipynb_checkpoints. Git keeps every version it ever had: "
-        "`git log -p --all` prints them, but for merges (-m) and binary files (--text).",
-        "Parse the notebook and look at cell['outputs'] and cell['metadata'] apart; search the "
-        "files in .ipynb_checkpoints; run `git -C FOLDER log -p --all -m --text` with subprocess, "
-        "and search its output as bytes.",
+        "JupyterLab keeps its copies in .ipynb_checkpoints. Git keeps every object it ever had, and "
+        "the lesson showed one command that prints them all.",
+        "Parse the notebook and look at cell['outputs'] and cell['metadata'] apart; search the files "
+        "in .ipynb_checkpoints; run `git -C FOLDER cat-file --batch --batch-all-objects` with "
+        "subprocess, and search its output as bytes.",
     ],
 )
 def find_leaks(answer: Any, part: Parts) -> None:
     """Names the places in which a project still holds a key."""
-    with scratch() as folder:
-        bench = _Bench(answer, Path(folder))
-        for number, (name, (shown, copy, kind, wanted)) in enumerate(_CASES.items()):
+    if not shutil.which("git"):
+        with part("git is there"):
+            fail("This check makes git repositories, and there is no git here: install it first.")
+        return
+    with lab.scratch_folder() as folder, plain_git():
+        bench, held = _Bench(answer, folder), set[str]()
+        for name, cases in groupby(CASES, lambda case: case.part):
             with part(name):
-                found = bench.asked(bench.project(str(number), shown, copy, kind))
-                bench.blind |= name == _PLAIN and "history" not in found
-                _compare(found, wanted, shown[0] if shown and not wanted else "decoy")
-            if bench.broken:
-                return
-        for kind, lost in _LOST.items():
-            with part(f"a key in history, {HISTORIES[kind]}"):
-                _sees(bench)
-                project = bench.project(f"history-{kind}", (), ("", ""), kind)
-                if "history" not in bench.asked(project):
-                    what = "a commit of another branch" if kind == "branch" else HISTORIES[kind][3:]
-                    fail(f"A key in {what} was not found. {lost}")
-        with part("a folder whose name a shell would run"):
-            _sees(bench)
-            for name in _NAMES:
+                _all(bench, cases)
+                held.add(name)
+            if CLEAN not in held:
+                return  # it fails in the same way everywhere: said once
+        with part("looks into a folder whose name a shell would run"):
+            expect(HISTORY in held, "As above, in the history: begin there.")
+            for name in NAMES:
                 _named(bench, name)
 
 
-def _sees(bench: _Bench) -> None:
-    """Where nothing of the history is found, the finer reasons would mislead."""
-    if bench.blind:
-        fail(f"As above, in {_PLAIN!r}: begin there.")
+def _all(bench: _Bench, cases: Iterable[Case]) -> None:
+    for case in cases:
+        bench.judge(case)
 
 
 def _named(bench: _Bench, name: str) -> None:
-    project = bench.project(name, (), ("", ""), "early")
+    project = bench.project(Case("", "history", history="early"), name)
     home = Path.cwd()
     os.chdir(bench.folder)  # what the name makes a shell write lands here, and goes
     try:
@@ -164,34 +182,9 @@ def _named(bench: _Bench, name: str) -> None:
         os.chdir(home)
     told = 'Write the list of words yourself, ["git", "-C", folder, ...], without shell=True.'
     if (bench.folder / "pwned").exists():
-        fail(
-            f"The folder is called {name!r}, and your code ran that command: the name went "
-            f"through a shell. {told}"
-        )
-    if "history" not in found:
-        fail(
-            f"In a folder called {name!r} the key in the history was not found: the name was cut "
-            f"at its spaces or quotes, or read by a shell. {told}"
-        )
-
-
-def _compare(found: set[Any], places: set[str], cause: str) -> None:
-    missed, invented = places - found, found - places
-    if missed:
-        fail(f"A key in the {', '.join(sorted(missed))} was not found. {_why(missed)}")
-    if invented:
-        fail(
-            f"There is no key in the {', '.join(sorted(map(str, invented)))} of this "
-            f"project: a scanner that always cries is switched off. {_INVENTED[cause]}"
-        )
-
-
-def _why(missed: set[str]) -> str:
-    reasons = {
-        "output": "What a cell printed, returned or raised is stored in the file, next to its source.",
-        "metadata": "Extensions write to a cell's metadata, which the page does not show.",
-        "checkpoint": "JupyterLab saved a copy of the notebook before you cleaned it.",
-        "history": "Git keeps every committed version: a later commit deletes nothing. Most lie in "
-        "packs, not in loose files: ask git for them.",
-    }
-    return reasons[sorted(missed)[0]]
+        fail(f"The folder is called {name!r}, and your code ran that command: a shell read it. {told}")
+    expect(
+        "history" in found,
+        f"In a folder called {name!r} the key in the history was not found: the name was cut at its "
+        f"spaces or quotes. {told}",
+    )

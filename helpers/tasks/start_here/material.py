@@ -1,15 +1,9 @@
-"""Notebooks with a key left in them, and git without the user's settings, for lesson 00."""
+"""Notebooks with a key left in them, for `scrub` and `find_leaks` of lesson 00."""
 
 from __future__ import annotations
 
-import os
 import secrets
 import string
-import subprocess
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 _LETTERS = string.ascii_letters + string.digits
@@ -39,13 +33,10 @@ DECOYS = (
 
 def fresh() -> str:
     """A key that no table knows, with a capital, a small letter and a digit in it."""
+    kinds = (str.islower, str.isupper, str.isdigit)
     while True:
         text = "".join(secrets.choice(_LETTERS) for _ in range(24))
-        if (
-            any(map(str.islower, text))
-            and any(map(str.isupper, text))
-            and any(map(str.isdigit, text))
-        ):
+        if all(any(map(kind, text)) for kind in kinds):
             return f"ck_{text}"
 
 
@@ -102,42 +93,14 @@ def notebook_with(key: str, *places: str) -> dict[str, Any]:
         score["id"] = key
     if "attachment" in places:
         intro["attachments"] = {"note.txt": {"text/plain": f"use {key}"}}
-    load["outputs"] += _error(key) if "traceback" in places else []
-    score["outputs"] += _result(key) if "output" in places else []
+    if "traceback" in places:
+        lines, said = ["HTTPError", f"  url?key={key}"], f"401 for key={key}"
+        error = {"output_type": "error", "ename": "HTTPError", "evalue": said, "traceback": lines}
+        load["outputs"].append(error)
+    if "output" in places:
+        shown = {"text/plain": [f"{{'Authorization': '{key}'}}"]}
+        result = {"output_type": "execute_result", "execution_count": 2, "metadata": {}, "data": shown}
+        score["outputs"].append(result)
     if "stream" in places:
         score["outputs"][0]["text"] = [f"accuracy 0.94\nconnected with\n{key}\n"]
     return notebook
-
-
-def _result(key: str) -> list[dict[str, Any]]:
-    shown = {"text/plain": [f"{{'Authorization': '{key}'}}"]}
-    return [
-        {"output_type": "execute_result", "execution_count": 2, "metadata": {}, "data": shown},
-    ]
-
-
-def _error(key: str) -> list[dict[str, Any]]:
-    lines = ["HTTPError", f"  url?key={key}"]
-    said = f"401 for key={key}"
-    return [{"output_type": "error", "ename": "HTTPError", "evalue": said, "traceback": lines}]
-
-
-def git(folder: Path, *words: str, given: bytes | None = None) -> str:
-    """Run git in `folder` without the user's own settings; its output as text.
-
-    given: what git reads from its standard input.
-    """
-    quiet = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    who = ("-c", "user.name=Clinic", "-c", "user.email=clinic@example.org")
-    command = ["git", "-C", str(folder), *who, "-c", "init.defaultBranch=main", *words]
-    done = subprocess.run(  # noqa: S603
-        command, capture_output=True, input=given, check=True, env={**os.environ, **quiet}
-    )
-    return done.stdout.decode(errors="replace")
-
-
-@contextmanager
-def scratch() -> Iterator[str]:
-    """A temporary folder that goes, with git's read-only files in it."""
-    with tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as folder:
-        yield folder

@@ -1,41 +1,54 @@
-"""Lesson start_here: the question `predict_installs`."""
+"""Lesson 00: the question `predict_installs`."""
 
 from __future__ import annotations
 
-from helpers.judging import question
+from helpers.judging import Line, question
+
+INSTALL, START, IMPORT, NEVER = "while installing", "at the next start", "at import", "never"
 
 predict_installs = question(
     "start_here",
     "predict_installs",
-    right={
-        "a wheel that was changed, required as tool==1.0": "installed",
-        "a wheel that was changed, with the hash of the original": "refused",
-        "the original wheel with its hash, in a list where another line has none": "refused",
-        "an sdist that runs code, with its own correct hash": "installed",
-        "an sdist that runs code, under --only-binary :all:": "refused",
-    },
-    because={
-        "a wheel that was changed, required as tool==1.0": (
-            "`==` compares the version that a file claims, and the changed wheel still claims 1.0."
+    lines={
+        "a wheel whose module was changed, required as tool==1.0": Line(
+            IMPORT,
+            "It is installed: `==` compares the version that a file claims, and the changed wheel "
+            "still claims 1.0. Then its module waits for somebody to use it.",
+            {INSTALL: "A wheel is unpacked, and no code of its own runs meanwhile."},
         ),
-        "a wheel that was changed, with the hash of the original": (
-            "One changed byte gives another SHA-256, and that is what the installer compares."
+        "the same changed wheel, with the hash of the original": Line(
+            NEVER, "One changed byte gives another SHA-256, and that is what the installer compares."
         ),
-        "the original wheel with its hash, in a list where another line has none": (
-            "One hash turns the demand on for every line: a line without one fails the whole list."
+        "the original wheel with its hash, in a list where another line has none": Line(
+            NEVER,
+            "One hash turns the demand on for every line: a line without one fails the whole list, "
+            "and not even the good wheel is installed.",
         ),
-        "an sdist that runs code, with its own correct hash": (
-            "A hash says that this is the reviewed file. It does not say that the file is harmless."
+        "an sdist whose build backend is hostile, with its own correct hash": Line(
+            INSTALL,
+            "A hash says that this is the reviewed file. It does not say that the file is harmless, "
+            "and an sdist is built by the code that it brings.",
+            {NEVER: "A hash says which file this is, and this is that file."},
         ),
-        "an sdist that runs code, under --only-binary :all:": (
-            "Only wheels are accepted then, and a wheel is unpacked, not run."
+        "the same sdist under --only-binary :all:": Line(
+            NEVER, "Only wheels are accepted then, so its build backend is never started."
+        ),
+        "a wheel with an `import` line in a .pth file, its own hash, --only-binary :all:": Line(
+            START,
+            "The file has the right hash and is a wheel, so it is installed. Python executes the "
+            "lines of a .pth file that begin with `import` whenever it starts.",
+            {
+                IMPORT: "No module of the package has to be imported: look at what Python does with "
+                ".pth files when it starts.",
+                NEVER: "The hash is right and it is a wheel: nothing refuses it.",
+            },
         ),
     },
     hints=[
         "Which lines let the installer compare bytes, and which only names and versions?",
-        "A hash ties the name to one file. It does not read what the file does.",
-        "Two are installed: one compares only a version, one has the right hash of a bad file.",
+        "A hash ties the name to one file. It does not read what the file does, or when.",
+        "Three are refused, so their code never runs. The others run at three different moments.",
     ],
-    minutes=4,
+    minutes=5,
     difficulty=2,
 )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from helpers.judging import Parts, expect, fail, task
+from helpers.judging import Parts, expect, expect_none, fail, task
 from helpers.tasks.start_here.material import CORNERS, DECOYS, SHORT, fresh, notebook_with
 
 REMOVED = "ck_REMOVED"
+Notebook = dict[str, Any]
 _LEFT = {
     "stream": " As JSON text a line break is written \\n, so the letter n stands before the key: "
     "there is no word boundary.",
@@ -18,29 +20,21 @@ _LEFT = {
 }
 
 
-def _where(notebook: dict[str, Any], key: str) -> list[str]:
-    """The names of the top-level and cell fields in which `key` still stands."""
-    found = {
-        name for name, value in notebook.items() if name != "cells" and key in json.dumps(value)
-    }
-    for cell in notebook.get("cells", []):
-        found |= {name for name, value in cell.items() if key in json.dumps(value)}
-    return sorted(found)
+def _where(notebook: Notebook, key: str) -> str:
+    """The top-level and cell fields in which `key` still stands."""
+    parts = [notebook | {"cells": None}, *notebook["cells"]]
+    return ", ".join(sorted({n for part in parts for n, v in part.items() if key in json.dumps(v)}))
 
 
 def _differs(got: Any, wanted: Any, path: str = "notebook") -> str:
     """Where two trees first differ, as the learner would write it; empty where they do not."""
-    if isinstance(wanted, dict):
-        if not isinstance(got, dict):
-            return path
-        for name in wanted:
-            if name not in got:
-                return f"{path}[{name!r}]"
-            deeper = _differs(got[name], wanted[name], f"{path}[{name!r}]")
-            if deeper:
-                return deeper
-        return path if len(got) != len(wanted) else ""
-    if isinstance(wanted, list):
+    inside: Iterator[tuple[Any, Any, Any]]
+    if isinstance(wanted, dict) and isinstance(got, dict):
+        lost = [name for name in wanted if name not in got]
+        if lost or len(got) != len(wanted):
+            return f"{path}[{lost[0]!r}]" if lost else path
+        inside = ((name, got[name], wanted[name]) for name in wanted)
+    elif isinstance(wanted, list):
         if isinstance(got, str) and got == "".join(map(str, wanted)):
             fail(
                 f"{path} was a list of lines and came back as one text: nbformat.reads joins them, "
@@ -48,9 +42,10 @@ def _differs(got: Any, wanted: Any, path: str = "notebook") -> str:
             )
         if not isinstance(got, list) or len(got) != len(wanted):
             return path
-        pairs = enumerate(zip(got, wanted, strict=True))
-        return next((d for i, (a, b) in pairs if (d := _differs(a, b, f"{path}[{i}]"))), "")
-    return "" if type(got) is type(wanted) and got == wanted else path
+        inside = ((i, a, b) for i, (a, b) in enumerate(zip(got, wanted, strict=True)))
+    else:
+        return "" if type(got) is type(wanted) and got == wanted else path
+    return next((d for at, a, b in inside if (d := _differs(a, b, f"{path}[{at!r}]"))), "")
 
 
 @task(
@@ -68,51 +63,47 @@ def _differs(got: Any, wanted: Any, path: str = "notebook") -> str:
 def scrub(answer: Any, part: Parts) -> None:
     """Removes keys from every corner of a notebook."""
 
-    def scrubbed(notebook: dict[str, Any]) -> dict[str, Any]:
+    def scrubbed(notebook: Notebook) -> Notebook:
         result = part.call(answer, notebook)
-        expect(
-            isinstance(result, dict) and isinstance(result.get("cells"), list),
-            f"A notebook is a dictionary with its cells; your function returned a "
-            f"{type(result).__name__}.",
-        )
+        whole = isinstance(result, dict) and isinstance(result.get("cells"), list)
+        kind = type(result).__name__
+        expect(whole, f"A notebook is a dictionary with its cells; your function returned a {kind}.")
         return result  # type: ignore[no-any-return]
 
-    def kept(notebook: dict[str, Any], key: str) -> None:
-        result = scrubbed(notebook)
-        wanted = json.loads(json.dumps(notebook).replace(key, REMOVED))
-        if len(result["cells"]) != len(wanted["cells"]):
-            fail("The cell with the key is gone, and its other lines with it. Replace the key.")
-        where = _differs(result, wanted)
-        if where:
-            fail(
-                f"{where} is not what it should be: the key replaced by {REMOVED}, and everything "
-                "around it as it was."
-            )
-
-    for place, name in CORNERS.items():
-        key = fresh()
-        with part(f"clears a key from {name}"):
-            left = _where(scrubbed(notebook_with(key, place)), key)
-            expect(
-                not left,
-                f"The key still stands in: {', '.join(left)}. Whoever opens it reads it."
-                f"{_LEFT.get(place, '')}",
-            )
-    first, second = fresh(), fresh()
-    with part("clears two different keys on one line"):
-        text = json.dumps(scrubbed(notebook_with(f"{first} {second}", "source")))
-        expect(first not in text, "The first of two keys is still there.")
-        expect(second not in text, "The second of two keys on a line is still there.")
-    with part("clears a notebook full of keys"):
+    keys = {place: fresh() for place in CORNERS}
+    results = {}
+    with part("gives back a notebook"):
+        results = {place: scrubbed(notebook_with(key, place)) for place, key in keys.items()}
+    if not results:
+        return
+    with part("clears a key wherever it stands"):
+        findings = [
+            f"A key in {CORNERS[place]} is still there, in the field {left}.{_LEFT.get(place, '')}"
+            for place, result in results.items()
+            if (left := _where(result, keys[place]))
+        ]
+        expect_none(findings, most=2)
+    with part("clears every key, not only the first"):
         _many(scrubbed)
-    with part("keeps the work"):
+    with part("keeps everything else"):
         _leaves_alone(scrubbed)
-        for place in CORNERS:
-            kept(notebook_with(first, place), first)
+        for place, result in results.items():
+            wanted = json.loads(json.dumps(notebook_with(keys[place], place)).replace(keys[place], REMOVED))
+            if len(result["cells"]) != len(wanted["cells"]):
+                fail("The cell with the key is gone, and its other lines with it. Replace the key.")
+            where = _differs(result, wanted)
+            expect(
+                not where,
+                f"{where} is not what it should be: the key replaced by {REMOVED}, and everything "
+                "around it as it was.",
+            )
 
 
-def _many(scrubbed: Any) -> None:
-    """Forty keys, all different, in all corners."""
+def _many(scrubbed: Callable[[Notebook], Notebook]) -> None:
+    """Two keys on a line, then forty in all corners."""
+    first, second = fresh(), fresh()
+    text = json.dumps(scrubbed(notebook_with(f"{first} {second}", "source")))
+    expect(second not in text, "The second of two keys on a line is still there.")
     keys: list[str] = []
 
     def drawn(_: object) -> str:
@@ -123,22 +114,20 @@ def _many(scrubbed: Any) -> None:
     full["cells"][1]["source"] += ['calls["KEY"]\n'] * 40
     text = json.dumps(scrubbed(json.loads(re.sub("KEY", drawn, json.dumps(full)))))
     left = sum(key in text for key in keys)
-    if left:
-        many = (
-            " Does re.sub stop early? Its fourth argument is count: flags go in by name, flags=..."
-        )
-        fail(
-            f"{left} of {len(keys)} keys in one notebook are still there.{many if left > 9 else ''}"
-        )
+    why = " Does re.sub stop early? Its fourth argument is count: flags go in by name, flags=..."
+    expect(
+        not left,
+        f"{left} of {len(keys)} keys in one notebook are still there.{why if left > 9 else ''}",
+    )
 
 
-def _leaves_alone(scrubbed: Any) -> None:
+def _leaves_alone(scrubbed: Callable[[Notebook], Notebook]) -> None:
     for text in ("no key here", *DECOYS, f"{SHORT}-{SHORT}", f"{SHORT}_{SHORT}"):
         clean = notebook_with(text, "source")
         where = _differs(scrubbed(clean), clean)
-        if where:
-            about = f", where {text!r} stood" if "source" in where else ""
-            fail(
-                f"A notebook without a key came back changed in {where}{about}: a key is ck_ and "
-                "24 letters or digits. A scrubber that eats work is no use."
-            )
+        about = f", where {text!r} stood" if "source" in where else ""
+        expect(
+            not where,
+            f"A notebook without a key came back changed in {where}{about}: a key is ck_ and "
+            "24 letters or digits. A scrubber that eats work is no use.",
+        )

@@ -1,28 +1,27 @@
-"""Lesson start_here: the question `what_a_venv_isolates`."""
+"""Lesson 00: the question `what_a_venv_isolates`."""
 
 from __future__ import annotations
 
-from helpers.judging import question
+from helpers.judging import Line, question
 
 what_a_venv_isolates = question(
     "start_here",
     "what_a_venv_isolates",
-    right={
-        "the packages that `import` finds": "isolated",
-        "files in your home folder": "shared",
-        "the network": "shared",
-        "environment variables with passwords": "shared",
-    },
-    because={
-        "the packages that `import` finds": (
-            "A virtual environment has a site-packages folder of its own: this is all it is for."
+    lines={
+        "the packages that `import` finds": Line(
+            "isolated",
+            "A virtual environment has a site-packages folder of its own: this is all it is for.",
         ),
-        "files in your home folder": (
-            "Code in the environment runs as you. The lesson wrote a file outside the environment."
+        "files in your home folder": Line(
+            "shared",
+            "Code in the environment runs as you. The lesson wrote a file outside the environment.",
         ),
-        "the network": "It opens and closes no connection: any package may call home.",
-        "environment variables with passwords": (
-            "A process inherits the variables of the one that started it, environment or not."
+        "the network": Line(
+            "shared", "It opens and closes no connection: any package may call home."
+        ),
+        "environment variables with passwords": Line(
+            "shared",
+            "A process inherits the variables of the one that started it, environment or not.",
         ),
     },
     hints=[
@@ -31,4 +30,4 @@ what_a_venv_isolates = question(
         "Three of the four have nothing to do with where `import` looks.",
     ],
     minutes=2,
-)  # fmt: skip
+)

@@ -1,0 +1,193 @@
+"""Wrong answers to `find_leaks`: places forgotten, histories cut short, work destroyed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import zlib
+from typing import Any
+
+from helpers.tasks import start_here as tasks
+from tests.wrong_answers import Bank
+from tests.wrong_answers.start_here.answers import EVERYTHING, KEY, LOG, cells, places
+
+bank, task = Bank(), tasks.find_leaks
+
+
+def with_words(*words: str) -> Any:
+    return lambda folder: places(folder, *words)
+
+
+def instead(place: str, text: Any) -> Any:
+    """A right answer but for one place, which is there when `text(folder)` holds a key."""
+    return lambda folder: (
+        places(folder) - {place} | ({place} if KEY.search(text(folder)) else set())
+    )
+
+
+def sources(folder: Any) -> str:
+    return "".join("".join(cell["source"]) for cell in cells(folder))
+
+
+def results(folder: Any) -> str:
+    outputs = [o for cell in cells(folder) for o in cell.get("outputs", [])]
+    return "".join("".join(o.get("data", {}).get("text/plain", [])) for o in outputs)
+
+
+def all_but_outputs(folder: Any) -> str:
+    return json.dumps([{k: v for k, v in c.items() if k != "outputs"} for c in cells(folder)])
+
+
+def all_but_source(folder: Any) -> str:
+    return json.dumps([{k: v for k, v in c.items() if k != "source"} for c in cells(folder)])
+
+
+def of_the_notebook(folder: Any) -> str:
+    return json.dumps(json.loads((folder / "train.ipynb").read_text("utf-8"))["metadata"])
+
+
+def of_code(folder: Any) -> str:
+    return str([c["metadata"] for c in cells(folder) if c["cell_type"] == "code"])
+
+
+def values(folder: Any) -> str:
+    return str([list(cell["metadata"].values()) for cell in cells(folder)])
+
+
+def one_copy(folder: Any) -> str:
+    return (folder / ".ipynb_checkpoints" / "train-checkpoint.ipynb").read_text("utf-8")
+
+
+def copied_outputs(folder: Any) -> str:
+    copies = [json.loads(p.read_text("utf-8")) for p in (folder / ".ipynb_checkpoints").iterdir()]
+    return json.dumps([cell.get("outputs") for copy in copies for cell in copy["cells"]])
+
+
+def from_the_disk(folder: Any) -> str:
+    objects = (folder / ".git" / "objects").glob("??/*")
+    return "".join(zlib.decompress(path.read_bytes()).decode(errors="replace") for path in objects)
+
+
+def as_utf8(folder: Any) -> str:
+    words = ["git", "-C", folder, *LOG]
+    return subprocess.run(words, capture_output=True, encoding="utf-8").stdout
+
+
+def by_popen(folder: Any) -> str:
+    with os.popen(f"git -C {shlex.quote(str(folder))} {' '.join(LOG)}") as told:
+        return told.read()
+
+
+def by_shell(line: str, **options: Any) -> Any:
+    def text(folder: Any) -> str:
+        words: Any = line.format(folder) + " " + " ".join(EVERYTHING)
+        words = words if options else words.split()
+        return subprocess.run(words, capture_output=True, **options).stdout.decode("latin-1")
+
+    return text
+
+
+@bank.wrong(task, says="changed the project")
+def cleans_up(folder: Any) -> set[str]:
+    subprocess.run(["git", "-C", folder, "clean", "-fdxq"])
+    return set()
+
+
+@bank.wrong(task, says="work of the day")
+def checks_each_commit_out(folder: Any) -> set[str]:
+    git, found = ["git", "-C", folder], places(folder)
+    commits = subprocess.run([*git, "rev-list", "--all"], capture_output=True, text=True).stdout
+    for commit in commits.split():
+        subprocess.run([*git, "checkout", "-qf", commit], capture_output=True)
+    subprocess.run([*git, "checkout", "-qf", "main"], capture_output=True)
+    return found
+
+
+@bank.wrong(task, says="NoneType came back")
+def prints_them(folder: Any) -> None:
+    print(places(folder))
+
+
+@bank.wrong(task, says="A key in the metadata was not found. Ext")
+def the_first_alone(folder: Any) -> set[str]:
+    return set(sorted(places(folder) - {"metadata"})[:1])
+
+
+@bank.wrong(task, says="A key may be in several places")
+def one_at_a_time(folder: Any) -> set[str]:
+    return set(sorted(places(folder))[:1])
+
+
+WRONG = {
+    "cries_always": (lambda f: {"output", "metadata", "checkpoint", "history"}, "always cries"),
+    "paths": (lambda f: {str(p.name) for p in f.iterdir()}, "say where, not which file"),
+    "in_other_words": (lambda f: {"git history"}, "'git history' is none of the four names"),
+    "yes_or_no": (lambda f: bool(places(f)), "a bool came back"),
+    "no_pattern": (
+        lambda f: places(f) | ({"output"} if "ck_" in str(cells(f)) else set()),
+        "'check_password(track_id",
+    ),
+    "source_for_output": (instead("output", sources), "There is no key in the output"),
+    "results_only": (instead("output", results), "returned or raised is stored"),
+    "all_but_outputs": (instead("metadata", all_but_outputs), "stands in a cell's source"),
+    "all_but_source": (instead("metadata", all_but_source), "It is in the output alone"),
+    "of_the_notebook": (instead("metadata", of_the_notebook), "which belongs to no cell"),
+    "of_code": (instead("metadata", of_code), "A key in the metadata was not found. Here"),
+    "values": (instead("metadata", values), "the name of a field"),
+    "one_copy": (instead("checkpoint", one_copy), "A key in the checkpoint was not found"),
+    "copied_outputs": (instead("checkpoint", copied_outputs), "JupyterLab saved a copy"),
+    "status": (with_words("status"), "git keeps every version"),
+    "working_tree": (with_words("grep", "ck_"), "A key in the history was not found. It was"),
+    "from_the_disk": (instead("history", from_the_disk), "Most lie in packs"),
+    "code_only": (with_words(*LOG, "--", "*.py"), "later commit deleted the file"),
+    "this_branch": (with_words("log", "-p", "-m", "--text"), "another branch"),
+    "hashes_only": (with_words(*LOG, "--format=%H"), "in a commit's message"),
+    "text_files": (with_words("log", "-p", "--all", "--reflog", "-m"), "as text (--text)"),
+    "log_all": (with_words("log", "-p", "--all", "-m", "--text"), "--amend` replaced"),
+    "no_merges": (with_words("log", "-p", "--all", "--reflog", "--text"), "came in with a merge"),
+    "as_utf8": (instead("history", as_utf8), "search bytes with a pattern"),
+    "by_popen": (instead("history", by_popen), "os.popen always decodes"),
+    "through_a_shell": (
+        instead("history", by_shell("git -C {0}", shell=True)),
+        "your code ran that command",
+    ),
+    "in_quotes": (instead("history", by_shell("git -C '{0}'", shell=True)), "In a folder called"),
+    "split": (instead("history", by_shell("git -C {0}")), "was cut at its spaces"),
+}
+for _name, (_answer, _says) in WRONG.items():
+    kind = {"cries_always": "refuses", "status": "vulnerable"}.get(_name, "misconception")
+    bank.add(task, _name, _answer, says=_says, kind=kind)
+
+
+def blob_by_blob(folder: Any) -> frozenset[str]:
+    git, found = ["git", f"--git-dir={folder / '.git'}"], places(folder, "status")
+    listed = subprocess.run([*git, "rev-list", "--objects", "--all", "--reflog"], capture_output=True)
+    names = b"".join(line.split()[0] + b"\n" for line in listed.stdout.splitlines())
+    shown = subprocess.run([*git, "cat-file", "--batch"], capture_output=True, input=names).stdout
+    return frozenset(found | ({"history"} if KEY.search(shown.decode("latin-1")) else set()))
+
+
+def from_inside(folder: Any) -> list[str]:
+    os.chdir(folder)
+    return sorted(places(folder, *LOG))
+
+
+def quoted(folder: Any) -> set[str]:
+    command = f"git -C {shlex.quote(str(folder))} {' '.join(LOG)} --no-ext-diff"
+    done = subprocess.run(command, shell=True, capture_output=True)
+    found = {"history"} if re.search(KEY.pattern.encode(), done.stdout) else set()
+    return found | places(folder, "status")
+
+
+RIGHT = {
+    "every_object": with_words(*EVERYTHING),
+    "log_with_all": with_words(*LOG),
+    "blob_by_blob": blob_by_blob,
+    "from_inside": from_inside,
+    "quoted": quoted,
+}
+for _name, _answer in RIGHT.items():
+    bank.add(task, _name, _answer, kind="right")

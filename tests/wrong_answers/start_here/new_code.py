@@ -1,0 +1,162 @@
+"""Wrong answers to `new_code`: codes that are short, uneven, or made of something else than chance."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import secrets
+import ssl
+import time
+import uuid
+from datetime import datetime
+
+import numpy as np
+
+from helpers.tasks import start_here as tasks
+from tests.wrong_answers import Bank
+from tests.wrong_answers.start_here.answers import code_of, in_base, letters, new_code
+
+bank, task = Bank(), tasks.new_code
+_counter, _own = iter(range(10**9)), random.Random(7)
+SIMULATED = "generator for simulations (`random`, NumPy)"
+
+
+def sha(text: object) -> int:
+    return int(hashlib.sha256(str(text).encode()).hexdigest(), 16)
+
+
+@bank.wrong(task, says=SIMULATED, kind="vulnerable")
+def from_random(alphabet: str) -> str:
+    return "".join(random.choices(alphabet, k=letters(alphabet)))
+
+
+@bank.wrong(task, says="different codes in 40 calls", kind="refuses")
+def always_the_same(alphabet: str) -> str:
+    return (alphabet * 128)[: letters(alphabet)]
+
+
+def twenty(alphabet: str) -> str:
+    return "".join(secrets.choice(alphabet) for _ in range(20))
+
+
+def bits_for_letters(alphabet: str) -> str:
+    return "".join(secrets.choice(alphabet) for _ in range(128))
+
+
+def by_modulo(alphabet: str) -> str:
+    return "".join(alphabet[b % len(alphabet)] for b in secrets.token_bytes(letters(alphabet)))
+
+
+def by_masks(alphabet: str) -> str:
+    top = 1 << (len(alphabet) - 1).bit_length()
+    drawn = (secrets.randbits(8) % top for _ in range(letters(alphabet)))
+    return "".join(alphabet[min(number, len(alphabet) - 1)] for number in drawn)
+
+
+def never_twice(alphabet: str) -> str:
+    return "".join(secrets.SystemRandom().sample(alphabet * 128, letters(alphabet)))[:9]
+
+
+def hashed_half(alphabet: str) -> str:
+    return in_base(sha(secrets.token_hex(16)[:16]), alphabet)
+
+
+def six_digits_of_seed(alphabet: str) -> str:
+    seeded = random.Random(int.from_bytes(os.urandom(16), "big") % 10**6)
+    return code_of(seeded.choice)(alphabet)
+
+
+def reseeded(alphabet: str) -> str:
+    random.seed(secrets.randbits(128))
+    return code_of(random.choice)(alphabet)
+
+
+def one_draw(alphabet: str) -> str:
+    return secrets.choice(alphabet) * letters(alphabet)
+
+
+def as_a_list(alphabet: str) -> list[str]:
+    return [secrets.choice(alphabet) for _ in range(letters(alphabet))]
+
+
+def by_numpy(alphabet: str) -> str:
+    return "".join(np.random.default_rng().choice(list(alphabet), letters(alphabet)))
+
+
+class Remembered:
+    """The first code of an alphabet is given out for ever."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, str] = {}
+
+    def __call__(self, alphabet: str) -> str:
+        return self.known.setdefault(alphabet, new_code(alphabet))
+
+
+WRONG = {
+    "a_constructed_generator": (code_of(_own.choice), SIMULATED),
+    "by_numpy": (by_numpy, "repeats from its seed"),
+    "six_digits_of_seed": (six_digits_of_seed, "An attacker tries what comes out of that one"),
+    "seeded_by_the_system": (
+        lambda a: code_of(random.Random(os.urandom(8)).choice)(a),
+        "takes only 8 bytes",
+    ),
+    "reseeded": (reseeded, "or not at all"),
+    "from_the_clock": (lambda a: in_base(sha(time.time_ns()), a), "made from the time"),
+    "from_now": (lambda a: in_base(sha((datetime.now(), next(_counter))), a), "only so many micro"),
+    "from_a_counter": (lambda a: in_base(sha(next(_counter)), a), "from a counter or a name"),
+    "stretched": (lambda a: in_base(sha(secrets.token_hex(4)), a), "only 4 bytes"),
+    "fifteen_bytes": (lambda a: in_base(sha(secrets.token_hex(15)), a), "only 15 bytes"),
+    "hashed_half": (hashed_half, "but only 64 of their bits change"),
+    "a_uuid": (lambda a: in_base(uuid.uuid4().int, a), "but only 122 of their bits"),
+    "twenty": (twenty, "Fewer letters to choose from make a longer code"),
+    "bits_for_letters": (bits_for_letters, "more than anybody types"),
+    "by_modulo": (by_modulo, "A byte modulo the number of letters"),
+    "by_masks": (by_masks, "another mapping has other favourites"),
+    "nine": (never_twice, "A code of 9 letters"),
+    "one_draw": (one_draw, "different codes"),
+    "remembered": (Remembered(), "1 different codes"),
+    "urlsafe": (lambda a: secrets.token_urlsafe(16), "is not in the alphabet"),
+    "shouted_hex": (lambda a: secrets.token_hex(16).upper(), "is not in the alphabet '23"),
+    "as_a_list": (as_a_list, "not text, but a list"),
+    "bytes_for_text": (lambda a: secrets.token_bytes(16), "not text, but a bytes"),
+}
+for _name, (_answer, _says) in WRONG.items():
+    bank.add(task, _name, _answer, says=_says)
+
+
+def by_system_random(alphabet: str) -> str:
+    return "".join(random.SystemRandom().choices(alphabet, k=letters(alphabet) + 1))
+
+
+def by_rejection(alphabet: str) -> str:
+    text = ""
+    while len(text) < letters(alphabet):
+        byte = os.urandom(1)[0]
+        text += alphabet[byte % len(alphabet)] if byte < 256 - 256 % len(alphabet) else ""
+    return text
+
+
+class Code(str):
+    """A class whose call gives text."""
+
+    def __new__(cls, alphabet: str) -> str:  # type: ignore[misc]
+        return str.__new__(cls, new_code(alphabet))
+
+
+RIGHT = {
+    "letter_by_letter": new_code,
+    "by_index": code_of(lambda a: a[secrets.randbelow(len(a))]),
+    "in_base": lambda a: in_base(secrets.randbelow(len(a) ** letters(a)), a),
+    "from_many_bytes": lambda a: in_base(int.from_bytes(os.urandom(32), "big"), a),
+    "counted_until_enough": lambda a: "".join(
+        secrets.choice(a) for _ in range(next(n for n in range(200) if len(a) ** n >= 2**128))
+    ),
+    "by_system_random": by_system_random,
+    "by_rejection": by_rejection,
+    "by_openssl": lambda a: in_base(int.from_bytes(ssl.RAND_bytes(32), "big"), a),
+    "a_class": Code,
+}
+for _name, _answer in RIGHT.items():
+    bank.add(task, _name, _answer, kind="right")
