@@ -27,7 +27,7 @@ class Course:
     def __init__(self, top: Path, index: Index) -> None:
         self.top, self.index, self.venv = top, index, top / ".venv"
         shutil.copytree(TOP / "helpers/bootstrap", top / "helpers/bootstrap")
-        for name in ("__init__.py", "__main__.py", "commands.py"):
+        for name in ("__init__.py", "__main__.py", "commands.py", "environ.py"):
             shutil.copy(TOP / "helpers" / name, top / "helpers")
         (top / "helpers/progress.py").write_text(PROBE)
         (top / "helpers/build.py").write_text(BUILD)

@@ -39,6 +39,7 @@ WHY = "# Long because"  # the comment that lets a task's file have more lines th
 MAY = {
     "__main__": {"commands"},
     "bootstrap": set(),
+    "environ": set(),
     "display": set(),
     "journal": set(),
     "lab": set(),
@@ -49,7 +50,7 @@ MAY = {
     "course": {"judging", "tasks"},
     "progress": {"course", "journal", "display"},
     "build": {"course", "journal", "display"},
-    "doctor": {"bootstrap", "journal", "lab"},
+    "doctor": {"bootstrap", "environ", "journal", "lab"},
     "serve": {"bootstrap", "clinic", "lab"},
     "start": {"bootstrap"},
     "redteam": {"attacks", "lab"},

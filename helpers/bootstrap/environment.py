@@ -194,9 +194,9 @@ def _set_up(venv: Path, dev: bool, handle: int) -> None:
 def environment(venv: Path) -> dict[str, str]:
     """The variables of a process in the environment, as activating it would set them.
 
-    Variables that would lend it packages from elsewhere are left out.
+    Those that would lend it packages from elsewhere went when `helpers` was imported.
     """
-    env = {k: v for k, v in os.environ.items() if k not in ("PYTHONHOME", "PYTHONPATH")}
+    env = dict(os.environ)
     env["VIRTUAL_ENV"] = str(venv)
     env["PATH"] = os.pathsep.join([str(python(venv).parent), os.environ.get("PATH", "")])
     return env

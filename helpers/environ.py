@@ -1,0 +1,47 @@
+"""Variables of the environment that would mislead the course, and what it and the learner start.
+
+Importing `helpers` drops them from this process, hence from all that it starts. Git's are the worst: a
+hook runs with GIT_DIR set, and every git command then works on that repository, wherever it is called.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+
+# what git itself calls local to a repository (`git rev-parse --local-env-vars`, a test compares), and two
+# more that hooks set
+GIT = (
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_CONFIG", "GIT_CONFIG_COUNT",
+    "GIT_CONFIG_PARAMETERS", "GIT_DIR", "GIT_GRAFT_FILE", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE",
+    "GIT_INTERNAL_SUPER_PREFIX", "GIT_NO_REPLACE_OBJECTS", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX",
+    "GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_WORK_TREE", "GIT_NAMESPACE", "GIT_QUARANTINE_PATH",
+)  # fmt: skip
+
+# packages from elsewhere, code that runs at every start, asserts left out, warnings as errors, noise
+PYTHON = (
+    "PYTHONBREAKPOINT", "PYTHONCASEOK", "PYTHONDEBUG", "PYTHONDEVMODE", "PYTHONEXECUTABLE", "PYTHONHOME",
+    "PYTHONINSPECT", "PYTHONINTMAXSTRDIGITS", "PYTHONOPTIMIZE", "PYTHONPATH", "PYTHONPLATLIBDIR",
+    "PYTHONPROFILEIMPORTTIME", "PYTHONSAFEPATH", "PYTHONSTARTUP", "PYTHONVERBOSE", "PYTHONWARNINGS",
+)  # fmt: skip
+
+KEY_LOG = "SSLKEYLOGFILE"  # where TLS keys go, for Wireshark; every TLS context fails if it cannot
+
+dropped: dict[str, str] = {}  # name and value of each variable that this process came with
+
+
+def clean() -> None:
+    """Drop what misleads from this process's environment."""
+    for name in (*GIT, *PYTHON, *([KEY_LOG] if _key_log_fails() else [])):
+        value = os.environ.pop(name, None)
+        if value is not None:
+            dropped[name] = value
+
+
+def _key_log_fails() -> bool:
+    path = os.environ.get(KEY_LOG)
+    with contextlib.suppress(OSError):
+        if path:
+            open(path, "ab").close()
+        return False
+    return True
