@@ -15,6 +15,7 @@ import argparse
 import atexit
 import copy
 import hashlib
+import json
 import os
 import re
 import sys
@@ -34,6 +35,7 @@ SILENCE = 20  # seconds without a word after which a new kernel is given up
 STILLBORN = ("didn't respond", "died before replying")  # what Jupyter then says
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 MAP_MARKS = ("<!-- map: written by `python3 -m helpers build` -->", "<!-- end of map -->")
+DIGEST = "course_digest"  # in the metadata: what tells a notebook that was edited or run
 _CHAIN = re.compile(r"^(\w+ = )+\.\.\.$")  # a = b = ...: each name gets a place of its own
 _HEADING = re.compile(r"^[●○]{5}.*`tasks\.(\w+)`$", re.MULTILINE)
 
@@ -164,6 +166,20 @@ def derived(solution: Notebook, lesson: Lesson) -> Notebook:
     return tidied(dressed(exercise, lesson, "exercises"))
 
 
+def digest(notebook: Any) -> str:
+    """SHA-256 of a notebook's cells with their outputs, in hexadecimal.
+
+    It tells a notebook as it came from one that was edited or run. It is no signature: whoever
+    can write the course's notebooks can write its Python files as well.
+    """
+    cells = [
+        {key: cell[key] for key in ("cell_type", "source", "outputs") if key in cell}
+        for cell in notebook["cells"]
+    ]
+    text = json.dumps(cells, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def tidied(notebook: Notebook) -> Notebook:
     """A copy without volatile metadata, with cell ids that depend on the content alone."""
     notebook = copy.deepcopy(notebook)
@@ -174,14 +190,15 @@ def tidied(notebook: Notebook) -> Notebook:
     seen: dict[str, int] = {}
     for cell in notebook.cells:
         cell.source = cell.source.strip("\n")
-        digest = hashlib.sha256(f"{cell.cell_type}{cell.source}".encode()).hexdigest()[:10]
-        seen[digest] = seen.get(digest, 0) + 1
-        cell.id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
+        name = hashlib.sha256(f"{cell.cell_type}{cell.source}".encode()).hexdigest()[:10]
+        seen[name] = seen.get(name, 0) + 1
+        cell.id = name if seen[name] == 1 else f"{name}-{seen[name]}"
         kept = {key: cell.metadata[key] for key in ("tags", "reason") if cell.metadata.get(key)}
         cell.metadata = nbformat.from_dict(kept)
         for output in cell.get("outputs", []):
             if "metadata" in output:
                 output["metadata"] = nbformat.from_dict({})
+    notebook.metadata[DIGEST] = digest(notebook)
     return notebook
 
 

@@ -24,6 +24,10 @@ from typing import Any
 from helpers.bootstrap import TOP, Trouble
 
 PAGE = "notebooks/00_start_here.ipynb"
+TABS = """\
+.lm-TabBar-tab[title*="Path: exercises/"] .lm-TabBar-tabLabel::before { content: "exercise "; }
+.lm-TabBar-tab[title*="Path: solutions/"] .lm-TabBar-tabLabel::before { content: "solution "; }
+"""
 ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
 
 
@@ -54,6 +58,13 @@ def _no_announcements(config: Path) -> None:
         path.write_text(json.dumps(settings, indent=1), encoding="utf-8")
 
 
+def _which_notebook(config: Path) -> None:
+    """Let a tab say whether it holds an exercise or a solution: all three have one file name."""
+    style = config / "custom" / "custom.css"
+    style.parent.mkdir(parents=True, exist_ok=True)
+    style.write_text(TABS, encoding="utf-8")
+
+
 def isolate() -> None:
     """Point Jupyter and IPython to the course's own settings, by this process's variables.
 
@@ -64,6 +75,7 @@ def isolate() -> None:
     runtime = Path(tempfile.mkdtemp(prefix="runtime-", dir=folder))
     atexit.register(shutil.rmtree, runtime, ignore_errors=True)
     _no_announcements(folder / "config")
+    _which_notebook(folder / "config")
     os.environ |= {
         "JUPYTER_CONFIG_DIR": str(folder / "config"),
         "JUPYTER_DATA_DIR": str(folder / "data"),
@@ -116,6 +128,8 @@ def settings(port: int | None, browser: bool, verbose: bool) -> list[str]:
         f"--ServerApp.use_redirect_file={not _is_wsl()}",  # Windows' browser cannot read it there
         f"--ServerApp.allow_root={getattr(os, 'geteuid', lambda: 1)() == 0}",
         f"--Application.log_level={'INFO' if verbose else 'ERROR'}",
+        "--ServerApp.contents_manager_class=helpers.contents.Contents",
+        "--LabApp.custom_css=True",
         f"--LabApp.default_url=/lab/tree/{PAGE}",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",

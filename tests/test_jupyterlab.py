@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ from helpers import lab
 from helpers.course import TOP
 from tests.lab_bench import free_port
 
+DRAWN = ":is(svg, img[alt*='→'], img[alt*='flow'])"  # the diagram of lesson 01
 NOTEBOOK = "solutions/01_cia_triad.ipynb"
 
 
@@ -100,6 +102,8 @@ def visit(address: str) -> None:
         first = page.locator(".jp-NotebookPanel:visible h1").first
         expect(first).to_contain_text("A workbench you can trust")
         assert page.locator("text=Would you like to get notified").count() == 0
+        for name, sign in (("01_cia_triad", DRAWN), ("03_injection", "iframe")):
+            unrun(page, f"{root}/lab/tree/notebooks/{name}.ipynb?token={token}&reset", sign)
 
         page.goto(f"{root}/lab/tree/{NOTEBOOK}?token={token}&reset")
         expect(page.locator(".jp-NotebookPanel:visible h1").first).to_contain_text("01")
@@ -118,6 +122,23 @@ def visit(address: str) -> None:
             page.screenshot(path=str(Path(TOP, target)))
         page.evaluate("() => window.onbeforeunload = null")
         browser.close()
+
+
+def unrun(page: Any, address: str, sign: str) -> None:
+    """Open a lesson that nobody ran: its pictures are there, and it does not count as changed."""
+    page.goto(address)
+    page.locator(".jp-NotebookPanel:visible .jp-Cell").first.wait_for()
+    picture = page.locator(f".jp-OutputArea-output {sign}").first
+    for _ in range(200):  # JupyterLab draws the cells that are in sight
+        if picture.count():
+            break
+        page.mouse.move(700, 500)
+        page.mouse.wheel(0, 600)
+        page.wait_for_timeout(100)
+    assert picture.count(), f"{address} shows no {sign}"
+    page.get_by_text(re.compile("Python 3 .*Idle")).first.wait_for()
+    assert page.locator(".lm-TabBar-tab.jp-mod-dirty").count() == 0
+    page.evaluate("() => window.onbeforeunload = null")
 
 
 def menu(page: object, name: str, item: str) -> None:

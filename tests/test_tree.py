@@ -52,6 +52,7 @@ MAY = {
     "build": {"course", "journal", "display"},
     "doctor": {"bootstrap", "environ", "journal", "lab"},
     "serve": {"bootstrap", "clinic", "lab"},
+    "contents": {"build"},
     "start": {"bootstrap"},
     "redteam": {"attacks", "lab"},
     "commands": {"bootstrap", "build", "doctor", "progress", "serve", "start"},

@@ -1,0 +1,57 @@
+"""How `start` hands out notebooks: trusted while unchanged, and not called changed on opening."""
+
+from __future__ import annotations
+
+import asyncio
+import platform
+import shutil
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat.sign import MemorySignatureStore
+
+from helpers import build, course
+from helpers.contents import Contents
+
+
+@pytest.fixture
+def manager(tmp_path: Path) -> Contents:
+    shutil.copy(course.BY_NAME["injection"].path("notebooks"), tmp_path / "lesson.ipynb")
+    manager = Contents(root_dir=str(tmp_path))
+    manager.notary.store_factory = MemorySignatureStore
+    manager.notary.store = MemorySignatureStore()
+    manager.notary.secret = b"for this test"
+    return manager
+
+
+def opened(manager: Contents) -> Any:
+    return asyncio.run(manager.get("lesson.ipynb"))["content"]
+
+
+def trusted(notebook: Any) -> bool:
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    return all(cell["metadata"]["trusted"] for cell in cells if cell["outputs"])
+
+
+def test_a_lesson_as_it_came_is_trusted(manager: Contents) -> None:
+    assert trusted(opened(manager))
+
+
+@pytest.mark.parametrize("part", ["source", "output"])
+def test_a_lesson_that_somebody_changed_is_not(manager: Contents, part: str) -> None:
+    path = Path(manager.root_dir) / "lesson.ipynb"
+    notebook = build.read(path)
+    cell = next(cell for cell in notebook.cells if cell.cell_type == "code" and cell.outputs)
+    if part == "source":
+        cell.source += "\n# planted"
+    else:
+        page = {"text/html": "<img src=x onerror=alert(1)>"}
+        cell.outputs.append(nbformat.v4.new_output("display_data", page))
+    nbformat.write(notebook, path)
+    assert not trusted(opened(manager))
+
+
+def test_the_language_is_that_of_this_python(manager: Contents) -> None:
+    assert opened(manager)["metadata"]["language_info"]["version"] == platform.python_version()
