@@ -12,16 +12,13 @@ there, or what follows `### BEGIN SOLUTION:` on the same line.
 from __future__ import annotations
 
 import argparse
-import atexit
 import copy
 import hashlib
 import json
-import os
 import re
+import shutil
 import sys
-import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +26,9 @@ import nbformat
 
 from helpers import course
 from helpers.course import TOP, Lesson
+from helpers.execution import execute
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
-SILENCE = 20  # seconds without a word after which a new kernel is given up
-STILLBORN = ("didn't respond", "died before replying")  # what Jupyter then says
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 MAP_MARKS = ("<!-- map: written by `python3 -m helpers build` -->", "<!-- end of map -->")
 DIGEST = "course_digest"  # in the metadata: what tells a notebook that was edited or run
@@ -210,51 +206,44 @@ def write(path: Path, notebook: Notebook) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def execute(notebook: Notebook, folder: Path, seconds: int = 120) -> Notebook:
-    """A copy that was run from top to bottom in a new kernel, in `folder`, with its outputs.
+def is_edited(notebook: Notebook) -> bool:
+    """Whether a notebook was edited or run since the course wrote it."""
+    return bool(notebook.metadata.get(DIGEST) != digest(notebook))
 
-    Raises nbclient's CellExecutionError at the first cell that raises, TimeoutError after
-    `seconds` in one cell. Progress goes to a temporary journal.
+
+def renew(path: Path, exercise: Notebook) -> Path | None:
+    """Write an exercise; whatever somebody wrote into the old one is kept beside it.
+
+    Gives back where, or None where there was nothing to keep.
     """
-    with tempfile.TemporaryDirectory() as journal:
-        environment = {**os.environ, "COURSE_PROGRESS": str(Path(journal) / "progress.jsonl")}
-        return patiently(lambda: _executed(notebook, folder, seconds, environment))
+    kept = None
+    if path.exists():
+        held = read(path)
+        wrote = [cell.source for cell in held.cells] != [cell.source for cell in exercise.cells]
+        if wrote and is_edited(held):
+            count = 1
+            while (kept := path.with_name(f"{path.stem}.mine-{count}.ipynb")).exists():
+                count += 1
+            shutil.copy2(path, kept)
+    write(path, exercise)
+    return kept
 
 
-def patiently(start: Callable[[], Any], tries: int = 3) -> Any:
-    """Call `start` again where its kernel never answered; raises the last RuntimeError.
-
-    Jupyter looks for free ports before a kernel binds them. Kernels and servers that start at
-    the same moment take them from each other, and such a kernel dies or stays silent for ever.
-    """
-    for left in reversed(range(tries)):
-        try:
-            return start()
-        except RuntimeError as error:
-            if not left or not any(words in str(error) for words in STILLBORN):
-                raise
-    raise AssertionError("tries must be 1 or more")
+def reset(numbers: list[int]) -> int:
+    """Give back the exercises of these lessons as they came; answers are kept beside them."""
+    for number in numbers:
+        lesson = next((one for one in course.LESSONS if one.number == number), None)
+        if lesson is None:
+            print(f"There is no lesson {number:02d}.", file=sys.stderr)
+            return 1
+        _derive(lesson)
+    return 0
 
 
-def _executed(
-    notebook: Notebook, folder: Path, seconds: int, environment: dict[str, str]
-) -> Notebook:
-    from nbclient import NotebookClient
-
-    notebook = copy.deepcopy(notebook)
-    client = NotebookClient(
-        notebook,
-        timeout=seconds,
-        startup_timeout=SILENCE,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(folder)}},
-        coalesce_streams=True,
-    )
-    try:
-        client.execute(env=environment)
-    finally:
-        atexit.unregister(client._cleanup_kernel)  # it is done; at exit it would fail
-    return notebook
+def _derive(lesson: Lesson) -> None:
+    path = lesson.path("exercises")
+    if kept := renew(path, derived(read(lesson.path("solutions")), lesson)):
+        print(f"exercises/{path.name} held answers: they are kept in exercises/{kept.name}")
 
 
 def write_map() -> None:
@@ -294,6 +283,6 @@ def main(arguments: list[str] | None = None) -> int:
             write(path, notebook)
             print(f"{folder}/{path.name}: {time.perf_counter() - began:.1f} s")
         if lesson.path("solutions").exists():
-            write(lesson.path("exercises"), derived(read(lesson.path("solutions")), lesson))
+            _derive(lesson)
     write_map()
     return 1 if failed else 0

@@ -18,6 +18,7 @@ NEEDS = {
     "doctor": ("none", "say what on this machine would spoil a lesson, and the remedy"),
     "progress": ("runtime", "show the map of the course with what you have solved"),
     "serve": ("runtime", "run the Clinic, or your own service, with TLS for other tools"),
+    "reset": ("runtime", "give back an exercise as it came, and keep your answers beside it"),
     "build": ("development", "for authors: execute lessons and solutions, derive the exercises"),
 }
 EPILOG = """\
@@ -55,6 +56,9 @@ def parser() -> argparse.ArgumentParser:
         "What stands after -- goes to pytest: python3 -m helpers test -- -k jwt -n 0"
     )
     made["doctor"].add_argument("--json", action="store_true", help="print the findings as JSON")
+    made["reset"].add_argument(
+        "numbers", nargs="+", type=int, metavar="NN", help="lessons, such as 01 02"
+    )
     made["serve"].add_argument(
         "file", nargs="?", metavar="FILE", help="a Python file with create_app (else the Clinic)"
     )
@@ -127,6 +131,8 @@ def run(options: argparse.Namespace, words: list[str]) -> int:
         )
     from helpers import build
 
+    if options.command == "reset":
+        return build.reset(options.numbers)
     return int(build.main(words))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import nbval.kernel
 import pytest
 
-from helpers import build
+from helpers import execution
 from tests import figures, spread
 
 TOP = Path(__file__).resolve().parent.parent
@@ -26,7 +26,7 @@ _start_new_kernel = nbval.kernel.start_new_kernel
 
 def _start_patiently(startup_timeout: int = 0, **words: Any) -> Any:
     """nbval's start of a kernel, once more where two kernels wanted the same port."""
-    return build.patiently(lambda: _start_new_kernel(startup_timeout=build.SILENCE, **words))
+    return execution.patiently(lambda: _start_new_kernel(startup_timeout=execution.SILENCE, **words))
 
 
 nbval.kernel.start_new_kernel = _start_patiently

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import shutil
+import subprocess
 from collections.abc import Iterator
 from statistics import median
 from typing import Any
@@ -18,6 +21,17 @@ def notebooks(*folders: str) -> Iterator[tuple[str, Any]]:
             path = lesson.path(folder)
             if path.exists():
                 yield f"{folder}/{path.name}", build.read(path)
+
+
+@functools.cache
+def learners_own() -> frozenset[str]:
+    """The exercises in which a learner has worked: edited, and not by an author, who commits."""
+    edited = {name for name, notebook in notebooks("exercises") if build.is_edited(notebook)}
+    if not edited or not shutil.which("git") or not (course.TOP / ".git").exists():
+        return frozenset(edited)
+    status = ["git", "status", "--porcelain", "-z", "--", "exercises"]
+    done = subprocess.run(status, cwd=course.TOP, capture_output=True, text=True, check=False)
+    return frozenset(edited & {entry[3:] for entry in done.stdout.split("\0")})
 
 
 def code_cells(notebook: Any) -> list[Any]:

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from jupyter_client import LocalPortCache
 
-from helpers import build, course
+from helpers import build, course, execution
 
 ANSWER = '''def f(x):
     """Twice."""
@@ -94,21 +94,21 @@ def test_links_name_only_what_is_there() -> None:
 
 def test_the_map_is_in_the_readme() -> None:
     readme = (course.TOP / "README.md").read_text(encoding="utf-8")
-    assert course.map_markdown() in readme, "run: python3 -m helpers build --no-run"
+    assert course.map_markdown() in readme, "authors run: python3 -m helpers build --no-run"
 
 
 def test_execution_stores_outputs_and_stops_at_an_error(tmp_path: Path) -> None:
     notebook = nbformat.v4.new_notebook(cells=[code("print(6 * 7)"), code("1 / 0")])
     with pytest.raises(Exception, match="ZeroDivisionError"):
-        build.execute(notebook, tmp_path)
+        execution.execute(notebook, tmp_path)
     notebook.cells.pop()
-    assert build.execute(notebook, tmp_path).cells[0].outputs[0].text == "42\n"
+    assert execution.execute(notebook, tmp_path).cells[0].outputs[0].text == "42\n"
 
 
 def test_nbval_notices_a_changed_output(tmp_path: Path) -> None:
     """The harness itself: a stored output that no longer comes out must fail."""
     notebook = nbformat.v4.new_notebook(cells=[code("print(6 * 7)")], metadata={})
-    notebook = build.execute(notebook, tmp_path)
+    notebook = execution.execute(notebook, tmp_path)
     for said, wanted in (("42\n", 0), ("41\n", 1)):
         notebook.cells[0].outputs[0].text = said
         path = tmp_path / f"n{wanted}.ipynb"
@@ -131,11 +131,11 @@ def test_a_kernel_that_never_answers_is_started_again() -> None:
             raise RuntimeError("Kernel didn't respond in 20 seconds")
         return "answers"
 
-    assert build.patiently(start) == "answers"
+    assert execution.patiently(start) == "answers"
     with pytest.raises(RuntimeError, match="died"):
-        build.patiently(lambda: (_ for _ in ()).throw(RuntimeError("Kernel died")))
+        execution.patiently(lambda: (_ for _ in ()).throw(RuntimeError("Kernel died")))
     with pytest.raises(RuntimeError, match="didn't respond"):
-        build.patiently(lambda: (_ for _ in ()).throw(RuntimeError("Kernel didn't respond")))
+        execution.patiently(lambda: (_ for _ in ()).throw(RuntimeError("Kernel didn't respond")))
 
 
 def test_a_kernel_whose_port_was_taken_is_started_again(
@@ -150,5 +150,5 @@ def test_a_kernel_whose_port_was_taken_is_started_again(
             lambda cache, ip: taken.pop() if taken else find(cache, ip),
         )
         notebook = nbformat.v4.new_notebook(cells=[code("print(6 * 7)")])
-        assert build.execute(notebook, tmp_path).cells[0].outputs[0].text == "42\n"
+        assert execution.execute(notebook, tmp_path).cells[0].outputs[0].text == "42\n"
     assert not taken

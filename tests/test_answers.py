@@ -1,0 +1,100 @@
+"""Nothing that the course does takes away what a learner wrote into an exercise."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from helpers import build, course
+
+STEM = "01_cia_triad"
+ANSWER = "answer = 'mine, after two evenings'"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The course in a folder of its own, whose exercise 01 is solved and saved as JupyterLab does it."""
+    for name in ("helpers", "notebooks", "exercises", "solutions", "tests"):
+        ignored = shutil.ignore_patterns("__pycache__", "*.mine-*", ".ipynb_checkpoints")
+        shutil.copytree(course.TOP / name, tmp_path / name, ignore=ignored)
+    for name in ("README.md", "pyproject.toml", "requirements.txt", "requirements-dev.txt"):
+        shutil.copy(course.TOP / name, tmp_path)
+    solve(tmp_path)
+    return tmp_path
+
+
+def solve(top: Path) -> None:
+    path = top / "exercises" / f"{STEM}.ipynb"
+    notebook = build.read(path)
+    cell = next(cell for cell in notebook.cells if "..." in cell.source.splitlines()[-1])
+    cell.source = ANSWER
+    cell.execution_count, cell.outputs = 7, [nbformat.v4.new_output("stream", text="not yet\n")]
+    notebook.metadata["language_info"] = {"name": "python", "version": "3.11.9"}
+    nbformat.write(notebook, path)
+
+
+def text(top: Path) -> str:
+    return (top / "exercises" / f"{STEM}.ipynb").read_text(encoding="utf-8")
+
+
+def run(top: Path, *words: str) -> str:
+    """What a command of that copy says."""
+    env = {name: value for name, value in os.environ.items() if name != "CI"}
+    command = [sys.executable, "-m", *words]
+    done = subprocess.run(command, cwd=top, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("words", ["build.main(['01', '--no-run'])", "build.reset([1])"])
+def test_build_and_reset_keep_a_copy(copy: Path, words: str) -> None:
+    mine = text(copy)
+    for number in (1, 2):
+        code = f"import sys; sys.path.insert(0, ''); from helpers import build; sys.exit({words})"
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=copy, capture_output=True, text=True, check=True
+        )
+        kept = f"exercises/{STEM}.mine-{number}.ipynb"
+        assert f"held answers: they are kept in {kept}" in done.stdout
+        assert (copy / kept).read_text(encoding="utf-8") == mine
+        assert ANSWER not in text(copy)
+        again = subprocess.run([sys.executable, "-c", code], cwd=copy, capture_output=True)
+        assert b"held answers" not in again.stdout  # there is nothing to keep in a fresh one
+        solve(copy)
+        mine = text(copy)
+
+
+def test_a_starter_that_is_only_out_of_date_leaves_no_copy(tmp_path: Path) -> None:
+    lesson = course.BY_NAME["cia_triad"]
+    old = build.read(lesson.path("exercises"))
+    old.cells[3].source = "an older text of the course's own"
+    path = tmp_path / "exercise.ipynb"
+    build.write(path, build.tidied(old))
+    assert build.renew(path, build.derived(build.read(lesson.path("solutions")), lesson)) is None
+    assert [one.name for one in tmp_path.iterdir()] == ["exercise.ipynb"]
+
+
+SELECTED = "tests/test_notebooks.py", "-k", f"{STEM} and not every_task", "-rs"
+
+
+def test_the_tests_do_not_tell_a_learner_to_destroy_her_answers(copy: Path) -> None:
+    words = ("pytest", "-q", "-n0", "-p", "no:randomly", *SELECTED)
+    said = run(copy, *words)
+    assert "holds answers of your own: nothing is wrong" in said and "failed" not in said
+    assert ANSWER in text(copy)
+    if not shutil.which("git"):
+        return
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@mail.example"]
+    for more in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "a solved exercise"]):
+        subprocess.run([*git, *more], cwd=copy, check=True, stdout=subprocess.DEVNULL)
+    env = {name: value for name, value in os.environ.items() if name != "CI"}
+    command = [sys.executable, "-m", *words]
+    done = subprocess.run(command, cwd=copy, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 1  # whoever commits is an author, and hears so
+    assert "if you write lessons, run: python3 -m helpers build --no-run" in done.stdout
