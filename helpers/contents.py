@@ -11,7 +11,7 @@ from typing import Any
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
-from helpers.build import DIGEST, digest
+from helpers.notebooks import DIGEST, digest
 
 LANGUAGE = {
     "codemirror_mode": {"name": "ipython", "version": 3},
