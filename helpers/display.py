@@ -208,3 +208,35 @@ def figure(width: float = 7.0, height: float = 3.6, **subplots: Any) -> tuple[Fi
     plt.rcParams.update(style)
     drawn, axes = plt.subplots(figsize=(width, height), layout="constrained", **subplots)
     return drawn, axes
+
+
+class Picture:
+    """A figure with an alternative text: an image in JupyterLab and on exported pages.
+
+    The image stands in HTML that JupyterLab keeps in a notebook that it does not trust. `repr` is
+    the text, for a screen reader, for CI and for nbval, which does not compare images: let it name
+    the figures that the picture shows.
+    """
+
+    def __init__(self, drawn: Figure, words: str, *, dpi: int = 110) -> None:
+        """drawn: a matplotlib figure, which is closed; words: what there is to see."""
+        import io
+
+        import matplotlib.pyplot as plt
+
+        file = io.BytesIO()
+        drawn.savefig(file, format="png", dpi=dpi)
+        plt.close(drawn)
+        self.png, self.words = file.getvalue(), words
+
+    def __repr__(self) -> str:
+        return f"Figure: {self.words}"
+
+    def _repr_html_(self) -> str:
+        from base64 import b64encode
+
+        data = b64encode(self.png).decode()
+        return (
+            f'<img src="data:image/png;base64,{data}" alt="{escape(self.words)}" '
+            'style="max-width:100%;height:auto">'
+        )

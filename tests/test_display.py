@@ -54,3 +54,13 @@ def test_a_figure_reads_on_light_and_dark() -> None:
     figure, axes = display.figure()
     assert mpl.colors.to_hex(figure.get_facecolor()) == display.PAPER
     assert mpl.colors.to_hex(axes.xaxis.label.get_color()) == display.INK
+
+
+def test_a_picture_has_its_words_wherever_it_is_shown() -> None:
+    drawn, axes = display.figure()
+    axes.plot([1, 2, 4])
+    picture = display.Picture(drawn, 'a line that bends: 1, 2, "4"')
+    assert repr(picture) == 'Figure: a line that bends: 1, 2, "4"'
+    page = picture._repr_html_()
+    assert 'alt="a line that bends: 1, 2, &quot;4&quot;"' in page
+    assert page.startswith('<img src="data:image/png;base64,iVBOR')
