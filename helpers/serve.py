@@ -11,10 +11,8 @@ import importlib.util
 import inspect
 import json
 import os
-import shutil
 import signal
 import sys
-import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Iterable
@@ -22,6 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from helpers import lab
 from helpers.bootstrap import Trouble
 
 EXAMPLE = "See solutions/capstone_service.py for one, or leave FILE out to run the Clinic."
@@ -102,8 +101,6 @@ def _serve(
     say: Callable[[str], None],
 ) -> None:
     """Serve until a signal comes; raises `Trouble`."""
-    from helpers import lab
-
     files = folder / "service"
     files.mkdir()
     app, accounts = _service(file, files)
@@ -149,17 +146,14 @@ def main(
         names.append(signal.SIGHUP)  # its terminal was closed
     for name in names:
         signal.signal(name, stop)
-    folder = Path(tempfile.mkdtemp(prefix="course-serve-"))
     out = sys.stdout
 
     def say(line: str) -> None:
         print(line, file=out, flush=True)
 
     try:
-        with contextlib.redirect_stdout(sys.stderr):
+        with lab.scratch_folder() as folder, contextlib.redirect_stdout(sys.stderr):
             _serve(file, port, tls, cross_site, folder, say)
     except KeyboardInterrupt:
         print("The service has stopped.", file=sys.stderr)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     return 0

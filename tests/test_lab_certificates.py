@@ -177,6 +177,17 @@ def test_loading_leaves_no_file(trust: lab.Trusted) -> None:
     assert folders() == before
 
 
+def test_no_server_of_the_lab_offers_what_lesson_04_calls_weak(trust: lab.Trusted) -> None:
+    for name in ("AES128-SHA256", "AES256-SHA384", "AES256-SHA", "AES128-CCM"):
+        client = careful(trust.ca_file)
+        client.maximum_version = ssl.TLSVersion.TLSv1_2
+        client.set_ciphers(f"ECDHE-ECDSA-{name}")
+        with lab.echo(trust) as server:
+            with pytest.raises(OSError):
+                connect(server.address, client)
+            assert server.last.error == "no cipher or certificate in common"
+
+
 def test_contexts_for_both_sides(trust: lab.Trusted) -> None:
     partner = trust.authority.issue("partner", usage="client")
     for ca in (trust.authority, trust.ca_file, str(trust.ca_file), trust.authority.pem):

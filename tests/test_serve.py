@@ -87,7 +87,7 @@ def test_a_file_that_cannot_be_served_is_explained(
     with pytest.raises(Trouble, match=sentence) as refused:
         serve.main(str(tmp_path / "service.py"))
     assert refused.value.remedy.endswith(".") and "\n" not in str(refused.value)
-    assert not list(tmp_path.glob("course-serve-*"))
+    assert not list(tmp_path.glob("course-lab-*"))
 
 
 def test_a_missing_file_and_a_taken_port(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from helpers.lab.folders import scratch_folder
 
 START_SECONDS = 30.0
 GRACE_SECONDS = 4.0
-LONGEST_FOLDER = 55
+LONGEST_FOLDER = 60
 TEMPORARY = ("TMPDIR", "TMP", "TEMP")
 
 T = TypeVar("T")

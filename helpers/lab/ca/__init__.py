@@ -53,6 +53,7 @@ __all__ = [
     "trusted",
 ]
 
+SUITES = "ECDHE+AESGCM:ECDHE+CHACHA20"  # of TLS 1.2; 1.3 has none but AEAD
 
 @dataclass(frozen=True, eq=False)
 class Identity:
@@ -99,7 +100,7 @@ class Identity:
     def server_context(
         self, client_ca: Authority | Path | str | bytes | None = None
     ) -> ssl.SSLContext:
-        """A server's TLS context (1.2 and newer) that presents this certificate.
+        """A server's TLS context that presents this certificate: TLS 1.2 and newer, AEAD suites only.
 
         client_ca: whose client certificates are required (mutual TLS); an `Authority`, the path
         of a PEM file, or PEM itself as bytes. None asks the client for no certificate.
@@ -107,6 +108,7 @@ class Identity:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         self.load_into(context)
+        context.set_ciphers(SUITES)
         if client_ca is not None:
             context.verify_mode = ssl.CERT_REQUIRED
             _trust(context, client_ca)
