@@ -44,10 +44,14 @@ def opening(lesson: Lesson, folder: str) -> str:
     if folder == "exercises":
         return (
             f"{heading}: exercises\n\n"
-            f"**About {practice} minutes.** Write your answer where `...` stands, run the cell, "
-            "read what the check says. `hint()` helps, a little more each time. The lesson is "
+            f"**About {practice} minutes.** Write your answer where `...` stands, run its cell, then "
+            "run the check below it and read what it says. (A check that runs before the answer's "
+            "cell ends in a `NameError`: run that cell first.) For a hint, take the `#` away in the "
+            "cell after the check; each run adds one. The lesson is "
             f"[here](../notebooks/{lesson.stem}.ipynb), and when you are done, compare with the "
-            f"[solutions](../solutions/{lesson.stem}.ipynb)."
+            f"[solutions](../solutions/{lesson.stem}.ipynb).\n\n"
+            "The dots count the difficulty, from ●○○○○ to ●●●●●. ASVS is the number of the "
+            "requirement in OWASP's Application Security Verification Standard 5.0."
         )
     if folder == "solutions":
         return (
