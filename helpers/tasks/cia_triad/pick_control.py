@@ -1,47 +1,41 @@
-"""Lesson cia_triad: the question `pick_control`."""
+"""Lesson 01: the question `pick_control`."""
 
 from __future__ import annotations
 
-from helpers.judging import question
+from helpers.judging import Line, question
 
 pick_control = question(
     "cia_triad",
     "pick_control",
-    right={
-        "training rows are copied from a stolen disk": "encryption at rest",
-        "the model file is swapped by somebody who can write to the disk": "keyed integrity check",
-        "one client floods the prediction endpoint": "rate limit per client",
-        "a doctor opens the records of another doctor's patients": "ownership check",
-        "a wiretap on the hospital network reads diagnoses": "TLS",
-    },
-    because={
-        ("the model file is swapped by somebody who can write to the disk", "encryption at rest"): (
-            "Encryption hides. Without a check the service decrypts a changed file all the same, "
-            "and gets other numbers."
+    lines={
+        "training rows are copied from a stolen disk": Line(
+            "encryption at rest",
+            "The thief reads the disk at home. What must he not be able to do with what he reads?",
+            {"TLS": "TLS protects data on its way. On the disk it lies as it is."},
         ),
-        ("the model file is swapped by somebody who can write to the disk", "plain hash"): (
-            "Who can write the model can write the hash beside it: both then agree."
+        "the model file is swapped by somebody who can write to the disk": Line(
+            "keyed integrity check",
+            "You need to notice a change that the attacker cannot cover up.",
+            {
+                "encryption at rest": "Encryption hides. Without a check the service decrypts a "
+                "changed file all the same, and gets other numbers.",
+                "plain hash": "Who can write the model can write the hash beside it: both then agree.",
+            },
         ),
-        "the model file is swapped by somebody who can write to the disk": (
-            "You need to notice a change that the attacker cannot cover up."
+        "one client floods the prediction endpoint": Line(
+            "rate limit per client",
+            "Keep the one from taking what the others need.",
+            {"more servers": "A flood grows faster than your bill should."},
         ),
-        ("training rows are copied from a stolen disk", "TLS"): (
-            "TLS protects data on its way. On the disk it lies as it is."
+        "a doctor opens the records of another doctor's patients": Line(
+            "ownership check",
+            "She is who she says she is. Ask whether this record is hers to read.",
+            {
+                "TLS": "Her line is private, and she is logged in. What she may not is look at this "
+                "record."
+            },
         ),
-        "training rows are copied from a stolen disk": (
-            "The thief reads the disk at home. What must he not be able to do with what he reads?"
-        ),
-        ("one client floods the prediction endpoint", "more servers"): (
-            "A flood grows faster than your bill should."
-        ),
-        "one client floods the prediction endpoint": "Keep the one from taking what the others need.",
-        ("a doctor opens the records of another doctor's patients", "TLS"): (
-            "Her line is private, and she is logged in. What she may not is look at this record."
-        ),
-        "a doctor opens the records of another doctor's patients": (
-            "She is who she says she is. Ask whether this record is hers to read."
-        ),
-        "a wiretap on the hospital network reads diagnoses": "The data is read on its way.",
+        "a wiretap on the hospital network reads diagnoses": Line("TLS", "The data is read on its way."),
     },
     hints=[
         "Name the property first, then where it is broken: at rest, on the way, or in the service.",

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import secrets
-from itertools import permutations, product
+from itertools import pairwise, product
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
 
-_PAIRS = list(product(range(1, 6), repeat=2))  # all there are: no rule can pass by luck
 Row = dict[str, Any]
+Pair = tuple[int, int]  # likelihood, impact
+PAIRS = list(product(range(1, 6), repeat=2))  # all there are: no rule can pass by luck
+TWINS = [(2, 3), (5, 5), (2, 3), (3, 2), (5, 5), (2, 3)]
+# an order from the top, and the slip that it comes from
+SLIPS = [
+    (lambda x, y: -x * y, "The smallest risk comes first. The list is read from the top."),
+    (lambda x, y: y, "You look at the impact alone: the rare catastrophe pushes out the likely loss."),
+    (lambda x, y: x, "You look at the likelihood alone: a daily nuisance pushes out the real losses."),
+    (lambda x, y: x + y, "Added up, 2 and 5 weigh as much as 3 and 4. Multiplied, they do not."),
+    (lambda x, y: 0, "This order follows neither likelihood nor impact. Compare the products."),
+]
 
 
-def _rows(pairs: list[tuple[int, int]]) -> list[Row]:
+def _rows(pairs: list[Pair]) -> list[Row]:
     """Risks with fresh names, in this order."""
     return [{"name": f"R-{secrets.token_hex(6)}", "likelihood": a, "impact": b} for a, b in pairs]
-
-
-def _registers() -> list[list[Row]]:
-    """All pairs, forwards, backwards and shuffled: a sort that keeps ties as they came fails one."""
-    shuffled = _PAIRS.copy()
-    secrets.SystemRandom().shuffle(shuffled)
-    return [_rows(pairs) for pairs in (shuffled, _PAIRS, _PAIRS[::-1])]
 
 
 @task(
@@ -36,70 +39,57 @@ def _registers() -> list[list[Row]]:
 )
 def rank_risks(answer: Any, part: Parts) -> None:
     """Orders a risk register."""
-
-    def order(rows: list[Row]) -> list[tuple[int, int]]:
-        found = part.call(answer, rows)
-        expect(isinstance(found, (list, tuple)), f"Return a list; a {type(found).__name__} came.")
-        by_name = {row["name"]: (row["likelihood"], row["impact"]) for row in rows}
-        names = list(found)
-        expect(
-            all(isinstance(name, str) and name in by_name for name in names),
-            "The list should hold the names of the risks, and only those.",
-        )
-        if len(names) < len(rows):
-            twins = len(set(by_name.values())) < len(rows)
-            fail(
-                f"{len(rows)} risks went in and {len(names)} came out. "
-                "A risk left out is not managed."
-                + (" Some have the same two numbers: all of them are kept." if twins else "")
-            )
-        expect(len(set(names)) == len(names), "One risk is there twice.")
-        return [by_name[name] for name in names]
-
+    shuffled = PAIRS.copy()
+    secrets.SystemRandom().shuffle(shuffled)
+    ranked: list[list[Pair]] = []
     with part("keeps every risk"):
-        order(_registers()[0])
-        order(_rows([(2, 3), (5, 5), (2, 3), (3, 2), (5, 5), (2, 3)]))  # in either order
-    with part("puts likely and severe before merely severe"):
-        for rows in _registers():
-            _largest_first(order(rows))
-    with part("breaks ties by impact"):
-        for rows in _registers():
-            _severe_first(order(rows))
-    with part("takes an empty register"):
+        # a sort that keeps ties as they came fails in one of the three
+        for pairs in (shuffled, PAIRS, PAIRS[::-1], TWINS):
+            ranked.append(_order(answer, _rows(pairs), part))
         expect(list(part.call(answer, [])) == [], "No risks in, no risks out.")
+    with part("puts likely and severe before merely severe"):
+        for order in ranked:
+            _largest_first(order)
+    with part("breaks ties by impact"):
+        for order in ranked:
+            _severe_first(order)
 
 
-def _largest_first(ranked: list[tuple[int, int]]) -> None:
-    products = [likelihood * impact for likelihood, impact in ranked]
-    if products == sorted(products):
-        fail("The smallest risk comes first. The list is read from the top.")
-    for first, second in zip(ranked, ranked[1:], strict=False):
-        if first[0] * first[1] < second[0] * second[1]:
+def _order(answer: Any, rows: list[Row], part: Parts) -> list[Pair]:
+    found = part.call(answer, rows)
+    expect(isinstance(found, (list, tuple)), f"Return a list; a {type(found).__name__} came.")
+    by_name = {row["name"]: (row["likelihood"], row["impact"]) for row in rows}
+    expect(
+        all(isinstance(name, str) and name in by_name for name in found),
+        "The list should hold the names of the risks, and only those.",
+    )
+    if len(set(found)) < len(rows):
+        twins = len(set(by_name.values())) < len(rows)
+        fail(
+            f"{len(rows)} risks went in and {len(set(found))} came out. A risk left out is not managed."
+            + (" Some have the same two numbers: all of them are kept." if twins else "")
+        )
+    expect(len(found) == len(rows), "One risk is there twice.")
+    return [by_name[name] for name in found]
+
+
+def _largest_first(ranked: list[Pair]) -> None:
+    for (a, b), (c, d) in pairwise(ranked):
+        if a * b < c * d:
+            slip = next(why for weight, why in SLIPS if _follows(ranked, weight))
+            fail(f"Likelihood {a} and impact {b} stands before likelihood {c} and impact {d}. {slip}")
+
+
+def _follows(ranked: list[Pair], weight: Any) -> bool:
+    weights = [weight(*pair) for pair in ranked]
+    return weights == sorted(weights, reverse=True)
+
+
+def _severe_first(ranked: list[Pair]) -> None:
+    for (a, b), (c, d) in pairwise(ranked):
+        if a * b == c * d and b < d:
             fail(
-                f"Likelihood {first[0]} and impact {first[1]} stands before likelihood {second[0]} "
-                f"and impact {second[1]}. {_by_what(ranked)} Compare the products."
-            )
-
-
-def _by_what(ranked: list[tuple[int, int]]) -> str:
-    """What the order looks like, so that the learner knows which rule it came from."""
-    impacts, likelihoods = [pair[1] for pair in ranked], [pair[0] for pair in ranked]
-    if impacts == sorted(impacts, reverse=True):
-        return "You look at the impact alone: the rare catastrophe pushes out the likely loss."
-    if likelihoods == sorted(likelihoods, reverse=True):
-        return "You look at the likelihood alone: a daily nuisance pushes out the real losses."
-    sums = [sum(pair) for pair in ranked]
-    if sums == sorted(sums, reverse=True):
-        return "Added up, 2 and 5 weigh as much as 3 and 4. Multiplied, they do not."
-    return "This order follows neither of them."
-
-
-def _severe_first(ranked: list[tuple[int, int]]) -> None:
-    for first, second in permutations(ranked, 2):
-        same = first[0] * first[1] == second[0] * second[1]
-        if same and first[1] < second[1] and ranked.index(first) < ranked.index(second):
-            fail(
-                f"Likelihood {first[0]} and impact {first[1]} stands before likelihood {second[0]} "
-                f"and impact {second[1]}. Of two equal products, the more severe one comes first: "
-                "a rare catastrophe cannot be undone as a frequent nuisance can."
+                f"Likelihood {a} and impact {b} stands before likelihood {c} and impact {d}. Of two "
+                "equal products, the more severe one comes first: a rare catastrophe cannot be "
+                "undone as a frequent nuisance can."
             )

@@ -1,41 +1,41 @@
-"""Lesson cia_triad: the question `sort_incidents`."""
+"""Lesson 01: the question `sort_incidents`."""
 
 from __future__ import annotations
 
-from helpers.judging import question
+from helpers.judging import Line, question
 
-TAY = "Chatbot Tay: users taught it to answer with abuse (AML.CS0009)"
-CLEARVIEW = "Clearview AI: anybody could register and read its code and credentials (AML.CS0006)"
-VIRUSTOTAL = "VirusTotal: fake variants made the samples' family labels wrong (AML.CS0002)"
-PYTORCH = "PyTorch nightly: a dependency read files and sent them away (AML.CS0015)"
-CHATGPT = "ChatGPT, November 2023: a flood of requests kept users out for hours"
-COPIED = "Google Translate: researchers trained a copy of it from its public answers (AML.CS0005)"
-CYLANCE = "Cylance: text appended to malware made its detector call it harmless (AML.CS0003)"
+C, I, A = "confidentiality", "integrity", "availability"  # noqa: E741
 
 sort_incidents = question(
     "cia_triad",
     "sort_incidents",
-    right={
-        TAY: "integrity",
-        CLEARVIEW: "confidentiality",
-        VIRUSTOTAL: "integrity",
-        PYTORCH: "confidentiality",
-        CHATGPT: "availability",
-        COPIED: "confidentiality",
-        CYLANCE: "integrity",
-    },
-    because={
-        TAY: "It kept answering, and nothing was read. What it had learned was changed.",
-        CLEARVIEW: "Nothing was changed and nothing stopped. Somebody could read what was not theirs.",
-        VIRUSTOTAL: "The samples stayed public and the site stayed up. The labels became wrong.",
-        PYTORCH: "Its way in was a wrong package, but the damage named is that files were read.",
-        CHATGPT: "Nothing was read, nothing was changed: the honest users got no answer.",
-        COPIED: "The service ran and the model stayed as it was. What left is the model itself.",
-        (CYLANCE, "confidentiality"): (
-            "The attackers learned much on the way, but what the line names is a wrong answer: "
-            "an adversarial input reads nothing."
+    lines={
+        "Chatbot Tay: users taught it to answer with abuse (AML.CS0009)": Line(
+            I, "It kept answering, and nothing was read. What it had learned was changed."
         ),
-        CYLANCE: "The detector ran, and nothing of it was read. Its answer was made to be wrong.",
+        "Clearview AI: anybody could register and read its code and credentials (AML.CS0006)": Line(
+            C, "Nothing was changed and nothing stopped. Somebody could read what was not theirs."
+        ),
+        "VirusTotal: fake variants made the samples' family labels wrong (AML.CS0002)": Line(
+            I, "The samples stayed public and the site stayed up. The labels became wrong."
+        ),
+        "PyTorch nightly: a dependency read files and sent them away (AML.CS0015)": Line(
+            C, "Its way in was a wrong package, but the damage named is that files were read."
+        ),
+        "ChatGPT, November 2023: a flood of requests kept users out for hours": Line(
+            A, "Nothing was read, nothing was changed: the honest users got no answer."
+        ),
+        "Google Translate: researchers trained a copy of it from its public answers (AML.CS0005)": Line(
+            C, "The service ran and the model stayed as it was. What left is the model itself."
+        ),
+        "Cylance: text appended to malware made its detector call it harmless (AML.CS0003)": Line(
+            I,
+            "The detector ran, and nothing of it was read. Its answer was made to be wrong.",
+            {
+                C: "The attackers learned much on the way, but what the line names is a wrong answer: "
+                "an adversarial input reads nothing."
+            },
+        ),
     },
     hints=[
         "Ask what an honest user lost: a secret, the truth, or the service.",

@@ -1,38 +1,120 @@
-"""What `token_bucket` of lesson 01 must do."""
+"""What `token_bucket` of lesson 01 must do: answer as a bucket would, at every step."""
 
 from __future__ import annotations
 
 import random
 import secrets
 import time
-from collections.abc import Callable
-from typing import Any
-from unittest import mock
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from helpers.judging import Parts, expect, fail, task
+from helpers.judging.values import Clock, truth
 
-Ask = Callable[[str], bool]
-
-
+Step = tuple[float, str]  # seconds that pass first, and the client that asks then
 PATIENCE = 0.02  # seconds for one answer
+FLOOD = 20_000  # names made up by an attacker
 
 
-class Hand:
-    """A clock that the check sets by hand, in seconds."""
+class Reference:
+    """The bucket that the task describes; numbers are binary fractions, so it is exact."""
 
-    def __init__(self, now: float = 1000.0) -> None:
-        self.now = now
-        self.asked = self.in_a_row = 0
+    def __init__(self, rate: float, capacity: float) -> None:
+        self.rate, self.capacity = rate, capacity
+        self.held: dict[str, tuple[float, float]] = {}
 
-    def __call__(self) -> float:
-        self.asked += 1
-        self.in_a_row += 1
-        if self.in_a_row > 1000:
-            fail(
-                "One call of `allow` looked at the clock 1000 times: it waits for the time to "
-                "pass, and holds the worker that the flood wants to hold. Refuse at once."
-            )
-        return self.now
+    def due(self, client: str, now: float) -> tuple[bool, float]:
+        """Whether the client is served, and the tokens it had."""
+        tokens, then = self.held.get(client, (float(self.capacity), now))
+        tokens = min(self.capacity, tokens + (now - then) * self.rate)
+        self.held[client] = tokens - (tokens >= 1), now
+        return tokens >= 1, tokens
+
+
+class Script(NamedTuple):
+    """A part: a bucket, who asks when, and what it means where the answer is another one."""
+
+    part: str
+    rate: float
+    capacity: float
+    steps: Callable[[], Iterator[Step]]
+    served: str  # though it had no token
+    refused: str  # though it had one
+
+
+def _every(seconds: float, many: int, client: str = "anna") -> Iterator[Step]:
+    return ((seconds, client) for _ in range(many))
+
+
+def _flood_beside_honest() -> Iterator[Step]:
+    for step in range(1024):
+        yield 1 / 64, "flood"
+        if step % 64 == 0:
+            yield 0, "honest"
+
+
+def _after(wait: float, many: int = 8) -> Iterator[Step]:
+    """Many requests, a pause, many requests."""
+    yield from _every(0, many)
+    yield wait, "anna"
+    yield from _every(0, many)
+
+
+def _windows() -> Iterator[Step]:
+    """Four at the end of a second and the rest at the beginning of the next one."""
+    for wait, many in ((0, 1), (0.875, 4), (0.25, 8)):
+        yield wait, "anna"
+        yield from _every(0, many - 1)
+
+
+def _other_names() -> Iterator[Step]:
+    """Drain one bucket, let a flood of made-up names come by, ask again."""
+    yield from _every(0, 4)
+    began = time.process_time()
+    for number in range(FLOOD):
+        yield 0, f"bot-{number}"
+        if number > 2000 and time.process_time() - began > 0.3:  # one that is slow with many names
+            break
+    yield from _every(0, 2)
+    yield 1, "anna"
+
+
+def _pauses() -> Iterator[Step]:
+    for wait in (61.0, 301.0, 3601.0, 86_401.0):
+        yield from _every(0, 4)
+        yield wait, "anna"
+
+
+_WHOLE = "A request takes a whole token."
+_FORGOT = "The drained bucket was forgotten, and the attacker got a full one: {}"
+SCRIPTS = (
+    Script("allows a short burst, up to the capacity", 1, 5, lambda: _every(0, 50),
+           "More requests passed in the same instant than the capacity.",
+           "A new client's bucket is full: a page needs several requests at once."),
+    Script("serves an honest client, every time", 2, 5, lambda: _every(1, 120),
+           _WHOLE, "A client with one request a second is refused at a rate of 2."),
+    Script("holds a flood to its rate", 2, 5, lambda: _every(1 / 64, 4096),
+           "A flood got more through than the rate allows.",
+           "Fractions of a token must add up between two requests."),
+    Script("a refusal costs nothing", 2, 5, lambda: _after(2.5, 100),
+           _WHOLE, "It was refused many times and then waited: the refusals took tokens, or restarted "
+           "the count."),
+    Script("one client's flood is not another's", 2, 5, _flood_beside_honest,
+           _WHOLE, "While one client flooded, another was refused: one bucket for all, or a new client "
+           "does not find a full one."),
+    Script("does not save up beyond the capacity", 2, 5, lambda: _after(3600, 20),
+           "After an hour of silence more passed at once than the capacity: the bucket has no rim.",
+           "After an hour of silence the bucket is full again."),
+    Script("has no gap between two windows", 5, 5, _windows,
+           "Counting per full second, or from a first request, lets two windows meet.",
+           "A count that starts anew at the full second, or a log of times, is no bucket."),
+    Script("forgets no one in a crowd", 1 / 1024, 3, _other_names,
+           _FORGOT.format("a flood of made-up names pushed it out of the table."),
+           "Among many clients one was refused that had a token."),
+    Script("forgets no one in a pause", 2**-20, 3, _pauses,
+           _FORGOT.format("drop a bucket only when it is full again, not after a fixed time."),
+           "A client that was away was refused."),
+)  # fmt: skip
 
 
 @task(
@@ -49,180 +131,82 @@ class Hand:
 )
 def token_bucket(answer: Any, part: Parts) -> None:
     """A limiter that keeps honest clients served."""
-
-    def bucket(rate: float, capacity: float, now: float = 1000.0) -> tuple[Ask, Hand]:
-        clock = Hand(now)
-        made = answer(rate, capacity, clock)
-        allow = getattr(made, "allow", None)
-        expect(callable(allow), "The class needs a method `allow(client)`.")
-
-        def ask(client: str) -> bool:
-            clock.in_a_row = 0
-            result = allow(client)  # type: ignore[misc]
-            plain = isinstance(result, bool) or type(result).__name__ in ("bool", "bool_")
-            expect(plain, f"`allow` returned {result!r}, not True or False.")
-            return bool(result)
-
-        return ask, clock
-
-    with mock.patch("time.sleep") as slept:
-        _judge(bucket, part, slept)
-
-
-Make = Callable[..., tuple[Ask, Hand]]
-
-
-def _judge(bucket: Make, part: Parts, slept: Any) -> None:
-    patient = False
+    sound, looks = False, 0
     with part("refuses at once, instead of waiting"):
-        ask, clock = bucket(1, 1)
-        took = []
-        for _ in range(4):
-            began = time.perf_counter()
-            ask("x")
-            took.append(time.perf_counter() - began)
-        if slept.called or min(took[1:]) > PATIENCE:
-            fail("Your limiter waits: that holds the worker which the flood wants to hold. Refuse.")
-        patient = True
-    if not patient:
+        looks = _at_once(answer)
+        sound = True
+    if not sound:
         return
     with part("reads the clock that it was given"):
         expect(
-            clock.asked,
-            "`clock` was never called. Take the time from clock(): the check, like a test of "
-            "yours, sets it by hand.",
+            looks,
+            "`clock` was never called. Take the time from clock(): the check, like a test of yours, "
+            "sets it by hand.",
         )
-    with part("serves an honest client, every time"):
-        ask, clock = bucket(2, 5)
-        for second in range(120):
-            if not ask("honest"):
-                fail(f"A client with one request a second was refused in second {second} (rate 2).")
-            clock.now += 1
     with part("two limiters share nothing"):
-        first, _ = bucket(1, 3)
-        second, _ = bucket(1, 3)
-        same = secrets.token_hex(4)  # a client whom no earlier check has left behind
-        used = [first(same) for _ in range(3)]
-        if all(used) and not second(same):
+        name = secrets.token_hex(4)  # a client whom no earlier check has left behind
+        (first, _), (second, _) = _started(answer, 1, 3), _started(answer, 1, 3)
+        if all([first(name), first(name), first(name)]) and not second(name):
             fail(
                 "One limiter's requests were counted by another. What stands in the class body is "
                 "shared by all its objects: make the dictionary in __init__."
             )
-    with part("allows a short burst, up to the capacity"):
-        for start in (1000.0, 0.0):  # a clock may start at nought
-            ask, clock = bucket(1, 5, start)
-            served = sum(ask("burst") for _ in range(50))
-            if served < 5:
-                fail(
-                    f"A new client sent 5 requests at once when clock() said {start:g}, and "
-                    f"{served} passed. A page needs several."
-                )
-            if served > 5:
-                fail(f"{served} of 50 requests in the same instant passed with a capacity of 5.")
-    with part("a refusal costs nothing"):
-        ask, clock = bucket(2, 5)
-        for _ in range(100):
-            ask("eager")
-        clock.now += 2.5
-        if not ask("eager"):
-            fail(
-                "A client was refused 95 times, waited for as long as a bucket takes to fill, and "
-                "was refused again: the refusals took tokens, or restarted the count."
-            )
-    with part("holds a flood to its rate"):
-        _flood(*bucket(2, 5))
-    with part("one client's flood is not another's"):
-        ask, clock = bucket(2, 5)
-        refused = 0
-        for step in range(3000):
-            ask("flood")
-            if step % 100 == 0:
-                refused += not ask("honest")
-            clock.now += 0.01
-        if refused:
-            fail(
-                f"While one client flooded, {refused} of 30 honest requests were refused: "
-                + ("one bucket for all." if refused > 1 else "a new client finds a full bucket.")
-            )
-    with part("does not save up beyond the capacity"):
-        ask, clock = bucket(2, 5)
-        ask("idle")
-        clock.now += 3600
-        served = sum(ask("idle") for _ in range(200))
-        if served > 5:
-            fail(
-                f"After an hour of silence {served} requests passed at once: the bucket has no rim."
-            )
-        if served < 5:
-            fail(
-                f"After an hour of silence {served} requests passed at once, of 5: a bucket that "
-                "had the time is full again."
-            )
-    with part("has no gap between two windows"):
-        _windows(bucket)
+    for script in SCRIPTS:
+        with part(script.part):
+            _compared(answer, script, script.steps(), start=0.0)  # a clock may start at nought
     with part("answers as a bucket would, at every step"):
-        for _ in range(80):
-            _traced(bucket, random.Random(secrets.randbits(64)))  # noqa: S311 - a trace, no secret
+        for _ in range(60):
+            _walked(answer, random.Random(secrets.randbits(64)))  # noqa: S311 - a walk, no secret
 
 
-def _flood(ask: Ask, clock: Hand) -> None:
-    served = 0
-    for _ in range(10_000):
-        served += ask("flood")
-        clock.now += 0.01
-    if served > 2 * 100 + 5:
-        fail(
-            f"A flood of 100 requests a second got {served} through in 100 seconds; "
-            "205 is the limit."
-        )
-    if served < 190:
-        fail(
-            f"The flood got {served} through in 100 seconds, where 2 a second are allowed. "
-            "Fractions of a token must add up between two requests."
-        )
+def _started(answer: Any, rate: float, capacity: float, now: float = 1000.0) -> tuple[Any, Clock]:
+    clock = Clock(now)
+    allow = getattr(answer(rate, capacity, clock), "allow", None)
+    expect(callable(allow), "The class needs a method `allow(client)`.")
+
+    def ask(client: str) -> bool:
+        clock.looks = 0
+        return truth(allow(client), "`allow`")  # type: ignore[misc]
+
+    return ask, clock
 
 
-def _windows(bucket: Make) -> None:
-    for wait in (10.0, 10.5, 10.95, 0.9, 0.95):
-        ask, clock = bucket(5, 5)
+def _at_once(answer: Any) -> int:
+    """How often the clock was read; fails where an answer takes long."""
+    ask, clock = _started(answer, 1, 1)
+    took = []
+    for _ in range(4):
+        began = time.perf_counter()
         ask("x")
-        clock.now += wait
-        first = sum(ask("x") for _ in range(50))
-        clock.now += 0.1
-        served = first + sum(ask("x") for _ in range(50))
-        if served > 6:
-            fail(
-                f"{served} requests passed within a tenth of a second, at rate 5 and capacity 5: "
-                "counting per full second, or from a first request, lets two windows meet."
-            )
+        took.append(time.perf_counter() - began)
+    if min(took[1:]) > PATIENCE:
+        fail("Your limiter waits: that holds the worker which the flood wants to hold. Refuse.")
+    return clock.looks
 
 
-def _traced(bucket: Make, chance: random.Random) -> None:
-    """Ask a bucket that is reckoned exactly beside the answer: all numbers are binary fractions."""
-    rate = chance.choice((0.25, 0.5, 1.0, 2.0, 4.0))
-    capacity = chance.choice((1, 2.5, 3, 5))
-    ask, clock = bucket(rate, capacity, chance.choice((0.0, 0.5, 1000.0)))
-    held: dict[str, tuple[float, float]] = {}
-    for _ in range(150):
-        client = chance.choice(("anna", "anton", "berta"))
-        tokens, then = held.get(client, (float(capacity), clock.now))
-        tokens = min(capacity, tokens + (clock.now - then) * rate)
-        due = tokens >= 1
-        new = "" if client in held else ", a new client,"
+def _compared(answer: Any, script: Script, steps: Any, start: float) -> None:
+    ask, clock = _started(answer, script.rate, script.capacity, start)
+    reference = Reference(script.rate, script.capacity)
+    for number, (seconds, client) in enumerate(steps, 1):
+        clock.now += seconds
+        due, tokens = reference.due(client, clock.now)
         if ask(client) is not due:
-            said = "served" if not due else "refused"
+            done, why = ("refused", script.refused) if due else ("served", script.served)
             fail(
-                f"Rate {rate:g}, capacity {capacity:g}: at {clock.now:g} seconds {client!r}{new} "
-                f"was {said}, with {tokens:g} tokens in the bucket. {_REASON[due, tokens < 1]}"
+                f"Rate {script.rate:.3g}, capacity {script.capacity:g}: request {number}, at second "
+                f"{clock.now - start:g}, was {done}, with {tokens:.3g} tokens in the bucket. {why}"
             )
-        held[client] = tokens - due, clock.now
-        clock.now += chance.choice((0, 0, 0, 0.125, 0.25, 0.5, 1, 8, 64))
 
 
-_REASON = {
-    (False, True): "A request takes a whole token.",
-    (True, False): (
-        "Each client has a bucket of its own, which fills in fractions, up to the capacity, "
-        "and from which only what is served is taken."
-    ),
-}
+_WALK = Script("", 1, 1, lambda: iter(()), _WHOLE,
+               "Each client has a bucket of its own, which fills in fractions, up to the capacity, "
+               "and from which only what is served is taken.")  # fmt: skip
+
+
+def _walked(answer: Any, chance: random.Random) -> None:
+    """Ask at random: the scripts hold the known slips, this holds the rest."""
+    rate, capacity = chance.choice((0.25, 0.5, 1, 2, 4)), chance.choice((1, 2.5, 3, 5))
+    waits, names = (0, 0, 0, 0.125, 0.25, 0.5, 1, 8, 64), ("anna", "anton", "berta")
+    steps = [(chance.choice(waits), chance.choice(names)) for _ in range(150)]
+    script = _WALK._replace(rate=rate, capacity=capacity)
+    _compared(answer, script, steps, chance.choice((0.0, 0.5, 1000.0)))

@@ -1,31 +1,29 @@
-"""Lesson cia_triad: the question `whose_secret`."""
+"""Lesson 01: the question `whose_secret`."""
 
 from __future__ import annotations
 
-from helpers.judging import question
+from helpers.judging import Line, question
 
-WEIGHTS = "a rival copies the weights of a model that was trained on public texts"
-MEMBER = "through /predict alone, somebody learns that Mrs Weber's row was in the training data"
-OPEN = "a hospital publishes its model on purpose, and a patient's lab values are read out of it"
-QUERIES = "20,000 questions to /predict yield a copy of the model, trained on invented patients"
+MODEL, PATIENT = "the model's secrecy", "a patient's privacy"
 
 whose_secret = question(
     "cia_triad",
     "whose_secret",
-    right={
-        WEIGHTS: "the model's secrecy",
-        MEMBER: "a patient's privacy",
-        OPEN: "a patient's privacy",
-        QUERIES: "the model's secrecy",
-    },
-    because={
-        WEIGHTS: "Nobody's data is in these weights. Who owns what was copied?",
-        MEMBER: "The weights never left the server. What was learned is about a person.",
-        OPEN: (
-            "The weights were no secret, so none was lost. Hiding a model and protecting those "
-            "in its data are two tasks."
+    lines={
+        "a rival copies the weights of a model that was trained on public texts": Line(
+            MODEL, "Nobody's data is in these weights. Who owns what was copied?"
         ),
-        QUERIES: "The patients are invented: no person is in what was learned.",
+        "through /predict alone, somebody learns that Mrs Weber's row was in the training data": Line(
+            PATIENT, "The weights never left the server. What was learned is about a person."
+        ),
+        "a hospital publishes its model on purpose, and a patient's lab values are read out of it": Line(
+            PATIENT,
+            "The weights were no secret, so none was lost. Hiding a model and protecting those in its "
+            "data are two tasks.",
+        ),
+        "20,000 questions to /predict yield a copy of the model, trained on invented patients": Line(
+            MODEL, "The patients are invented: no person is in what was learned."
+        ),
     },
     hints=[
         "Confidentiality has more than one owner. Ask whose secret it was.",

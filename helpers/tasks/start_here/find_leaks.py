@@ -75,18 +75,23 @@ class _Bench:
     """Makes projects in a folder and asks the answer about them."""
 
     def __init__(self, answer: Any, folder: Path) -> None:
-        self.answer, self.folder, self.count = answer, folder, 0
+        self.answer, self.folder = answer, folder
+        self.made: dict[str, str] = {}  # project: its key
 
     def project(self, case: Case, name: str = "") -> Path:
-        self.count += 1
-        project = self.folder / (name or str(self.count))
-        key = repository(project, case.history)
+        """A project of this case; one that is there and unchanged gets other notebooks."""
+        name = name or f"project-{case.history or 'clean'}"
+        project = self.folder / name
+        if name not in self.made:
+            shutil.rmtree(project, ignore_errors=True)
+            self.made[name] = repository(project, case.history)
+        key = self.made[name]
         train = notebook_with(key, *case.train.split())
         train["cells"][0]["source"].append(" ".join(DECOYS))
         train["cells"][1]["metadata"]["about"] = list(DECOYS)
         train["cells"][2]["outputs"][0]["text"].append("\n".join(DECOYS))
         (project / "train.ipynb").write_text(json.dumps(train, indent=1), encoding="utf-8")
-        (project / ".ipynb_checkpoints").mkdir()
+        (project / ".ipynb_checkpoints").mkdir(exist_ok=True)
         for each in ("a-checkpoint.ipynb", "train-checkpoint.ipynb", "z-checkpoint.ipynb"):
             saved = notebook_with(key, case.copy[1] if each == case.copy[0] else "")
             saved["metadata"]["about"] = list(DECOYS)
@@ -108,6 +113,7 @@ class _Bench:
             after = state(project)
             changed = sorted(n for n in {*before, *after} if before.get(n) != after.get(n))
         if changed:
+            self.made.clear()
             fail(
                 f"Your scanner changed the project it looked at: {changed[0]} is not what it was. "
                 "Somebody's work of the day may be in it. Look, and touch nothing."

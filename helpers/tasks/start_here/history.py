@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
-from helpers.lab import LabError, scratch
+from helpers.lab import LabError, scratch_folder
 from helpers.tasks.start_here.material import DECOYS, fresh
 
 HISTORIES = ("", "early", "branch", "message", "binary", "merge", "amended")
@@ -97,35 +97,35 @@ def _told(key: str, kind: str) -> bytes:
 
 
 @functools.cache
-def _made(kind: str, base: Path) -> tuple[Path, str]:
-    project, key = base / f"made-{kind or 'clean'}", fresh()
-    project.mkdir()
-    git(project, "init", "-q", "--template=")
-    packed = ("-c", "fastimport.unpackLimit=1", "fast-import", "--quiet")  # as in every clone
-    git(project, *packed, given=_told(key, kind))
-    git(project, "reset", "-q", "--hard")
-    if kind == "amended":
-        (project / ".env").write_text(f"token: {key}\n")
-        git(project, "add", ".env")
-        git(project, "commit", "-q", "-m", "settings")
-        (project / ".env").write_text("DEBUG=1\n")
-        git(project, "commit", "-q", "-a", "--amend", "-m", "settings")
-    (project / "notes.md").write_text("three, and what I wrote today\n")  # not committed yet
-    return project, key
-
-
-_base: list[Path] = []
+def _made(kind: str) -> tuple[dict[str, bytes], str]:
+    """The files of a project with a key in one of HISTORIES, and the key; made once in a process."""
+    key = fresh()
+    with scratch_folder() as project:
+        git(project, "init", "-q", "--template=")
+        packed = ("-c", "fastimport.unpackLimit=1", "fast-import", "--quiet")  # as in every clone
+        git(project, *packed, given=_told(key, kind))
+        git(project, "reset", "-q", "--hard")
+        if kind == "amended":
+            (project / ".env").write_text(f"token: {key}\n")
+            git(project, "add", ".env")
+            git(project, "commit", "-q", "-m", "settings")
+            (project / ".env").write_text("DEBUG=1\n")
+            git(project, "commit", "-q", "-a", "--amend", "-m", "settings")
+        (project / "notes.md").write_text("three, and what I wrote today\n")  # not committed yet
+        paths = [path for path in project.rglob("*") if path.is_file()]
+        return {str(path.relative_to(project)): path.read_bytes() for path in paths}, key
 
 
 def repository(project: Path, kind: str) -> str:
     """Make `project` a git repository with a key in one of HISTORIES; gives back the key.
 
-    It is a copy of one that is made once in a process; its notes.md has a change of today.
+    Its notes.md has a change of today that is not committed.
     """
-    if not _base or not _base[0].exists():  # `lab.clean()` may have taken it away
-        _base[:] = [scratch()]
-    template, key = _made(kind, _base[0])
-    shutil.copytree(template, project)
+    files, key = _made(kind)
+    for folder in {(project / name).parent for name in files}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        (project / name).write_bytes(data)
     return key
 
 

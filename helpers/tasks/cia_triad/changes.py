@@ -1,0 +1,56 @@
+"""What is done to a model, its version or its tag in `seal_model` of lesson 01, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from helpers.judging.values import Tag
+
+TEXT = b"  Layer\r\n" + bytes(range(200, 240)) + b"Weights \xe9 end\r\n"
+
+# what is done to a model, and must be noticed
+CHANGES: dict[str, Callable[[bytes], bytes]] = {
+    "its first byte changed": lambda data: bytes([data[0] ^ 1]) + data[1:],
+    "a byte in its middle changed": lambda data: flipped(data, len(data) // 2),
+    "its last byte changed": lambda data: flipped(data, len(data) - 1),
+    "a byte less at its end": lambda data: data[:-1],
+    "a byte more at its end": lambda data: data + b"\0",
+    "a zero byte in front": lambda data: b"\0" + data,
+    "two bytes in another order": lambda data: data[:2] + data[3:1:-1] + data[4:],
+    "small letters for capitals": lambda data: data.swapcase(),
+    "other ends of lines": lambda data: data.replace(b"\r\n", b"\n"),
+    "no white space at its ends": lambda data: data.strip(),
+    "a byte less that is no ASCII": lambda data: data.replace(b" \xe9 ", b"  "),
+    "another byte that is no UTF-8": lambda data: data.replace(b" \xe9 ", b" \xff "),
+}
+# (model, version) and another pair that looks the same where there is no border between them
+BORDERS = [
+    ((b"2nd model", 1), (b"nd model", 12)),
+    ((b"model 1", 2), (b"model ", 12)),
+    ((b"\x02 model", 1), (b" model", 0x102)),
+    ((b"model \x01", 2), (b"model ", 0x102)),
+    ((b"model", 3), (b"model", 3 + 256)),
+    ((b"model", 3), (b"model", 3 + 65536)),
+]
+WHOLE = "Compare the whole tag"
+# a tag made broken: what the attacker tried, and what lets it pass
+BREAKS: dict[str, tuple[Callable[[Tag], Tag], str]] = {
+    "An empty tag": (lambda tag: tag[:0], "A comparison up to the shorter end agrees with nothing at "
+                     "all (zip, startswith)."),
+    "The first half of the tag": (lambda tag: tag[: len(tag) // 2], "A comparison up to the shorter "
+                                  "end takes a piece for the whole (zip, startswith)."),
+    "The text with a ! in its middle": (lambda tag: inserted(tag), "Signs that do not belong there "
+                                        "were skipped: read base64 strictly (validate=True)."),
+    "The tag with more behind it": (lambda tag: tag + tag[:2], f"{WHOLE}, and its length."),
+    "The tag with its last sign in front": (lambda tag: tag[-1:] + tag[:-1], f"{WHOLE}, in order."),
+}  # fmt: skip
+
+
+def flipped(data: bytes, at: int) -> bytes:
+    return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+
+
+def inserted(tag: Tag) -> Tag:
+    """For text alone: tokens in bytes, such as Fernet's, are read by their library."""
+    half = len(tag) // 2
+    return tag[:half] + "!" + tag[half:] if isinstance(tag, str) else tag

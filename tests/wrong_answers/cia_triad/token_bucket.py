@@ -1,0 +1,375 @@
+"""Wrong answers to `token_bucket`: limits that leak, forget, wait, or punish the honest."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict, defaultdict, deque
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from helpers.tasks import cia_triad as tasks
+from tests.wrong_answers import Bank
+from tests.wrong_answers.cia_triad.answers import Limiter
+
+bank, task = Bank(), tasks.token_bucket
+
+
+@bank.wrong(task, says="than the capacity", kind="vulnerable")
+class AsShipped(Limiter):
+    def allow(self, client: str) -> bool:
+        return True
+
+
+@bank.wrong(task, says="request 1, at second 0, was refused", kind="refuses")
+class NobodyAtAll(Limiter):
+    def allow(self, client: str) -> bool:
+        return False
+
+
+@bank.wrong(task, says="one bucket for all")
+class OneForAll(Limiter):
+    def allow(self, client: str) -> bool:
+        return super().allow("everybody")
+
+
+@bank.wrong(task, says="Each client has a bucket of its own")
+class ByTheFirstLetter(Limiter):
+    def allow(self, client: str) -> bool:
+        return super().allow(client[0])
+
+
+@bank.wrong(task, says="lets two windows meet")
+class FixedWindow(Limiter):
+    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
+        super().__init__(rate, capacity, clock)
+        self.count: dict[tuple[str, int], int] = defaultdict(int)
+
+    def allow(self, client: str) -> bool:
+        window = (client, int(self.clock() * self.rate / self.capacity))
+        self.count[window] += 1
+        return self.count[window] <= self.capacity
+
+
+@bank.wrong(task, says="or restarted the count")
+class WindowFromTheFirst(Limiter):
+    def allow(self, client: str) -> bool:
+        now = self.clock()
+        count, start = self.seen.get(client, (0, now))
+        if now - start > self.capacity / self.rate:
+            count, start = 0, now
+        self.seen[client] = (count + (count < self.capacity), start)
+        return count < self.capacity
+
+
+class SlidingLog(Limiter):
+    """At most `capacity` requests in any capacity / rate seconds, kept as their times."""
+
+    span = 1
+
+    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
+        super().__init__(rate, capacity, clock)
+        self.log: dict[str, deque[float]] = defaultdict(deque)
+
+    def allow(self, client: str) -> bool:
+        log, now = self.log[client], self.clock()
+        while log and log[0] <= now - self.span * self.capacity / self.rate:
+            log.popleft()
+        if len(log) < self.capacity:
+            log.append(now)
+            return True
+        return False
+
+
+@bank.wrong(task, says="was refused, with 1")
+class Log(SlidingLog):
+    pass
+
+
+@bank.wrong(task, says="or restarted the count")
+class TooLongALog(SlidingLog):
+    span = 10
+
+
+@bank.wrong(task, says="has no rim")
+class NoRim(Limiter):
+    def filled(self, tokens: float, gone: float) -> float:
+        return tokens + gone * self.rate
+
+
+@bank.wrong(task, says="Fractions of a token")
+class WholeTokens(Limiter):
+    def filled(self, tokens: float, gone: float) -> float:
+        return min(self.capacity, tokens + int(gone * self.rate))
+
+
+@bank.wrong(task, says="A request takes a whole token")
+class AnyTokenAtAll(Limiter):
+    def enough(self, tokens: float) -> bool:
+        return tokens > 0
+
+
+@bank.wrong(task, says="the refusals took tokens")
+class RefusalsCost(Limiter):
+    def allow(self, client: str) -> bool:
+        now = self.clock()
+        tokens, then = self.seen.get(client) or self.new(now)
+        tokens = self.filled(tokens, now - then) - 1
+        self.seen[client] = (tokens, now)
+        return tokens >= 0
+
+
+@bank.wrong(task, says="which fills in fractions")
+class RefusalsCostALittle(Limiter):
+    def allow(self, client: str) -> bool:
+        allowed = super().allow(client)
+        tokens, now = self.seen[client]
+        self.seen[client] = (tokens - 0.001 * (not allowed), now)
+        return allowed
+
+
+@bank.wrong(task, says="one request a second is refused")
+class NeverRefills(Limiter):
+    def filled(self, tokens: float, gone: float) -> float:
+        return tokens
+
+
+@bank.wrong(task, says="after an hour of silence the bucket is full again".capitalize())
+class OneBurst(Limiter):
+    def filled(self, tokens: float, gone: float) -> float:
+        return max(tokens, min(1, tokens + gone * self.rate))
+
+
+@bank.wrong(task, says="a page needs several")
+class StartsEmpty(Limiter):
+    def new(self, now: float) -> tuple[float, float]:
+        return 1, now
+
+
+@bank.wrong(task, says="request 1, at second 0, was refused, with 5 tokens")
+class EmptySinceZero(Limiter):
+    def new(self, now: float) -> tuple[float, float]:
+        return 0, 0.0
+
+
+@bank.wrong(task, says="A flood got more through")
+class RateTimesCapacity(Limiter):
+    def filled(self, tokens: float, gone: float) -> float:
+        return min(self.capacity, tokens + gone * self.rate * self.capacity)
+
+
+@bank.wrong(task, says="tokens in the bucket. Each client")
+class WholeNumbers(Limiter):
+    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
+        super().__init__(rate if rate < 0.1 else int(rate), int(capacity), clock)
+
+
+@bank.wrong(task, says=" tokens in the bucket. A")
+class RoundedClock(Limiter):
+    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
+        super().__init__(rate, capacity, lambda: round(clock(), 1))
+
+
+# --- limits that forget
+
+
+@bank.wrong(task, says="a flood of made-up names pushed it out")
+class ATableOfFixedSize(Limiter):
+    def allow(self, client: str) -> bool:
+        if client not in self.seen and len(self.seen) >= 10_000:
+            self.seen.pop(next(iter(self.seen)))
+        return super().allow(client)
+
+
+@bank.wrong(task, says="made-up names")
+class DropsDrained(Limiter):
+    def allow(self, client: str) -> bool:
+        if len(self.seen) > 1000:
+            self.seen = {c: s for c, s in self.seen.items() if s[0] >= 1}
+        return super().allow(client)
+
+
+@bank.wrong(task, says="pushed it out of the table")
+class LeastRecentlyUsed(Limiter):
+    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
+        super().__init__(rate, capacity, clock)
+        self.seen = OrderedDict()
+
+    def allow(self, client: str) -> bool:
+        allowed = super().allow(client)
+        self.seen.move_to_end(client)  # type: ignore[attr-defined]
+        if len(self.seen) > 4096:
+            self.seen.popitem(last=False)  # type: ignore[call-arg]
+        return allowed
+
+
+@bank.wrong(task, says="not after a fixed time")
+class ForgetsAfterAMinute(Limiter):
+    def allow(self, client: str) -> bool:
+        now = self.clock()
+        self.seen = {c: s for c, s in self.seen.items() if now - s[1] < 60}
+        return super().allow(client)
+
+
+@bank.wrong(task, says="drop a bucket only when it is full")
+class ForgetsOvernight(Limiter):
+    def allow(self, client: str) -> bool:
+        now = self.clock()
+        if client in self.seen and now - self.seen[client][1] > 12 * 3600:
+            del self.seen[client]
+        return super().allow(client)
+
+
+# --- limits that wait, look elsewhere, or share
+
+
+@bank.wrong(task, says="Your limiter waits")
+class Sleeps(Limiter):
+    def allow(self, client: str) -> bool:
+        allowed = super().allow(client)
+        if not allowed:
+            time.sleep(0.3)
+        return allowed
+
+
+@bank.wrong(task, says="it waits for time to pass")
+class WatchesTheClock(Limiter):
+    def allow(self, client: str) -> bool:
+        while not super().allow(client):
+            pass
+        return True
+
+
+@bank.wrong(task, says="`clock` was never called")
+class LooksAtTheWall(Limiter):
+    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
+        super().__init__(rate, capacity, time.monotonic)
+
+
+@bank.wrong(task, says="make the dictionary in __init__")
+class SharedByAll(Limiter):
+    buckets: dict[str, tuple[float, float]] = {}  # noqa: RUF012 - the mistake
+
+    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
+        super().__init__(rate, capacity, clock)
+        self.seen = self.buckets
+
+
+@bank.wrong(task, says="needs a method `allow(client)`")
+class OtherName:
+    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
+        self.permit = Limiter(rate, capacity, clock).allow
+
+
+@bank.wrong(task, says="not True or False")
+class CountsInstead(Limiter):
+    def allow(self, client: str) -> int:  # type: ignore[override]
+        return int(super().allow(client))
+
+
+# --- right
+
+
+bank.right(task)(Limiter)
+
+
+@bank.right(task)
+class GenericCellRate:
+    """The same limit, kept as one time for each client."""
+
+    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
+        self.step, self.room, self.clock = 1 / rate, (capacity - 1) / rate, clock
+        self.due: dict[str, float] = {}
+
+    def allow(self, client: str) -> bool:
+        now = self.clock()
+        due = max(self.due.get(client, now), now)
+        if due - now > self.room + 1e-9:
+            return False
+        self.due[client] = due + self.step
+        return True
+
+
+@bank.right(task)
+class Forgetful(Limiter):
+    """Drops full buckets now and then, so that made-up names do not fill the memory."""
+
+    def allow(self, client: str) -> bool:
+        now = self.clock()
+        if len(self.seen) > 100 and len(self.seen) % 100 == 0:
+            room = self.capacity / self.rate
+            self.seen = {c: s for c, s in self.seen.items() if now - s[1] < room}
+        return super().allow(client)
+
+
+@bank.right(task)
+@dataclass(slots=True)
+class AsData:
+    rate: float
+    capacity: float
+    clock: Any
+    tokens: dict[str, float] = field(default_factory=dict)
+    times: dict[str, float] = field(default_factory=dict)
+
+    def allow(self, client: str) -> bool:
+        now = self.clock()
+        held = self.tokens.setdefault(client, self.capacity)
+        held = min(self.capacity, held + (now - self.times.get(client, now)) * self.rate)
+        self.times[client] = now
+        self.tokens[client] = held - (held >= 1)
+        return held >= 1
+
+
+@bank.right(task)
+class InFractions(Limiter):
+    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
+        super().__init__(Fraction(rate), Fraction(capacity), lambda: Fraction(clock()))
+
+
+@bank.right(task)
+class InMilliseconds(Limiter):
+    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
+        super().__init__(rate / 1000, capacity, lambda: clock() * 1000)
+
+
+@bank.right(task)
+class EmptyAt:
+    """One time for each client, under a lock: when its bucket was, or would have been, empty."""
+
+    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
+        self.rate, self.capacity, self.clock = rate, capacity, clock
+        self.empty: dict[str, float] = {}
+        self.lock = threading.Lock()
+
+    def allow(self, client: str) -> Any:
+        with self.lock:
+            now = self.clock()
+            full = now - self.capacity / self.rate
+            since = max(self.empty.get(client, full), full)
+            allowed = (now - since) * self.rate >= 1
+            self.empty[client] = since + allowed / self.rate
+            return np.bool_(allowed)
+
+
+@bank.right(task)
+class FillsAll(Limiter):
+    """Every call fills every bucket."""
+
+    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
+        super().__init__(rate, capacity, clock)
+        self.held: dict[str, float] = {}
+        self.then = clock()
+
+    def allow(self, client: str) -> bool:
+        now = self.clock()
+        self.held.setdefault(client, self.capacity)
+        if now != self.then:
+            self.held = {c: self.filled(held, now - self.then) for c, held in self.held.items()}
+        self.then = now
+        if self.held[client] < 1:
+            return False
+        self.held[client] -= 1
+        return True
