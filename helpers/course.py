@@ -71,7 +71,7 @@ PLANNED: tuple[Lesson, ...] = (
         ),
     ),
     Lesson(
-        2, "input_validation", "Say exactly what you accept", (45, 45),
+        2, "input_validation", "Say exactly what you accept", (45, 75),
         "You get a wrong diagnosis, a crash and a stalled server out of the Clinic with nothing "
         "but input, then write the schema that refuses it and still serves everybody honest.",
         "Lessons 00 and 01. Regular expressions at the level of `\\d+`.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpers.tasks.input_validation.blood import LIMITS
 from helpers.tasks.input_validation.mend_registration import mend_registration
 from helpers.tasks.input_validation.novelty_guard import novelty_guard
 from helpers.tasks.input_validation.patient_id import patient_id
@@ -12,6 +13,10 @@ from helpers.tasks.input_validation.read_batch import read_batch
 from helpers.tasks.input_validation.stored_path import stored_path
 from helpers.tasks.input_validation.strict_json import strict_json
 
+__all__ = [
+    "LIMITS", "mend_registration", "novelty_guard", "patient_id", "person_name", "predict_app",
+    "prediction_request", "read_batch", "stored_path", "strict_json",
+]  # fmt: skip
 TASKS = [
     patient_id,
     person_name,

@@ -1,32 +1,46 @@
-"""What a right prediction endpoint of lesson 02 must do, asked over HTTP."""
+"""What a right prediction endpoint must do, asked over HTTP."""
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
+import threading
 from typing import Any
 from unittest import mock
 
-from helpers.judging import NotYet, expect, fail, task
-from helpers.tasks.input_validation import requests
-from helpers.tasks.input_validation.client import Client, Model
-from helpers.tasks.input_validation.requests import Case
-from helpers.tasks.input_validation.signs import mark, repeats
-from helpers.tasks.input_validation.strict_json import hostile
+from helpers.judging import expect, expect_none, fail, task
+from helpers.tasks.input_validation import blood
+from helpers.tasks.input_validation.blood import Case
+from helpers.tasks.input_validation.bodies import bodies, faulty
+from helpers.tasks.input_validation.documents import SIZE
+from helpers.tasks.input_validation.endpoint import (
+    LATE,
+    REFUSALS,
+    SHOWN,
+    WAIT,
+    Client,
+    Model,
+    Sent,
+    no_json,
+    paths,
+    refused,
+    said,
+    unnamed,
+)  # fmt: skip
+from helpers.tasks.input_validation.refusals import capital, expect_clean
+from helpers.tasks.input_validation.signs import DRAW, repeats
 
-KEPT = 64 * 1024  # bytes of body that the endpoint reads
-REFUSALS = (400, 422)
-UNTRIED = "No bad request was answered 422,"
-SHOWN = "Pages and logs show it, and the sender chose it."
 CALLED = (
     "An app was passed. Pass the function itself, as tasks.predict_app.check(predict_app): the check "
     "calls it with a model of its own."
 )
+TOO_LONG = (
+    "Flask has no limit of its own: a client that sends a gigabyte makes you hold it. If you did set "
+    "MAX_CONTENT_LENGTH, an `except Exception` of yours catches the 413."
+)
 
 
 @task(
-    minutes=6, difficulty=3, asvs="2.2.2", expects="function",
+    minutes=10, difficulty=3, asvs="2.2.2", expects="function", seconds=20,
     hints=[
         "You have the parts: strict_json raises ValueError, PREDICTION raises Invalid. Who answers for "
         "each?",
@@ -41,15 +55,10 @@ def predict_app(answer: Any, part: Any) -> None:
     """Serves predictions to honest clients only."""
     from helpers import lab
 
-    model = Model()
-    app, problem = None, ""
+    model, app, problem = Model(), None, ""
     with part("starts"):
         expect(isinstance(answer, type) or not hasattr(answer, "wsgi_app"), CALLED)
         app = _made(answer, model)
-        expect(
-            app is not None and not isinstance(app, type),
-            "Your function gave back no app. Make a Flask app, and return it.",
-        )
         try:
             lab.serve(app).stop()
         except lab.LabError as error:
@@ -62,6 +71,7 @@ def predict_app(answer: Any, part: Any) -> None:
         try:
             _judged(client, part)
         finally:
+            model.go.set()
             client.session.close()
 
 
@@ -70,240 +80,141 @@ def _made(answer: Any, model: Model) -> Any:
     from flask import Flask
 
     def run(*_: Any, **__: Any) -> None:
-        fail(
-            "Your function calls `run`, which never comes back. Return the app: the check starts it."
-        )
+        fail("Your function calls `run`, which never comes back. Return the app: the check starts it.")
 
     with mock.patch.object(Flask, "run", run):
-        return answer(model)
+        app = answer(model)
+    gave = "Your function gave back no app. Make a Flask app, and return it."
+    expect(app is not None and not isinstance(app, type), gave)
+    return app
 
 
 def _judged(client: Client, part: Any) -> None:
+    sent: list[Sent] = []
     with part("serves every honest request"):
-        for case in requests.honest():
+        honest = list(blood.honest())
+        for case in [*honest[:2], *DRAW.sample(honest, 8)]:
             _served(client, case.what, case.body, case.body)
-        body = requests.request(requests.rows()[0])
-        padded = json.dumps(body).encode().ljust(KEPT)
-        _served(client, f"an honest request padded to exactly {KEPT} bytes", padded, body)
-    said: list[tuple[Case, Any]] = []
+        body = blood.request()
+        padded = json.dumps(body).encode().ljust(SIZE)
+        _served(client, f"an honest request padded to exactly {SIZE} bytes", padded, body)
     with part("answers 422 to what breaks the contract"):
-        _all_refused(client, filter(json_can_say, requests.hostile()), said)
-        body = requests.request(requests.rows()[0])
-        body["features"]["mean_radius"] = 10**400
-        _refused(client, "a whole number of 401 digits for mean_radius", body, REFUSALS)
+        expect_clean(refused(client, case, sent) for case in faulty())
+        body = blood.request(blood.row() | {"platelets": 10**400})
+        huge = Case("finite", "a whole number of 401 digits", body)
+        expect_clean([refused(client, huge, [], REFUSALS)])
     with part("refuses a body that is no strict JSON"):
-        for what, data, marker in bodies():
-            _no_json(client, what, data, marker)
-    with part(f"refuses a body over {KEPT // 1024} KiB"):
-        for size in (KEPT + 1, 3 * KEPT):
-            _too_long(client, size)
+        expect_clean(no_json(client, *body) for body in bodies())
+    with part(f"refuses a body over {SIZE // 1024} KiB"):
+        _too_long(client)
     with part("names the path of the fault"):
-        expect(said, f"{UNTRIED} so no path could be looked at.")
-        for case, reply in said:
-            _names(case, reply)
+        expect(sent, "No bad request was answered 422, so no path could be looked at.")
+        expect_clean(unnamed(case, reply) for case, reply in sent)
     with part("names every fault"):
         _three_faults(client)
     with part("never repeats the value"):
-        expect(said, f"{UNTRIED} so there was no answer to read.")
-        for case, reply in said:
-            if any(repeats(reply.text, marker) for marker in case.markers):
-                fail(f"The answer to {case.what} repeats the value that was sent. {SHOWN}")
+        expect(sent, "No bad request was answered 422, so there was no answer to read.")
+        expect_none(
+            f"The answer to {case.what} repeats the value that was sent. {SHOWN}"
+            for case, reply in sent
+            if any(repeats(reply.text, marker) for marker in case.markers)
+        )
+    with part("keeps two patients apart"):
+        _two_at_once(client)
     with part("takes the blame for its own model"):
         _own_fault(client)
-
-
-def _all_refused(client: Client, cases: Iterable[Case], said: list[tuple[Case, Any]]) -> None:
-    """All are sent, so that the parts after this one have the answers; fails with the first fault."""
-    first = ""
-    for case in cases:
-        try:
-            said.append((case, _refused(client, case.what, case.body, (422,))))
-        except NotYet as fault:
-            first = first or str(fault)
-            if client.part.over:
-                break
-    expect(not first, first)
 
 
 def _served(client: Client, what: str, sent: Any, body: dict[str, Any]) -> None:
     """An honest request gets its prediction, from one call of the model."""
     reply, model = client.send(sent), client.model
     if reply.status_code != 200:
+        found = paths(reply)
+        where = f" at {'.'.join(found[0])}" if found and found[0] else ""
         crash = client.crash() if reply.status_code >= 500 else ""
-        fail(f"{what[:1].upper() + what[1:]}: answered {_status(reply)}, not 200.{crash}")
-    said = _json(reply)
-    expect(
-        isinstance(said, dict) and said.get("patient") == body["patient"],
-        "The answer to an honest request does not name its patient under `patient`.",
-    )
-    expect(
-        said.get("probability_malignant") == model.probability,
-        "`probability_malignant` is not what `predict` gave back for these features.",
-    )
+        fail(f"{capital(what)}: answered {reply.status_code}{where}, not 200.{crash}")
     expect(len(model.asked) == 1, f"`predict` was called {len(model.asked)} times, not once.")
-    if not isinstance(model.asked[0], Mapping):
+    if not isinstance(model.asked[0], dict):
         fail(
-            f"`predict` was given a {type(model.asked[0]).__name__}. It takes the dictionary of the ten "
+            f"`predict` was given a {type(model.asked[0]).__name__}. It takes the dictionary of the eight "
             "features, as `PREDICTION` gives it back: a list has lost their names."
         )
-    if dict(model.asked[0]) != body["features"]:
-        fail("`predict` was not called with the ten features as they were sent.")
+    same = model.asked[0] == body["features"]
+    expect(same, "`predict` was not called with the eight features as they were sent.")
+    _mine(client, reply, body, "The answer to an honest request")
 
 
-def _no_json(client: Client, what: str, data: bytes, marker: str) -> None:
-    """Refused as JSON with one error and no path, and without what was sent."""
-    reply = _refused(client, what, data, REFUSALS)
-    if repeats(reply.text, marker):
-        fail(
-            f"The answer to {what} repeats the body, as {reply.headers.get('Content-Type', '')!r:.40}. "
-            f"{SHOWN}"
-        )
-    found = paths(reply)
-    if found is None or found[0]:
-        fail(
-            f"For {what} the status was {reply.status_code}, but the body is not "
-            '{"errors": [{"path": "", "problem": ...}]}: a client reads every refusal in the same way.'
-        )
+def _mine(client: Client, reply: Any, body: dict[str, Any], who: str) -> None:
+    """The answer names its own patient and the model's number for his features."""
+    found = said(reply)
+    expect(
+        isinstance(found, dict) and found.get("patient") == body["patient"],
+        f"{who} does not name its own patient under `patient`.",
+    )
+    expect(
+        found.get("probability") == client.model.number(body["features"]),
+        f"{who}: `probability` is not what `predict` gave back for these features.",
+    )
 
 
-def _too_long(client: Client, size: int) -> None:
-    body = json.dumps(requests.request(requests.rows()[0])).encode().ljust(size)
-    reply = client.send(body)
-    if reply.status_code == 413 and not client.model.asked:
-        return
-    why = "Flask has no limit of its own: whoever sends a gigabyte makes you hold it."
-    if reply.status_code >= 400:
-        why = (
-            "If you did set MAX_CONTENT_LENGTH, an `except Exception` of yours catches the 413. If you "
-            "did not, your app reads whatever comes: whoever sends a gigabyte makes you hold it."
-        )
-    fail(f"An honest request padded to {size} bytes was answered {_status(reply)}, not 413. {why}")
-
-
-def _names(case: Case, reply: Any) -> None:
-    """One of the errors leads to the fault, and each says in words what is wrong."""
-    found = paths(reply)
-    if found is None:
-        fail(
-            f"For {case.what} the body holds no `errors`, a list with one "
-            '{"path": ..., "problem": ...} for each fault.'
-        )
-    if not requests.names_path(found, case):
-        fail(
-            f"For {case.what} the paths are {found[:2]}: none leads to "
-            f"{'.'.join(case.path) or 'the request as a whole'}."
-        )
-    if not all(
-        isinstance(one.get("problem"), str) and one["problem"] for one in _json(reply)["errors"]
-    ):
-        fail(f"For {case.what} an error has no text under `problem`: the sender cannot mend it.")
+def _too_long(client: Client) -> None:
+    body = json.dumps(blood.request()).encode()
+    for size in (SIZE + 1, 3 * SIZE):
+        reply = client.send(body.ljust(size))
+        if reply.status_code != 413 or client.model.asked:
+            fail(
+                f"An honest request padded to {size} bytes was answered {reply.status_code}, not 413. "
+                f"{TOO_LONG}"
+            )
+        reply = client.alone(iter([b" " * size, body]))
+        if client.model.asked or (reply is not None and not 400 <= reply.status_code < 500):
+            fail(
+                f"A body of more than {size} bytes that came in chunks, without a Content-Length, was not "
+                "refused: your app believes the length that a client says. MAX_CONTENT_LENGTH counts what "
+                "comes."
+            )
 
 
 def _three_faults(client: Client) -> None:
-    body = requests.request(requests.rows()[0])
-    body["patient"] = "nobody"
-    body["features"] |= {"mean_texture": "x", "mean_symmetry": None}
-    found = paths(_refused(client, "a request with three faults", body, (422,))) or []
-    wanted = [["patient"], ["features", "mean_texture"], ["features", "mean_symmetry"]]
-    missing = [".".join(path) for path in wanted if path not in found]
-    if missing:
-        fail(
-            f"A request with three faults was answered with the paths {found[:3]}: {missing[0]} is not "
+    body = blood.request(blood.row() | {"platelets": "x", "basophils": None}) | {"patient": "nobody"}
+    replies: list[Sent] = []
+    expect_clean([refused(client, Case("", "a request with three faults", body), replies)])
+    found = paths(replies[0][1]) or []
+    for path in ["patient"], ["features", "platelets"], ["features", "basophils"]:
+        expect(
+            path in found,
+            f"A request with three faults was answered with the paths {found[:3]}: {'.'.join(path)} is not "
             "among them, and the sender mends one fault at a time. `error.path` is the first one only; "
-            "MultipleInvalid has them all in `errors`."
+            "MultipleInvalid has them all in `errors`.",
         )
+
+
+def _two_at_once(client: Client) -> None:
+    """A second request comes and goes while the model thinks about the first one."""
+    first, second, model = blood.request(), blood.request(), client.model
+    replies: list[Any] = []
+
+    def ask(body: Any) -> None:
+        replies.append(client.alone(json.dumps(body).encode()))
+
+    waiting = threading.Thread(target=ask, args=(first,), daemon=True)
+    model.slow = True
+    waiting.start()
+    model.entered.wait(2)
+    client.alone(json.dumps(second).encode())
+    model.go.set()
+    waiting.join(WAIT)
+    expect(replies and replies[0] is not None, LATE)
+    _mine(client, replies[0], first, "A patient waits for the model while another one comes: her answer")
 
 
 def _own_fault(client: Client) -> None:
     """The model raises ValueError at an honest request: nobody's request is wrong."""
     client.model.broken = True
-    status = client.send(requests.request(requests.rows()[0])).status_code
-    client.model.broken = False
+    status = client.send(blood.request()).status_code
     if client.model.asked and status < 500:
         fail(
             f"The model raised ValueError at an honest request, and the status was {status}. That says "
             "the request is wrong, and nobody looks at the model. Keep `predict` out of the `try` that "
             "catches what the request did."
         )
-
-
-def json_can_say(case: Case) -> bool:
-    """Whether the loader lets it through to the schema: NaN and the like end before."""
-    return case.group != "finite"
-
-
-def bodies() -> Iterator[tuple[str, bytes, str]]:
-    """Bodies that are no strict JSON: (what, body, text that no answer may repeat)."""
-    sign = mark()
-    for text in (
-        f"<script>{sign}</script>",
-        f'{{"patient": {sign}}}',
-        f'{{"name": "{sign}',
-    ):
-        yield "a body with a script or a word of the sender's", text.encode(), sign
-    for what, body in _nearly_honest():
-        yield what, body, ""
-    for group, what, body, _ in hostile():
-        if group in ("depth", "syntax"):
-            yield what, body, ""
-
-
-def _nearly_honest() -> Iterator[tuple[str, bytes]]:
-    """Honest requests with one changed place."""
-    honest = json.dumps(requests.request(requests.rows()[0]))
-    for word in ("NaN", "Infinity", "-Infinity", "1e999"):
-        changed = re.sub(r'"mean_radius": [\d.]+', f'"mean_radius": {word}', honest)
-        yield f"a request with {word[:12]} as mean_radius", changed.encode()
-    twice = honest.replace('"patient"', '"patient": "P-000001", "patient"', 1)
-    yield "a request that names two patients", twice.encode()
-    twice = honest.replace('"mean_area"', '"mean_area": 500.5, "mean_area"', 1)
-    yield "a request with two mean_area", twice.encode()
-
-
-def _refused(client: Client, what: str, body: Any, wanted: tuple[int, ...]) -> Any:
-    reply = client.send(body)
-    status = reply.status_code
-    if status >= 500:
-        fail(
-            f"{what[:1].upper() + what[1:]} ended in a {status}: your app crashed, and says that it is at "
-            f"fault.{client.crash()}"
-        )
-    if client.model.asked:
-        fail(f"{what[:1].upper() + what[1:]} reached the model, and got a prediction.")
-    if status not in wanted:
-        fail(f"For {what} the status was {status}, not {wanted[-1]}.")
-    return reply
-
-
-def _status(reply: Any) -> str:
-    found = paths(reply)
-    where = f" at {'.'.join(map(str, found[0]))}" if found and found[0] else ""
-    return f"{reply.status_code}{where}"
-
-
-def _json(reply: Any) -> Any:
-    try:
-        return reply.json()
-    except ValueError:
-        return None
-
-
-def paths(reply: Any) -> list[list[str]] | None:
-    """The paths that an answer names, each as a list of steps; None where it names none.
-
-    A path may come as "features.mean_radius", "/features/mean_radius" or a list.
-    """
-    said = _json(reply)
-    errors = said.get("errors") if isinstance(said, dict) else None
-    if not isinstance(errors, list) or not errors:
-        return None
-    found = []
-    for error in errors:
-        path = error.get("path") if isinstance(error, dict) else None
-        if isinstance(path, list):
-            found.append([str(step) for step in path])
-        elif isinstance(path, str):
-            found.append([step for step in re.split(r"[./\[\]'\"$]+", path) if step])
-        else:
-            return None
-    return found

@@ -1,4 +1,4 @@
-"""What a right answer of lesson 02 must do with the name that an upload comes with."""
+"""What a right answer must do with the name that an upload comes with."""
 
 from __future__ import annotations
 
@@ -9,83 +9,77 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from helpers.judging import NotYet, expect, fail, task
+from helpers.judging import expect, fail, task
+from helpers.judging.values import shown
 from helpers.tasks.input_validation import signs
+from helpers.tasks.input_validation.refusals import expect_clean, taken
 
 LONGEST = 60  # characters, the ending included: at four bytes each no file system refuses them
 STEM = LONGEST - len(".csv")
 HONEST_NAMES = (
     *(f"ward 3.{''.join(end)}" for end in itertools.product("cC", "sS", "vV")),
-    "O'Brien.csv", "märz-2026.csv", "検査.csv", "Łukasz Żak 2026-11-02.csv",
-    "report.v2.csv", "REPORT.CSV", "a.csv", "results_final-2.csv", "7.csv", "a_-.' b.csv", "٣.csv",
+    "O'Brien.csv", "märz-2026.csv", "検査.csv", "Łukasz Żak 2026-11-02.csv", "report.v2.csv",
+    "a.csv", "results_final-2.csv", "7.csv", "a_-.' b.csv", "٣.csv",
+    *(sign * STEM + ".csv" for sign in "a検𠮷"),
 )  # fmt: skip
-LONG_NAMES = ("a" * STEM + ".csv", "検" * STEM + ".csv", "𠮷" * STEM + ".csv")
-HOSTILE_NAMES = (
-    ("path", "../clinic.csv", "it leads to the folder above"),
-    ("path", "../../model.csv", "it leads two folders up"),
-    ("path", "..\\..\\model.csv", "on Windows it leads two folders up"),
-    ("path", "ward/../../clinic.csv", "it leads out again on the way"),
-    ("path", "ward/3.csv", "it names a folder"),
-    ("path", "/tmp/clinic.csv", "it begins at the root"),  # noqa: S108 - a name, not a file
-    ("path", "C:\\model.csv", "on Windows it begins at a drive"),
-    ("path", "C:model.csv", "on Windows it names a drive"),
-    ("path", "....//clinic.csv", "once `../` is cut out of it, a `../` is left"),
-    ("path", "..././clinic.csv", "once `../` is cut out of it, a `../` is left"),
-    ("path", "%2e%2e%2fclinic.csv", "something further on may decode it"),
-    ("path", "a%2fclinic.csv", "something further on may decode it"),
-    ("path", "．．／clinic.csv", "full-width dots and slashes become plain ones when normalised"),
-    (
-        "path",
-        "a／．．／clinic.csv",
-        "full-width dots and slashes become plain ones when normalised",
-    ),
-    ("path", "file:///clinic.csv", "it is an address"),
-    ("path", "~root.csv", "a shell reads a home folder in it"),
-    ("type", "clinic.csv.exe", "its ending is .exe"),
-    ("type", "clinic.csv.html", "its ending is .html, and a browser will run it from your origin"),
-    ("type", "clinic.py", "its ending is .py"),
-    ("type", "clinic.cſv", "its ending holds a long s (U+017F), which IGNORECASE takes for an s"),
-    ("type", "clinicxcsv", "it has no dot before its ending"),
-    ("type", "clinic", "it has no ending"),
-    ("type", "csv", "it has no ending"),
-    ("type", ".csv", "it is hidden, and nothing stands before its ending"),
-    ("type", ".htaccess.csv", "it is hidden"),
-    ("type", "", "it is empty"),
-    ("type", ".", "it is the folder itself"),
-    ("type", "..", "it is the folder above"),
-    ("first", "-rf.csv", "a program would take it for an option"),
-    ("first", "_a.csv", "it begins with an underscore"),
-    ("first", " a.csv", "it begins with a space"),
-    ("first", "'a.csv", "it begins with an apostrophe"),
-    ("sign", "clinic.csv\x00.png", "it holds a NUL, where C stops reading"),
-    ("sign", "clinic\x00.csv", "it holds a NUL, where C stops reading"),
-    ("sign", "clinic\n.csv", "it holds a line break"),
-    ("sign", "clinic.csv\n", "a line break stands at its end"),
-    ("sign", "clinic.csv ", "a space stands at its end, which Windows drops"),
-    ("sign", "clinic.csv.", "a dot stands at its end, which Windows drops"),
-    ("sign", "clinic.csv::$DATA", "on Windows it names the same file once more"),
-    ("sign", "a;rm -r b.csv", "a shell would read `;`"),
-    ("sign", "a$(id).csv", "a shell would read `$`"),
-    ("sign", "=cmd.csv", "a spreadsheet would read `=`"),
-    ("sign", "-rf;.csv", "a shell would read `;`"),
-    ("sign", "a<img src=x>.csv", "a page that lists it would read `<`"),
-    ("sign", "clin\u202evsc.exe.csv", "it turns the writing direction round"),
-    ("sign", "a" * (STEM + 1) + ".csv", f"it has {LONGEST + 1} characters"),
-    ("sign", "a" * 5000 + ".csv", "no file system takes a name that long"),
-)
-
-
-def _path(answer: Callable[..., Any], part: Any, folder: Path, name: str) -> Path:
-    result = part.call(answer, folder, name)
-    expect(
-        isinstance(result, (str, Path)) and str(result),
-        f"For {name!r:.40} your function returned {result!r:.40}: it has to return the path.",
-    )
-    return Path(result)
+PARTS = {
+    "path": "lets nothing out of the folder",
+    "type": "takes names that end in .csv only",
+    "first": "wants a letter or a digit first",
+    "sign": "accepts only the characters and the length agreed on",
+}
+_DECODED, _NORMAL = "something further on may decode it", "it becomes plain dots and slashes once normalised"
+_CUT = "once `../` is cut out of it, a `../` is left"
+HOSTILE_NAMES = {
+    "path": {
+        "../clinic.csv": "it leads to the folder above", "../../model.csv": "it leads two folders up",
+        "..\\..\\model.csv": "on Windows it leads two folders up",
+        "ward/../../clinic.csv": "it leads out again on the way", "ward/3.csv": "it names a folder",
+        "/etc/clinic.csv": "it begins at the root", "C:\\model.csv": "on Windows it begins at a drive",
+        "C:model.csv": "on Windows it names a drive", "....//clinic.csv": _CUT, "..././clinic.csv": _CUT,
+        "%2e%2e%2fclinic.csv": _DECODED, "a%2fclinic.csv": _DECODED, "．．／clinic.csv": _NORMAL,
+        "a／．．／clinic.csv": _NORMAL, "file:///clinic.csv": "it is an address",
+        "~root.csv": "a shell reads a home folder in it",
+        "../uploads-old/a.csv": "it leads to a folder beside yours, whose path begins with the same letters",
+    },
+    "type": {
+        "clinic.csv.exe": "its ending is .exe",
+        "clinic.csv.html": "its ending is .html, and a browser will run it from your origin",
+        "clinic.py": "its ending is .py",
+        "clinic.cſv": "its ending holds a long s (U+017F), which IGNORECASE takes for an s",
+        "clinicxcsv": "it has no dot before its ending", "clinic": "it has no ending",
+        "csv": "it has no ending", ".csv": "it is hidden, and nothing stands before its ending",
+        ".htaccess.csv": "it is hidden", "": "it is empty", ".": "it is the folder itself",
+        "..": "it is the folder above",
+    },
+    "first": {
+        "-rf.csv": "a program would take it for an option", "_a.csv": "it begins with an underscore",
+        " a.csv": "it begins with a space", "'a.csv": "it begins with an apostrophe",
+    },
+    "sign": {
+        "clinic.csv\x00.png": "it holds a NUL, where C stops reading",
+        "clinic\x00.csv": "it holds a NUL, where C stops reading",
+        "clinic\n.csv": "it holds a line break", "clinic.csv\n": "a line break stands at its end",
+        "clinic.csv ": "a space stands at its end, which Windows drops",
+        "clinic.csv.": "a dot stands at its end, which Windows drops",
+        "clinic.csv::$DATA": "on Windows it names the same file once more",
+        "a;rm -r b.csv": "a shell would read `;`", "a$(id).csv": "a shell would read `$`",
+        "=cmd.csv": "a spreadsheet would read `=`", "a<img src=x>.csv": "a page that lists it would read `<`",
+        "clin\u202evsc.exe.csv": "it turns the writing direction round",
+        "a" * (STEM + 1) + ".csv": f"it has {LONGEST + 1} characters",
+        "a" * 5000 + ".csv": "no file system takes a name that long",
+    },
+}  # fmt: skip
+TAKEN = {
+    "fresh": "A name that is taken was accepted: the second sender overwrites the first one's results.",
+    "unasked": "A file lay in the folder before your function was first asked, and its name was accepted. "
+               "The disk knows what is taken; a memory of your own forgets it with the next start.",
+    "inner": "The name of a folder that is there was accepted: nothing can be written under it.",
+}  # fmt: skip
 
 
 @task(
-    minutes=4, difficulty=2, asvs="5.3.2", expects="function",
+    minutes=5, difficulty=2, asvs="5.3.2", expects="function",
     hints=[
         "Do not look for what is dangerous in a name. Say what a name may be, and refuse the rest.",
         r"One `re.fullmatch` does it: a first character, up to 55 more, and the ending. `\w` knows the "
@@ -95,37 +89,29 @@ def _path(answer: Callable[..., Any], part: Any, folder: Path, name: str) -> Pat
     ],
 )  # fmt: skip
 def stored_path(answer: Any, part: Any) -> None:
-    """Decides where an upload may be stored."""
-    with tempfile.TemporaryDirectory(prefix="course-lab-") as top:
+    """Says where an upload may go."""
+    with tempfile.TemporaryDirectory() as top:
         folder = Path(top).resolve() / "uploads"
         folder.mkdir()
         (Path(top) / "uploads-old").mkdir()
         fresh = f"ward {secrets.token_hex(3)}.csv"
         with part("keeps honest names"):
-            for name in (*HONEST_NAMES, fresh, *LONG_NAMES):
+            for name in (*HONEST_NAMES, fresh):
                 _keeps(answer, part, folder, name)
-        with part("lets nothing out of the folder"):
-            sibling = ("path", "../uploads-old/a.csv", (
-                "it leads to a folder beside yours, whose path begins with the same letters"
-            ))  # fmt: skip
-            away = ("path", f"{folder.parent}/a.csv", "it begins at the root")
-            hostile = [case for case in (*HOSTILE_NAMES, sibling, away) if case[0] == "path"]
-            for _, name, wrong in hostile:
-                _stays_inside(answer, folder, name, wrong)
-            for _, name, wrong in hostile:
-                _refused(answer, part, folder, name, wrong)
-        groups = {
-            "type": "takes names that end in .csv only",
-            "first": "wants a letter or a digit first",
-            "sign": "accepts only the characters and the length agreed on",
-        }
-        for group, title in groups.items():
+        for group, title in PARTS.items():
             with part(title):
-                for kind, name, wrong in HOSTILE_NAMES:
-                    if kind == group:
-                        _refused(answer, part, folder, name, wrong)
-                if group == "sign":
-                    _only_the_list(answer, part, folder)
+                names = dict(HOSTILE_NAMES[group])
+                if group == "path":
+                    names[f"{folder.parent}/a.csv"] = "it begins at the root"
+                    expect_clean(_leaves(answer, folder, *case) for case in names.items())
+                if group == "sign":  # no sign between two letters but those agreed on; marks, ½ are open
+                    for sign in signs.foreign(" ._-'", "L", unjudged="MN"):
+                        wrong = "is not in the list: no list of bad signs is long enough"
+                        names[f"a{sign}b.csv"] = f"{signs.called(sign)} {wrong}"
+                expect_clean(
+                    taken(part, answer, folder, name, what=shown(name, 50), why=wrong, show=_name)
+                    for name, wrong in names.items()
+                )
         with part("overwrites nothing"):
             _overwrites_nothing(answer, part, folder, fresh)
 
@@ -133,85 +119,54 @@ def stored_path(answer: Any, part: Any) -> None:
 def _keeps(answer: Callable[..., Any], part: Any, folder: Path, name: str) -> None:
     """An honest name stays what it is, and belongs into the folder."""
     try:
-        path = _path(answer, part, folder, name)
+        result = part.call(answer, folder, name)
     except (ValueError, OSError) as error:
-        said = f": {error!s:.80}" if str(error) else ""
         fail(
-            f"{name!r:.66} was refused with {type(error).__name__}{said}. It keeps every rule: its first "
-            f"character, its signs, its length of {len(name)} characters, and an ending that may be in "
-            "small or capital letters. The folder holds nothing of that name."
+            f"{name!r:.66} was refused with {type(error).__name__}: {error!s:.80} It keeps every rule: its "
+            f"first character, its signs, its length of {len(name)} characters, and an ending in small or "
+            "capital letters. The folder holds nothing of that name."
         )
-    if path.name != name:
-        fail(
-            f"{name!r:.60} became {path.name!r:.60}: the sender will not find her file, "
-            "and two names may become one."
-        )
-    if path.resolve().parent != folder:
-        fail(
-            f"{name!r:.60} was sent to {str(path):.90}, which is not in the folder that your function "
-            "was given."
-        )
+    expect(isinstance(result, (str, Path)), f"For {name!r:.40} {shown(result)} came back, and no path.")
+    path = Path(result)
+    expect(
+        path.name == name,
+        f"{name!r:.60} became {path.name!r:.60}: the sender will not find her file, and two names may "
+        "become one.",
+    )
+    expect(
+        path.resolve().parent == folder,
+        f"{name!r:.60} was sent to {str(path):.90}, which is not in the folder that your function was given.",
+    )
 
 
-def _only_the_list(answer: Callable[..., Any], part: Any, folder: Path) -> None:
-    """No sign between two letters but those agreed on; `½` and marks are left open."""
-    for sign in signs.foreign(" ._-'", "L", unjudged="MN"):
-        wrong = f"{signs.called(sign)} is not in the list: no list of bad signs is long enough"
-        _refused(answer, part, folder, f"a{sign}b.csv", wrong)
+def _name(path: Any) -> str:
+    return repr(Path(str(path)).name)
+
+
+def _leaves(answer: Callable[..., Any], folder: Path, name: str, wrong: str) -> str:
+    try:
+        path = Path(answer(folder, name)).resolve()
+    except Exception:  # what it raises is judged elsewhere
+        return ""
+    if path.is_relative_to(folder):
+        return ""
+    return f"{name!r:.50} was accepted, and is stored outside the folder: {wrong}."
 
 
 def _overwrites_nothing(answer: Callable[..., Any], part: Any, folder: Path, fresh: str) -> None:
     """A name that is taken is refused: one asked for before, one never asked for, and a folder's."""
-    unasked, inner = f"old {secrets.token_hex(3)}.csv", f"{secrets.token_hex(3)}x.csv"
-    (folder / inner).mkdir()
-    for name in (fresh, unasked):
+    names = {"fresh": fresh, "unasked": f"old {secrets.token_hex(3)}.csv", "inner": "wards.csv"}
+    (folder / names["inner"]).mkdir()
+    for name in (fresh, names["unasked"]):
         (folder / name).write_text("somebody's results", encoding="utf-8")
-    again = (
-        "A name that is taken was accepted: the second sender overwrites the first one's results."
-    )
-    never = (
-        "A file lay in the folder before your function was first asked, and its name was accepted. The "
-        "disk knows what is taken; a memory of your own forgets it with the next start."
-    )
-    room = "The name of a folder that is there was accepted: nothing can be written under it."
-    for name, why in ((fresh, again), (unasked, never), (inner, room)):
+    for kind, name in names.items():
         try:
             part.call(answer, folder, name)
         except (ValueError, FileExistsError):
             continue
         except OSError as error:
             fail(f"A name that is taken raised {type(error).__name__}, not ValueError.")
-        fail(why)
-    for name in (fresh, unasked):
+        fail(TAKEN[kind])
+    for name in (fresh, names["unasked"]):
         kept = (folder / name).read_text(encoding="utf-8") == "somebody's results"
         expect(kept, "The file that was there has changed.")
-
-
-def _stays_inside(answer: Callable[..., Any], folder: Path, name: str, wrong: str) -> None:
-    try:
-        path = Path(answer(folder, name)).resolve()
-    except Exception:  # what it raises is judged elsewhere
-        return
-    if not path.is_relative_to(folder):
-        fail(f"{name!r:.50} was accepted, and is stored outside the folder: {wrong}.")
-
-
-def _refused(answer: Callable[..., Any], part: Any, folder: Path, name: str, wrong: str) -> None:
-    try:
-        result = part.call(answer, folder, name)
-    except ValueError:
-        return
-    except NotYet:
-        raise
-    except Exception as error:
-        fail(
-            f"{name!r:.50} raised {type(error).__name__}, not ValueError: the endpoint does not expect "
-            "it, and answers 500."
-        )
-    expect(
-        result is not None,
-        f"For {name!r:.50} your function returned None: the caller goes on with it. Raise ValueError.",
-    )
-    inside = Path(str(result).replace("\x00", "")).name
-    became = f" as {inside!r:.40}" if inside != name else ""
-    fail(f"{name!r:.50} was accepted{became}, but {wrong}.")

@@ -1,0 +1,189 @@
+"""What asks the learner's endpoint of lesson 02: a client, a model, and what is sent."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from helpers.judging import fail
+from helpers.tasks.input_validation import blood
+from helpers.tasks.input_validation.blood import Case
+from helpers.tasks.input_validation.refusals import capital
+from helpers.tasks.input_validation.signs import repeats
+
+JSON = {"Content-Type": "application/json"}
+WAIT = 8  # seconds for an answer
+REFUSALS = (422, 400)
+SHOWN = "Pages and logs show it, and the sender chose it."
+NO_PATH = (
+    'but the body is not {"errors": [{"path": "", "problem": ...}]}: a client reads every refusal in '
+    "the same way"
+)
+Sent = tuple[Case, Any]  # a request and its answer
+LATE = (
+    f"Your app had not answered after {WAIT} seconds. An honest client has gone by then. The parts after "
+    "this one were not tried."
+)
+MARKERS = (
+    " A step of a path may be the marker that stands around its key in the schema, and JSON has no "
+    "markers: `str(step)` makes text of it."
+)
+
+
+class Model:
+    """Stands in for the model: notes what it is asked; its numbers depend on the features.
+
+    broken: it raises ValueError, as a model does whose file is missing. slow: it signals
+    `entered`, and waits until `go` is set.
+    """
+
+    def __init__(self) -> None:
+        self.asked: list[Any] = []
+        self.broken = self.slow = False
+        self.entered, self.go = threading.Event(), threading.Event()
+        self._base = secrets.randbelow(5000) / 10_000
+
+    def number(self, features: Any) -> float:
+        """The probability that belongs to these features."""
+        value = features.get("haemoglobin", 0) if isinstance(features, Mapping) else 0
+        return round(self._base + value / 1000, 6) if isinstance(value, (int, float)) else self._base
+
+    def __call__(self, features: Any) -> float:
+        self.asked.append(features)
+        if self.broken:
+            raise ValueError("the model's file is missing")
+        if self.slow:
+            self.slow = False
+            self.entered.set()
+            self.go.wait(WAIT / 4)
+        return self.number(features)
+
+
+class Client:
+    """Sends bodies to the learner's app, and knows what the model was asked meanwhile."""
+
+    def __init__(self, server: Any, model: Model, part: Any) -> None:
+        from helpers import lab
+
+        self.session, self.server, self.model, self.part = lab.session(), server, model, part
+
+    def send(self, body: Any) -> Any:
+        """POST a body (bytes as they are, anything else as JSON) to /predict."""
+        import requests
+
+        self.model.asked.clear()
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        try:
+            return self.session.post(f"{self.server.url}/predict", data=data, headers=JSON, timeout=WAIT)
+        except requests.Timeout:
+            self.part.over = True
+        fail(LATE)
+
+    def alone(self, data: Any) -> Any:
+        """POST bytes, or an iterator of pieces, on a connection of its own; None where nothing came.
+
+        An iterator is sent in chunks, without saying how long it is. For any thread.
+        """
+        import requests
+
+        from helpers import lab
+
+        with lab.session() as session:
+            try:
+                return session.post(f"{self.server.url}/predict", data=data, headers=JSON, timeout=WAIT)
+            except requests.RequestException:
+                return None
+
+    def crash(self) -> str:
+        """The exception that the app ended with last, as a sentence; '' if there was none."""
+        errors = self.server.errors
+        if not errors:
+            return ""
+        marker = re.search(r"Object of type (Required|Optional) is not JSON", errors[-1])
+        return f" Your app raised {errors[-1]:.200}.{MARKERS if marker else ''}"
+
+
+def said(reply: Any) -> Any:
+    """The JSON of a reply; None where it is none."""
+    try:
+        return reply.json()
+    except ValueError:
+        return None
+
+
+def paths(reply: Any) -> list[list[str]] | None:
+    """The paths that an answer names, each as a list of steps; None where it names none.
+
+    A path may come as "features.platelets", "/features/platelets" or a list.
+    """
+    body = said(reply)
+    errors = body.get("errors") if isinstance(body, dict) else None
+    if not isinstance(errors, list) or not errors:
+        return None
+    found = []
+    for error in errors:
+        path = error.get("path") if isinstance(error, dict) else None
+        if isinstance(path, list):
+            found.append([str(step) for step in path])
+        elif isinstance(path, str):
+            found.append([step for step in re.split(r"[./\[\]'\"$]+", path) if step])
+        else:
+            return None
+    return found
+
+
+def refused(client: Client, case: Case, sent: list[Sent], wanted: tuple[int, ...] = (422,)) -> str:
+    """What is wrong with how a bad request was answered; enters the answer in `sent` if nothing is."""
+    reply = client.send(case.body)
+    status = reply.status_code
+    if status >= 500:
+        return (
+            f"{capital(case.what)} ended in a {status}: your app crashed, and says that it is at fault."
+            f"{client.crash()}"
+        )
+    if client.model.asked:
+        return f"{capital(case.what)} reached the model, and got a prediction."
+    if status == 200:
+        return (
+            f"{capital(case.what)} was refused in words, under the status 200. A client looks at the "
+            "status, and takes your errors for a prediction."
+        )
+    if status not in wanted:
+        return f"For {case.what} the status was {status}, not {wanted[0]}."
+    sent.append((case, reply))
+    return ""
+
+
+def no_json(client: Client, what: str, data: bytes, marker: str) -> str:
+    """Refused as JSON with one error and no path, and without what was sent."""
+    replies: list[Sent] = []
+    wrong = refused(client, Case("", what, data), replies, REFUSALS)
+    if wrong:
+        return wrong
+    reply = replies[0][1]
+    if repeats(reply.text, marker):
+        kind = reply.headers.get("Content-Type", "")
+        return f"The answer to {what} repeats the body, as {kind!r:.40}. {SHOWN}"
+    found = paths(reply)
+    return "" if found and not found[0] else f"For {what} the status was {reply.status_code}, {NO_PATH}."
+
+
+def unnamed(case: Case, reply: Any) -> str:
+    """What is missing where no error leads to the fault, or one does not say what is wrong."""
+    found = paths(reply)
+    if found is None:
+        return (
+            f"For {case.what} the body holds no `errors`, a list with one "
+            '{"path": ..., "problem": ...} for each fault.'
+        )
+    if not blood.names_path(found, case):
+        where = ".".join(case.path) or "the request as a whole"
+        return f"For {case.what} the paths are {found[:2]}: none leads to {where}."
+    texts = [one.get("problem") for one in said(reply)["errors"]]
+    if not all(isinstance(text, str) and text for text in texts):
+        return f"For {case.what} an error has no text under `problem`: the sender cannot mend it."
+    return ""

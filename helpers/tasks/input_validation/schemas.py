@@ -1,0 +1,102 @@
+"""How a learner's schema answers a request: the data, a refusal, or something that it should not."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from helpers.judging import NotYet, fail
+from helpers.judging.guard import describe
+from helpers.judging.values import shown
+from helpers.tasks.input_validation.blood import Case
+from helpers.tasks.input_validation.refusals import another, capital
+from helpers.tasks.input_validation.signs import repeats
+
+HOW = 'A schema is made by `Schema({...})`, and is called with the data: `schema({"a": 1})`.'
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """How a schema refused: the paths that its errors name, the first message, and all texts."""
+
+    paths: list[list[Any]]
+    first: str
+    text: str
+
+    def repeats(self, markers: tuple[str, ...]) -> bool:
+        """Whether what was said shows one of these texts, or a piece of it."""
+        return any(repeats(self.text, marker) for marker in markers)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """What is wrong where a schema raised something else than Invalid."""
+
+    error: Exception
+
+
+def usable(answer: Any) -> None:
+    """Fail in one sentence, with the remedy, where the answer is no schema."""
+    if isinstance(answer, dict):
+        fail(f"A dict was passed: nothing has made a schema of it yet. {HOW}")
+    if inspect.isclass(answer):
+        fail(f"The class {answer.__name__} was passed instead of a schema made with it. {HOW}")
+    if not callable(answer):
+        fail(f"An object of type {type(answer).__name__} is no schema: it cannot be called. {HOW}")
+
+
+def outcome(schema: Any, part: Any, case: Case) -> Any:
+    """What the schema gave back, its `Refusal`, or `Broken` where it raised another exception."""
+    from voluptuous import Invalid, MultipleInvalid
+
+    try:
+        return part.call(schema, case.body)
+    except Invalid as error:
+        errors = error.errors if isinstance(error, MultipleInvalid) else [error]
+        said = [str(error), *(f"{one} {one.msg} {one.error_message}" for one in errors)]
+        return Refusal([list(one.path) for one in errors], errors[0].msg, " ".join(said))
+    except NotYet:
+        raise
+    except Exception as error:
+        return Broken(error)
+
+
+def changed(schema: Any, part: Any, case: Case) -> str:
+    """What is wrong with how the schema took an honest request; '' where it gave it back."""
+    found = outcome(schema, part, case)
+    if isinstance(found, Broken):
+        return (
+            f"For {case.what}, which the contract accepts, nothing may be raised. {describe(found.error)}"
+        )
+    if isinstance(found, Refusal):
+        where = "".join(f"[{step!r}]" for step in map(str, found.paths[0]))
+        reason = re.sub(r"\s\S*$", " ...", found.first[:90]) if len(found.first) > 90 else found.first
+        return f"{capital(case.what)}: refused, though the contract accepts it. It said: {reason} {where}"
+    if isinstance(found, dict) and found == case.body:
+        return ""
+    what = shown(found)
+    if isinstance(found, dict) and set(found) > set(case.body):
+        what = f"the key {next(iter(set(found) - set(case.body)))!r} as well"
+    return (
+        f"For {case.what} your schema returned {what}: it has to return the data itself, with the values "
+        "unchanged and nothing added."
+    )
+
+
+def told(case: Case, found: Any, why: str) -> str:
+    """What is wrong where a hostile request was not refused by Invalid: `why` if it was taken."""
+    if isinstance(found, Broken):
+        return another(case.what, found.error, "Invalid of voluptuous")
+    if found is None or isinstance(found, bool):
+        return (
+            f"For {case.what} your schema returned {found!r}, and returning is accepting: what it "
+            "refuses, it refuses by raising Invalid."
+        )
+    return f"{capital(case.what)} was accepted: {why}."
+
+
+def untaught(so: str) -> str:
+    """Said where nothing was refused."""
+    return f"No bad request that was tried above was refused by `Invalid`, {so}."

@@ -1,0 +1,202 @@
+"""Wrong and right answers to the task about rows that the model never saw."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from helpers.tasks import input_validation as tasks
+from tests.wrong_answers import Bank
+
+bank = Bank()
+guard = tasks.novelty_guard
+LEARNT: list[Any] = []
+MODEL: dict[str, Any] = {}
+
+
+def learn(train: Any, share: float = 0.99) -> Any:
+    import numpy as np
+
+    inverse = np.linalg.pinv(np.cov(train, rowvar=False))
+    away = train - train.mean(axis=0)
+    return train.mean(axis=0), inverse, np.quantile(((away @ inverse) * away).sum(axis=1), share)
+
+
+def far(row: Any, mean: Any, inverse: Any, limit: float) -> bool:
+    return row.shape != mean.shape or not (row - mean) @ inverse @ (row - mean) <= limit
+
+
+def mahalanobis(share: float = 0.99) -> Callable[[Any], Any]:
+    def make(train: Any) -> Any:
+        learnt = learn(train, share)
+        return lambda row: far(row, *learnt)
+
+    return make
+
+
+def boxed(also: Callable[[Any], Callable[[Any], Any]] = lambda train: lambda row: False) -> Any:
+    """Ranges with a tenth of room, and what `also` makes of the training rows."""
+
+    def make(train: Any) -> Any:
+        import numpy as np
+
+        low, high = train.min(axis=0), train.max(axis=0)
+        room, more = (high - low) / 10, also(train)
+
+        def strange(row: Any) -> bool:
+            if len(row) != len(low) or not np.isfinite(row).all():
+                return True
+            return bool(((row < low - room) | (row > high + room)).any() or more(row))
+
+        return strange
+
+    return make
+
+
+def circles(train: Any) -> Callable[[Any], Any]:
+    return lambda row: len(row) == 10 and not 0.9 <= row[3] / (math.pi * row[0] ** 2) <= 1.1
+
+
+def radius_and_area(train: Any) -> Callable[[Any], Any]:
+    import numpy as np
+
+    fit = np.polyfit(train[:, 0], train[:, 3], 2)
+    limit = np.quantile(abs(np.polyval(fit, train[:, 0]) - train[:, 3]), 0.99)
+    return lambda row: abs(np.polyval(fit, row[0]) - row[3]) > limit
+
+
+def three_columns(train: Any) -> Callable[[Any], Any]:
+    learnt = learn(train[:, [0, 2, 3]])
+    # the linked columns of another instrument may be among these: two of ten pairs
+    return lambda row: len(row) == 10 and far(row[[0, 2, 3]], *learnt)
+
+
+for name, says, answer in [
+    ("range_of_each", "it is the combination that never occurs", boxed()),
+    ("circles", "a small radius and a large perimeter", boxed(circles)),
+    ("radius_and_area", "and more than two of them do", boxed(radius_and_area)),
+    ("three_columns", "or about columns in fixed places", boxed(three_columns)),
+    ("half_of_them", "aim well below", mahalanobis(0.5)),
+    ("the_mean", "learns once and returns the function", lambda train: train.mean(axis=0)),
+    ("a_number", "returned 0.0, not True or False", lambda train: lambda row: 0.0),
+]:  # fmt: skip
+    bank.add(guard, name, answer, says=says)
+bank.add(guard, "lets_all_through", lambda train: lambda row: False, says="the largest ever seen passed",
+         kind="vulnerable")  # fmt: skip
+bank.add(guard, "all_is_strange", lambda train: lambda row: True, says="patients who get no answer",
+         kind="refuses")  # fmt: skip
+
+
+@bank.wrong(guard, says="times the largest ever seen passed")
+def plain_distance(train: Any) -> Any:
+    import numpy as np
+
+    mean = train.mean(axis=0)
+    limit = np.quantile(np.linalg.norm(train - mean, axis=1), 0.99)
+    return lambda row: row.shape != mean.shape or not bool(np.linalg.norm(row - mean) <= limit)
+
+
+@bank.wrong(guard, says="A row with NaN passed")
+def compares_the_wrong_way(train: Any) -> Any:
+    mean, inverse, limit = learn(train)
+    return lambda row: row.shape != mean.shape or bool((row - mean) @ inverse @ (row - mean) > limit)
+
+
+@bank.wrong(guard, says="For 9 numbers your function raised ValueError")
+def any_shape(train: Any) -> Any:
+    mean, inverse, limit = learn(train)
+    return lambda row: not (row - mean) @ inverse @ (row - mean) <= limit
+
+
+@bank.wrong(guard, says="A row of 9 numbers passed")
+def as_far_as_it_goes(train: Any) -> Any:
+    learnt = learn(train)
+    return lambda row: row.shape == learnt[0].shape and far(row, *learnt)
+
+
+@bank.wrong(guard, says="What it learns has to stay with that function")
+def in_a_global(train: Any) -> Any:
+    LEARNT[:] = learn(train)
+    return lambda row: bool(far(row, *LEARNT))
+
+
+@bank.wrong(guard, says="the second changed the first")
+def one_model_for_all(train: Any) -> Any:
+    MODEL["all"], width = learn(train), train.shape[1]
+    return lambda row: len(row) != width or bool(
+        not (row - MODEL["all"][0]) @ MODEL["all"][1] @ (row - MODEL["all"][0]) <= MODEL["all"][2])
+
+
+@bank.wrong(guard, says="of another instrument, 100.0% of honest rows")
+def the_limit_by_heart(train: Any) -> Any:
+    import numpy as np
+
+    mean, inverse = train.mean(axis=0), np.linalg.pinv(np.cov(train, rowvar=False))
+    limit = learn(train)[2] if train.shape[1] == 10 else 0.0
+    return lambda row: far(row, mean, inverse, limit)
+
+
+@bank.wrong(guard, says="changed the training rows it was given")
+def centres_in_place(train: Any) -> Any:
+    learnt = learn(train)
+    train -= learnt[0]
+    return lambda row: bool(far(row, *learnt))
+
+
+@bank.wrong(guard, says="changed the row it was asked about")
+def centres_the_row(train: Any) -> Any:
+    mean, inverse, limit = learn(train)
+
+    def strange(row: Any) -> bool:
+        if row.shape != mean.shape:
+            return True
+        row -= mean
+        return not row @ inverse @ row <= limit
+
+    return strange
+
+
+bank.add(guard, "mahalanobis", mahalanobis(), kind="right")
+
+
+@bank.right(guard)
+class PrincipalComponents:
+    """Every direction in its own standard deviations, the other way round."""
+
+    def __init__(self, train: Any) -> None:
+        import numpy as np
+
+        self.mean, self.spread = train.mean(axis=0), train.std(axis=0)
+        _, sizes, self.axes = np.linalg.svd((train - self.mean) / self.spread, full_matrices=False)
+        self.sizes = sizes / math.sqrt(len(train))
+        self.limit = np.quantile([self.score(row) for row in train], 0.995)
+
+    def score(self, row: Any) -> float:
+        parts = self.axes @ ((row - self.mean) / self.spread) / self.sizes
+        return float(parts @ parts)
+
+    def __call__(self, row: Any) -> bool:
+        return len(row) != len(self.mean) or not self.score(row) <= self.limit
+
+
+@bank.right(guard)
+def each_from_the_others(train: Any) -> Any:
+    import numpy as np
+
+    full = np.column_stack([train, np.ones(len(train))])
+    ways = []
+    for at in range(train.shape[1]):
+        others = np.delete(full, at, axis=1)
+        weights, *_ = np.linalg.lstsq(others, train[:, at], rcond=None)
+        ways.append((at, weights, np.quantile(abs(others @ weights - train[:, at]), 0.997)))
+    box = boxed()(train)
+
+    def strange(row: Any) -> Any:
+        if box(row):
+            return np.True_
+        whole = np.append(row, 1.0)
+        gaps = [abs(np.delete(whole, at) @ weights - row[at]) > 1.3 * most for at, weights, most in ways]
+        return np.bool_(any(gaps))
+
+    return strange

@@ -1,0 +1,87 @@
+"""Wrong and right answers to the task about the patient identifier."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Callable
+from typing import Any
+
+from helpers.tasks import input_validation as tasks
+from tests.wrong_answers import Bank
+
+bank = Bank()
+patient_id = tasks.patient_id
+
+
+def fits(pattern: str, use: Any = re.fullmatch, flags: int = 0) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and use(pattern, value, flags) is not None
+
+
+def each(good: Callable[[str], bool]) -> Callable[[Any], bool]:
+    """By hand: 'P-' and six signs that are each good."""
+    return lambda v: isinstance(v, str) and len(v) == 8 and v[:2] == "P-" and all(map(good, v[2:]))
+
+
+for name, says, answer in [
+    ("any_digits", "Arabic-Indic", fits(r"P-\d{6}")),
+    ("no_end", "has 7 digits", fits("P-[0-9]{6}", re.match)),
+    ("searches", "a line break stands before it", fits(r"P-[0-9]{6}\Z", re.search)),
+    ("every_line", "a line break stands before it", fits(r"^P-[0-9]{6}\Z", re.search, re.M)),
+    ("at_least_six", "has 7 digits", fits("P-[0-9]{6,}")),
+    ("isdigit", "superscript", each(str.isdigit)),
+    ("hexadecimal", "holds 'A' and no digit", each(lambda c: c in string.digits + "ABCDEF")),
+    ("codes_from_47_to_58", "holds '/' and no digit", each(lambda c: "/" <= c <= ":")),
+    ("ignores_case", "small one", fits("P-[0-9]{6}", flags=re.I)),
+    ("any_dash", "hyphen is another sign", fits("P[-–—−][0-9]{6}")),
+    ("two_scripts_refused", "Devanagari",
+     lambda v: fits(r"P-\d{6}")(v) and not re.search("[٠-٩０-９]", v)),
+]:  # fmt: skip
+    bank.add(patient_id, name, answer, says=says)
+bank.add(patient_id, "as_shipped", fits(r"^P-\d{6}$", re.match), says="line break", kind="vulnerable")
+bank.add(patient_id, "nobody", lambda v: False, says="was refused, though it is", kind="refuses")
+bank.add(patient_id, "the_match", re.compile("P-[0-9]{6}").fullmatch, says="returned <re.Match")
+
+
+@bank.wrong(patient_id, says="though `int` takes it")
+def int_takes_it(value: Any) -> bool:
+    try:
+        return each(str.isascii)(value) and int(value[2:]) >= 0
+    except ValueError:
+        return False
+
+
+@bank.wrong(patient_id, says="a space stands after it")
+def tidies_up_first(value: Any) -> bool:
+    return isinstance(value, str) and fits("P-[0-9]{6}")(value.rstrip(" "))
+
+
+@bank.wrong(patient_id, says="JSON may hold anything")
+def only_text(value: str) -> bool:
+    return re.fullmatch(r"P-[0-9]{6}", value) is not None
+
+
+@bank.wrong(patient_id, says="`str(...)`, slices and indexes work")
+def text_of_all(value: Any) -> bool:
+    return not isinstance(value, bytes) and fits("P-[0-9]{6}")(str(value))
+
+
+@bank.wrong(patient_id, says="A list of characters was accepted")
+def place_by_place(value: Any) -> bool:
+    try:
+        return len(value) == 8 and value[0] == "P" and value[1] == "-" and (
+            all(sign in tuple("0123456789") for sign in value[2:]))  # fmt: skip
+    except TypeError:
+        return False
+
+
+bank.add(patient_id, "by_hand", each(lambda c: "0" <= c <= "9"), kind="right")
+bank.add(patient_id, "ascii_flag", fits(r"P-\d{6}\Z", re.match, re.ASCII), kind="right")
+
+
+@bank.right(patient_id)
+def by_match_statement(value: Any) -> bool:
+    match value:
+        case str() if len(value) == 8 and value[:2] == "P-":
+            return set(value[2:]) <= set(string.digits)
+    return False

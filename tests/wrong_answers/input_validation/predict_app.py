@@ -1,0 +1,213 @@
+"""Wrong and right answers to the task about the endpoint."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, jsonify, request
+from voluptuous import Invalid
+
+from helpers.tasks import input_validation as tasks
+from tests.wrong_answers import Bank
+from tests.wrong_answers.input_validation.answers import is_number, loader, rule, schema
+
+bank = Bank()
+predict_app = tasks.predict_app
+PREDICTION, STRICT = schema(), loader()
+
+
+def listed(error: Any) -> Any:
+    return [{"path": ".".join(map(str, one.path)), "problem": one.msg} for one in error.errors]
+
+
+def no_json() -> Any:
+    return {"errors": [{"path": "", "problem": "no JSON"}]}, 422
+
+
+def app_of(
+    load: Any = STRICT,
+    check: Any = PREDICTION,
+    errors: Callable[[Any], Any] = lambda error: {"errors": listed(error)},
+    no_json: Callable[[], Any] = no_json,
+    status: int = 422,
+    limit: int | None = 65536,
+    catches: Any = ValueError,
+    inside: bool = False,
+    before: Callable[[Any, Any], Any] = lambda data, predict: None,
+    given: Callable[[Any], Any] = lambda features: features,
+    said: Callable[[Any, Any], Any] = lambda data, number: {
+        "patient": data["patient"], "probability": number,
+    },
+) -> Callable[[Any], Flask]:  # fmt: skip
+    """A right endpoint, or one in which one thing is wrong."""
+
+    def make(predict: Any) -> Flask:
+        app = Flask("answer")
+        app.logger.disabled = True
+        app.config["MAX_CONTENT_LENGTH"] = limit
+
+        @app.post("/predict")
+        def answer() -> Any:
+            number = None
+            try:
+                data = load(request.get_data())
+                before(data, predict)
+                data = check(data)
+                number = predict(data["features"]) if inside else None
+            except Invalid as error:
+                return errors(error), status
+            except catches:
+                return no_json()
+            return said(data, number if inside else predict(given(data["features"])))
+
+        return app
+
+    return make
+
+
+def shows_the_body() -> Any:
+    return f"<p>no JSON: {request.get_data().decode('latin-1')}</p>", 422
+
+
+def one_error(**parts: str) -> Callable[[Any], Any]:
+    return lambda error: {"errors": [parts]}
+
+
+def by_header(predict: Any) -> Flask:
+    """Looks at the length that the client says, and at nothing else."""
+    app = app_of(loader(large=lambda body: False), limit=None)(predict)
+
+    @app.before_request
+    def long() -> Any:
+        return ("too long", 413) if (request.content_length or 0) > 65536 else None
+
+    return app
+
+
+def hidden(error: Any) -> Any:
+    return {"errors": [one | ({"path": "(key)"} if one["problem"].startswith("extra") else {})
+                       for one in listed(error)]}  # fmt: skip
+
+
+for name, says, answer in [
+    ("flasks_own_json", "request that names two patients", app_of(loader(object_pairs_hook=None))),
+    ("forgets_recursion", "A document of depth 5000 ended in a 500", app_of(loader(recursion=KeyError))),
+    ("says_400", "the status was 400, not 422", app_of(status=400)),
+    ("says_200", "refused in words, under the status 200", app_of(status=200)),
+    ("no_limit", "not 413", app_of(limit=None)),
+    ("by_header", "believes the length that a client says", by_header),
+    ("catches_everything", "an `except Exception` of yours catches the 413", app_of(catches=Exception)),
+    ("predicts_first", "`predict` was called 2 times",
+     app_of(before=lambda data, predict: predict(data["features"]), catches=Exception)),
+    ("predicts_inside_the_try", "Keep `predict` out of the `try`", app_of(inside=True)),
+    ("only_a_word", "the body holds no `errors`", app_of(errors=lambda error: {"error": "invalid"})),
+    ("a_list_of_words", "a list with one {\"path\"", app_of(errors=lambda error: {"errors": ["invalid"]})),
+    ("no_path", "none leads to", app_of(errors=one_error(path="", problem="invalid"))),
+    ("hides_the_unknown_key", "the paths are [['(key)']]", app_of(errors=hidden)),
+    ("no_problem", "has no text under `problem`", app_of(errors=lambda error: {
+        "errors": [{"path": one["path"]} for one in listed(error)]})),
+    ("first_fault_only", "the sender mends one fault at a time",
+     app_of(errors=lambda error: {"errors": listed(error)[:1]})),
+    ("steps_with_markers", "JSON has no markers: `str(step)`", app_of(errors=lambda error: {
+        "errors": [{"path": list(one.path), "problem": one.msg} for one in error.errors]})),
+    ("schema_that_tells", "repeats the value that was sent. Pages",
+     app_of(check=schema(rule(is_number, lambda value: f"{value!r} is no number")))),
+    ("shows_the_body", "repeats the body, as 'text/html", app_of(no_json=shows_the_body)),
+    ("a_bare_400", "a client reads every refusal in the same way",
+     app_of(no_json=lambda: ("bad request", 400))),
+    ("the_number_only", "does not name its own patient", app_of(said=lambda data, n: {"probability": n})),
+    ("in_per_cent", "is not what `predict` gave back",
+     app_of(said=lambda data, n: {"patient": data["patient"], "probability": round(100 * n)})),
+    ("a_list_for_the_model", "`predict` was given a list",
+     app_of(given=lambda features: list(features.values()))),
+    ("seven_features", "with the eight features as they were sent",
+     app_of(given=lambda features: {k: v for k, v in features.items() if k != "platelets"})),
+    ("the_app_itself", "Pass the function itself", app_of()(lambda features: 0.5)),
+    ("the_view", "The app does not start", lambda predict: lambda: "hello"),
+]:  # fmt: skip
+    bank.add(predict_app, name, answer, says=says)
+bank.add(predict_app, "validates_nothing", app_of(json.loads, lambda data: {**data}),
+         says="reached the model", kind="vulnerable")  # fmt: skip
+bank.add(predict_app, "nobody", app_of(check=rule(lambda v: False)), says="answered 500, not 200",
+         kind="refuses")  # fmt: skip
+
+
+@bank.wrong(predict_app, says="gave back no app")
+def forgets_to_return(predict: Any) -> None:
+    app_of()(predict)
+
+
+@bank.wrong(predict_app, says="calls `run`, which never comes back")
+def runs_it(predict: Any) -> Any:
+    return app_of()(predict).run()
+
+
+@bank.wrong(predict_app, says="while another one comes: her answer does not name")
+def the_last_request(predict: Any) -> Flask:
+    """What was asked last stands in the app, and not with its request."""
+    last: dict[str, Any] = {}
+
+    def keep(value: Any) -> Any:
+        last.update(PREDICTION(value))
+        return last
+
+    return app_of(check=keep)(predict)
+
+
+for name, answer in {
+    "in_parts": app_of(),
+    "list_of_steps_and_400": app_of(
+        errors=lambda error: {"errors": [{"path": list(map(str, e.path)), "problem": str(e)}
+                                         for e in error.errors]},
+        no_json=lambda: ({"errors": [{"path": [], "problem": "no JSON", "code": 7}]}, 400)),
+}.items():  # fmt: skip
+    bank.add(predict_app, name, answer, kind="right")
+
+
+@bank.right(predict_app)
+def pointers_by_error_handlers(predict: Any) -> Any:
+    app = Flask("answer")
+    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+
+    class NoJson(Exception):
+        """Ours, so that a ValueError of the model stays one."""
+
+    @app.errorhandler(Invalid)
+    def invalid(error: Any) -> Any:
+        return jsonify(errors=[{"path": "/" + "/".join(map(str, e.path)), "problem": e.msg}
+                               for e in error.errors]), 422  # fmt: skip
+
+    app.register_error_handler(NoJson, lambda error: (jsonify(errors=[{"path": "/", "problem": "no"}]), 400))
+
+    @app.route("/predict", methods=["POST"])
+    def answer() -> Any:
+        try:
+            body = STRICT(request.data or request.get_data())
+        except ValueError as error:
+            raise NoJson from error
+        data = PREDICTION(body)
+        return jsonify(patient=data["patient"], probability=predict(data["features"]))
+
+    return app
+
+
+@bank.right(predict_app)
+def bare_wsgi(predict: Any) -> Any:
+    def app(environ: Any, start_response: Any) -> list[bytes]:
+        size = int(environ.get("CONTENT_LENGTH") or 0)
+        status, said, data = "413 Content Too Large", no_json()[0], None
+        try:
+            data = PREDICTION(STRICT(environ["wsgi.input"].read(size))) if size <= 65536 else None
+        except Invalid as error:
+            status, said = "422 Unprocessable Content", {"errors": listed(error)}
+        except ValueError:
+            status = "422 Unprocessable Content"
+        if data is not None:
+            status = "200 OK"
+            said = {"patient": data["patient"], "probability": predict(data["features"])}
+        start_response(status, [("Content-Type", "application/json")])
+        return [json.dumps(said).encode()]
+
+    return app

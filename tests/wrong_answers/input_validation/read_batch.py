@@ -1,0 +1,181 @@
+"""Wrong and right answers to the task about a batch in CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+from helpers.tasks import input_validation as tasks
+from tests.wrong_answers import Bank
+from tests.wrong_answers.input_validation.answers import LIMITS, bad, code
+
+bank = Bank()
+read_batch = tasks.read_batch
+COLUMNS = ["patient", *LIMITS]
+Rows = list[dict[str, Any]]
+
+
+def matches(pattern: str) -> Callable[[str], Any]:
+    return lambda text: re.fullmatch(pattern, text)
+
+
+PLAIN = matches("[0-9]+(,[0-9]+)?")
+
+
+def value(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def batch(
+    size: int = 262144,
+    rows: int = 1000,
+    least: int = 1,
+    number: Callable[[str], Any] = PLAIN,
+    inside: Callable[[float, float, float], bool] = lambda v, low, high: low <= v <= high,
+    header: Callable[[list[str]], bool] = lambda names: sorted(names) == sorted(COLUMNS),
+    skip: bool = False,
+    ragged: bool = False,
+    code: Callable[[str], Any] = code,
+    say: Callable[[int, str, str], str] = lambda at, name, text: f"row {at}, column {name}",
+    shape: Callable[[int, list[str]], str] = lambda at, cells: f"row {at}",
+    catches: type[Exception] = csv.Error,
+    encoding: str = "utf-8-sig",
+    errors: str = "strict",
+    **options: Any,
+) -> Callable[[bytes], Rows]:
+    """A right reader, or one in which one thing is wrong."""
+
+    def one(at: int, names: list[str], cells: list[str]) -> dict[str, Any]:
+        if len(cells) != len(names) and not (ragged and len(cells) > len(names)):
+            bad(shape(at, cells))
+        row = dict(zip(names, cells, strict=False))
+        if not code(row["patient"]):
+            bad(say(at, "patient", row["patient"]))
+        for name, ends in LIMITS.items():
+            if not number(row[name]) or not inside(value(row[name]), *ends):
+                bad(say(at, name, row[name]))
+        return {"patient": row["patient"], "features": {name: value(row[name]) for name in LIMITS}}
+
+    def read(data: bytes) -> Rows:
+        if len(data) > size:
+            bad("too large")
+        text = io.StringIO(data.decode(encoding, errors), newline="")
+        try:
+            names, *lines = csv.reader(text, **({"delimiter": ";", "strict": True} | options))
+        except catches as error:
+            raise ValueError("no CSV") from error
+        lines = [cells for cells in lines if cells or not skip]
+        if not header(names) or not least <= len(lines) <= rows:
+            bad("header or rows")
+        return [one(at, names, cells) for at, cells in enumerate(lines, 1)]
+
+    return read
+
+
+for name, says, answer in [
+    ("no_mark", "byte order mark", batch(encoding="utf-8")),
+    ("fixed_order", "columns in another order", batch(header=lambda names: names == COLUMNS)),
+    ("no_quotes", "every cell in quotes", batch(quoting=csv.QUOTE_NONE)),
+    ("all_that_is_needed", "column more was accepted", batch(
+        header=lambda names: set(COLUMNS) <= set(names) and len(set(names)) == len(names))),
+    ("spaces_skipped", "a space before each name", batch(skipinitialspace=True)),
+    ("ragged_rows", "cell too many was accepted", batch(ragged=True)),
+    ("a_quote_left_open", "in the last cell, was accepted", batch(strict=False)),
+    ("csv_error_escapes", "raised Error, and that is no ValueError", batch(catches=KeyError)),
+    ("skips_blank_lines", "counts the rows wrong", batch(skip=True)),
+    ("float_reads_it", "'14_1,5' as haemoglobin was", batch(number=lambda text: value(text) is not None)),
+    ("with_a_sign", "'-0,0' as basophils", batch(number=matches(r"-?[0-9]+(,[0-9]+)?"))),
+    ("comma_at_the_beginning", "',05' as basophils", batch(number=matches("[0-9]*,?[0-9]+"))),
+    ("digits_of_all_scripts", "'140,٥' as", batch(number=matches(r"[0-9]+(,\d+)?"))),
+    ("a_point_as_well", "a thousandth of what was meant", batch(number=matches("[0-9]+([,.][0-9]+)?"))),
+    ("no_limits", "A haemoglobin too high was", batch(inside=lambda v, low, high: True)),
+    ("positive_only", "A haemoglobin too low was", batch(inside=lambda v, low, high: 0 <= v <= high)),
+    ("strips_the_code", "' as patient was accepted: it is no identifier",
+     batch(code=lambda t: code(t.strip("\n")))),
+    ("no_rows_will_do", "header and no row was accepted", batch(least=0)),
+    ("any_number_of_rows", "1001 rows was accepted", batch(rows=10**6)),
+    ("any_size", "A file of 262145 bytes was accepted", batch(size=10**9)),
+    ("any_bytes", "it cannot be read without guessing", batch(errors="ignore")),
+    ("says_little", "the error does not name both", batch(say=lambda at, name, text: "not acceptable")),
+    ("counts_the_header", "the error counts another row",
+     batch(say=lambda at, name, text: f"row {at + 1}, {name}")),
+    ("shows_the_cell", "the error repeats the value",
+     batch(say=lambda at, name, text: f"row {at}, {name}: {text}")),
+    ("shows_the_row", "For a row with a cell too many the error repeats",
+     batch(shape=lambda at, cells: f"row {at}: {cells}")),
+    ("shows_five_characters", "or a piece of it",
+     batch(say=lambda at, name, text: f"row {at}, {name}: {text[:5]}")),
+]:  # fmt: skip
+    bank.add(read_batch, name, answer, says=says)
+
+
+@bank.wrong(read_batch, says="its first row became the header", kind="vulnerable")
+def as_dict_reader(data: bytes) -> Any:
+    lines = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";")
+    return [{"patient": row.get("patient"), "features": {n: value(row.get(n) or "0") for n in LIMITS}}
+            for row in lines]  # fmt: skip
+
+
+@bank.wrong(read_batch, says="A plain file of three rows was refused with", kind="refuses")
+def refuses_every_file(data: bytes) -> Any:
+    bad()
+
+
+@bank.wrong(read_batch, says="For an empty file your function returned None")
+def nothing_for_nothing(data: bytes) -> Any:
+    return batch()(data) if data else None
+
+
+@bank.wrong(read_batch, says="a generator came back")
+def one_by_one(data: bytes) -> Any:
+    return (row for row in batch()(data))
+
+
+@bank.wrong(read_batch, says="and row 1 is {'patient'")
+def numbers_as_text(data: bytes) -> Any:
+    return [row | {"features": {k: str(v) for k, v in row["features"].items()}} for row in batch()(data)]
+
+
+@bank.wrong(read_batch, says="was refused with NameError")
+def a_typo(data: bytes) -> Any:
+    return batch()(daten)  # type: ignore[name-defined]  # noqa: F821
+
+
+bank.add(read_batch, "in_parts", batch(), kind="right")
+for name, say in {
+    "row3": lambda at, name, text: f"row{at}: {name}",
+    "r3_slash": lambda at, name, text: f"r{at}/{name}",
+    "with_the_limits": lambda at, name, text: (
+        f"{name} of row {at} is not within {LIMITS.get(name, 'the identifiers')}, which was agreed on"),
+}.items():  # fmt: skip
+    bank.add(read_batch, f"says_{name}", batch(say=say), kind="right")
+
+
+@bank.right(read_batch)
+def by_dictionaries(data: bytes) -> Any:
+    if len(data) > 2**18:
+        bad("large")
+    text = data.decode("utf-8-sig")
+    try:
+        reader = csv.DictReader(io.StringIO(text, newline=""), restkey="more", strict=True, delimiter=";")
+        rows = list(reader)
+    except csv.Error as error:
+        raise ValueError(f"CSV: {error}") from error
+    names = reader.fieldnames or []
+    if set(names) != set(COLUMNS) or len(names) != 9 or not 0 < len(rows) < 1001:
+        bad("header")
+    if "\n\n" in text.replace("\r", ""):
+        bad("a blank line")
+    found = []
+    for at, row in enumerate(rows, start=1):
+        if "more" in row or None in row.values():
+            bad(f"row {at}: cells")
+        wrong = [n for n, (a, b) in LIMITS.items() if not PLAIN(row[n]) or not a <= value(row[n]) <= b]
+        wrong += [] if code(row["patient"]) else ["patient"]
+        if wrong:
+            bad(f"row {at}: look at {' and '.join(wrong)}")
+        found.append({"patient": row.pop("patient"), "features": {n: value(row[n]) for n in row}})
+    return found

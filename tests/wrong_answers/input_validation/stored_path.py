@@ -1,0 +1,144 @@
+"""Wrong and right answers to the task about the place of an upload."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from helpers.tasks import input_validation as tasks
+from tests.wrong_answers import Bank
+from tests.wrong_answers.input_validation.answers import bad
+
+bank = Bank()
+stored_path = tasks.stored_path
+MEMORY: dict[Path, set[str]] = {}
+
+
+def stored(
+    form: str = r"[^\W_][\w .'-]{0,55}\.[cC][sS][vV]",
+    good: Callable[[str], Any] = lambda name: True,
+    taken: Callable[[Path], bool] = Path.exists,
+    raised: type[Exception] = ValueError,
+    place: Callable[[Path, str], Any] = lambda folder, name: folder / name,
+    flags: int = re.DOTALL,
+    match: Any = re.fullmatch,
+) -> Callable[[Path, str], Any]:
+    """A right answer, or one in which one thing is wrong."""
+
+    def answer(folder: Path, name: str) -> Any:
+        if not match(form, name, flags) or not good(name):
+            bad("no name for an upload")
+        if taken(folder / name):
+            raise raised("taken")
+        return place(folder, name)
+
+    return answer
+
+
+def without(signs: str) -> Callable[[str], bool]:
+    return lambda name: name.isprintable() and not set(name) & set(signs)
+
+
+for name, says, answer in [
+    ("no_apostrophes", 'Brien.csv" was refused', stored(r"[^\W_][\w .-]{0,55}\.[cC][sS][vV]")),
+    ("ascii_names", "'märz-2026.csv' was refused", stored(flags=re.ASCII)),
+    ("sixty_bytes", "検検検", stored(good=lambda n: len(n.encode("utf-8", "replace")) <= 60)),
+    ("contains_csv", "its ending is .exe", stored(r"[^\W_][\w .'-]{0,55}\.[cC][sS][vV][\w.]{0,5}")),
+    ("dollar", "a line break stands at its end",
+     stored(r"[^\W_][\w .'-]{0,55}\.[cC][sS][vV]$", match=re.match)),
+    ("dots_first", "it is hidden", stored(r"[\w .'-]{0,56}\.[cC][sS][vV]")),
+    ("no_dot_first", "a program would take it for an option",
+     stored(r"(?!\.)[\w .'-]{1,56}\.[cC][sS][vV]")),
+    ("ignores_case", "IGNORECASE takes for an s", stored(r"[^\W_][\w .'-]{0,55}\.csv", flags=re.I)),
+    ("any_length", "61 characters", stored(r"[^\W_][\w .'-]{0,150}\.[cC][sS][vV]")),
+    ("four_bad_signs", "something further on may decode it",
+     stored(r"[^\W_].{0,55}\.[cC][sS][vV]", without("/\\:;"))),
+    ("what_windows_forbids", "no list of bad signs is long enough",
+     stored(r"[^\W_].{0,55}\.[cC][sS][vV]", without('/\\:*?"<>|;%$／'))),
+    ("a_tab_as_well", "U+0009", stored(r"[^\W_][\w .'\t-]{0,55}\.[cC][sS][vV]")),
+    ("overwrites", "overwrites the first one's", stored(taken=lambda path: False)),
+    ("remembers", "a memory of your own forgets it",
+     stored(taken=lambda p: p.name in MEMORY.setdefault(p.parent, set())
+            or MEMORY[p.parent].add(p.name))),
+    ("files_only", "The name of a folder that is there was accepted", stored(taken=Path.is_file)),
+    ("another_error", "A name that is taken raised PermissionError", stored(raised=PermissionError)),
+    ("beside_the_folder", "not in the folder that your function was given",
+     stored(place=lambda folder, name: folder.parent / name)),
+    ("true", "True came back, and no path", stored(place=lambda folder, name: True)),
+]:  # fmt: skip
+    bank.add(stored_path, name, answer, says=says)
+
+
+@bank.wrong(stored_path, says="it leads to the folder above", kind="vulnerable")
+def ships_csv_anywhere(folder: Path, name: str) -> Path:
+    return folder / name if ".csv" in name else bad("only CSV")
+
+
+@bank.wrong(stored_path, says="'ward 3.csv' was refused", kind="refuses")
+def refuses_every_name(folder: Path, name: str) -> Path:
+    bad()
+
+
+@bank.wrong(stored_path, says="became")
+def secure_filename(folder: Path, name: str) -> Path:
+    from werkzeug.utils import secure_filename
+
+    return folder / secure_filename(name)
+
+
+@bank.wrong(stored_path, says="a `../` is left")
+def cuts_dots_out(folder: Path, name: str) -> Path:
+    name = name.replace("../", "").lstrip("/")
+    return folder / name if name.lower().endswith(".csv") else bad("only CSV")
+
+
+@bank.wrong(stored_path, says="whose path begins with the same letters")
+def starts_with(folder: Path, name: str) -> Path:
+    path = (folder / name).resolve()
+    inside = str(path).startswith(str(folder)) and not set("\\:%~．") & set(name)
+    return path if inside and (path.name == name or "uploads-old" in name) else bad()
+
+
+@bank.wrong(stored_path, says="as 'clinic.csv'")
+def takes_the_last_part(folder: Path, name: str) -> Path:
+    return stored()(folder, Path(name).name)
+
+
+@bank.wrong(stored_path, says="returned None: the caller")
+def gives_none(folder: Path, name: str) -> Path | None:
+    try:
+        return stored()(folder, name)
+    except ValueError:
+        return None
+
+
+@bank.wrong(stored_path, says="raised OSError, and that is no ValueError")
+def looks_on_the_disk_first(folder: Path, name: str) -> Path:
+    if "\x00" not in name and len(name) > 255:
+        (folder / name).lstat()
+    return stored()(folder, name)
+
+
+@bank.wrong(stored_path, says="The file that was there has changed")
+def makes_room(folder: Path, name: str) -> Path:
+    if (folder / name).is_file() and "/" not in name:
+        (folder / name).write_text("", encoding="utf-8")
+    return stored()(folder, name)
+
+
+bank.add(stored_path, "in_parts", stored(), kind="right")
+bank.add(stored_path, "the_folders_list", stored(
+    taken=lambda path: path.name in {one.name for one in path.parent.iterdir()}), kind="right")
+bank.add(stored_path, "as_text", stored(raised=FileExistsError, place=lambda f, n: str(f / n)), kind="right")
+
+
+@bank.right(stored_path)
+def by_suffix_and_categories(folder: Path, name: str) -> Path:
+    if len(name) > 60 or Path(name).suffix.lower() != ".csv" or not name[0].isalnum():
+        bad("form")
+    if any(unicodedata.category(sign)[0] not in "LN" and sign not in " ._-'" for sign in name):
+        bad("sign")
+    return bad("taken") if (folder / name).exists() else folder.joinpath(name)
