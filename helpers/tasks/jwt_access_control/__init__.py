@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from helpers.tasks.jwt_access_control.by_hand import by_hand
-from helpers.tasks.jwt_access_control.crack import confuse, crack
+from helpers.tasks.jwt_access_control.confuse import confuse
+from helpers.tasks.jwt_access_control.crack import crack
 from helpers.tasks.jwt_access_control.csrf import csrf
 from helpers.tasks.jwt_access_control.key_ring import key_ring
 from helpers.tasks.jwt_access_control.mended import mended

@@ -2,224 +2,215 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 import secrets
+import string
 from collections.abc import Callable
 from typing import Any
 
 from helpers.judging import expect, fail, task
 from helpers.tasks.jwt_access_control.refusals import broken, misshapen, refuse
-from helpers.tasks.jwt_access_control.tokens import (
-    RFC_HEADER,
-    RFC_JWS,
-    RFC_KEY,
-    RFC_PAYLOAD,
-    Case,
-    b64,
-    compact,
-    mac,
-    unb64,
+from helpers.tasks.jwt_access_control.tokens import RFC_EXAMPLE, Case, b64, compact, mac, unb64
+
+HASHES = {"HS256": "sha256", "HS384": "sha384", "HS512": "sha512"}
+BODY = b'{"sub":"nurse_chen","role":"nurse","note":"??>"}'  # with _ and - in base64url
+LETTERS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
+
+WHOLE = "The whole MAC must agree."
+YOURS = "The caller says which algorithm counts; the header is the sender's word."
+FIRST = "Compute the MAC before you parse anything of a stranger's."
+TEXT = (
+    "Python's decoder skips signs that are not in the alphabet, and takes padding and loose last "
+    "bits. RFC 7515 forbids all of them: a part has to be what b64 writes for its bytes."
 )
 
-HS256 = b'{"alg":"HS256"}'
-BODY = b'{"sub":"nurse_chen","role":"nurse","note":"??>"}'  # with _ and - in base64url
-WHOLE = "The whole MAC must agree."
-HONEST = (HS256, b'{"typ":"JWT","alg":"HS256"}', b'{"alg": "HS256", "kid": "key-1"}')
+
+def _header(alg: str) -> bytes:
+    return b'{"alg":"%s"}' % alg.encode()
 
 
 def _same_token(mine: Any, right: str) -> None:
     """Fail with the likeliest reason why `mine` is not the token `right`."""
     expect(isinstance(mine, str), f"sign gave back a {type(mine).__name__}: a token is text (str).")
-    if mine == right:
-        return
     parts, wanted = mine.split("."), right.split(".")
-    expect(
-        len(parts) == 3, f"A token has three parts joined by dots; yours has {len(parts)} part(s)."
-    )
-    expect(
-        "=" not in mine, "Padding: an equals sign stands in the token. base64url in a JWS has none."
-    )
-    expect(
-        not {"+", "/"} & set(mine),
-        "The alphabet of ordinary base64 (+ and /) is not safe in a URL: base64url has - and _.",
-    )
+    expect(len(parts) == 3, f"A token has three parts joined by dots; yours has {len(parts)} part(s).")
+    expect("=" not in mine, "Padding: an equals sign stands in your token. A JWS has none.")
+    expect(not {"+", "/"} & set(mine), "Ordinary base64 (+ and /) is not safe in a URL: - and _ are.")
     expect("".join(mine.split()) == mine, "White space or a line break stands in your token.")
     expect(
         parts[:2] == wanted[:2],
-        "The first two parts differ from those of the standard: they are base64url of header and "
-        "payload, byte for byte as given.",
+        "The first two parts are base64url of header and payload, byte for byte as given; not yours.",
     )
-    _third(parts[2], wanted[2])
-
-
-def _third(mine: str, right: str) -> None:
-    """Say what is wrong with the third part, when the first two are right."""
+    if mine == right:
+        return
+    size, hexadecimal = len(unb64(wanted[2])), set(string.hexdigits.encode())
     try:
-        found = unb64(mine)
+        found = unb64(parts[2])
     except ValueError:
         found = b""
-    digits = b"0123456789abcdef"
-    if len(found) >= 64 and set(found.lower()) <= set(digits):
-        fail(
-            "The third part is base64url of hexadecimal: encode the bytes, not its hexadecimal text."
-        )
-    if len(mine) == len(right):
-        fail("Only the third part is wrong: the MAC is over the text 'first.second', with the key.")
-    if mine and set(mine.lower().encode()) <= set(digits):
-        fail("The third part is hexadecimal: it is base64url of the MAC's 32 bytes.")
-    fail(
-        f"Only the third part is wrong: HMAC-SHA-256 has 32 bytes, 43 letters, and yours has "
-        f"{len(mine)} letters."
-    )
+    if len(found) == 2 * size and set(found) <= hexadecimal:
+        fail("The third part is base64url of hexadecimal: encode the MAC's bytes, not its text.")
+    if parts[2] and set(parts[2].encode()) <= hexadecimal:
+        fail(f"The third part is hexadecimal: it is base64url of the MAC's {size} bytes.")
+    why = "the MAC is over the text 'first.second', with the key."
+    if len(found) != size:
+        why = f"it holds {len(found)} bytes, and {size} belong there."
+    fail(f"Only the third part is wrong: {why}")
 
 
 @task(
-    minutes=8, difficulty=2, asvs="9.1.1", expects="function",
+    minutes=10, difficulty=2, asvs="9.1.1", expects="function",
     hints=[
         "Three parts, two dots. What is signed is text: the first two parts with the dot between.",
-        "base64.urlsafe_b64encode leaves '=' at the end: strip it, and put it back before decoding "
-        "(as many as -len(text) % 4). hmac.new(key, message, hashlib.sha256).digest() is the MAC.",
-        "To verify: split into exactly three, compute the third part anew from the first two, "
-        "compare as bytes with hmac.compare_digest, and only then parse the header and insist on "
-        "a dictionary whose alg is HS256. split and json raise ValueErrors of their own.",
+        "hmac.digest(key, text, 'sha512') is the MAC for HS512. A strict decoder decodes, encodes "
+        "again, and raises ValueError where that is not the text that came.",
+        "verify: split into exactly three, compute the MAC over the first two, decode the third "
+        "strictly and compare with hmac.compare_digest; only then parse the header, insist on a "
+        "dictionary whose alg is the one asked for, and decode the payload strictly.",
     ],
 )  # fmt: skip
 def by_hand(sign: Callable, verify: Callable, part: Any) -> None:
     """Sign and verify by hand."""
-    with part("signs the example of RFC 7515, A.1"):
-        _same_token(sign(RFC_HEADER, RFC_PAYLOAD, RFC_KEY), RFC_JWS)
-    fresh = []
-    for place, size in enumerate((0, 1, 2, 3, 40)):
+    honest = [("HS256", *RFC_EXAMPLE)]
+    for place, size in enumerate((0, 1, 2, 3, 40, 41)):
+        alg = list(HASHES)[place % len(HASHES)]
+        header = (_header(alg), b'{ "kid": "key-1", "alg": "%s" }' % alg.encode())[place % 2]
         key, payload = secrets.token_bytes(32), b"\xfb\xff\xfe" * size + secrets.token_bytes(size)
-        header = HONEST[place % len(HONEST)]
-        fresh.append((header, payload, key, compact(header, payload, mac(key))))
-    with part("signs messages that no table can hold"):
-        for header, payload, key, token in fresh:
-            _same_token(sign(header, payload, key), token)
+        honest.append((alg, header, payload, key, compact(header, payload, mac(key, HASHES[alg]))))
+    with part("signs the example of RFC 7515, A.1"):
+        _same_token(sign(*RFC_EXAMPLE[:3]), RFC_EXAMPLE[3])
+    with part("signs messages that no table can hold, with each hash"):
+        for _, *given, token in honest[1:]:
+            _same_token(sign(*given), token)
     with part("verify gives back the payload of an honest token"):
-        for header, payload, key, token in [(RFC_HEADER, RFC_PAYLOAD, RFC_KEY, RFC_JWS), *fresh]:
+        for alg, header, payload, key, token in honest:
             try:
-                found = verify(token, key)
-            except ValueError:
+                found = verify(token, key, alg)
+            except ValueError as error:
                 fail(
-                    f"An honest token was refused, with the header {header.decode()!r}: look at "
-                    "the padding, at what the MAC covers, and whether more than alg is demanded."
+                    f"An honest {alg} token was refused ({error}), with the header "
+                    f"{header.decode()!r}: look at the padding, at what the MAC covers, and whether "
+                    "more than alg is demanded."
                 )
             kind = type(found).__name__
-            expect(isinstance(found, bytes), f"verify gave back a {kind}, not the payload's bytes.")
+            expect(type(found) is bytes, f"verify gave back a {kind}, not the payload's bytes.")
             expect(found == payload, "verify gave back something else than the payload's bytes.")
-    with part("verify refuses forged tokens with ValueError"):
-        _forgeries(verify)
+    key = secrets.token_bytes(32)
+    for title, cases in (
+        ("verify refuses forged tokens and garbage with ValueError", _forged),
+        ("verify refuses wrong MACs", _macs),
+        ("verify refuses a header that names another algorithm", _headers),
+        ("verify refuses other writings of an honest token", _rewritten),
+    ):
+        with part(title):
+            for alg in HASHES:
+                token = compact(_header(alg), BODY, mac(key, HASHES[alg]))
+                verify(token, key, alg)  # accepted before: some remember
+                refuse(lambda text, alg=alg: verify(text, key, alg), cases(key, alg, token),
+                       ValueError, "ValueError")  # fmt: skip
+    with part("verify looks at the key of each call"):
+        again = Case("a token that you have just accepted, under another key", token, WHOLE)
+        other = secrets.token_bytes(32)
+        refuse(lambda text: verify(text, other, alg), [again], ValueError, "ValueError")
 
 
-def _forgeries(verify: Callable) -> None:
-    key, other = secrets.token_bytes(32), secrets.token_bytes(32)
-    token = compact(HS256, BODY, mac(key))
-    verify(token, key)
-    bad = _forged(key, other, token) + _macs(token) + _headers(key) + _rewritten(token)
-    bad += [
-        case._replace(why="Garbage must end in ValueError: look at the MAC before the header.")
-        for case in (*broken(token), *misshapen(token, {"alg": "HS256", "typ": "JWT"}))
-    ]
-    refuse(lambda text: verify(text, key), bad, ValueError, "ValueError")
-    again = Case(
-        "a token that you have accepted before, under another key", token,
-        "What was verified once is verified again, with the key of this call.",
-    )  # fmt: skip
-    refuse(lambda text: verify(text, other), [again], ValueError, "ValueError")
-
-
-def _forged(key: bytes, other: bytes, token: str) -> list[Case]:
-    """What every forger tries first."""
+def _forged(key: bytes, alg: str, token: str) -> list[Case]:
+    """What every forger tries first, and garbage."""
     head, payload, signature = token.split(".")
     admin = b64(BODY.replace(b'"role":"nurse"', b'"role":"admin"'))
-    sure = "Only HS256 with a MAC over these very bytes counts."
+    right = mac(key, HASHES[alg])
     return [
-        Case("alg none without a signature", compact(b'{"alg":"none"}', BODY, lambda _: b""),
-             "The header may not choose the algorithm."),
-        Case("alg HS512 in the header", compact(b'{"alg":"HS512"}', BODY, mac(key)),
-             "The header names an algorithm that is not HS256, and it was not looked at."),
-        Case("alg HS512 with a right HS512 MAC",
-             compact(b'{"alg":"HS512"}', BODY, lambda text: hmac.digest(key, text, "sha512")),
-             "The header may not choose the algorithm."),
-        Case("no alg in the header", compact(b"{}", BODY, mac(key)), sure),
-        Case("the payload changed to role admin", f"{head}.{admin}.{signature}", sure),
-        Case("a MAC under another key", compact(HS256, BODY, mac(other)),
-             "What was verified once is verified again: a memory of texts is no MAC."),
+        Case("alg none without a signature", compact(_header("none"), BODY, lambda _: b""), YOURS),
+        Case("the payload changed to role admin", f"{head}.{admin}.{signature}", WHOLE),
+        Case("a MAC under another key",
+             compact(_header(alg), BODY, mac(secrets.token_bytes(32), HASHES[alg])), WHOLE),
         Case("four parts, with a MAC over the first three",
-             f"{head}.{payload}.x.{b64(mac(key)(f'{head}.{payload}.x'.encode()))}",
+             f"{head}.{payload}.xxxx.{b64(right(f'{head}.{payload}.xxxx'.encode()))}",
              "A token has three parts."),
         Case("a MAC over the payload alone",
-             f"{head}.{payload}.{b64(mac(key)(payload.encode()))}", sure),
+             f"{head}.{payload}.{b64(right(payload.encode()))}", WHOLE),
+        *(Case(f"alg {name} with a right {name} MAC, where {alg} is asked for",
+               compact(_header(name), BODY, mac(key, used)), YOURS)
+          for name, used in {"HS224": "sha224", **HASHES}.items() if name != alg),
+        *(case._replace(why=FIRST)
+          for case in (*broken(token), *misshapen(token, {"alg": alg, "typ": "JWT"}))),
+        Case("a header that is no JSON, under a right MAC", compact(b"{", BODY, right), FIRST),
     ]  # fmt: skip
 
 
-def _macs(token: str) -> list[Case]:
+def _macs(key: bytes, alg: str, token: str) -> list[Case]:
     """The right token with each wrong MAC that looks like the right one at some spot."""
     signed, _, text = token.rpartition(".")
     right = unb64(text)
+    size = len(right)
     made = {
-        "an empty MAC": b"", "the first half of the MAC": right[:16], "the last half": right[16:],
-        "the first 4 bytes of the MAC, then zeros": right[:4] + bytes(28),
-        "the first 31 bytes of the MAC": right[:-1], "the MAC and a byte more": right + b"x",
+        "an empty MAC": b"", "the first half of the MAC": right[: size // 2],
+        "the first 4 bytes of the MAC, then zeros": right[:4] + bytes(size - 4),
+        "all of the MAC but its last byte": right[:-1], "the MAC and a byte more": right + b"x",
         "a byte more in front of the MAC": b"x" + right, "the MAC backwards": right[::-1],
     }  # fmt: skip
-    for place in range(32):
+    for place in range(size):
         flipped = bytearray(right)
         flipped[place] ^= 1 << secrets.randbelow(8)
         made[f"one bit of the MAC's byte {place} changed"] = bytes(flipped)
-    cases = [Case(name, f"{signed}.{b64(wrong)}", WHOLE) for name, wrong in made.items()]
-    other = text[:-1].swapcase() + text[-1]  # the last letter holds two bits that do not count
-    swapped = Case("the MAC in the other case", f"{signed}.{other}", WHOLE)
-    return [*cases, swapped]
+    texts = {name: b64(wrong) for name, wrong in made.items()}
+    texts["the MAC in the other case"] = text[:-1].swapcase() + text[-1]
+    return [Case(name, f"{signed}.{wrong}", WHOLE) for name, wrong in texts.items()]
 
 
-def _rewritten(token: str) -> list[Case]:
-    """The honest text with signs in it that Python's decoder skips, or writes another way."""
-    head, payload, mac = token.split(".")
-    why = (
-        "The MAC is over the text as it came, in three parts. Python's decoder skips signs that "
-        "are not in the alphabet: what you decode and write anew is not what was sent."
-    )
-    made = {
-        f"{what} {where} the {name}": sign.join(parts)
-        for sign, what in (("!" * 4, "four signs that are no base64url"), ("\n" * 4, "line breaks"),
-                           ("!", "one sign that is no base64url"), ("=", "padding"))
-        for name, text in (("header", head), ("payload", payload))
-        for where, parts in (("at the end of", (text, "")), ("inside", (text[:4], text[4:])),
-                             ("in front of", ("", text)))
-        if (sign, where, name) != ("\n" * 4, "in front of", "header")  # strip() may take these
-    }  # fmt: skip
-    made["ordinary base64 in the payload"] = payload.replace("_", "/").replace("-", "+")
-    cases = [
-        Case(what, f"{text}.{payload}.{mac}" if "header" in what else f"{head}.{text}.{mac}", why)
-        for what, text in made.items()
-    ]
-    dots = ((".", "one dot"), ("..", "two dots"), ("....", "four dots"))
-    return [*cases, *(Case(f"{many} at the end", token + signs, why) for signs, many in dots)]
-
-
-def _headers(key: bytes) -> list[Case]:
-    """Headers under a right MAC that do not say HS256, and look as if they did."""
-    why = "A list of what is bad is never complete: alg has to be exactly the text HS256."
+def _headers(key: bytes, alg: str, token: str) -> list[Case]:
+    """Headers under a right MAC that do not say `alg`, and look as if they did."""
     names = (
-        "HS384", "RS256", "ES256", "none", "NONE", "hs256", "Hs256", "", "H", "HS", "256", "HS25",
-        "HS2560", "xHS256", "HS256,none", " HS256", "HS256 ", None, True, 256, 0.5, [], ["HS256"],
-        {"HS256": 1}, {"alg": "HS256"},
+        "RS256", "ES256", "none", "NONE", alg.lower(), alg.title(), "", "H", "HS", alg[2:], alg[:-1],
+        f"{alg}0", f"x{alg}", f"{alg},none", f" {alg}", f"{alg} ", None, True, 256, 0.5, [], [alg],
+        {alg: 1}, {"alg": alg},
     )  # fmt: skip
-    made: list[tuple[str, Any]] = [(f"alg {name!r} in the header", {"alg": name}) for name in names]
-    made += [
-        ("HS256 under another name than alg", {"typ": "HS256", "ALG": "HS256", "Alg": "HS256"}),
-        ("alg none, and HS256 in a field inside", {"alg": "none", "x": {"alg": "HS256"}}),
-        ("alg none, and HS256 in a text", {"alg": "none", "x": '"alg":"HS256"'}),
-        ("a header that is a list", ["alg", "HS256"]),
-        ("a header that is a text", "HS256"),
-    ]
-    cases = [
-        Case(name, compact(json.dumps(header, separators=(",", ":")).encode(), BODY, mac(key)), why)
-        for name, header in made
-    ]
-    inside = compact(b'{"alg":"none","x":{"alg":"HS256"}}', BODY, mac(key))
-    return [*cases, Case("alg none, and HS256 further on", inside, why),
-            Case("a header that is no JSON", compact(b"{", BODY, mac(key)), why)]  # fmt: skip
+    made: dict[str, Any] = {f"alg {name!r}": {"alg": name} for name in (*HASHES, *names) if name != alg}
+    made |= {
+        "no alg": {}, "a header that is a list": ["alg", alg], "a header that is a text": alg,
+        f"{alg} under another name than alg": {"typ": alg, "ALG": alg, "Alg": alg},
+        f"alg none, and {alg} in a field inside": {"alg": "none", "x": {"alg": alg}},
+        f"alg none, and {alg} in a text": {"alg": "none", "x": f'"alg":"{alg}"'},
+    }
+    return [
+        Case(f"{what}, under a right {alg} MAC",
+             compact(json.dumps(header, separators=(",", ":")).encode(), BODY, mac(key, HASHES[alg])),
+             f"{YOURS} alg has to be exactly that text.")
+        for what, header in made.items()
+    ]  # fmt: skip
+
+
+def _loose(text: str) -> str:
+    """The same bytes in base64url, with a bit set in the last letter that does not count."""
+    return text[:-1] + LETTERS[LETTERS.index(text[-1]) | 1]
+
+
+def _rewritten(key: bytes, alg: str, token: str) -> list[Case]:
+    """An honest token with signs in it that Python's decoder skips; also with a MAC over them."""
+    parts = dict(zip(("header", "payload", "MAC"), token.split("."), strict=True))
+    signs = {"!": "a sign that is no base64url", "!" * 4: "four such signs", "\n": "a line break",
+             "\n" * 4: "four line breaks", "=": "padding", " ": "a space"}  # fmt: skip
+    cases = []
+    for name, text in parts.items():
+        made = {
+            f"{what} {where} the {name}": sign.join(pair)
+            for sign, what in signs.items()
+            for where, pair in (("at the end of", (text, "")), ("inside", (text[:4], text[4:])),
+                                ("in front of", ("", text)))
+            if not (sign.isspace() and (where, name) in  # strip() may take these
+                    (("in front of", "header"), ("at the end of", "MAC")))
+        }  # fmt: skip
+        if len(text) % 4:
+            made[f"loose last bits in the {name}"] = _loose(text)
+        made[f"ordinary base64 in the {name}"] = text.replace("_", "/").replace("-", "+")
+        for what, written in made.items():
+            if written == text:
+                continue
+            now = {**parts, name: written}
+            cases.append(Case(what, ".".join(now.values()), TEXT))
+            if name != "MAC":
+                signed = f"{now['header']}.{now['payload']}"
+                tag = b64(mac(key, HASHES[alg])(signed.encode()))
+                cases.append(Case(f"{what}, under a right MAC", f"{signed}.{tag}", TEXT))
+    return cases + [Case(f"{many} dots at the end", token + "." * many, TEXT) for many in (1, 2, 4)]
+

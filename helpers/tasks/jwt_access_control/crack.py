@@ -1,97 +1,45 @@
-"""What the two attacks of lesson 05 must achieve: a cracked secret, a confused verifier."""
+"""What an attack on a weak secret must achieve (lesson 05)."""
 
 from __future__ import annotations
 
-import json
-import re
+import os
 import secrets
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from helpers.judging import expect, fail, task
-from helpers.tasks.jwt_access_control.tokens import claims_of, compact, mac, rsa_signer, unb64
+from helpers.judging import expect, task
+from helpers.tasks.jwt_access_control.stolen import forged_parts, nurse
+from helpers.tasks.jwt_access_control.tokens import compact, mac
 
 WORDS = (
     "secret", "changeme", "password", "clinic", "letmein", "jwt", "s3cret", "hospital", "flask",
     "development", "supersecret", "mysecret", "your-256-bit-secret", "paßwort", "test", "default",
 )  # fmt: skip
+HOUR = 3600
 
 
-def _nurse(**fields: Any) -> dict[str, Any]:
-    """Claims of a nurse, with some that nobody can foresee; '????' has a / in ordinary base64."""
-    return {
-        "sub": "nurse_" + secrets.token_hex(2), "role": "nurse", **fields,
-        "x" + secrets.token_hex(3): {"ward": [secrets.randbelow(90), None], "note": "????松本"},
-    }  # fmt: skip
+@contextmanager
+def _far_from_utc() -> Iterator[None]:
+    """The clock on the wall is nine hours ahead, and short secrets are no fault: they are the point."""
+    import jwt
 
-
-def _a_token(forged: Any, name: str) -> tuple[str, str, str]:
-    """The three parts of what should be a forged token."""
-    expect(
-        isinstance(forged, str),
-        f"{name} gave back a {type(forged).__name__}: a forged token is text (str).",
-    )
-    expect(
-        forged.count(".") == 2, "Give back a forged token, not the secret: three parts, two dots."
-    )
-    expect(
-        re.fullmatch(r"[\w-]+\.[\w-]+\.[\w-]*", forged, re.ASCII),
-        "A verifier refuses your token: its parts are ordinary base64 (+, / or =), or hold other "
-        "signs. base64url has - and _, and no padding.",
-    )
-    head, body, signature = forged.split(".")
-    return head, body, signature
-
-
-def _stolen(words: list[str]) -> list[tuple[str, dict[str, Any], str]]:
-    """Tokens under the first, a middle and the last word; the first is made up, one has a ß."""
-    middle = f"paßwort{secrets.randbelow(900) + 100}"
-    words[:0] = ["ward-" + secrets.token_hex(4)]
-    words.insert(len(words) // 2, middle)
-    now = int(time.time())
-    found = []
-    for word in (words[0], middle, words[-1]):
-        claims = _nurse(exp=now - 3600, iat=now - 7200, aud="clinic")
-        token = compact({"alg": "HS256", "typ": "JWT"}, claims, mac(word.encode()))
-        found.append((word, claims, token))
-    return found
-
-
-def _cracked(forged: Any, word: str, claims: dict[str, Any]) -> None:
-    """Whether the Clinic would take this token for an admin's."""
-    letters = "" if word.isascii() else f" The secret is {word!r}: its bytes are UTF-8."
-    expect(
-        forged is not None,
-        "You gave up on a token whose secret is in the list. It expired an hour ago and has an "
-        f"audience: that stops a verifier, and not somebody who tries keys.{letters}",
-    )
-    head, body, signature = _a_token(forged, "crack")
-    expect(
-        unb64(signature) == mac(word.encode())(f"{head}.{body}".encode()),
-        "The Clinic refuses your token: its signature does not verify under its secret. "
-        f"Whoever changes the claims has to sign again, and with the right word.{letters}",
-    )
-    expect(
-        json.loads(unb64(head)).get("alg") == "HS256",
-        "The header of your token no longer says HS256.",
-    )
-    made, now = claims_of(forged), int(time.time())
-    expect(made.get("role") == "admin", "Your token is valid, and its role is not admin.")
-    left = made.get("exp", 0)
-    expect(
-        isinstance(left, (int, float)) and now + 3000 < left < now + 4200,
-        "Your token is valid, but its exp is not about an hour from now.",
-    )
-    expect(
-        {**made, "role": "nurse", "exp": claims["exp"]} == claims,
-        "Other claims changed too: all but role and exp stay as they were.",
-    )
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = "XST-9"
+    getattr(time, "tzset", lambda: None)()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", jwt.InsecureKeyLengthWarning)
+            yield
+    finally:
+        os.environ.pop("TZ") if before is None else os.environ.update(TZ=before)
+        getattr(time, "tzset", lambda: None)()
 
 
 @task(
-    minutes=6, difficulty=2, proof="attack", expects="function",
+    minutes=7, difficulty=2, proof="attack", expects="function",
     hints=[
         "Nobody needs the server for this: the token itself says whether a word is its secret.",
         "For each word compute the HMAC over 'first.second' and compare it with the third part. "
@@ -102,88 +50,52 @@ def _cracked(forged: Any, word: str, claims: dict[str, Any]) -> None:
 )  # fmt: skip
 def crack(answer: Callable, part: Any) -> None:
     """A weak secret."""
-    import jwt
-
-    with warnings.catch_warnings():  # that the secrets are short is the point, and no fault
-        warnings.simplefilter("ignore", jwt.InsecureKeyLengthWarning)
-        _crack(answer, part)
-
-
-def _crack(answer: Callable, part: Any) -> None:
     words = [f"{word}{number}" for word in WORDS for number in range(20)]
     secrets.SystemRandom().shuffle(words)
-    with part("finds the secret of each stolen token and signs with it"):
-        for word, claims, token in _stolen(words):
-            _cracked(part.call(answer, token, words), word, claims)
-    with part("gives up on a secret that no list holds"):
-        key = secrets.token_bytes(32)
-        token = compact({"alg": "HS256"}, {"sub": "a", "role": "nurse"}, mac(key))
-        for listed, what in ((words, "in no list"), ([], "and the list is empty")):
-            expect(
-                answer(token, list(listed)) is None,
-                f"This token's key is 32 random bytes, {what}, and you gave back something that "
-                "nobody will accept. Give back None.",
-            )
+    middle = f"paßwort{secrets.randbelow(900) + 100}"
+    words[:0], words[99:99] = ["ward-" + secrets.token_hex(4)], [middle]
+    with _far_from_utc():
+        with part("finds the secret of each stolen token and signs with it"):
+            for word in (words[0], middle, words[-1]):
+                _cracks(part, answer, word, words)
+        with part("gives up on a secret that no list holds"):
+            token = compact({"alg": "HS256"}, {"sub": "a", "role": "nurse"}, mac(secrets.token_bytes(32)))
+            for listed, what in ((words, "in no list"), ([], "and the list is empty")):
+                expect(
+                    answer(token, list(listed)) is None,
+                    f"This token's key is 32 random bytes, {what}, and you gave back something that "
+                    "nobody will accept. Give back None.",
+                )
 
 
-def verify_by_header(token: str, public_pem: bytes) -> dict[str, Any]:
-    """Vulnerable on purpose: one key, and the algorithm that the token's header names."""
-    import jwt
-
-    head, body, signature = token.split(".")
-    signed, alg = f"{head}.{body}".encode(), json.loads(unb64(head))["alg"]
-    if alg == "HS256":
-        good = secrets.compare_digest(mac(public_pem)(signed), unb64(signature))
-    elif alg == "RS256":
-        worker = jwt.get_algorithm_by_name("RS256")
-        good = worker.verify(signed, worker.prepare_key(public_pem), unb64(signature))
-    else:
-        raise ValueError(f"algorithm {alg!r} is not supported")
-    if not good:
-        raise ValueError("wrong signature")
-    return json.loads(unb64(body))
-
-
-@task(
-    minutes=6, difficulty=3, proof="attack", expects="function",
-    hints=[
-        "The verifier has one key for both. Which bytes are its secret when the header says HS256, "
-        "and who knows them?",
-        "PyJWT will not sign with a PEM as a secret, so use your own sign from the first task.",
-        "Header {'alg': 'HS256', 'typ': 'JWT'}, the claims with another role, both as JSON bytes, "
-        "and the PEM bytes as they are for a key.",
-    ],
-)  # fmt: skip
-def confuse(answer: Callable, part: Any) -> None:
-    """RS256 becomes HS256."""
-    signer = rsa_signer()
-    pem = signer.public()
-    claims = _nurse(exp=int(time.time()) + 60)
-    token = signer.token(claims, typ="JWT")
-    with part("the sloppy verifier accepts your token"):
-        forged = answer(token, pem)
-        head, _, _ = _a_token(forged, "confuse")
-        alg = json.loads(unb64(head)).get("alg")
-        expect(alg != "RS256", "Still RS256: that would need the private key. Change the alg.")
-        expect(
-            alg == "HS256",
-            f"The verifier knows RS256 and HS256, and your header says {alg!r}. It does not fall "
-            "for none.",
-        )
-        try:
-            found = verify_by_header(forged, pem)
-        except (json.JSONDecodeError, UnicodeDecodeError):
-            fail(
-                "Your MAC is right, and the payload under it is no JSON: json.dumps writes it, "
-                "str and repr write Python."
-            )
-        except ValueError:
-            fail(
-                "Wrong signature: the MAC has to be made with exactly the bytes that the verifier "
-                "holds, the PEM text with all its lines, over 'first.second' of your own token."
-            )
-        expect(isinstance(found, dict), "Accepted, but the payload is no JSON object of claims.")
-        expect(found.get("role") == "admin", "Accepted, but its role is not admin.")
-        expect(
-            {**found, "role": "nurse"} == claims, "Other claims than role changed: keep them all."
-        )
+def _cracks(part: Any, answer: Callable, word: str, words: list[str]) -> None:
+    """Whether the Clinic would take the token forged with this word for an admin's."""
+    now = int(time.time())
+    claims = nurse(exp=now - HOUR, iat=now - 2 * HOUR, aud="clinic")
+    forged = part.call(answer, compact({"alg": "HS256", "typ": "JWT"}, claims, mac(word.encode())), words)
+    letters = "" if word.isascii() else f" The secret is {word!r}: its bytes are UTF-8."
+    expect(
+        forged is not None,
+        "You gave up on a token whose secret is in the list. It expired an hour ago and has an "
+        f"audience: that stops a verifier, and not somebody who tries keys.{letters}",
+    )
+    header, made, signed, signature = forged_parts(forged, "crack")
+    expect(
+        signature == mac(word.encode())(signed),
+        "The Clinic refuses your token: its signature does not verify under its secret. Changed "
+        f"claims have to be signed again, with the right word.{letters}",
+    )
+    expect(header.get("alg") == "HS256", "The header of your token no longer says HS256.")
+    expect(made.get("role") == "admin", "Your token is valid, and its role is not admin.")
+    exp = made.get("exp")
+    expect(isinstance(exp, (int, float)), f"exp is {exp!r}: seconds since 1970 are asked for.")
+    left = (exp - now) / HOUR
+    expect(
+        0.8 < left < 1.2,
+        f"Your token ends in {left:.1f} hours, not in one. This machine's local time is 9 hours "
+        "ahead of UTC during the check: exp counts seconds since 1970 in UTC, as time.time() does.",
+    )
+    expect(
+        {**made, "role": "nurse", "exp": claims["exp"]} == claims,
+        "Other claims changed too: all but role and exp stay as they were.",
+    )

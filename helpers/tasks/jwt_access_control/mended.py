@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import hmac
 import secrets
 import time
 from collections.abc import Callable
 from typing import Any
 
 from helpers.judging import expect, fail, guard, task
-from helpers.tasks.jwt_access_control.site import Site, elsewhere, other_schemes
+from helpers.judging.values import shown
+from helpers.tasks.jwt_access_control.site import Site, elsewhere, strangers
 from helpers.tasks.jwt_access_control.tokens import compact, mac
 
 HEADER = {"alg": "HS256", "typ": "JWT"}
 LETTERS = "kT7-vQ2_mB9xLw4ZsR8nHc5yJd3fGp6E"  # 32 of one byte, all different
 ACCENTS = "äöüßéèêñçøåæþðőž"  # 16 of two bytes in UTF-8, all different
+HEADERS = {"alg none": {"alg": "none"}, "no alg": {"typ": "JWT"}, "HS512": {"alg": "HS512"}}
 
 
 def started(answer: Callable, secret: str, what: str) -> Any:
@@ -35,27 +36,21 @@ class Records(Site):
         self.secret, self.now = secrets.token_urlsafe(32), int(time.time())
         self.claims = {"sub": "dr_adams", "exp": self.now + 600}
         app = started(answer, self.secret, "letters, digits, - and _")
-        kind = "nothing" if app is None else f"a {type(app).__name__}"
-        expect(hasattr(app, "test_client"), f"mended gave back {kind}: give back the Flask app.")
+        expect(hasattr(app, "test_client"), f"mended gave back {shown(app)}: give back the Flask app.")
         super().__init__(app)
 
-    def token(self, key: str = "", header: Any = HEADER, **changes: Any) -> str:
-        """A token signed with HS256 (whatever its header says); a claim given as None is left out."""
+    def token(self, key: str = "", header: Any = HEADER, name: str = "sha256", **changes: Any) -> str:
+        """A token signed by HMAC, whatever its header says; a claim given as None is left out."""
         fields = {**self.claims, **changes}
         fields = {name: value for name, value in fields.items() if value is not None}
-        return compact(header, fields, mac((key or self.secret).encode()))
-
-    def with_hash(self, name: str, hash_name: str) -> str:
-        """A token with the right MAC of another hash."""
-        key = self.secret.encode()
-        return compact({"alg": name}, self.claims, lambda text: hmac.digest(key, text, hash_name))
+        return compact(header, fields, mac((key or self.secret).encode(), name))
 
     def get(self, value: str | None) -> Any:
         return self.ask(value, "/records")
 
 
 @task(
-    minutes=8, difficulty=3, asvs="9.2.1", expects="function",
+    minutes=10, difficulty=3, asvs="9.2.1", expects="function",
     hints=[
         "Three faults: what is handed to the decoder, which exceptions are caught, where the "
         "secret is. And a fourth that no exception shows: what need not be in the token.",
@@ -82,44 +77,35 @@ def mended(answer: Callable, part: Any) -> None:
 
 
 def _honest(site: Records) -> None:
-    for scheme in ("Bearer", "bearer"):
+    for scheme in ("Bearer", "bearer", "BEARER"):
         reply = site.get(f"{scheme} {site.token()}")
         expect(
             reply.status_code == 200,
             f"An honest client sends 'Authorization: {scheme} <token>' and gets "
-            f"{reply.status_code}.{site.fault}",
+            f"{reply.status_code}. The scheme's case does not matter.{site.fault}",
         )
         expect(
             reply.get_json(silent=True) == {"user": "dr_adams"},
-            f'The answer is not JSON {{"user": sub}}: {reply.text.strip()!r:.80}',
+            f'The answer is not JSON {{"user": sub}}: {shown(reply.text.strip(), 80)}',
         )
 
 
 def _garbage(site: Records) -> None:
-    head, body, signature = site.token().split(".")
-    for what, value in {
-        "no header": None, "an empty header": "", "Bearer alone": "Bearer",
-        "Bearer and a space": "Bearer ", "one word": "garbage", "Bearer garbage": "Bearer garbage",
-        "three empty parts": "Bearer ..", "Basic": "Basic ZHI6cHc=",
-        **dict(other_schemes(site.token())),
-        "a token without Bearer": site.token(), "binary": "Bearer \xff\xfe.\xff.\xff",
+    _, body, signature = site.token().split(".")
+    cases = strangers(site.token()) | {
+        "Bearer garbage": "Bearer garbage", "three empty parts": "Bearer ..",
+        "Basic": "Basic ZHI6cHc=", "binary": "Bearer \xff\xfe.\xff.\xff",
         "a header that is no JSON": f"Bearer e30e30.{body}.{signature}",
-        "a token and more": f"Bearer {site.token()} x",
         "five words": "Bearer a b c d", "a long one": "Bearer " + "a" * 5000,
-    }.items():  # fmt: skip
+    }  # fmt: skip
+    for what, value in cases.items():
         reply = site.get(value)
-        expect(
-            reply.status_code != 500,
-            f"{what}: 500. The answer to any bad token is 401.{site.fault}",
-        )
         expect(reply.status_code != 200, f"{what}: it was served. Look at both words.")
-        expect(reply.status_code == 401, f"{what}: {reply.status_code}, not 401.")
         site.reply_401(reply, what)
 
 
 def _forged(site: Records) -> None:
     head, body, _ = site.token().split(".")
-    listed = compact(HEADER, ["exp", "sub"], mac(site.secret.encode()))
     for what, forged in {
         "a token without exp, which is valid for ever": site.token(exp=None),
         "a token without sub": site.token(sub=None),
@@ -127,13 +113,13 @@ def _forged(site: Records) -> None:
         "a token signed with another secret": site.token(secrets.token_urlsafe(32)),
         "a token with alg none": compact({"alg": "none"}, site.claims, lambda _: b""),
         "a token with its signature cut off": f"{head}.{body}.",
-        "a token whose header says alg none, over an HS256 MAC": site.token(header={"alg": "none"}),
-        "a token whose header names no alg": site.token(header={"typ": "JWT"}),
-        "a token with HS512, where HS256 is agreed": site.with_hash("HS512", "sha512"),
-        "a token with HS384, where HS256 is agreed": site.with_hash("HS384", "sha384"),
+        **{f"a token whose header says {what}, over an HS256 MAC": site.token(header=header)
+           for what, header in HEADERS.items()},
+        "a token with HS512, where HS256 is agreed": site.token(header={"alg": "HS512"}, name="sha512"),
+        "a token with HS384, where HS256 is agreed": site.token(header={"alg": "HS384"}, name="sha384"),
         "a token that expired two minutes ago": site.token(exp=site.now - 120),
         "a token whose exp is a word": site.token(exp="soon"),
-        "a token whose claims are a list": listed,
+        "a token whose claims are a list": compact(HEADER, ["exp", "sub"], mac(site.secret.encode())),
         "a token that begins tomorrow (nbf)": site.token(nbf=site.now + 86_400, exp=site.now + 99_999),
     }.items():  # fmt: skip
         status = site.get(f"Bearer {forged}").status_code
@@ -150,13 +136,10 @@ def _places(site: Records) -> None:
         status = site.ask(None, "/records", method).status_code
         expect(status != 200, f"{method} /records without a token was served.")
     more = {"query_string": {"user": "root"}, "headers": {"X-User": "root"}}
-    reply = site.ask(f"Bearer {site.token()}", "/records", **more)
-    said = reply.get_json(silent=True)
-    user = said.get("user") if isinstance(said, dict) else None
+    said = site.ask(f"Bearer {site.token()}", "/records", **more).get_json(silent=True)
     expect(
-        reply.status_code == 200 and user == "dr_adams",
-        f"With ?user=root and X-User: root the user is {user!r} (status {reply.status_code}): take "
-        "it from the token's sub.",
+        said == {"user": "dr_adams"},
+        f"With ?user=root and X-User: root the answer is {shown(said)}: the user is the token's sub.",
     )
 
 
@@ -167,16 +150,14 @@ def _secret(site: Records, answer: Callable) -> None:
             reply = site.ask(value, path)
             expect(
                 site.secret not in f"{reply.headers}{reply.text}",
-                f"GET {path}: the answer (its page or its headers) holds the secret. Whoever reads "
-                "it can sign any token.",
+                f"GET {path}: the answer (its page or its headers) holds the secret, with which "
+                "anybody can sign any token.",
             )
     other = Records(answer)
-    reply = other.get(f"Bearer {site.token()}")
     expect(
-        reply.status_code != 200,
+        other.get(f"Bearer {site.token()}").status_code != 200,
         "Two services with different secrets accept each other's tokens: one secret is shared.",
     )
-    other.reply_401(reply, "A token of another service")
     status = site.get(f"Bearer {site.token()}").status_code
     expect(status == 200, f"Starting a second service locked out the first one's users: {status}.")
     for weak in ("", "clinic-secret", LETTERS[:31], ACCENTS[:15] + "x", "x" * 31):

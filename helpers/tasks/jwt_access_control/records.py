@@ -1,196 +1,74 @@
-"""What a right object-level check must do: a doctor tries every way to another's patient."""
+"""What a right object-level check must do: a doctor tries every way to another's patient (lesson 05)."""
 
 from __future__ import annotations
 
 import copy
+import random
+import re
 import secrets
-from collections.abc import Callable
-from functools import partial
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from helpers.judging import expect, task
-from helpers.tasks.jwt_access_control.grand import side_by_side
+from helpers.judging import expect, fail, guard, task
+from helpers.judging.values import shown
 from helpers.tasks.jwt_access_control.refusals import made
-from helpers.tasks.jwt_access_control.site import Site
-from helpers.tasks.jwt_access_control.tokens import claims_of, compact, mac
 
+Patient = dict[str, Any]
 DOCTORS = ("dr_adams", "dr_adam", "edr_adam", "DR_ADAM", "dr_adam ")
 UNKNOWN = "P-999999"
-NAMES = (
-    "Zoë O'Brien", "松本 陽子", "José Núñez", "Anna Weiss", "Łukasz Nowak", "Ann Lee", "Joan Hill",
-    "van der Berg", "Diana Ross", "Ivo Ek",
+NAMES = ("Zoë O'Brien", "松本 陽子", "José Núñez", "Anna Weiss", "Łukasz Nowak", "Ann Lee",
+         "Joan Hill", "van der Berg", "Diana Ross", "Ivo Ek")  # fmt: skip
+FORBIDDEN: tuple[dict[str, Any], ...] = (
+    {"doctor": "dr_baker"}, {"code": "P-999998"}, {"diagnosis": "malignant", "doctor": "x"},
+    {"role": "admin"}, {"notes": []}, {"name": "X"}, {"diagnosis": "benign", "doctor": DOCTORS[0]},
 )  # fmt: skip
-WAYS = (
-    ("reads a patient", "GET", "/patients/{}", None),
-    ("reads the notes", "GET", "/patients/{}/notes", None),
-    ("writes a note", "POST", "/patients/{}/notes", {"body": "planted"}),
-    ("changes a diagnosis", "PATCH", "/patients/{}", {"diagnosis": "malignant"}),
-    ("moves a patient", "PATCH", "/patients/{}", {"doctor": "dr_adam"}),
-)
 
 
-def hospital() -> list[dict[str, Any]]:
-    """Ten patients, two of each of five doctors, under fresh codes."""
-    first = secrets.randbelow(900_000)
-    return [
-        {
-            "code": f"P-{first + place:06d}",
-            "name": name,
-            "doctor": DOCTORS[place % 5],
-            "diagnosis": "benign",
-            "notes": [f"note {place}"],
-        }
-        for place, name in enumerate(NAMES)
-    ]
+class Act(NamedTuple):
+    """One call: whose claims, which method, the codes that it names, and what else it is given."""
+
+    claims: dict[str, Any]
+    method: str
+    codes: tuple[str, ...]
+    more: Any = None
+
+    def arguments(self) -> tuple[Any, ...]:
+        if self.method == "export":
+            return (list(self.codes),)
+        return (self.codes[0],) if self.method == "one" else (self.codes[0], copy.deepcopy(self.more))
+
+    def __str__(self) -> str:
+        given = ", ".join(shown(value) for value in self.arguments())
+        return f"{self.method}({given}) by {shown(self.claims.get('sub'))}"
 
 
-class Service:
-    """Every way to a patient as an endpoint of its own, each through the learner's class."""
-
-    def __init__(self, answer: type, patients: list[dict[str, Any]]) -> None:
-        from flask import Flask, jsonify, request
-
-        self.patients, self.key, self.altered = patients, secrets.token_bytes(32), ""
-        app = Flask("records")
-        self.site = Site(app)
-
-        def add(path: str, method: str, view: Callable[..., Any]) -> None:
-            def run(**place: str) -> Any:
-                token = request.headers["Authorization"].split()[1]
-                return jsonify(view(answer(patients, claims_of(token)), **place))
-
-            app.add_url_rule(path, f"{method} {path}", run, methods=[method])
-
-        add("/patients", "GET", lambda mine: mine.search(request.args["name"]))
-        add("/patients/<code>", "GET", lambda mine, code: mine.one(code))
-        add("/patients/<code>/notes", "GET", lambda mine, code: mine.notes(code))
-        add("/patients/<code>/notes", "POST",
-            lambda mine, code: mine.add_note(code, request.get_json()["body"]))  # fmt: skip
-        add(
-            "/patients/<code>",
-            "PATCH",
-            lambda mine, code: self.lend("update", partial(mine.update, code), request.get_json()),
-        )
-        add("/export", "POST",
-            lambda mine: self.lend("export", mine.export, request.get_json()["codes"]))  # fmt: skip
-        app.register_error_handler(LookupError, lambda error: (f"{type(error)}{error}", 404))
-        app.register_error_handler(PermissionError, lambda error: (str(error), 403))
-
-    def lend(self, name: str, method: Callable[[Any], Any], given: Any) -> Any:
-        """What a method gives back for `given`; notes in `altered` whether it changed that."""
-        before = copy.deepcopy(given)
-        try:
-            return method(given)
-        finally:
-            if given != before:
-                self.altered = f"{name} changed the {type(given).__name__} that it was given"
-
-    def ask(self, doctor: str, method: str, path: str, body: Any = None, **query: str) -> Any:
-        """The reply to this doctor's request."""
-        token = compact({"alg": "HS256"}, {"sub": doctor, "role": "doctor"}, mac(self.key))
-        return self.site.ask(f"Bearer {token}", path, method, json=body, query_string=query)
-
-    def honest(self, *request: Any, **query: str) -> Any:
-        """The JSON of a reply that has to be 200."""
-        reply = self.ask(*request, **query)
-        what = f"{request[1]} {request[2]} by the patient's own doctor"
-        expect(reply.status_code != 500, f"{what} ended in an error 500.{self.site.fault}")
-        expect(reply.status_code == 200, f"{what} was refused ({reply.status_code}).")
-        return reply.get_json()
-
-
-@task(
-    minutes=10, difficulty=3, asvs="8.2.2", expects="class",
-    hints=[
-        "Six methods, one rule. Write the rule once.",
-        "A private method that gives back the user's own row for a code, or raises LookupError, "
-        "serves five of the six. `export` may not return before all codes have been found.",
-        "The same message for both cases; the code itself may stand in it: raise LookupError(code). "
-        "In update, look at the keys of `changes` first: set(changes) <= {'diagnosis'}.",
-    ],
-)  # fmt: skip
-def records(answer: type, part: Any) -> None:
-    """Another doctor's patient."""
-    patients = hospital()
-    made(answer, {"patients": copy.deepcopy(patients), "claims": {"sub": DOCTORS[0]}})
-    service = Service(answer, patients)
-    with part("a doctor works with her own patients"):
-        for doctor in DOCTORS:
-            _own(service, doctor)
-    for title, method, path, body in WAYS:
-        with part(f"no other doctor {title}"):
-            pairs = [(row, d) for row in patients for d in DOCTORS if d != row["doctor"]]
-            for row, doctor in sorted(pairs, key=lambda pair: _alike(pair[0]["doctor"], pair[1])):
-                _stranger(service, doctor, row, method, path, body)
-    with part("no other doctor exports a patient"):
-        _export(service)
-    with part("no other doctor finds a patient by search"):
-        for doctor in DOCTORS:
-            for text in ("", "a", "o'brien", "%", "ł"):
-                found = service.honest(doctor, "GET", "/patients", name=text)
-                strange = [row for row in found if row["doctor"] != doctor]
-                expect(
-                    not strange,
-                    f"search({text!r}) gave {doctor!r} {len(strange)} patients of other doctors.",
-                )
-    with part("believes `sub` alone, and each doctor has her own records"):
-        side_by_side(answer, hospital(), DOCTORS)
-    with part("only the diagnosis can be changed"):
-        _fields(service)
-
-
-def _own(service: Service, doctor: str) -> None:
-    own = [row for row in service.patients if row["doctor"] == doctor]
-    row, codes = own[0], [row["code"] for row in own]
-    path, before = f"/patients/{row['code']}", copy.deepcopy(row)
-    found = service.honest(doctor, "GET", path)
-    expect(found == before, "one(code) did not give back the whole patient, as it is.")
-    part_of_it = service.ask(doctor, "GET", path[:-1])
-    expect(
-        part_of_it.status_code != 200, "A part of a code gave a patient: compare the whole code."
-    )
-    said = service.honest(doctor, "POST", f"{path}/notes", {"body": "seen today"})
-    notes = service.honest(doctor, "GET", f"{path}/notes")
-    expect(notes[-1:] == ["seen today"], "A doctor's own note did not arrive.")
-    expect(
-        row["notes"] == notes,
-        "add_note kept the note somewhere else: it goes into the patient, where others read it.",
-    )
-    expect(
-        said == notes, f"add_note gave back {said!r:.60}: all notes are wanted, the new one last."
-    )
-    said = service.honest(doctor, "PATCH", path, {"diagnosis": "malignant"})
-    expect(row["diagnosis"] == "malignant", "A doctor's own change of a diagnosis was lost.")
-    expect(said == row, f"update gave back {said!r:.60}: the whole patient is wanted.")
-    service.honest(doctor, "PATCH", path, {"diagnosis": "benign"})
-    _search(service, doctor, own)
-    found = service.honest(doctor, "POST", "/export", {"codes": codes[::-1]})
-    exported = [entry["code"] for entry in found]
-    expect(exported == codes[::-1], "export did not give back a doctor's own patients in order.")
-    expect(not service.altered, f"{service.altered}: its owner still needs it, work on a copy.")
-
-
-def _search(service: Service, doctor: str, own: list[dict]) -> None:
-    name = own[0]["name"]
-    found = service.honest(doctor, "GET", "/patients", name=name[-4:].upper())
-    expect(own[0] in found, "search did not find a doctor's own patient; case is ignored.")
-    for text in (name[:3], name[1:4], name):
-        found = service.honest(doctor, "GET", "/patients", name=text)
-        expect(
-            own[0] in found, f"search({text!r}) did not find {name!r}: any part of the name counts."
-        )
-    found = service.honest(doctor, "GET", "/patients", name="")
-    expect(
-        len(found) == len(own),
-        f"search('') gave {len(found)} patients: all {len(own)} of hers are wanted, and no others.",
-    )
-    for text in ("zzz", "benign", "note", doctor.strip(), "(", ".", "*", "%", "_", "P-"):
-        found = service.honest(doctor, "GET", "/patients", name=text)
-        expect(
-            not found,
-            f"search({text!r}) found {len(found)} patients, none of whose names contains it: the "
-            "text is no pattern, and only names count.",
-        )
+def model(patients: list[Patient], act: Act) -> tuple[Any, str]:
+    """What a right class gives back, or the errors it raises, and why; changes `patients`."""
+    sub, found = act.claims.get("sub"), []
+    forbidden = act.method == "update" and set(act.more) - {"diagnosis"}
+    for code in act.codes:
+        row = next((row for row in patients if row["code"] == code), None)
+        if row is None or row["doctor"] != sub:
+            kinds = (LookupError, PermissionError) if forbidden else (LookupError,)
+            if row is None:
+                return kinds, f"{code!r} is a code that nobody has: compare the whole code"
+            if sub is None:
+                return kinds, "where the token names nobody, nothing is hers"
+            alike = " The names are only alike: compare them whole." if _alike(row["doctor"], sub) else ""
+            beside = [name for name, value in act.claims.items() if name != "sub" and value != "doctor"]
+            trust = f" The claim {beside[0]!r} is no permission: `sub` alone decides." if beside else ""
+            return kinds, f"{code} is a patient of {row['doctor']!r}.{alike}{trust}"
+        found.append(row)
+    if forbidden:
+        return (PermissionError,), "the diagnosis can be changed, and no other field, even to what it is"
+    if act.method == "add_note":
+        found[0]["notes"].append(act.more)
+        return found[0]["notes"], "all notes of her patient are wanted, the new one last"
+    if act.method == "update":
+        found[0].update(act.more)
+    if act.method != "export":
+        return found[0], "the whole patient is wanted"
+    return found, "her patients are wanted, in the order of the codes"
 
 
 def _alike(one: str, other: str) -> bool:
@@ -198,97 +76,145 @@ def _alike(one: str, other: str) -> bool:
     return one in other or other in one
 
 
-def _stranger(
-    service: Service, doctor: str, row: dict, method: str, path: str, body: dict | None
-) -> None:
-    before = copy.deepcopy(row)
-    reply = service.ask(doctor, method, path.format(row["code"]), body)
-    what, why = f"{method} {path.format('CODE')}", ""
-    if _alike(doctor, row["doctor"]):
-        why = " Their names are only alike: compare the whole name, letter by letter."
-    expect(row == before, f"{doctor!r} changed a patient of {row['doctor']!r}: {what}.{why}")
-    expect(
-        reply.status_code != 200,
-        f"{doctor!r} got through to a patient of {row['doctor']!r}: {what} answered 200.{why} "
-        "Knowing a code is no permission.",
-    )
-    expect(
-        reply.status_code != 500,
-        f"{what} for another's patient ended in an error 500: LookupError is asked for."
-        f"{service.site.fault}",
-    )
-    missing = service.ask(doctor, method, path.format(UNKNOWN), body)
-    mixed = "doctor" in (body or {})  # two reasons to refuse: either will do, if it is the same
-    right = (403, 404) if mixed else (404,)
-    expect(
-        missing.status_code in right,
-        f"{what} for an unknown code: {missing.status_code}. LookupError, please.",
-    )
-    same = reply.status_code in right and _alike_replies(reply, missing, row["code"])
-    expect(
-        same,
-        f"{what}{' with another field than the diagnosis' if mixed else ''}: the answers for "
-        "another's patient and for a code that nobody has differ. Whoever tries all codes learns "
-        "who is a patient here.",
-    )
+class Ward:
+    """Ten patients of five doctors, twice: the learner's class works on one, the model on the other."""
 
+    def __init__(self, answer: type) -> None:
+        first = secrets.randbelow(900_000)
+        self.answer = answer
+        self.patients: list[Patient] = [
+            {"code": f"P-{first + place:06d}", "name": name, "doctor": DOCTORS[place % 5],
+             "diagnosis": "benign", "notes": [f"note {place}"]}
+            for place, name in enumerate(NAMES)
+        ]  # fmt: skip
+        self.right = copy.deepcopy(self.patients)
 
-def _alike_replies(reply: Any, missing: Any, code: str) -> bool:
-    """Whether a stranger cannot tell another's patient from none."""
-    said = reply.text.replace(code, UNKNOWN)
-    return (reply.status_code, said) == (missing.status_code, missing.text)
+    def codes(self, doctor: str, own: bool = True) -> list[str]:
+        """Her own patients' codes; the others' with those first whose doctor has a name like hers."""
+        rows = [row for row in self.right if (row["doctor"] == doctor) == own]
+        rows.sort(key=lambda row: not _alike(row["doctor"], doctor))
+        return [row["code"] for row in rows]
 
+    def judge(self, acts: Iterable[Act], mine: Any = None) -> None:
+        """Let the learner's class and the model act, and compare; `mine`: an instance that exists."""
+        for act in acts:
+            wanted, why = model(self.right, act)
+            refusal = isinstance(wanted, tuple)
+            said, error, given = self._run(act, mine)
+            if error and not refusal:
+                old = ", by an object that was made before others" if mine else ""
+                fail(f"{act}, on her own patients{old}: {guard.describe(error)}")
+            if self.patients != self.right:
+                if refusal:
+                    told = "was refused, but only after it had changed" if error else "changed"
+                    fail(f"{act} {told} a patient: {why}. Look first, and change then.")
+                fail(f"{act} did not change the dictionary in `patients`, where other programs look.")
+            kind = type(given[-1]).__name__
+            expect(given == act.arguments(), f"{act.method} changed the {kind} that it was given: copy it.")
+            if refusal:
+                self._refused(act, wanted, why, said, error)
+            hint = " Does the method end in a return?" if said is None else ""
+            expect(refusal or said == wanted, f"{act} gave back {shown(said)}: {why}.{hint}")
 
-def _export(service: Service) -> None:
-    for doctor in DOCTORS:
-        own = [row["code"] for row in service.patients if row["doctor"] == doctor]
-        other = [row["code"] for row in service.patients if row["doctor"] != doctor]
-        for code, codes in (
-            (other[0], other[:1]), (other[-1], [*own, other[-1]]), (other[0], [other[0], *own]),
-        ):  # fmt: skip
-            reply = service.ask(doctor, "POST", "/export", {"codes": codes})
-            expect(
-                not any(code in reply.text for code in other) or reply.status_code != 200,
-                f"export gave {doctor!r} patients of other doctors: one code of hers in the list was "
-                "enough, or none.",
-            )
-            expect(
-                reply.status_code == 404,
-                f"export with a foreign code: {reply.status_code}. LookupError for the whole list.",
-            )
-            unknown = [UNKNOWN if each == code else each for each in codes]
-            missing = service.ask(doctor, "POST", "/export", {"codes": unknown})
-            expect(
-                missing.status_code == 404,
-                f"export with a code that nobody has: {missing.status_code}. LookupError for the "
-                "whole list.",
-            )
-            expect(
-                _alike_replies(reply, missing, code),
-                "export: the answers for another's patient and for a code that nobody has differ. "
-                "Whoever tries all codes learns who is a patient here.",
-            )
+    def _run(self, act: Act, mine: Any) -> tuple[Any, Exception | None, tuple[Any, ...]]:
+        """What was given back, what was raised, and the arguments as they are afterwards."""
+        given = act.arguments()
+        try:
+            mine = mine or self.answer(self.patients, dict(act.claims))
+            return getattr(mine, act.method)(*given), None, given
+        except Exception as error:
+            return None, error, given
 
-
-def _fields(service: Service) -> None:
-    row = service.patients[0]
-    doctor, path = row["doctor"], f"/patients/{row['code']}"
-    for changes in (
-        {"doctor": "dr_baker"}, {"code": "P-999998"}, {"diagnosis": "malignant", "doctor": "x"},
-        {"role": "admin"}, {"notes": []}, {"name": "X"}, {"diagnosis": "malignant", "name": "X"},
-        {secrets.token_hex(4): 1},
-    ):  # fmt: skip
-        before = copy.deepcopy(row)
-        reply = service.ask(doctor, "PATCH", path, changes)
-        names = ", ".join(changes)
-        expect(row == before, f"update took {names} from the body: allow the diagnosis alone.")
+    def _refused(self, act: Act, kinds: tuple, why: str, said: Any, error: Exception | None) -> None:
+        names = " or ".join(kind.__name__ for kind in kinds)
+        if error is None:
+            through = "gave back nothing" if said is None else f"got through and gave back {shown(said)}"
+            fail(f"{act} {through}, and {names} is asked for: {why}")
+        right = isinstance(error, kinds) or "sub" not in act.claims  # nobody may be refused in any way
+        expect(right, f"{act}: {names} is asked for: {why}. {guard.describe(error)}")
+        if kinds == (PermissionError,) or "sub" not in act.claims:
+            return
+        owned = {row["code"] for row in self.right if row["doctor"] == act.claims["sub"]}
+        nobody = act._replace(codes=tuple(c if c in owned else UNKNOWN for c in act.codes))
+        other = self._run(nobody, None)[1]
+        text = re.sub("|".join(set(act.codes) - owned), UNKNOWN, str(error))
         expect(
-            reply.status_code == 403,
-            f"update with {names} in the body: PermissionError is asked for, and nothing changed.",
+            (type(other), str(other)) == (type(error), text),
+            f"{act.method} says {shown(error)} for another's patient, and {shown(other)} for a code "
+            "that nobody has. The two have to be the same, but for the code: a loop over all codes "
+            "would tell who is a patient here.",
         )
-    reply = service.ask(doctor, "PATCH", path, {"diagnosis": "benign", "doctor": doctor})
-    expect(
-        reply.status_code == 403,
-        "update with the doctor's own name for doctor in the body: nothing would change, and "
-        "PermissionError is still asked for. One rule for all: the diagnosis, and no other field.",
-    )
+
+
+@task(
+    minutes=9, difficulty=3, asvs="8.2.2", expects="class",
+    hints=[
+        "Four methods, one rule. Write the rule once.",
+        "A private method that gives back the user's own row for a code, or raises LookupError, "
+        "serves all four. `export` may not return before all codes have been found.",
+        "The same message for both cases; the code itself may stand in it: raise LookupError(code). "
+        "In update, look at the keys of `changes` first: set(changes) <= {'diagnosis'}.",
+    ],
+)  # fmt: skip
+def records(answer: type, part: Any) -> None:
+    """Another doctor's patient."""
+    ward = Ward(answer)
+    made(answer, {"patients": copy.deepcopy(ward.patients), "claims": {"sub": DOCTORS[0]}})
+    claims = [{"sub": doctor, "role": "doctor"} for doctor in DOCTORS]
+    with part("a doctor works with her own patients"):
+        for who in claims:
+            ward.judge(_all_ways(who, *ward.codes(who["sub"])))
+    ways = {"one": "reads", "add_note": "writes a note on", "update": "changes", "export": "exports"}
+    for method, what in ways.items():
+        with part(f"no other doctor {what} a patient"):
+            for who in claims:
+                own, others = ward.codes(who["sub"]), ward.codes(who["sub"], own=False)
+                near = [own[0][:-1], own[0].lower(), own[0] + " ", UNKNOWN]
+                acts = [act for code in others + near for act in _all_ways(who, own[0], code)]
+                ward.judge(act for act in acts if act.method == method and set(act.codes) - set(own))
+    with part("only the diagnosis can be changed"):
+        codes = ward.codes(DOCTORS[0])[0], ward.codes(DOCTORS[0], own=False)[0]
+        for changes in (*FORBIDDEN, {secrets.token_hex(4): 1}):
+            ward.judge(Act(claims[0], "update", (code,), changes) for code in codes)
+    with part("believes `sub` alone"):
+        code = ward.codes(DOCTORS[1])[0]
+        for name, value in _grand(DOCTORS[1], ward.codes(DOCTORS[1])).items():
+            for who in ({"sub": DOCTORS[0], name: value}, {name: value}, {}):
+                ward.judge(act for act in _all_ways(who, code) if act.codes[0] == code)
+    with part("holds for many doctors at once, in any order"):
+        _walk(Ward(answer), claims)
+
+
+def _all_ways(claims: dict[str, Any], own: str, other: str = "") -> list[Act]:
+    """Each method on the second code (or the only one), and lists that mix both."""
+    code = other or own
+    lists = [(code,), (own, other), (other, own)] if other else [(code,)]
+    return [
+        Act(claims, "one", (code,)), Act(claims, "add_note", (code,), "seen today"),
+        Act(claims, "update", (code,), {"diagnosis": "malignant"}),
+        Act(claims, "update", (code,), {"doctor": claims.get("sub")}),
+        *(Act(claims, "export", codes) for codes in lists),
+    ]  # fmt: skip
+
+
+def _grand(doctor: str, codes: list[str]) -> dict[str, Any]:
+    """The usual claims of one who may more, or who is somebody else."""
+    return {
+        "role": "admin", "roles": ["admin", "doctor"], "admin": True, "is_admin": True,
+        "groups": ["admin"], "permissions": ["*"], "scope": "admin patients:all", "doctor": doctor,
+        "name": doctor, "user": doctor, "username": doctor, "preferred_username": doctor,
+        "doctors": [doctor], "act": {"sub": doctor}, "patients": codes, "codes": codes,
+    }  # fmt: skip
+
+
+def _walk(ward: Ward, claims: list[dict[str, Any]]) -> None:
+    """Five doctors at their desks: two hundred acts at random."""
+    draw = random.Random(secrets.randbits(64))  # noqa: S311 - a walk
+    desks = [(who, ward.answer(ward.patients, dict(who))) for who in claims]
+    every = [row["code"] for row in ward.right]
+    for step in range(200):
+        who, mine = draw.choice(desks)
+        codes = tuple(draw.choices(ward.codes(who["sub"]) if draw.random() < 0.6 else every, k=2))
+        method = draw.choice(("one", "add_note", "update", "export"))
+        more = f"note {step}" if method == "add_note" else {"diagnosis": draw.choice(("benign", "malignant"))}
+        ward.judge([Act(who, method, codes if method == "export" else codes[:1], more)], mine)

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
-from helpers.judging import fail
+from helpers.judging import fail, guard
+from helpers.judging.values import shown
 from helpers.tasks.jwt_access_control.tokens import ISSUER, Case, Signer, b64
 
 CRASH = "Whatever a stranger sends, the answer is one kind of refusal."
@@ -17,34 +18,32 @@ NAMED = "The key is looked up among your own, by the kid, and nowhere else."
 
 
 def refuse(call: Callable[[str], Any], cases: list[Case], kind: type[Exception], name: str) -> None:
-    """Every case must raise `kind`; says what got through, what crashed, what came back empty."""
-    through, crashed, silent = [], [], []
+    """Every case must raise `kind`: says what got through, what came back empty, what crashed."""
+    through, silent, crashed = [], [], []
     for case in cases:
         try:
             result = call(case.token)
         except kind:
             continue
         except Exception as error:
-            crashed.append((case, type(error).__name__))
+            crashed.append((case, guard.describe(error)))
         else:
             (through if result else silent).append((case, result))
     if through:
-        names = "; ".join(case.name for case, _ in through[:4])
-        rest = " and more" if len(through) > 4 else ""
-        fail(
-            f"Accepted: {len(through)} of {len(cases)}. These got through: {names}{rest}. "
-            f"{through[0][0].why}"
-        )
+        more = f" and {len(through) - 3} more" if len(through) > 3 else ""
+        names = "; ".join(case.name for case, _ in through[:3]) + more
+        fail(f"Accepted: {len(through)} of {len(cases)}: {names}. {through[0][0].why}")
     if silent:
         case, result = silent[0]
-        gave = "returned nothing" if result is None else f"gave back {result!r:.20}"
+        gave = "returned nothing" if result is None else f"gave back {shown(result, 20)}"
         fail(
             f"{case.name}: your function {gave} instead of raising {name}. "
             "A caller that forgets to look at the result lets everybody in."
         )
     if crashed:
-        case, error = crashed[0]
-        fail(f"{case.name}: ended in {error}, not in {name}. {case.why} A crash is an error 500.")
+        case, what = crashed[0]
+        more = f" (and {len(crashed) - 1} more like it)" if len(crashed) > 1 else ""
+        fail(f"{case.name}{more}: no {name}. {what} To a client that is an error 500. {case.why}")
 
 
 def made(answer: Callable, given: dict[str, Any]) -> None:
@@ -55,10 +54,8 @@ def made(answer: Callable, given: dict[str, Any]) -> None:
     except TypeError as error:
         if error.__traceback__ and error.__traceback__.tb_next:  # raised further in
             raise
-        fail(
-            f"{name}({wanted}) cannot be made ({error}): write __init__(self, {wanted}). No part was "
-            "tried."
-        )
+        init = ", ".join(["self", *given])
+        fail(f"{name}({wanted}) cannot be made ({error}): write __init__({init}). No part was tried.")
 
 
 def broken(token: str) -> list[Case]:
@@ -88,12 +85,8 @@ def misshapen(token: str, header: dict[str, Any]) -> list[Case]:
     for field in ("alg", "typ", "kid"):
         said = header.get(field, "x")
         for value in ([said], {"is": said}, [[said]], 7, 1.5, True, None, ""):
-            made = b64(json.dumps({**header, field: value}).encode())
-            kind = (
-                "null" if value is None else f"{value!r}" if value == "" else type(value).__name__
-            )
-            text = f"{made}.{body}.{signature}"
-            cases.append(Case(f"an unsigned header whose {field} is {kind}", text, CRASH))
+            text = f"{b64(json.dumps({**header, field: value}).encode())}.{body}.{signature}"
+            cases.append(Case(f"an unsigned header whose {field} is {shown(value)}", text, CRASH))
     return cases
 
 

@@ -49,8 +49,8 @@ class Site:
         said = challenge(reply)
         expect(
             said.lower().startswith("bearer"),
-            f"{what}: 401 without `WWW-Authenticate: Bearer`. The header tells the client what to "
-            "do.",
+                f"{what}: 401 without `WWW-Authenticate: Bearer`, the header that tells the client what "
+            "to do.",
         )
         return said
 
@@ -80,10 +80,17 @@ def elsewhere(token: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
         )
 
 
-def other_schemes(token: str) -> Iterator[tuple[str, str]]:
-    """(what, Authorization header): the token behind words that are not Bearer."""
+def strangers(token: str) -> dict[str, str | None]:
+    """What -> an Authorization header that names nobody, though a valid token may stand in it."""
+    cases = {
+        "no Authorization header": None, "an empty header": "", "Bearer without a token": "Bearer",
+        "Bearer and a space": "Bearer ", "the token alone": token, "a token and more": f"Bearer {token} x",
+        "Bearer without a space": f"Bearer{token}", "Bearer, a colon": f"Bearer:{token}",
+        "one word": "garbage",
+    }  # fmt: skip
     for scheme in SCHEMES:
-        yield f"the scheme {scheme} with a valid token", f"{scheme} {token}"
+        cases[f"the scheme {scheme} with a valid token"] = f"{scheme} {token}"
     for what, pair in (("a password", f"dr_adams:{token}"), ("a user's name", f"{token}:")):
         both = base64.b64encode(pair.encode()).decode()
-        yield f"the scheme Basic with the token for {what}", f"Basic {both}"
+        cases[f"the scheme Basic with the token for {what}"] = f"Basic {both}"
+    return cases

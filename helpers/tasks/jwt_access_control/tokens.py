@@ -1,4 +1,4 @@
-"""Tokens for the checks of lesson 05: honest ones, and forged or misused ones of every kind.
+"""Tokens for the checks of lesson 05: keys with names, and the honest login service.
 
 Everything is made anew for each check: keys, key names, subjects. RFC 7515 (JWS), RFC 7519
 (JWT), RFC 8725 (best practice), RFC 9068 (access tokens).
@@ -6,8 +6,6 @@ Everything is made anew for each check: keys, key names, subjects. RFC 7515 (JWS
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
 import json
 import secrets
@@ -15,6 +13,9 @@ import time
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
+
+from helpers.judging.values import b64url as b64
+from helpers.judging.values import unb64url as unb64
 
 ISSUER = "https://login.clinic.example"
 AUDIENCE = "clinic-records"
@@ -24,14 +25,15 @@ LEEWAY = 30  # seconds by which two honest clocks may differ
 # RFC 7515, appendix A.1: header and payload contain CR LF, the key is 64 bytes long.
 RFC_HEADER = b'{"typ":"JWT",\r\n "alg":"HS256"}'
 RFC_PAYLOAD = b'{"iss":"joe",\r\n "exp":1300819380,\r\n "http://example.com/is_root":true}'
-RFC_KEY = base64.urlsafe_b64decode(
-    "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow=="
+RFC_KEY = unb64(
+    "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow"
 )
 RFC_JWS = (
     "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9"
     ".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0"
     "cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 )
+RFC_EXAMPLE = (RFC_HEADER, RFC_PAYLOAD, RFC_KEY, RFC_JWS)
 
 
 class Case(NamedTuple):
@@ -40,16 +42,6 @@ class Case(NamedTuple):
     name: str
     token: str
     why: str
-
-
-def b64(data: bytes) -> str:
-    """base64url without padding (RFC 7515, section 2)."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def unb64(text: str) -> bytes:
-    """The bytes behind unpadded base64url."""
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def compact(header: dict | bytes, payload: Any, sign: Callable[[bytes], bytes]) -> str:
@@ -62,9 +54,9 @@ def compact(header: dict | bytes, payload: Any, sign: Callable[[bytes], bytes]) 
     return f"{signed}.{b64(sign(signed.encode()))}"
 
 
-def mac(key: bytes) -> Callable[[bytes], bytes]:
-    """A signer by HMAC-SHA-256."""
-    return lambda message: hmac.new(key, message, hashlib.sha256).digest()
+def mac(key: bytes, name: str = "sha256") -> Callable[[bytes], bytes]:
+    """A signer by HMAC with the hash of this name."""
+    return lambda message: hmac.digest(key, message, name)
 
 
 def claims_of(token: str) -> dict[str, Any]:
@@ -119,17 +111,13 @@ def rsa_signer() -> Signer:
 
 
 class Issuer:
-    """The Clinic's login service: two keys (the newer one since yesterday) and one just retired."""
+    """The Clinic's login service: an RSA key of old, two newer ones, and one just retired."""
 
     def __init__(self) -> None:
         self.old, self.new = Signer("ES256"), Signer("EdDSA")
         self.retired, self.thief = Signer("ES256"), Signer("ES256")
         self.rsa = rsa_signer()
-
-    @property
-    def signers(self) -> tuple[Signer, ...]:
-        """Whose tokens are accepted; the service is moving away from RSA."""
-        return self.rsa, self.old, self.new
+        self.signers = (self.rsa, self.old, self.new)
 
     def keys(self) -> dict[str, Any]:
         """What `verify_token` is given: kid -> PyJWK, each bound to its algorithm."""
@@ -138,7 +126,7 @@ class Issuer:
         return {signer.kid: jwt.PyJWK.from_dict(signer.jwk) for signer in self.signers}
 
     def claims(self, **changes: Any) -> dict[str, Any]:
-        """Claims of a good access token, which lives less than ten minutes; None leaves one out."""
+        """Claims of a good access token; a claim given as None is left out."""
         now = int(time.time())
         fields = {
             "iss": ISSUER, "aud": AUDIENCE, "sub": "dr_" + secrets.token_hex(3), "iat": now - 60,
@@ -153,6 +141,7 @@ class Issuer:
             ("signed with the newest key", self.new, {}, {}),
             ("signed with the key before the rotation", self.old, {}, {}),
             ("signed with the RSA key of the older devices", self.rsa, {}, {}),
+            ("that lives exactly ten minutes", self.new, {"iat": now, "exp": now + 600}, {}),
             ("from a clock 20 s ahead (iat)", self.old, {"iat": now + 20}, {}),
             ("from a clock 20 s ahead (nbf)", self.new, {"nbf": now + 20}, {}),
             ("expired 20 s ago, within the leeway", self.new, {"exp": now - 20}, {}),

@@ -49,9 +49,9 @@ def test_joserfc_reads_a_token_made_by_hand(answers: dict[str, Any]) -> None:
 
 def test_a_verifier_made_by_hand_reads_what_joserfc_signs(answers: dict[str, Any]) -> None:
     token = jose.encode({"alg": "HS256"}, {"sub": "ada"}, OctKey.import_key(KEY))
-    assert json.loads(answers["verify"](token, KEY)) == {"sub": "ada"}
+    assert json.loads(answers["verify"](token, KEY, "HS256")) == {"sub": "ada"}
     with pytest.raises(ValueError):
-        answers["verify"](token, KEY[::-1])
+        answers["verify"](token, KEY[::-1], "HS256")
 
 
 def test_joserfc_reads_what_the_key_ring_issues(answers: dict[str, Any]) -> None:

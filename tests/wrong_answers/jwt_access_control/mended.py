@@ -1,0 +1,161 @@
+"""Lesson 05: the widely copied snippet, mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import jwt
+from flask import Flask, Response, current_app, jsonify, request
+
+from helpers.tasks.jwt_access_control import mended
+from tests.wrong_answers import Bank
+from tests.wrong_answers.jwt_access_control.answers import (
+    any_scheme,
+    bearer,
+    refusal,
+    whole_header,
+    without_a_space,
+)
+
+bank = Bank()
+BROAD = (jwt.PyJWTError, AttributeError, TypeError, ValueError, IndexError)
+
+
+def snippet(
+    *,
+    read: Callable[[], str | None] = bearer,
+    catch: Any = jwt.PyJWTError,
+    require: tuple[str, ...] = ("exp", "sub"),
+    refuse: Callable[[], Any] = lambda: refusal(401),
+    least: Callable[[str], bool] = lambda secret: len(secret.encode()) >= 32,
+    fixed: str | None = None,
+    answer: Callable[[dict], Any] = lambda claims: jsonify(user=claims["sub"]),
+    also: Callable[[Flask, str], object] = lambda app, secret: None,
+    **decode: Any,
+) -> Callable[[str], Flask]:
+    """A mended snippet, of which one detail at a time can be left as it was."""
+
+    def make(secret: str) -> Flask:
+        if not least(secret):
+            raise ValueError("too short")
+        app = Flask("mended")
+
+        @app.get("/records")
+        def records() -> Any:
+            token = read()
+            if token is None:
+                return refuse()
+            options = {"require": list(require), **decode.get("options", {})}
+            settings = {"algorithms": ["HS256"], **decode, "options": options}
+            try:
+                return answer(jwt.decode(token, fixed or secret, **settings))
+            except catch:
+                return refuse()
+
+        also(app, secret)
+        return app
+
+    return make
+
+
+def _in_a_header(app: Flask, secret: str) -> None:
+    @app.after_request
+    def sign(response: Response) -> Response:
+        response.headers["X-Key"] = secret
+        return response
+
+
+_kept: dict[str, str] = {}
+
+
+def _first_wins(secret: str) -> Flask:
+    return snippet(fixed=_kept.setdefault("first", secret))(secret)
+
+
+def _last_wins(secret: str) -> Flask:
+    _kept["last"] = secret
+    app = Flask("mended")
+    app.get("/records", endpoint="records")(
+        lambda: snippet()(_kept["last"]).view_functions["records"]()
+    )
+    return snippet()(secret) and app
+
+
+def _also(*readers: Callable[[], str | None]) -> Callable[[], str | None]:
+    return lambda: bearer() or next(filter(None, (read() for read in readers)), None)
+
+
+def _second_word() -> str:
+    return (whole_header() or "").split()[1]
+
+
+WRONG: dict[str, tuple[Callable[..., Any], str]] = {
+    "case_sensitive": (snippet(read=lambda: bearer() if "Bearer" in str(whole_header()) else None),
+                       "The scheme's case does not matter"),
+    "scheme_not_looked_at": (snippet(read=any_scheme), "Basic with a valid token: it was served"),
+    "without_a_space": (snippet(read=without_a_space), "Bearer without a space: it was served"),
+    "the_token_alone": (snippet(read=lambda: (whole_header() or "").removeprefix("Bearer "),
+                                catch=BROAD), "'Authorization: bearer <token>' and gets 401"),
+    "second_word": (snippet(read=_second_word), "no Authorization header: 500"),
+    "one_exception": (snippet(catch=jwt.ExpiredSignatureError), "garbage: 500. Every bad token"),
+    "two_exceptions": (snippet(catch=(jwt.ExpiredSignatureError, jwt.DecodeError)),
+                       "Refused with 500 instead of 401: a token without exp"),
+    "forbidden": (snippet(refuse=lambda: refusal(403)), "no Authorization header: 403"),
+    "no_challenge": (snippet(refuse=lambda: ({"error": "log in"}, 401)), "401 without `WWW-Auth"),
+    "valid_for_ever": (snippet(require=("sub",)), "which is valid for ever"),
+    "sub_not_required": (snippet(require=("exp",)), "instead of 401: a token without sub"),
+    "not_verified": (snippet(options={"verify_signature": False}), "the snippet's own secret"),
+    "three_hashes": (snippet(algorithms=["HS256", "HS384", "HS512"]), "with HS512, where HS256 is agreed"),
+    "an_hour_of_leeway": (snippet(leeway=3600), "expired two minutes ago"),
+    "nbf_not_looked_at": (snippet(options={"verify_nbf": False}), "that begins tomorrow (nbf)"),
+    "from_a_cookie": (snippet(read=_also(lambda: request.cookies.get("access_token"))), "in a cookie"),
+    "from_the_url": (snippet(read=_also(lambda: request.args.get("jwt"))), "A token in the URL"),
+    "user_of_the_url": (snippet(answer=lambda c: jsonify(user=request.args.get("user", c["sub"]))),
+                        "the user is the token's sub"),
+    "post_is_open": (snippet(also=lambda app, _: app.post("/records")(lambda: {"ok": 1})),
+                     "POST /records without a token was served"),
+    "plain_text": (snippet(answer=lambda claims: claims["sub"]), "The answer is not JSON"),
+    "secret_in_a_header": (snippet(also=_in_a_header), "GET /no-such-page: the answer"),
+    "a_route_for_the_secret": (snippet(also=lambda app, key: app.get("/debug")(lambda: key)), "GET /debug"),
+    "secret_in_the_source": (snippet(fixed="clinic-secret-clinic-secret-clinic-secret"), "and gets 401"),
+    "first_secret_wins": (_first_wins, "one secret is shared"),
+    "last_secret_wins": (_last_wins, "locked out the first one's users"),
+    "any_secret": (snippet(least=lambda secret: True), "It started with a secret of 0 bytes"),
+    "sixteen_bytes": (snippet(least=lambda secret: len(secret) >= 16), "with a secret of 31 bytes"),
+    "counts_letters": (snippet(least=lambda secret: len(secret) >= 32), "(16 letters such as ß"),
+    "sixty_four_bytes": (snippet(least=lambda secret: len(secret) >= 64), "A secret of 43 bytes"),
+    "more_than_32": (snippet(least=lambda secret: len(secret.encode()) > 32), "32 letters) was refused"),
+    "no_app": (lambda secret: secret.upper(), "give back the Flask app"),
+}  # fmt: skip
+bank.add(mended, "as_copied",
+         snippet(read=whole_header, catch=jwt.ExpiredSignatureError, require=(), fixed="clinic-secret",
+                 refuse=lambda: (jsonify(error="expired"), 403), least=lambda secret: True),
+         says="gets 500", kind="vulnerable")  # fmt: skip
+bank.add(mended, "refuses_all", snippet(read=lambda: None), says="gets 401", kind="refuses")
+for name, (answer, says) in WRONG.items():
+    bank.add(mended, name, answer, says=says)
+bank.add(mended, "everything_caught", snippet(catch=Exception, require=("exp",), leeway=60), kind="right")
+
+
+@bank.right(mended)
+def by_error_handler(secret: str) -> Flask:
+    if len(bytes(secret, "utf-8")) < 32 or len(set(secret)) < 10:
+        raise ValueError("a secret of 32 bytes, please, and no letter alone")
+    app = Flask("records")
+    app.config["TOKEN_SECRET"] = secret
+
+    @app.errorhandler(jwt.PyJWTError)
+    def unknown(error: Exception) -> Any:
+        return jsonify(error="log in"), 401, [("WWW-Authenticate", 'Bearer realm="clinic"')]
+
+    @app.route("/records")
+    def records() -> Any:
+        sent = request.authorization
+        if not sent or sent.type != "bearer" or not sent.token:
+            raise jwt.InvalidTokenError
+        key = current_app.config["TOKEN_SECRET"].encode()
+        need = {"require": ["sub", "exp"]}
+        return jsonify({"user": jwt.decode(sent.token, key, ["HS256"], options=need)["sub"]})
+
+    return app

@@ -1,0 +1,242 @@
+"""Lesson 05: a decorator for scopes."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+from typing import Any
+
+import jwt
+from flask import Response, abort, current_app, g, make_response, request
+
+from helpers.tasks.jwt_access_control import needs_scope
+from tests.wrong_answers import Bank
+from tests.wrong_answers.jwt_access_control.answers import (
+    any_scheme,
+    bearer,
+    refusal,
+    whole_header,
+    without_a_space,
+)
+
+bank = Bank()
+View = Callable[..., Any]
+INVALID, SCOPE = 'Bearer error="invalid_token"', 'Bearer error="insufficient_scope"'
+
+
+def words(claims: dict) -> list[str]:
+    return claims.get("scope", "").split()
+
+
+def scoped(
+    *,
+    token: Callable[[], str | None] = bearer,
+    none: Callable[[], Any] = lambda: refusal(401),
+    bad: Callable[[], Any] = lambda: refusal(401, INVALID),
+    short: Callable[[], Any] = lambda: refusal(403, SCOPE),
+    holds: Callable[[str, dict], object] = lambda scope, claims: scope in words(claims),
+    keep: Callable[[dict], Any] = dict,
+    catch: Any = jwt.InvalidTokenError,
+    wrap: Callable[[View], Callable[[View], View]] = functools.wraps,
+    first: Callable[[View], Any] = lambda view: None,
+    run: Callable[..., Any] = lambda view, *args, **place: view(*args, **place),
+) -> Callable[..., Any]:
+    """A right `needs_scope`, of which one detail at a time can be made wrong."""
+
+    def decorator(scope: str, verify: Callable[[str], dict]) -> Callable[[View], View]:
+        def decorate(view: View) -> View:
+            @wrap(view)
+            def wrapper(*args: Any, **place: Any) -> Any:
+                early = first(functools.partial(view, *args, **place))
+                given = token()
+                if early is not None or given is None:
+                    return none() if early is None else early
+                try:
+                    claims = verify(given)
+                except catch:
+                    return bad()
+                g.claims = keep(claims)
+                return run(view, *args, **place) if holds(scope, claims) else short()
+
+            return wrapper
+
+        return decorate
+
+    return decorator
+
+
+def _or(read: Callable[[], str | None]) -> Callable[..., Any]:
+    return scoped(token=lambda: bearer() or read())
+
+
+def _case_sensitive() -> str | None:
+    return bearer() if (whole_header() or "").startswith("Bearer ") else None
+
+
+def _password() -> str | None:
+    sent = request.authorization
+    return sent.password if sent and sent.type == "basic" else None
+
+
+def _renamed(view: View) -> Callable[[View], View]:
+    def rename(wrapper: View) -> View:
+        wrapper.__name__ = "wrapper_" + view.__name__  # or Flask refuses the second view
+        return wrapper
+
+    return rename
+
+
+def _view_in_the_try(scope: str, verify: Callable[[str], dict]) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def wrapper(*args: Any, **place: Any) -> Any:
+            try:
+                return scoped(catch=())(scope, verify)(view)(*args, **place)
+            except jwt.InvalidTokenError:
+                return refusal(401, INVALID)
+
+        return wrapper
+
+    return decorate
+
+
+def _trusts_when_verify_breaks(scope: str, verify: Callable[[str], dict]) -> Callable[[View], View]:
+    def soft(token: str) -> dict:
+        try:
+            return verify(token)
+        except RuntimeError:
+            return jwt.decode(token, options={"verify_signature": False})
+
+    return scoped()(scope, soft)
+
+
+class _OneView:
+    """Keeps the view in the object, so that the next view takes its place."""
+
+    def __init__(self, scope: str, verify: Callable[[str], dict]) -> None:
+        self.decorate = scoped()(scope, verify)
+
+    def __call__(self, view: View) -> View:
+        self.view = view
+        return functools.wraps(view)(lambda *a, **k: self.decorate(self.view)(*a, **k))
+
+
+_good: set[str] = set()
+
+
+def _remembers(scope: str, verify: Callable[[str], dict]) -> Callable[[View], View]:
+    def once(token: str) -> dict:
+        if token not in _good:
+            verify(token)
+            _good.add(token)
+        return jwt.decode(token, options={"verify_signature": False})
+
+    return scoped()(scope, once)
+
+
+WRONG: dict[str, tuple[Callable[..., Any], str]] = {
+    "scheme_not_looked_at": (scoped(token=any_scheme), "the scheme Basic with a valid token"),
+    "whole_header": (scoped(token=lambda: (whole_header() or "").removeprefix("Bearer ") or None),
+                     "the token alone: the view was called"),
+    "without_a_space": (scoped(token=without_a_space), "Bearer without a space: the view was called"),
+    "case_sensitive": (scoped(token=_case_sensitive), "Schemes ignore case"),
+    "from_the_url": (_or(lambda: request.args.get("access_token")), "URLs stand in logs"),
+    "from_a_cookie": (_or(lambda: request.cookies.get("__Host-token")), "A token in a cookie"),
+    "from_a_form": (_or(lambda: request.form.get("token")), "A token in the form was accepted"),
+    "from_json": (_or(lambda: (request.get_json(silent=True) or {}).get("token")), "in a JSON body"),
+    "from_another_header": (_or(lambda: request.headers.get("X-Access-Token")), "of another name"),
+    "for_a_password": (_or(_password), "Basic with the token for a password"),
+    "part_of_a_text": (scoped(holds=lambda s, c: s in c.get("scope", "")), "Scope 'patients:reader'"),
+    "beginning_of_a_word": (scoped(holds=lambda s, c: any(s.startswith(w) for w in words(c))),
+                            "Scope 'patients' opened a view"),
+    "a_pattern": (scoped(holds=lambda s, c: any(re.fullmatch(s, w) for w in words(c))),
+                  "Scope 'notesxread' opened"),
+    "in_any_case": (scoped(holds=lambda s, c: s in c.get("scope", "").lower().split()),
+                    "Scope 'PATIENTS:READ' opened"),
+    "write_holds_read": (scoped(holds=lambda s, c: {s, s.replace("read", "write")} & set(words(c))),
+                         "Scope 'patients:write' opened"),
+    "admins_may_all": (scoped(holds=lambda s, c: s in words(c) or c.get("role") == "admin"),
+                       "only `scope` is asked for"),
+    "one_scope_for_all": (scoped(holds=lambda s, c: "patients:read" in words(c) or s in words(c)),
+                          "let in to delete"),
+    "scope_missing_crashes": (scoped(holds=lambda s, c: s in c["scope"].split()), "Scope None: 500"),
+    "no_scope_is_401": (scoped(short=lambda: refusal(401, SCOPE)), "The user is known, and may not"),
+    "no_reason_for_403": (scoped(short=lambda: refusal(403)), "lacks insufficient_scope"),
+    "forbidden_for_strangers": (scoped(none=lambda: refusal(403)), "I don't know who you are"),
+    "no_challenge": (scoped(none=lambda: ({"error": "log in"}, 401)), "401 without `WWW-Auth"),
+    "no_reason_for_401": (scoped(bad=lambda: refusal(401)), "lacks invalid_token"),
+    "a_reason_for_nobody": (scoped(none=lambda: refusal(401, INVALID)), "there is no error="),
+    "one_exception_of_many": (scoped(catch=jwt.ExpiredSignatureError), "garbage: 500"),
+    "view_in_the_try": (_view_in_the_try, "the client was told 401"),
+    "trusts_when_verify_breaks": (_trusts_when_verify_breaks, "verify itself broke down"),
+    "remembers": (_remembers, "verify has begun to refuse it"),
+    "post_is_free": (scoped(first=lambda view: view() if request.method == "POST" else None),
+                     "POST, no Authorization header: the view was called"),
+    "hides_the_claims": (scoped(keep=lambda claims: None), "g.claims holds None"),
+    "keeps_sub_alone": (scoped(keep=lambda claims: {"sub": claims["sub"]}), "g.claims lacks ward, scope"),
+    "keeps_the_first": (scoped(keep=lambda claims, kept=[]: (kept.append(claims), kept[0])[1]),  # noqa: B006
+                        "ran under the claims of the first"),
+    "name_is_lost": (scoped(wrap=_renamed), "functools.wraps keeps it"),
+    "one_view": (_OneView, "ran ['names']"),
+    "forgets_arguments": (scoped(run=lambda view, **place: view()), "does not get it"),
+    "forgets_the_wrapper": (lambda s, v: lambda view: None, "return the wrapper"),
+    "forgets_the_decorator": (lambda s, v: print(end=""), "return the decorator"),
+}  # fmt: skip
+bank.add(needs_scope, "open_to_all", scoped(token=lambda: None, none=lambda: ({}, 200)),
+         says="ran []", kind="vulnerable")  # fmt: skip
+bank.add(needs_scope, "refuses_all", scoped(token=lambda: None), says="after the word Bearer: 401",
+         kind="refuses")  # fmt: skip
+for name, (answer, says) in WRONG.items():
+    bank.add(needs_scope, name, answer, says=says)
+
+
+@bank.right(needs_scope)
+def with_abort(scope: str, verify: Callable[[str], dict]) -> Callable[[View], View]:
+    def refuse(status: int, challenge: str) -> None:
+        response = make_response("no", status)
+        response.headers["WWW-Authenticate"] = challenge
+        abort(response)
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def wrapper(*args: Any, **kwargs: Any) -> Any:
+            sent = request.authorization
+            if sent is None or sent.type != "bearer" or not sent.token:
+                refuse(401, 'Bearer realm="clinic"')
+            try:
+                g.claims = verify(sent.token)
+            except jwt.PyJWTError as error:
+                current_app.logger.info("refused: %s", error)
+                refuse(401, 'Bearer realm="clinic", error="invalid_token"')
+            if {scope} - set(g.claims.get("scope", "").split(" ")):
+                refuse(403, f'Bearer error="insufficient_scope", scope="{scope}"')
+            return current_app.ensure_sync(view)(*args, **kwargs)
+
+        return wrapper
+
+    return decorate
+
+
+@bank.right(needs_scope)
+class NeedsScope:
+    """The decorator as a class, with responses made by hand."""
+
+    def __init__(self, scope: str, verify: Callable[[str], dict]) -> None:
+        self.scope, self.verify = scope, verify
+
+    def __call__(self, view: View) -> View:
+        return functools.wraps(view)(functools.partial(self.run, view))
+
+    def run(self, view: View, *args: Any, **kwargs: Any) -> Any:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.upper() != "BEARER":
+            return Response(status=401, headers={"WWW-Authenticate": "Bearer"})
+        try:
+            claims = self.verify(token.strip())
+        except Exception:
+            return Response(status=401, headers={"WWW-Authenticate": INVALID})
+        if self.scope not in str(claims.get("scope")).split():
+            return Response(status=403, headers={"WWW-Authenticate": SCOPE})
+        g.claims = claims
+        return view(*args, **kwargs)

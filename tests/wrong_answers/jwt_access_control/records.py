@@ -1,0 +1,227 @@
+"""Lesson 05: object-level checks."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from helpers.tasks.jwt_access_control import records
+from tests.wrong_answers import Bank
+
+bank = Bank()
+
+
+class Right:
+    """A right class, made of small steps that a wrong one replaces."""
+
+    def __init__(self, patients: list[dict], claims: dict) -> None:
+        self.patients, self.claims = patients, claims
+
+    def may(self, row: dict) -> bool:
+        return row["doctor"] == self.claims.get("sub")
+
+    def same(self, row: dict, code: str) -> bool:
+        return row["code"] == code
+
+    def anybody(self, code: str) -> dict | None:
+        return next((row for row in self.patients if self.same(row, code)), None)
+
+    def refuse(self, code: str, row: dict | None) -> Exception:
+        return LookupError(f"no patient {code}")
+
+    def one(self, code: str) -> dict:
+        row = self.anybody(code)
+        if row is None or not self.may(row):
+            raise self.refuse(code, row)
+        return row
+
+    def add_note(self, code: str, body: str) -> list[str]:
+        self.one(code)["notes"].append(body)
+        return self.one(code)["notes"]
+
+    def update(self, code: str, changes: dict) -> dict:
+        row = self.one(code)
+        if set(changes) - {"diagnosis"}:
+            raise PermissionError("only the diagnosis")
+        row.update(changes)
+        return row
+
+    def export(self, codes: list[str]) -> list[dict]:
+        return [self.one(code) for code in codes]
+
+
+def ward(name: str, **methods: Any) -> type:
+    return type(name, (Right,), methods)
+
+
+def _unchecked(method: str) -> Any:
+    """This method looks no patient's doctor up."""
+
+    def act(self: Right, *given: Any) -> Any:
+        open_ = ward("Open", may=lambda self, row: True)(self.patients, self.claims)
+        return getattr(open_, method)(*given)
+
+    return act
+
+
+def _as_it_goes(self: Right, code: str, changes: dict) -> dict:
+    row = self.one(code)
+    for key, value in changes.items():
+        if key != "diagnosis":
+            raise PermissionError(key)
+        row[key] = value
+    return row
+
+
+def _skips(self: Right, codes: list[str]) -> list[dict]:
+    return [row for code in codes for row in self.patients if self.same(row, code) and self.may(row)]
+
+
+def _first_counts(self: Right, codes: list[str]) -> list[dict]:
+    return [self.one(codes[0]), *(self.anybody(code) or {} for code in codes[1:])]
+
+
+def _empties(self: Right, codes: list[str]) -> list[dict]:
+    found = []
+    while codes:
+        found.append(self.one(codes.pop(0)))
+    return found
+
+
+def _looks_at_fields_first(self: Right, code: str, changes: dict) -> dict:
+    if self.anybody(code) and set(changes) - {"diagnosis"}:
+        raise PermissionError("only the diagnosis")
+    return Right.update(self, code, changes)
+
+
+def _writes_then_looks(self: Right, code: str, body: str) -> list[str]:
+    row = self.anybody(code)
+    if row:
+        row["notes"].append(body)
+    return self.one(code)["notes"]
+
+
+class _Copies(Right):
+    def __init__(self, patients: list[dict], claims: dict) -> None:
+        super().__init__(copy.deepcopy(patients), claims)
+
+
+class _Latest(Right):
+    """One user for all objects: the last who came."""
+
+    latest: dict = {}
+
+    def __init__(self, patients: list[dict], claims: dict) -> None:
+        type(self).latest = claims
+        super().__init__(patients, claims)
+
+    def may(self, row: dict) -> bool:
+        return row["doctor"] == self.latest.get("sub")
+
+
+class _NoConstructor:
+    def one(self, code: str) -> dict:
+        return next(row for row in self.patients if row["code"] == code)  # type: ignore[attr-defined]
+
+
+def _reading_only(self: Right, code: str, body: str) -> list[str]:
+    return [*self.one(code)["notes"], body]
+
+
+def may(test: Any) -> type:
+    """`test(row, claims)` decides."""
+    return ward("A", may=lambda self, row: test(row, self.claims))
+
+
+def refusing(error: Any) -> type:
+    return ward("A", refuse=lambda self, code, row: error(code, row))
+
+
+def update(act: Any) -> type:
+    return ward("A", update=act)
+
+
+def _hers(row: dict, claims: dict) -> bool:
+    return row["doctor"] == claims.get("sub")
+
+
+def _none_for_others(self: Right, code: str) -> dict | None:
+    row = self.anybody(code)
+    return row if row and self.may(row) else None
+
+
+WRONG: dict[str, tuple[Any, str]] = {
+    "notes_unchecked": (ward("A", add_note=_unchecked("add_note")), "add_note('P-"),
+    "update_unchecked": (update(_unchecked("update")), "update('P-"),
+    "export_unchecked": (ward("A", export=_unchecked("export")), "export(['P-"),
+    "first_counts": (ward("A", export=_first_counts), "']) by 'dr_adams' got through"),
+    "skips_the_others": (ward("A", export=_skips), "got through and gave back []"),
+    "nothing_for_others": (ward("A", one=_none_for_others), "gave back nothing, and LookupError is asked"),
+    "forbidden_for_others": (refusing(lambda code, row: (PermissionError if row else LookupError)(code)),
+                             "LookupError is asked for: P-"),
+    "tells_why": (refusing(lambda code, row: LookupError("not yours" if row else "none")),
+                  "for a code that nobody has. The two have to be the same"),
+    "another_error": (refusing(lambda code, row: ValueError("no")), "Your code raised ValueError"),
+    "fields_of_others": (update(_looks_at_fields_first), "update says PermissionError"),
+    "mass_assignment": (update(lambda self, code, changes: self.one(code).update(changes)),
+                        "changed a patient: the diagnosis can be changed, and no other"),
+    "ignores_fields": (update(lambda self, code, changes: Right.update(
+        self, code, {k: v for k, v in changes.items() if k == "diagnosis"})), "even to what it is"),
+    "as_it_goes": (update(_as_it_goes), "was refused, but only after it had changed"),
+    "writes_then_looks": (ward("A", add_note=_writes_then_looks), "Look first, and change then"),
+    "on_copies": (_Copies, "did not change the dictionary in `patients`"),
+    "note_unwritten": (ward("A", add_note=_reading_only), "where other programs look"),
+    "gives_the_note": (ward("A", add_note=lambda self, code, body: Right.add_note(self, code, body)[-1]),
+                       "all notes of her patient are wanted"),
+    "update_gives_nothing": (update(lambda self, *given: Right.update(self, *given) and None),
+                             "Does the method end in a return?"),
+    "sorted_export": (ward("A", export=lambda self, codes: Right.export(self, sorted(codes))),
+                      "order of the codes"),
+    "empties_the_list": (ward("A", export=_empties), "export changed the list that it was given"),
+    "in_any_case": (may(lambda row, claims: row["doctor"].lower() == str(claims.get("sub")).lower()),
+                    "The names are only alike"),
+    "begins_alike": (may(lambda row, claims: row["doctor"].startswith(claims.get("sub", "-"))),
+                     "dr_adam'. The names are only alike"),
+    "codes_by_beginning": (ward("A", same=lambda self, row, code: row["code"].startswith(code)),
+                           "a code that nobody has: compare the whole code"),
+    "role_admin": (may(lambda row, claims: _hers(row, claims) or claims.get("role") == "admin"),
+                   "The claim 'role' is no permission"),
+    "patients_claim": (may(lambda row, c: _hers(row, c) or row["code"] in c.get("patients", ())),
+                       "The claim 'patients' is"),
+    "nobody_is_everybody": (may(lambda row, claims: row["doctor"] == claims.get("sub", row["doctor"])),
+                            "by None got through"),
+    "by_role": (may(lambda row, claims: row["doctor"] == claims["role"]), "on her own patients: "),
+    "latest": (_Latest, "by an object that was made before others"),
+    "no_constructor": (_NoConstructor, "write __init__(self, patients, claims). No part was tried"),
+}  # fmt: skip
+bank.add(records, "as_shipped", may(lambda row, claims: True), says="got through and gave back {",
+         kind="vulnerable")  # fmt: skip
+bank.add(records, "refuses_all", may(lambda row, claims: False), says="LookupError: no patient",
+         kind="refuses")  # fmt: skip
+for name, (answer, says) in WRONG.items():
+    bank.add(records, name, answer, says=says)
+bank.right(records)(Right)
+
+
+@bank.right(records)
+class ByDictionary:
+    """Keeps only what is hers, and looks at the fields before anything."""
+
+    def __init__(self, patients: list[dict], claims: dict) -> None:
+        self.mine = {row["code"]: row for row in patients if row["doctor"] == claims["sub"]}
+
+    def one(self, code: str) -> dict:
+        return dict(self.mine[code])
+
+    def add_note(self, code: str, body: str) -> list[str]:
+        self.mine[code]["notes"] += [body]
+        return list(self.mine[code]["notes"])
+
+    def update(self, code: str, changes: dict) -> dict:
+        if changes.keys() - {"diagnosis"}:
+            raise PermissionError
+        self.mine[code] |= changes
+        return self.one(code)
+
+    def export(self, codes: list[str]) -> list[dict]:
+        return list(map(self.one, codes))

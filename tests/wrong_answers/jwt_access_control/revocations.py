@@ -1,0 +1,203 @@
+"""Lesson 05: the list of revoked tokens."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from helpers.tasks import jwt_access_control as tasks
+from helpers.tasks.jwt_access_control import revocations
+from tests.wrong_answers import Bank
+
+bank = Bank()
+DAY = 86_400
+
+
+class Books:
+    """A right list, made of small steps that a wrong one replaces."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.clock, self.ends, self.since = clock, {}, {}
+
+    def last(self, claims: dict) -> float:
+        return claims["exp"] + tasks.LEEWAY
+
+    def key(self, claims: dict) -> Any:
+        return claims.get("jti")
+
+    def revoke(self, claims: dict) -> None:
+        self.ends[self.key(claims)] = self.last(claims)
+
+    def revoke_subject(self, sub: str) -> None:
+        self.since[sub] = self.clock()
+
+    def void(self, claims: dict) -> bool:
+        return claims["sub"] in self.since and claims["iat"] <= self.since[claims["sub"]]
+
+    def is_revoked(self, claims: dict) -> bool:
+        return self.key(claims) is None or self.key(claims) in self.ends or self.void(claims)
+
+    def __len__(self) -> int:
+        now = self.clock()
+        self.ends = {key: end for key, end in self.ends.items() if end >= now}
+        return len(self.ends)
+
+
+def books(**methods: Any) -> type:
+    return type("Other", (Books,), methods)
+
+
+def compared(compare: Callable[[dict, str, float], bool]) -> type:
+    """Dismissals looked up in another way: by claims, a dismissed sub and its moment."""
+    return books(void=lambda self, c: any(compare(c, s, t) for s, t in self.since.items()))
+
+
+def since(moment: Callable[[float], float]) -> type:
+    return books(revoke_subject=lambda self, sub: self.since.update({sub: moment(self.clock())}))
+
+
+def dropping(method: str, seconds: float) -> type:
+    """Forgets users whose dismissal is so long ago, when this method is called."""
+
+    def act(self: Any, *given: Any) -> Any:
+        now = self.clock()
+        self.since = {sub: t for sub, t in self.since.items() if t + seconds > now}
+        return getattr(Books, method)(self, *given)
+
+    return books(**{method: act})
+
+
+class _Shared(Books):
+    everything: dict[str, float] = {}
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        super().__init__(clock)
+        self.ends = self.everything
+
+    def __len__(self) -> int:
+        return sum(end >= self.clock() for end in self.ends.values())
+
+
+class _SharedUsers(Books):
+    def __init__(self, clock: Callable[[], float], since: dict[str, float] = {}) -> None:  # noqa: B006
+        super().__init__(clock)
+        self.since = since
+
+
+class _OneEnd(Books):
+    """All are kept until the end of the token that was revoked last."""
+
+    def revoke(self, claims: dict) -> None:
+        super().revoke(claims)
+        self.ends = dict.fromkeys(self.ends, self.last(claims))
+
+
+class _ClearsAll(Books):
+    def __len__(self) -> int:
+        if self.ends and min(self.ends.values()) < self.clock():
+            self.ends.clear()
+        return len(self.ends)
+
+
+class _Toggles(Books):
+    def revoke(self, claims: dict) -> None:
+        if self.ends.pop(claims["jti"], None) is None:
+            super().revoke(claims)
+
+
+class _Lifted(Books):
+    """The next log-in makes the old tokens good again."""
+
+    def is_revoked(self, claims: dict) -> bool:
+        said = super().is_revoked(claims)
+        if not said:
+            self.since.pop(claims["sub"], None)
+        return said
+
+
+class _NoClock(Books):
+    def __init__(self) -> None:
+        super().__init__(time.time)
+
+
+def _until_exp(self: Books, claims: dict) -> bool:
+    len(self)
+    return Books.is_revoked(self, claims)
+
+
+WRONG: dict[str, tuple[Any, str]] = {
+    "by_subject": (books(key=lambda self, c: c.get("jti") and c["sub"]), "its jti and its sub differ"),
+    "first_letters": (books(key=lambda self, c: c.get("jti") and c["jti"][:7]), "compare them whole"),
+    "shared": (_Shared, "this list was told nothing yet"),
+    "shared_users": (_SharedUsers, "in the object, not in the class or a default"),
+    "no_jti_passes": (books(is_revoked=lambda self, c: c.get("jti") in self.ends or self.void(c)),
+                      "it fails closed"),
+    "no_jti_crashes": (books(key=lambda self, c: c["jti"]), "KeyError: 'jti'"),
+    "until_exp": (books(last=lambda self, c: c["exp"], is_revoked=_until_exp),
+                  "accepts it for another 25 s"),
+    "never_forgets": (books(__len__=lambda self: len(self.ends)), "accept 2 of these tokens, and len()"),
+    "a_minute_for_all": (books(last=lambda self, c: self.clock() + 90), "kept until exp + tasks.LEEWAY"),
+    "from_its_issue": (books(last=lambda self, c: c["iat"] + 90, is_revoked=_until_exp), "1 single tokens"),
+    "one_end": (_OneEnd, "could still accept"),
+    "clears_all": (_ClearsAll, "could still accept 2 of these tokens, and len() says 0"),
+    "toggles": (_Toggles, "was let in: it was revoked, and a verifier accepts it"),
+    "counts_users": (books(__len__=lambda self: Books.__len__(self) + len(self.since)),
+                     "and users do not count"),
+    "dismisses_nobody": (books(revoke_subject=lambda self, sub: None), "it was issued before"),
+    "ends_everybody": (compared(lambda c, s, t: c["iat"] <= t), "A token of dr_adam is good"),
+    "bans_for_ever": (compared(lambda c, s, t: c["sub"] == s), "a new log-in"),
+    "by_exp": (compared(lambda c, s, t: c["sub"] == s and c["exp"] <= t), "A token of dr_adams is void"),
+    "before_and_not_up_to_now": (compared(lambda c, s, t: c["sub"] == s and c["iat"] < t), "in the second"),
+    "sub_begins_alike": (compared(lambda c, s, t: c["sub"].startswith(s) and c["iat"] <= t),
+                         "dr_adams2 is good"),
+    "sub_in_any_case": (compared(lambda c, s, t: c["sub"].lower() == s and c["iat"] <= t),
+                        "DR_ADAMS is good"),
+    "leeway_for_log_ins": (since(lambda now: now + 30), "it was issued 1.0 s after revoke_subject"),
+    "rounded": (since(round), "is good, but counts as revoked"),
+    "lifted_by_a_log_in": (_Lifted, "is void, but was let in: it was issued"),
+    "drops_in_len": (dropping("__len__", 60), "which is 219 s ago"),
+    "an_hour": (dropping("is_revoked", 3600), "which is 43199 s ago"),
+    "a_day": (dropping("revoke", DAY), "which is 3.0 days ago"),
+    "thirty_days_sharp": (dropping("is_revoked", 30 * DAY), "which is 30.0 days ago"),
+    "waits": (books(revoke=lambda self, c: [self.clock() for _ in range(2000)]), "waits for time to pass"),
+    "no_clock": (_NoClock, "_NoClock(clock) cannot be made"),
+    "gives_none": (books(is_revoked=lambda self, c: Books.is_revoked(self, c) or None), "not True or False"),
+}  # fmt: skip
+nothing = lambda self, given: None  # noqa: E731
+bank.add(revocations, "deletes_the_cookie", books(revoke=nothing, revoke_subject=nothing),
+         says="a verifier accepts it for another", kind="vulnerable")  # fmt: skip
+bank.add(revocations, "all_revoked", books(is_revoked=lambda self, c: True), says="told nothing yet",
+         kind="refuses")  # fmt: skip
+for name, (answer, says) in WRONG.items():
+    bank.add(revocations, name, answer, says=says)
+bank.add(revocations, "numpy_bool", books(is_revoked=lambda self, c: np.bool_(_until_exp(self, c))),
+         kind="right")  # fmt: skip
+bank.add(revocations, "a_month_and_a_day", dropping("is_revoked", 31 * DAY), kind="right")
+
+
+@bank.right(revocations)
+class ByList:
+    """A list of pairs, cleaned on every call."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.clock, self.rows, self.users = clock, [], []
+
+    def revoke(self, claims: dict) -> None:
+        if not any(jti == claims["jti"] for jti, _ in self.rows):
+            self.rows.append((claims["jti"], claims["exp"] + 30))
+
+    def revoke_subject(self, sub: str) -> None:
+        self.users.append((sub, self.clock()))
+
+    def is_revoked(self, claims: dict) -> bool:
+        if not claims.get("jti"):
+            return True
+        single = any(jti == claims["jti"] for jti, _ in self.rows)
+        return single or any(s == claims["sub"] and claims["iat"] <= t for s, t in self.users)
+
+    def __len__(self) -> int:
+        self.rows = [row for row in self.rows if row[1] > self.clock()]
+        return len(self.rows)
