@@ -53,6 +53,10 @@ def test_every_public_name_is_there() -> None:
         clinic.account("nobody")
 
 
+def test_importing_the_childs_module_starts_nothing() -> None:
+    assert run("import helpers.clinic.__main__; print('imported')") == "imported"
+
+
 def test_the_data_is_scikit_learns() -> None:
     from sklearn.datasets import load_breast_cancer
 

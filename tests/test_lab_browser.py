@@ -123,6 +123,14 @@ def test_nothing_else_is_reached_but_the_attempt_is_seen(chrome: lab.browser.Bro
     assert str(theft) == "GET http://evil.example/?c=session=abc not loopback"
 
 
+def test_without_scripts_the_requests_are_told_all_the_same(chrome: lab.browser.Browser) -> None:
+    app = html("<img src=/picture><script>fetch('/by-script')</script>")
+    with lab.serve(app) as server:
+        visit = chrome.visit(server.url, scripts=False)
+    assert [one.url.removeprefix(server.url) for one in visit.requests][:2] == ["/", "/picture"]
+    assert not visit.asked("by-script")
+
+
 def test_a_redirect_leads_nowhere_else(chrome: lab.browser.Browser) -> None:
     def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
         start_response("302 Found", [("Location", "http://192.0.2.1/away")])

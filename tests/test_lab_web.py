@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import io
 import os
@@ -195,6 +196,59 @@ def test_flask_behind_another_layer_is_on_record_too() -> None:
     with lab.serve(layer) as server:
         assert get(server.url + "/bad").status_code == 500
         assert server.wait_for_errors() == ["KeyError: 'missing'"]
+
+
+LATE = """
+import requests
+from helpers import lab
+made = []
+def app(environ, start_response):
+    if environ["PATH_INFO"] == "/plain":
+        start_response("200 OK", [])
+        return [b""]
+    if not made:
+        import flask
+        made.append(flask.Flask("late"))
+        made[0].add_url_rule("/bad", view_func=lambda: {}["missing"])
+    return made[0](environ, start_response)
+with lab.serve(app) as server:
+    for path in ("plain", "bad", "bad"):
+        print(requests.get(f"{server.url}/{path}", timeout=10).status_code)
+    print(*server.errors, sep="\\n")
+"""
+
+
+def test_flask_that_is_imported_late_is_on_record_too() -> None:
+    command = [sys.executable, "-c", LATE]
+    done = subprocess.run(command, cwd=TOP, capture_output=True, text=True, check=True)
+    *statuses, first, second = done.stdout.splitlines()
+    assert statuses == ["200", "500", "500"]
+    assert first.startswith("500, for a reason") and second == "KeyError: 'missing'"
+
+
+class End(BaseException):
+    """What a judge raises in the thread of an answer that never ends."""
+
+
+def test_a_worker_that_is_told_to_stop_is_a_worker_again() -> None:
+    began = threading.Event()
+
+    def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        if environ["PATH_INFO"] == "/forever":
+            began.set()
+            while True:
+                pass
+        return hello(environ, start_response)
+
+    with lab.serve(app, threads=1) as server, ThreadPoolExecutor() as pool:
+        stuck = pool.submit(get, server.url + "/forever")
+        assert began.wait(DEADLINE)
+        (worker,) = [one for one in threading.enumerate() if one.name.startswith("lab-web-")]
+        number, error = ctypes.c_ulong(worker.ident or 0), ctypes.py_object(End)
+        assert ctypes.pythonapi.PyThreadState_SetAsyncExc(number, error) == 1
+        assert isinstance(stuck.exception(DEADLINE), requests.RequestException)
+        assert get(server.url).ok and server.errors == ["End"]
+        assert wait_until(lambda: server._httpd.requests.idle == 1)
 
 
 def test_mutual_tls_tells_the_app_who_calls(trust: lab.Trusted) -> None:

@@ -52,4 +52,5 @@ def main() -> None:
         shutil.rmtree(base, ignore_errors=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers import lab
 from helpers.clinic import people
+from helpers.lab.running import Running
 
 if TYPE_CHECKING:
     import requests
@@ -21,7 +22,7 @@ Mended = Mapping[str, Callable[..., Any]] | Callable[[Any], Any]
 TIMEOUT = 60  # seconds that a client waits: the first prediction imports scikit-learn
 
 
-class Clinic:
+class Clinic(Running):
     """A running Clinic; also a context manager. It stops at exit, or when it is forgotten.
 
     url: without a trailing slash; folder: its files; ca_file: what to trust where it speaks TLS;
@@ -117,12 +118,6 @@ class Clinic:
     def stop(self) -> None:
         """Stop it and remove its files; safe to call again."""
         self._finish()
-
-    def __enter__(self) -> Clinic:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
 
     def __repr__(self) -> str:
         return f"<Clinic {self.url}>" if self._finish.alive else f"<Clinic {self.url} stopped>"

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import socket
 import ssl
 import threading
 import time
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import Any
 
 from helpers.lab.ca.reasons import reason
 from helpers.lab.errors import Starved
 from helpers.lab.peers import is_ours
+from helpers.lab.running import Running
 from helpers.lab.web.arguments import refused_port, server_context
 
 HANDSHAKE_SECONDS = 5.0
@@ -39,7 +38,7 @@ class Handshake:
         return not self.error
 
 
-class EchoServer:
+class EchoServer(Running):
     """A running echo server; also a context manager. `port` and `address` are where it listens."""
 
     def __init__(self, context: ssl.SSLContext | None, port: int = 0) -> None:
@@ -55,7 +54,7 @@ class EchoServer:
             raise refused_port(port, error) from error
         self.address: tuple[str, int] = self._listener.getsockname()[:2]
         self.port = self.address[1]
-        _running.add(self)
+        self._started()
         self._accepting = threading.Thread(target=self._accept, name="lab-echo", daemon=True)
         self._accepting.start()
 
@@ -105,18 +104,7 @@ class EchoServer:
                 socket.socket.shutdown(sock, socket.SHUT_RDWR)
         for thread in threads:
             thread.join(2)
-        _running.discard(self)
-
-    def __enter__(self) -> EchoServer:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
+        self._stopped()
 
     def __repr__(self) -> str:
         return f"<EchoServer 127.0.0.1:{self.port} {len(self.handshakes)} handshakes>"
@@ -197,15 +185,6 @@ class EchoServer:
         with self._lock:
             self._handshakes.append(handshake)
             self._lock.notify_all()
-
-
-_running: set[EchoServer] = set()
-
-
-@atexit.register
-def _stop_all() -> None:
-    for one in list(_running):
-        one.stop()
 
 
 def echo(tls: Any = None, *, port: int = 0) -> EchoServer:

@@ -19,11 +19,12 @@ from helpers.lab.browser.driver import GRACE_SECONDS, Died, Driver
 from helpers.lab.browser.visits import Action, Cookies, Request, Visit, Wish, perform
 from helpers.lab.errors import LabError, Starved
 from helpers.lab.loopback import is_loopback_url
+from helpers.lab.running import Running
 
 __all__ = ["Browser", "Request", "Visit", "available", "close", "executable", "open", "visit"]
 
 
-class Browser:
+class Browser(Running):
     """A headless Chromium that runs until `close`; starts when the first page is opened.
 
     It starts again by itself where it has died. Safe to use from several threads: visits queue.
@@ -122,11 +123,7 @@ class Browser:
             if self._driver is not None:
                 self._driver.stop()
 
-    def __enter__(self) -> Browser:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    stop = close
 
     def __repr__(self) -> str:
         return f"<Browser {'running' if self.running else 'not running'}>"

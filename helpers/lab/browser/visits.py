@@ -100,14 +100,15 @@ def _jar(cookies: Cookies, url: str) -> list[dict[str, Any]]:
 class _Witness:
     """Writes down what a context's pages do."""
 
-    def __init__(self, context: Any, visit: Visit) -> None:
+    def __init__(self, context: Any, visit: Visit, scripts: bool) -> None:
         from playwright.sync_api import Error
 
         self.visit = visit
         self._error = Error
         self._requests: dict[Any, Request] = {}
-        context.expose_binding("__lab_csp", lambda _, text: self._violation(text))
-        context.add_init_script(WATCH)
+        if scripts:
+            context.expose_binding("__lab_csp", lambda _, text: self._violation(text))
+            context.add_init_script(WATCH)
         context.on("dialog", self._dialog)
         context.on("console", lambda message: self._keep(visit.console, message.text))
         context.on("weberror", lambda event: self._keep(visit.errors, str(event.error)))
@@ -226,8 +227,7 @@ def perform(chromium: Any, wish: Wish) -> Visit:
     )
     try:
         context.set_default_timeout(wish.seconds * 1000)
-        if wish.scripts:
-            _Witness(context, visit)
+        _Witness(context, visit, wish.scripts)
         if wish.headers:
             _override(context, wish)
         if jar := _jar(wish.cookies, wish.url):

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import ssl
-import sys
 import threading
 import weakref
-from collections.abc import Callable, Iterable
-from types import TracebackType
+from collections.abc import Iterable
 from typing import Any
 
 from helpers.lab.ca import Identity
+from helpers.lab.running import Running
 from helpers.lab.web.arguments import check_app, check_host, server_context
 from helpers.lab.web.gate import Gate
 from helpers.lab.web.server import App, Httpd
 
 
-def _shut(httpd: Httpd, forget: Callable[[], None]) -> None:
+def _shut(httpd: Httpd) -> None:
     """Stop a server, from a thread of its own where the garbage collector ran in one of its own."""
-    forget()
     if threading.current_thread() in (httpd.thread, *httpd.requests.threads):
         threading.Thread(target=httpd.stop, name="lab-web-stop", daemon=True).start()
     else:
         httpd.stop()
 
 
-class Server:
+class Server(Running):
     """A running server; also a context manager. It stops itself at exit, or when it is forgotten.
 
     url: what clients ask; host and port: where it listens (loopback only).
@@ -37,7 +35,7 @@ class Server:
         self.tls = httpd.ssl_adapter is not None
         self.host = "localhost" if self.tls else httpd.bind_addr[0]
         self.port: int = httpd.bind_addr[1]
-        self._finish = weakref.finalize(self, _shut, httpd, _listen_to_flask(httpd))
+        self._finish = weakref.finalize(self, _shut, httpd)
 
     @property
     def url(self) -> str:
@@ -73,37 +71,8 @@ class Server:
         """Stop listening, close every connection, end every thread; safe to call again."""
         self._finish()
 
-    def __enter__(self) -> Server:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
-
     def __repr__(self) -> str:
         return f"<Server {self.url}>" if self.running else f"<Server {self.url} stopped>"
-
-
-def _listen_to_flask(httpd: Httpd) -> Callable[[], None]:
-    """Record what Flask turns into a 500 on its own; gives back how to stop listening.
-
-    It listens to every Flask app, for one may be wrapped in another layer; the thread tells whose
-    request it was.
-    """
-    flask = sys.modules.get("flask")
-    if flask is None:
-        return lambda: None
-
-    def receiver(sender: Any, exception: BaseException, **_: Any) -> None:
-        if threading.current_thread() in httpd.requests.threads:
-            httpd.record(exception)
-
-    flask.got_request_exception.connect(receiver, weak=False)
-    return lambda: flask.got_request_exception.disconnect(receiver)
 
 
 def serve(

@@ -25,11 +25,13 @@ class Pool:
         self.threads: list[threading.Thread] = []
         self._queue: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._busy: set[Any] = set()
+        self._lock = threading.Lock()
 
     @property
     def idle(self) -> int:
         """How many workers have nothing to do."""
-        return len(self.threads) - len(self._busy)
+        with self._lock:
+            return len(self.threads) - len(self._busy)
 
     @property
     def qsize(self) -> int:
@@ -49,29 +51,49 @@ class Pool:
         self._queue.put(connection)
 
     def _work(self) -> None:
-        while (connection := self._queue.get()) is not None:
-            keep = False
-            self._busy.add(connection)
+        while True:
             try:
-                keep = connection.communicate()
-            except ConnectionError:
-                pass  # the client went away
-            except BaseException as error:
+                connection = self._queue.get()
+                if connection is None:
+                    return
+                self._answer(connection)
+                del connection
+            except BaseException as error:  # the judge's, which ends an app that never would
+                if self.server.stopping:
+                    return
                 self.server.record(error)
-            finally:
+
+    def _answer(self, connection: Any) -> None:
+        """One request of a connection, or its handshake; then it waits for the next, or is closed."""
+        keep = False
+        with self._lock:
+            self._busy.add(connection)
+        try:
+            keep = connection.communicate()
+        except ConnectionError:
+            pass  # the client went away
+        except BaseException as error:
+            self.server.record(error)
+        finally:
+            with self._lock:
                 self._busy.discard(connection)
-            if keep:
-                self.server.put_conn(connection)
-            else:
-                connection.close()
-            del connection
+        if keep:
+            self.server.put_conn(connection)
+        else:
+            connection.close()
 
     def stop(self, timeout: float | None = None) -> None:
-        """Stop the workers within two graces; one stuck in the app ends when the app returns."""
+        """Stop the workers within two graces.
+
+        One that is stuck in the app ends when the app returns, or when an exception is raised in it from
+        outside (the threads' names begin with "lab-web-").
+        """
         for _ in self.threads:
             self._queue.put(None)
         self._join()
-        for connection in list(self._busy):
+        with self._lock:
+            stuck = list(self._busy)
+        for connection in stuck:
             with contextlib.suppress(OSError):
                 socket.socket.shutdown(connection.socket, socket.SHUT_RDWR)
         self._join()

@@ -15,6 +15,7 @@ from typing import Any
 from cheroot import wsgi
 
 from helpers.lab.web.arguments import refused_port
+from helpers.lab.web.flask_errors import FlaskErrors
 from helpers.lab.web.gate import PASSED, Gate, refuse
 from helpers.lab.web.pool import Pool
 from helpers.lab.web.tls import Connection, TlsAdapter
@@ -83,6 +84,7 @@ class Httpd(wsgi.Server):
         self.refusal: OSError | None = None
         self.errors: list[str] = []
         self.log = _Log(log)
+        self.flask_errors = FlaskErrors(self)
         self.noted = threading.Condition()
         self.thread = threading.Thread(target=self.serve, name="lab-web", daemon=True)
         self._stop_once = threading.Lock()
@@ -95,9 +97,24 @@ class Httpd(wsgi.Server):
             return refuse(why, start_response)
         environ[PASSED] = True
         try:
-            return self.app(environ, start_response)
+            if self.flask_errors.listen():
+                return self.app(environ, start_response)
+            return self._without_flask(environ, start_response)
         except (KeyboardInterrupt, SystemExit) as error:
             raise RuntimeError(f"{type(error).__name__} in the app") from error
+
+    def _without_flask(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """What the app answers, and a note where Flask came in, and failed, while it was asked."""
+        said: list[str] = []
+
+        def start(status: str, *more: Any) -> Any:
+            said.append(status)
+            return start_response(status, *more)
+
+        answer = self.app(environ, start)
+        if self.flask_errors.listen() and said[-1:] and said[-1].startswith("500"):
+            self.note("500, for a reason that Flask, imported by this very request, did not tell")
+        return answer
 
     def note(self, text: str) -> None:
         """Add one line to `errors`."""
@@ -186,6 +203,7 @@ class Httpd(wsgi.Server):
             self.stopping = True
         with contextlib.suppress(OSError):  # wakes the thread that waits for connections
             socket.create_connection(self.bind_addr[:2], 0.2).close()
+        self.flask_errors.stop()
         super().stop()
         if self.thread is not threading.current_thread():
             self.thread.join(1)

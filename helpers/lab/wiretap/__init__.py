@@ -5,7 +5,6 @@ It can also change what passes, and, with a certificate of its own, sit inside T
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import selectors
 import socket
@@ -14,13 +13,13 @@ import threading
 import time
 import urllib.parse
 from collections.abc import Callable
-from types import TracebackType
 from typing import Any
 
 from helpers.lab.ca.reasons import reason
 from helpers.lab.errors import LabError
 from helpers.lab.loopback import is_loopback
 from helpers.lab.peers import is_ours
+from helpers.lab.running import Running
 from helpers.lab.wiretap.pump import Pump
 from helpers.lab.wiretap.tape import Chunk, Direction, Tape
 
@@ -30,10 +29,7 @@ PORTS = {"http": 80, "https": 443}
 SETUP_SECONDS = 5.0
 
 
-_running: set[Wiretap] = set()
-
-
-class Wiretap(Tape):
+class Wiretap(Tape, Running):
     """A relay that records both directions; a context manager, started when it is made.
 
     url: what to give the client in place of the target's; same scheme, path and host name.
@@ -81,7 +77,7 @@ class Wiretap(Tape):
             self._wake.close()
             raise
         self.port: int = self._listener.getsockname()[1]
-        _running.add(self)
+        self._started()
         self._accepting = self._start(self._accept, "lab-wiretap")
 
     @property
@@ -119,20 +115,9 @@ class Wiretap(Tape):
         self._accepting.join(2)  # from now on it starts no other
         for thread in list(self._threads):
             thread.join(2)
-        _running.discard(self)
+        self._stopped()
         for end in (self._listener, self._awake, self._wake):
             end.close()
-
-    def __enter__(self) -> Wiretap:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
 
     def __repr__(self) -> str:
         return f"<Wiretap {self.url} {len(self.chunks)} chunks>"
@@ -265,12 +250,6 @@ def _under_tls(sock: socket.socket, context: ssl.SSLContext, host: str | None) -
     return context.wrap_socket(
         sock, server_side=host is None, server_hostname=host, do_handshake_on_connect=False
     )
-
-
-@atexit.register
-def _stop_all() -> None:
-    for one in list(_running):
-        one.stop()
 
 
 def _shut(sock: socket.socket) -> None:
