@@ -97,7 +97,7 @@ PLANNED: tuple[Lesson, ...] = (
         ),
     ),
     Lesson(
-        4, "tls", "A private line to the right party", (60, 45),
+        4, "tls", "A private line to the right party", (60, 80),
         "You read a doctor's password off the wire, then build the certificates and the contexts "
         "that leave an eavesdropper, and an impostor, with nothing.",
         "Lessons 00 and 01. Sockets help, but are not needed.",

@@ -132,9 +132,11 @@ class EchoServer(Running):
             if not is_ours(client):
                 return
             client.settimeout(HANDSHAKE_SECONDS)
+            _no_waiting(client)
             if self.context is not None:
                 client = self._handshake(client, self.context)
             client.settimeout(IDLE_SECONDS)
+            _no_waiting(client)
             while data := client.recv(65536):
                 client.sendall(data)
             if isinstance(client, ssl.SSLSocket):
@@ -185,6 +187,13 @@ class EchoServer(Running):
         with self._lock:
             self._handshakes.append(handshake)
             self._lock.notify_all()
+
+
+def _no_waiting(sock: socket.socket) -> None:
+    """Send at once, and acknowledge at once: otherwise each visit costs 40 ms of waiting."""
+    for option in ("TCP_NODELAY", "TCP_QUICKACK"):  # the second one is Linux's
+        if hasattr(socket, option):
+            sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), 1)
 
 
 def echo(tls: Any = None, *, port: int = 0) -> EchoServer:

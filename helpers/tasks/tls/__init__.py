@@ -1,4 +1,4 @@
-"""Tasks of lesson 04: a private line to the right party. Their judges stand in the modules beside."""
+"""Tasks of lesson 04: a private line to the right party. Each stands in a file of its own."""
 
 from __future__ import annotations
 
@@ -13,28 +13,9 @@ from helpers.tasks.tls.what_it_proves import what_it_proves
 from helpers.tasks.tls.what_still_shows import what_still_shows
 
 TASKS = [
-    what_still_shows,
-    what_it_proves,
-    issue_leaf,
-    server_context,
-    fetch,
-    diagnose,
-    mutual,
-    visitor,
-    mended,
-]
+    what_still_shows, what_it_proves, issue_leaf, server_context, fetch, diagnose, mutual, visitor, mended,
+]  # fmt: skip
 __all__ = [
-    "TASKS",
-    "DAYS",
-    "FAULTS",
-    "FINE",
-    "diagnose",
-    "fetch",
-    "issue_leaf",
-    "mended",
-    "mutual",
-    "server_context",
-    "visitor",
-    "what_it_proves",
-    "what_still_shows",
-]
+    "DAYS", "FAULTS", "FINE", "TASKS", "diagnose", "fetch", "issue_leaf", "mended", "mutual",
+    "server_context", "visitor", "what_it_proves", "what_still_shows",
+]  # fmt: skip

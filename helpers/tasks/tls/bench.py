@@ -1,4 +1,4 @@
-"""What the checks of lesson 04 need: a visitor of TLS servers, and certificates made to order."""
+"""What the checks of lesson 04 share: a neutral machine, a visitor of TLS servers, old versions."""
 
 from __future__ import annotations
 
@@ -7,24 +7,20 @@ import os
 import secrets
 import socket
 import ssl
-import threading
+import time
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
-
 from helpers import lab
-from helpers.lab.ca.certificates import PURPOSES, as_leaf, base, distinguished_name, new_key
+from helpers.judging import expect, fail
 
 SECONDS = 3.0  # no answer on loopback takes longer
+V12, V13 = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
 OLD = (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1)
 
 
@@ -33,17 +29,15 @@ class Answer:
     """One connection as the visitor saw it; `error` is empty where an answer came."""
 
     version: str = ""
-    cipher: str = ""
-    resumed: bool = False
-    said: bytes = b""
+    serial: int = 0  # of the server's certificate
     error: str = ""
 
 
 @contextlib.contextmanager
 def neutral() -> Iterator[None]:
-    """No netrc and no CA bundle of the learner's machine decides about the verdict."""
+    """No netrc, CA bundle or key log of the learner's machine decides about the verdict."""
     with mock.patch.dict(os.environ, {"NETRC": os.devnull}):
-        for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSLKEYLOGFILE"):
             os.environ.pop(name, None)
         yield
 
@@ -64,6 +58,34 @@ def requests_trusts(ca_file: Path) -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def no_default_minimum() -> Iterator[None]:
+    """For a moment new contexts have no minimum version, as those of Debian's own Python."""
+    make = ssl.SSLContext.__new__
+
+    def lenient(*given: Any, **more: Any) -> ssl.SSLContext:
+        context = make(*given, **more)
+        context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+        return context
+
+    with mock.patch.object(ssl.SSLContext, "__new__", lenient):
+        yield
+
+
+@contextlib.contextmanager
+def far_east() -> Iterator[None]:
+    """For a moment this machine's clock shows a time zone thirteen hours ahead of UTC."""
+    if not hasattr(time, "tzset"):
+        yield
+        return
+    try:
+        with mock.patch.dict(os.environ, {"TZ": "EAST-13"}):
+            time.tzset()
+            yield
+    finally:
+        time.tzset()
+
+
 def client(
     ca_pem: bytes, identity: lab.Identity | None = None, *, strict: bool = True
 ) -> ssl.SSLContext:
@@ -73,63 +95,51 @@ def client(
         context.verify_flags |= ssl.VERIFY_X509_STRICT
     else:
         context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    context.minimum_version = V12
     context.hostname_checks_common_name = False
     if identity is not None:
         identity.load_into(context)
     return context
 
 
-def old_client(ca_pem: bytes, version: ssl.TLSVersion) -> ssl.SSLContext | None:
-    """A client that offers TLS 1.0 or 1.1 alone; None where this machine's OpenSSL refuses to."""
+def only(context: ssl.SSLContext, *versions: ssl.TLSVersion) -> ssl.SSLContext:
+    """The context, limited to one version, or from the first to the second."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        try:
-            context = client(ca_pem)
-            context.set_ciphers("ALL:@SECLEVEL=0")
-            context.minimum_version = context.maximum_version = version
-        except (ssl.SSLError, ValueError):
-            return None
+        warnings.simplefilter("ignore", DeprecationWarning)  # Python warns of 1.0 and 1.1
+        context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+        context.maximum_version = versions[-1]
+        context.minimum_version = versions[0]
     return context
 
 
-def old_server(identity: lab.Identity) -> ssl.SSLContext | None:
-    """A server that speaks TLS 1.0 and 1.1 alone; None where this OpenSSL refuses to."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        try:
-            context = identity.server_context()
-            context.set_ciphers("ALL:@SECLEVEL=0")
-            context.minimum_version, context.maximum_version = OLD
-        except (ssl.SSLError, ValueError):
-            return None
-    return context
+def old(context: ssl.SSLContext, *versions: ssl.TLSVersion) -> ssl.SSLContext:
+    """The context, limited to TLS 1.0 and 1.1 (or one of them), as lax as an attacker's."""
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    return only(context, *(versions or OLD))
 
 
 @cache
 def speaks_old() -> bool:
-    """Whether this machine can still be made to speak TLS 1.1 to itself, as an attacker would."""
+    """Whether this machine can still be made to speak TLS 1.1 to itself."""
     authority = lab.Authority.create("Old Root")
-    server = old_server(authority.issue("localhost"))
-    visitor = old_client(authority.pem, OLD[1])
-    if server is None or visitor is None:
-        return False
-    with lab.echo(server) as host:
-        return not visit(host.port, visitor).error
-
-
-def visit(
-    port: int, context: ssl.SSLContext, name: str = "localhost", line: bytes = b"abc\n"
-) -> Answer:
-    """Connect to a loopback port as a client that expects `name`; errors come as words."""
     try:
-        with (
-            socket.create_connection(("127.0.0.1", port), SECONDS) as plain,
-            context.wrap_socket(plain, server_hostname=name) as secure,
-        ):
-            secure.sendall(line)
-            said = secure.recv(4096)
-            cipher = (secure.cipher() or ("",))[0]
-            return Answer(secure.version() or "", cipher, bool(secure.session_reused), said)
+        context = old(authority.issue("localhost").server_context())
+        with lab.echo(context) as host:
+            return not visit(host.port, old(client(authority.pem), OLD[1])).error
+    except (ssl.SSLError, ValueError):
+        return False
+
+
+def visit(port: int, context: ssl.SSLContext, name: str = "localhost") -> Answer:
+    """Connect to an echo server as a client that expects `name`; errors come as words."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), SECONDS) as plain:
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with context.wrap_socket(plain, server_hostname=name) as secure:
+                secure.sendall(b"abc\n")
+                secure.recv(4096)
+                serial = int((secure.getpeercert() or {}).get("serialNumber", "0"), 16)
+                return Answer(secure.version() or "", serial)
     except Exception as error:
         return Answer(error=lab.reason(error))
 
@@ -139,75 +149,26 @@ def fresh_name(kind: str = "results") -> str:
     return f"{kind}-{secrets.token_hex(3)}.clinic.example"
 
 
-@cache
-def _rsa_key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
-
-
-def rsa_identity(authority: lab.Authority, *names: str) -> lab.Identity:
-    """A leaf with an RSA key, which also fits the ciphers without forward secrecy."""
-    return leaf(authority, names, key=_rsa_key())
-
-
-def leaf(
-    authority: lab.Authority,
-    names: Sequence[str],
-    *,
-    subject: str = "",
-    usage: str = "server",
-    key: Any = None,
-    start: datetime | None = None,
-    end: datetime | None = None,
-    extra: Sequence[x509.GeneralName] = (),
-) -> lab.Identity:
-    """A leaf whose common name, names, purpose and period are chosen one by one."""
-    key = key or new_key()
-    now = datetime.now(UTC)
-    start, end = start or now - timedelta(minutes=1), end or now + timedelta(days=30)
-    builder = base(
-        distinguished_name(subject or names[0]), authority.name, key, authority.key, start, end
+def server_side(made: Any) -> ssl.SSLContext:
+    """What the learner's function gave back, if it is a server's context."""
+    if isinstance(made, str):
+        fail(
+            f"{made!r} is a word, no context. 'adhoc' makes a new self-signed certificate at every "
+            "start: no client can verify it, so every client learns to look away."
+        )
+    if isinstance(made, (tuple, list)):
+        fail("A pair of files came back. Flask takes one; here the context itself is wanted.")
+    expect(
+        isinstance(made, ssl.SSLContext),
+        f"A {type(made).__name__} came back, no ssl.SSLContext: is there a return?",
     )
-    if extra:
-        builder = as_leaf(builder, (), PURPOSES[usage])
-        builder = builder.add_extension(x509.SubjectAlternativeName(extra), critical=False)
-    else:
-        builder = as_leaf(builder, names, PURPOSES[usage])
-    certificate = builder.sign(authority.key, hashes.SHA256())
-    return lab.Identity(certificate, key, authority.chain)
-
-
-def self_signed(*names: str, usage: str = "server") -> lab.Identity:
-    """A leaf that nobody but itself vouches for."""
-    key = new_key()
-    name, now = distinguished_name(names[0]), datetime.now(UTC)
-    builder = base(name, name, key, key, now - timedelta(minutes=1), now + timedelta(days=30))
-    builder = as_leaf(builder, names, PURPOSES[usage])
-    return lab.Identity(builder.sign(key, hashes.SHA256()), key)
-
-
-class Closing:
-    """A server that hears the first byte of a handshake and hangs up, without a word."""
-
-    def __init__(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        self._thread = threading.Thread(target=self._hang_up, daemon=True)
-        self._stopping = False
-
-    def _hang_up(self) -> None:
-        while not self._stopping:
-            client = self._listener.accept()[0]
-            with client, contextlib.suppress(OSError):
-                client.settimeout(SECONDS)
-                client.recv(1)
-
-    def __enter__(self) -> Closing:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stopping = True
-        with contextlib.suppress(OSError):  # wakes the thread that accepts
-            socket.create_connection(("127.0.0.1", self.port), 1).close()
-        self._thread.join(2)
-        self._listener.close()
+    expect(
+        made.protocol != ssl.PROTOCOL_TLS_CLIENT,
+        "This is a client's context: create_default_context() makes one for clients unless told "
+        "ssl.Purpose.CLIENT_AUTH, and ssl.PROTOCOL_TLS_SERVER is the server's protocol.",
+    )
+    expect(
+        not made.check_hostname,
+        "Its check_hostname is on. That is for clients: a server cannot shake hands with it.",
+    )
+    return made  # type: ignore[no-any-return]

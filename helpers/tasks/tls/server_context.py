@@ -1,77 +1,152 @@
-"""The judge of lesson 04 that connects to a server with the learner's context."""
+"""Task `server_context`: a server's context, met by good, old, weak and curious clients."""
 
 from __future__ import annotations
 
 import os
+import re
 import ssl
 import stat
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from helpers import lab
 from helpers.judging import Parts, expect, fail, task
 from helpers.tasks.tls import bench
+from helpers.tasks.tls.bench import V12, V13
 
-WEAK = (
-    ("AES128-GCM-SHA256:AES256-SHA256", "no forward secrecy: who steals the key reads old talks"),
-    ("ECDHE+AES+SHA256:ECDHE+AES+SHA384:!AESGCM", "CBC mode, which has leaked again and again"),
-    ("aNULL:eNULL", "no authentication or no encryption"),
-    ("ALL:COMPLEMENTOFALL:!ECDHE+AESGCM:!ECDHE+CHACHA20", ""),  # whatever else there is
-)
-OPEN = {
+SOUND = re.compile(r"ECDHE-(ECDSA|RSA)-(AES(128|256)-GCM-SHA(256|384)|CHACHA20-POLY1305)")
+OPEN = {  # a key file's mode, and who can read or write it
     0o644: "everybody on the machine",
     0o640: "the whole group",
     0o604: "everybody but the group",
     0o660: "the whole group",
-    0o444: "everybody on the machine",
-    0o440: "the whole group",
-    0o664: "everybody on the machine",
-    0o606: "everybody but the group",
 }
 
 
-def context_of(made: Any) -> ssl.SSLContext:
-    """What the learner's function gave back, if it is a server's context."""
-    if isinstance(made, str):
-        fail(
-            f"{made!r} is a word, no context. 'adhoc' makes a new self-signed certificate at every "
-            "start: no client can verify it, so every client learns to look away."
+@cache
+def _pki() -> tuple[lab.Authority, dict[str, lab.Identity]]:
+    """A root, and a server's identity with a key of each family below an intermediate."""
+    root = lab.Authority.create("Clinic Root CA")
+    issuing = root.intermediate("Clinic Issuing CA")
+    return root, {kind: issuing.issue("localhost", key=kind) for kind in ("ec", "rsa")}  # type: ignore[arg-type]
+
+
+def _honest(host: lab.EchoServer, root: bytes, identity: lab.Identity, kind: str) -> None:
+    """Clients of TLS 1.3 alone, of 1.2 alone and of both get in, and see this certificate."""
+    for versions in ((V13,), (V12,), (V12, V13)):
+        host.clear()
+        found = bench.visit(host.port, bench.only(bench.client(root), *versions))
+        why = found.error
+        if "client certificate missing" in (why, host.wait(1)[-1].error if why else ""):
+            why = "it was asked for a certificate of its own, and doctors have none"
+        elif why == "unknown issuer":
+            why += ", because the intermediate was not sent: the file holds the chain"
+        expect(
+            not why,
+            f"A client of TLS 1.{versions[-1] - V12 + 2} was turned away by your server with an {kind} "
+            f"key: {why}.",
         )
-    if isinstance(made, (tuple, list)):
-        fail("A pair of files came back. Flask takes one; here the context itself is wanted.")
-    expect(
-        isinstance(made, ssl.SSLContext),
-        f"A {type(made).__name__} came back, no ssl.SSLContext.",
-    )
-    expect(
-        made.protocol != ssl.PROTOCOL_TLS_CLIENT,
-        "This is a client's context: create_default_context() makes one for clients unless told "
-        "ssl.Purpose.CLIENT_AUTH, and ssl.PROTOCOL_TLS_SERVER is the server's protocol.",
-    )
-    expect(
-        not made.check_hostname,
-        "Its check_hostname is on. That is for clients: a server cannot shake hands with it.",
-    )
-    return made  # type: ignore[no-any-return]
+        expect(
+            found.serial == identity.certificate.serial_number,
+            "The certificate was renewed, in the same files, and your function still gave a context "
+            "with the old one: read the files at each call.",
+        )
 
 
-def only(context: ssl.SSLContext, version: ssl.TLSVersion) -> ssl.SSLContext:
-    context.minimum_version = context.maximum_version = version
-    return context
-
-
-def _allows_old(context: ssl.SSLContext) -> bool:
-    """Whether the context's own settings leave TLS 1.0 or 1.1 on."""
-    if context.minimum_version >= ssl.TLSVersion.TLSv1_2:
-        return False
+def _old(context: ssl.SSLContext, root: bytes) -> None:
+    """TLS 1.0 and 1.1 are refused today, and by the context's own settings."""
+    if bench.speaks_old():
+        with lab.echo(context) as host:
+            for version in bench.OLD:
+                found = bench.visit(host.port, bench.old(bench.client(root), version))
+                expect(
+                    found.error,
+                    f"A client talked to your server by {found.version}, which was given up in "
+                    "2021 (RFC 8996).",
+                )
     off = ssl.OP_NO_TLSv1 | ssl.OP_NO_TLSv1_1
-    return context.options & off != off
+    expect(
+        context.minimum_version >= V12 or context.options & off == off,
+        "Its settings leave TLS 1.0 or 1.1 on. Today the security level stops them, tomorrow "
+        "somebody lowers it, and other machines have other defaults: set the minimum_version.",
+    )
+
+
+def _weakness(cipher: str) -> str:
+    """What speaks against a TLS 1.2 cipher, by OpenSSL's name of it."""
+    if "ECDHE" not in cipher:
+        return "no forward secrecy by ECDHE: a stolen key reads old talks"
+    if not re.search("GCM|CCM|POLY1305", cipher):
+        return "CBC mode, which has leaked again and again"
+    return "neither AES-GCM nor ChaCha20-Poly1305, and few have looked at it closely"
+
+
+def _ciphers(context: ssl.SSLContext) -> None:
+    listed = [str(one["name"]) for one in context.get_ciphers() if one["protocol"] != "TLSv1.3"]  # type: ignore[index]
+    weak: dict[str, list[str]] = {}
+    for name in listed:
+        if not SOUND.fullmatch(name):
+            weak.setdefault(_weakness(name), []).append(name)
+    told = [
+        f"{names[0]}{f' and {len(names) - 1} more' * (len(names) > 1)} ({why})"
+        for why, names in weak.items()
+    ]
+    expect(not weak, f"In TLS 1.2 your server agrees to {'; to '.join(told)}.")
+
+
+def _strangers(context: ssl.SSLContext, root: bytes) -> None:
+    """A doctor's machine may hold a certificate from elsewhere, and offer it."""
+    own = lab.Authority.create("Elsewhere").issue("doctor", usage="client")
+    with lab.echo(context) as host:
+        for version in (V13, V12):
+            found = bench.visit(host.port, bench.only(bench.client(root, own), version))
+            expect(
+                not found.error,
+                "A doctor whose machine holds a certificate from elsewhere was turned away: your "
+                "server asks its clients for one, as CERT_OPTIONAL does, and then does not know it.",
+            )
+
+
+def _keys(answer: Any, part: Parts, identity: lab.Identity, folder: Path) -> None:
+    """Key files of every mode, also behind a link, whose own mode says nothing."""
+    cert_file, key_file = identity.save(folder, "open")
+    link = folder / "link.key"
+    link.symlink_to(key_file)
+    for given, where in ((key_file, ""), (link, " behind a link")):
+        for mode, who in OPEN.items():
+            key_file.chmod(mode)
+            shown = f"(mode {mode:04o}, {stat.filemode(stat.S_IFREG | mode)}{where})"
+            error = part.raises(answer, str(cert_file), str(given))
+            expect(
+                error is not None,
+                f"A key that {who} can read {shown} was used: a copy of it is enough to pose as your "
+                "server.",
+            )
+            expect(
+                isinstance(error, PermissionError),
+                f"For a key that {who} can read {shown} a {type(error).__name__} came, not a "
+                "PermissionError.",
+            )
+            expect(
+                stat.S_IMODE(key_file.stat().st_mode) == mode,
+                "Your function changed the key file's mode. The key may have been copied by then: "
+                "say so and stop, so that somebody makes a new one.",
+            )
+        for mode in (0o400, 0o600):
+            key_file.chmod(mode)
+            error = part.raises(answer, str(cert_file), str(given))
+            if error is not None:
+                fail(
+                    f"A key that its owner alone can read (mode {mode:04o}{where}) was refused: "
+                    f"{type(error).__name__}."
+                )
 
 
 @task(
-    minutes=5, difficulty=2, asvs="12.1.2", expects="function",
+    minutes=8, difficulty=2, asvs="12.1.2", expects="function",
     hints=[
-        "Begin with ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), which has sound defaults but for two "
+        "Begin with ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), which has sound defaults but for three "
         "things that are asked for here.",
         "set_ciphers decides about TLS 1.2 only; \"ECDHE+AESGCM\" is one of its words. The file's "
         "mode is os.stat(key_file).st_mode, and its last six bits are for group and others.",
@@ -81,139 +156,29 @@ def _allows_old(context: ssl.SSLContext) -> bool:
 )  # fmt: skip
 def server_context(answer: Any, part: Parts) -> None:
     """A server's context."""
-    root = lab.Authority.create("Clinic Root CA")
-    authority = root.intermediate("Clinic Issuing CA")
-    with lab.scratch_folder() as folder:
-        made = None
-        files = authority.issue("localhost").save(folder)
-        with part("gives back a server's context"):
-            made = context_of(part.call(answer, *map(str, files)))
-        with part("honest clients get in"):
-            expect(made is not None, "There is no context to try: see the first part.")
-            _honest(made, root.pem)
+    root, identities = _pki()
+    made: list[ssl.SSLContext] = []
+
+    def first() -> ssl.SSLContext:
+        expect(made, "There is no context to try: see the first part.")
+        return made[0]
+
+    with bench.neutral(), lab.scratch_folder() as folder:
+        with part("gives a server's context"), bench.no_default_minimum():
+            files = map(str, identities["ec"].save(folder))
+            made.append(bench.server_side(part.call(answer, *files)))
+        with part("clients of TLS 1.2 and 1.3 get in, with either family of keys"):
+            first()
+            for kind, identity in identities.items():  # the second pair takes the first one's place
+                files = map(str, identity.save(folder))
+                with lab.echo(bench.server_side(part.call(answer, *files))) as host:
+                    _honest(host, root.pem, identity, kind.upper())
         with part("refuses TLS 1.0 and 1.1"):
-            expect(made is not None, "There is no context to try: see the first part.")
-            _old_refused(made, root.pem)
+            _old(first(), root.pem)
         with part("TLS 1.2 only with ECDHE and an AEAD cipher"):
-            expect(made is not None, "There is no context to try: see the first part.")
-            _weak_refused(answer, root, authority, folder)
+            _ciphers(first())
+        with part("asks its clients for no certificate"):
+            _strangers(first(), root.pem)
         with part("refuses a key that others can read"):
-            _open_key(answer, part, authority, folder)
-
-
-def _honest(context: Any, root: bytes) -> None:
-    told = {
-        ssl.TLSVersion.TLSv1_3: "A client that speaks TLS 1.3 alone was turned away: {why}.",
-        ssl.TLSVersion.TLSv1_2: (
-            "The lab's older analyser, which speaks TLS 1.2 at best, was turned away: {why}."
-        ),
-    }
-    with lab.echo(context) as host:
-        for version, message in told.items():
-            found = bench.visit(host.port, only(bench.client(root), version))
-            why = found.error
-            if why:
-                seen = host.wait(1)[-1].error
-                if "client certificate missing" in (seen, why):
-                    why = "it was asked for a certificate of its own, and doctors have none"
-                elif why == "unknown issuer":
-                    why += ", because the intermediate was not sent: the file holds the chain"
-                fail(message.format(why=why))
-        found = bench.visit(host.port, bench.client(root))
-        expect(
-            found.version == "TLSv1.3",
-            f"A client that offers 1.2 and 1.3 got {found.version}: prefer the newest.",
-        )
-        own = bench.self_signed("doctor", usage="client")
-        for version in told:
-            found = bench.visit(host.port, only(bench.client(root, own), version))
-            expect(
-                not found.error,
-                "A doctor whose machine holds a certificate from elsewhere was turned away: your "
-                "server asks its clients for one, as CERT_OPTIONAL does, and then does not know it.",
-            )
-
-
-def _old_refused(context: Any, root: bytes) -> None:
-    if bench.speaks_old():
-        with lab.echo(context) as host:
-            for version in bench.OLD:
-                visitor = bench.old_client(root, version)
-                found = bench.visit(host.port, visitor) if visitor else bench.Answer(error="none")
-                expect(
-                    found.error,
-                    f"A client talked to your server by {found.version}, which was given up in "
-                    "2021 (RFC 8996).",
-                )
-    expect(
-        not _allows_old(context),
-        "Its settings leave TLS 1.0 or 1.1 on. Today the security level stops them, tomorrow "
-        "somebody lowers it: set the minimum_version.",
-    )
-
-
-def _weak_refused(answer: Any, root: lab.Authority, authority: lab.Authority, folder: Path) -> None:
-    for kind in ("rsa", "ec"):
-        own = bench.rsa_identity(authority, "localhost") if kind == "rsa" else None
-        identity = own or authority.issue("localhost")
-        with lab.echo(context_of(answer(*map(str, identity.save(folder, kind))))) as host:
-            found = bench.visit(host.port, only(bench.client(root.pem), ssl.TLSVersion.TLSv1_2))
-            expect(
-                not found.error,
-                f"With an {kind.upper()} certificate a TLS 1.2 client found no way: {found.error}.",
-            )
-            for ciphers, why in WEAK:
-                context = only(bench.client(root.pem), ssl.TLSVersion.TLSv1_2)
-                try:
-                    context.set_ciphers(ciphers + ":@SECLEVEL=0")
-                except ssl.SSLError:
-                    continue  # this OpenSSL no longer has them
-                found = bench.visit(host.port, context)
-                expect(
-                    found.error,
-                    f"Your server agreed to {found.cipher}: {why or _weakness(found.cipher)}.",
-                )
-
-
-def _weakness(cipher: str) -> str:
-    """What speaks against a cipher, by OpenSSL's name of it."""
-    if not cipher.startswith("ECDHE-"):
-        return WEAK[0][1]
-    if "GCM" not in cipher and "CCM" not in cipher and "POLY1305" not in cipher:
-        return WEAK[1][1]
-    return "it is neither AES-GCM nor ChaCha20-Poly1305, and few have looked at it closely"
-
-
-def _open_key(answer: Any, part: Parts, authority: lab.Authority, folder: Path) -> None:
-    if os.name != "posix":
-        return
-    cert_file, key_file = authority.issue("localhost").save(folder, "open")
-    for mode, who in OPEN.items():
-        key_file.chmod(mode)
-        error = part.raises(answer, str(cert_file), str(key_file))
-        expect(
-            error is not None,
-            f"A key that {who} can read (mode {_shown(mode)}) was used: whoever copies it is your "
-            "server.",
-        )
-        expect(
-            isinstance(error, PermissionError),
-            f"For a key that {who} can read a {type(error).__name__} came, not a PermissionError.",
-        )
-        expect(
-            stat.S_IMODE(key_file.stat().st_mode) == mode,
-            "Your function changed the key file's mode. The key may have been copied by then: say so "
-            "and stop, so that somebody makes a new one.",
-        )
-    for mode in (0o400, 0o600):
-        key_file.chmod(mode)
-        error = part.raises(answer, str(cert_file), str(key_file))
-        expect(
-            error is None,
-            f"A key that its owner alone can read (mode {_shown(mode)}) was refused: "
-            f"{type(error).__name__}.",
-        )
-
-
-def _shown(mode: int) -> str:
-    return f"{mode:04o}, {stat.filemode(stat.S_IFREG | mode)}"
+            if os.name == "posix":
+                _keys(answer, part, identities["ec"], folder)

@@ -1,156 +1,135 @@
-"""The judge of lesson 04 on session reuse."""
+"""Task `visitor`: a client that resumes its sessions, each with the server and name it began with.
+
+The reference is a model of what each handshake has to be: `must` says full or resumed, and why.
+"""
 
 from __future__ import annotations
 
-import contextlib
+import random
 import secrets
 import ssl
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from helpers import lab
 from helpers.judging import Parts, expect, task
 from helpers.tasks.tls import bench
+from helpers.tasks.tls.bench import V12, V13
 
-
-def _asked(part: Parts, made: Any, name: str, host: lab.EchoServer) -> None:
-    line = secrets.token_hex(4).encode()
-    found = part.call(made.ask, name, host.port, line + b"\n")
-    expect(isinstance(found, bytes), f"ask gave back a {type(found).__name__}, not bytes.")
-    expect(
-        found.strip() == line,
-        f"The server sent {line!r} back, your ask gave back {found!r}.",
-    )
-
-
-def _resumed(host: lab.EchoServer, count: int) -> list[bool]:
-    with contextlib.suppress(lab.Starved):
-        host.wait(count, 0.1)  # an answer came, so the handshakes are on record
-    visits = [visit for visit in host.handshakes if visit.ok]
-    expect(
-        len(visits) == count,
-        f"{count} calls of ask made {len(visits)} connections; each call opens one of its own.",
-    )
-    return [visit.resumed for visit in visits]
-
-
-def _closed(host: lab.EchoServer, seconds: float = 1.0) -> bool:
-    """Whether the clients of this server have hung up, or do so soon."""
-    end = time.monotonic() + seconds
-    while host._threads and time.monotonic() < end:
-        time.sleep(0.005)
-    return not host._threads
-
-
-def _hearing(context: ssl.SSLContext) -> list[bytes]:
-    """What the connections of this server's context are sent, as it comes in."""
-    heard: list[bytes] = []
-
-    class Ear(ssl.SSLSocket):
-        def recv(self, *given: Any) -> bytes:
-            data = super().recv(*given)
-            heard.append(data)
-            return data
-
-    context.sslsocket_class = Ear
-    return heard
-
-
-def _version(root: lab.Authority, version: ssl.TLSVersion, *names: str) -> ssl.SSLContext:
-    context = root.issue(*(names or ("localhost",))).server_context()
-    context.minimum_version = context.maximum_version = version
-    return context
-
-
-FIRST = "Mend the part about TLS 1.3 first."
-TAKES = " wrap_socket takes the session that the visit before ended with."
+NAMES = ("localhost", "127.0.0.1")
+Step = tuple[str, int]  # the name to ask under ("restart": the server forgets), and which server
+SCRIPTS: dict[str, list[Step]] = {
+    "two servers in turn": [("localhost", 0), ("localhost", 1)] * 3,
+    "two names of one server": [(name, 0) for name in NAMES * 2] + [("127.0.0.1", 0)],
+    "a server that has forgotten": [
+        ("localhost", 0), ("localhost", 0), ("restart", 0), ("localhost", 0), ("localhost", 0),
+    ],
+}  # fmt: skip
 LATE = (
     " In TLS 1.3 the server sends its ticket after the handshake: read its answer first, then take the "
     "session."
 )
+TAKES = " wrap_socket takes the session that the visit before ended with."
 
 
-def _visitor(answer: Any, part: Parts) -> None:
-    """A client that shakes hands once with each server, and resumes after that."""
-    root = lab.Authority.create("Clinic Root CA")
-    resumes = False  # whether anything is resumed under TLS 1.3
-    with lab.scratch_folder() as folder:
-        ca_file = str(root.save(folder))
-        for version, more in ((ssl.TLSVersion.TLSv1_2, TAKES), (ssl.TLSVersion.TLSv1_3, LATE)):
-            with part(f"resumes under TLS 1.{version.value - 769}"):
-                flags = _four_visits(answer, part, root, ca_file, version)
-                resumes = any(flags)
-                _in_full(flags.count(False), more)
-        with part("two servers in turn"):
-            full = _in_turn(answer, part, root, ca_file)
-            expect(resumes or full != [3, 3], f"No visit was resumed here. {FIRST}")
-            expect(
-                full == [1, 1],
-                f"Asked in turn, two servers shook hands in full {full[0]} and {full[1]} times of 3: a "
-                "session belongs to one server.",
+class Model:
+    """What each handshake has to be: {server: {name: whether a session is at hand}}."""
+
+    def __init__(self, version: ssl.TLSVersion) -> None:
+        self.seen: dict[int, set[str]] = {0: set(), 1: set()}
+        self.last: dict[int, str] = {}
+        self.before: Step = ("", -1)
+        self.forgot: set[int] = set()
+        self.late = LATE if version == V13 else TAKES
+
+    def restart(self, server: int) -> None:
+        """The server's tickets are gone."""
+        self.seen[server].clear()
+        self.last.pop(server, None)
+        self.forgot.add(server)
+
+    def must(self, name: str, server: int) -> tuple[bool | None, str]:
+        """Whether this handshake has to be resumed (None: either will do), and what a slip is told."""
+        if name not in self.seen[server]:
+            before = ", ".join(sorted(self.seen[server])) or "nobody"
+            wanted: bool | None = False
+            why = (
+                f"The first visit to a server under the name {name} was resumed (it had been visited "
+                f"under {before}): nobody compared names. By what do you look a session up?"
             )
-        with part("a session vouches for no other name"):
-            _other_name(answer, part, root, ca_file)
-        with part("an impostor gets no visit"):
-            _impostors(answer, part, ca_file, Path(folder))
-        with part("each Visitor believes its own CA alone"):
-            _two_visitors(answer, part, root, ca_file, Path(folder))
-        with part("goes on when the server has forgotten"):
-            with lab.echo(_version(root, ssl.TLSVersion.TLSv1_3)) as host:
-                made = answer(ca_file)
-                _asked(part, made, "localhost", host)
-                host.context = _version(root, ssl.TLSVersion.TLSv1_3)
-                for _ in range(2):
-                    _asked(part, made, "localhost", host)
-                flags = _resumed(host, 3)
-            expect(resumes or any(flags), f"It goes on, and resumes nothing. {FIRST}")
-            expect(
-                flags == [False, False, True],
-                "The server restarted and its tickets were gone: a full handshake, and then resume "
-                f"again. It saw resumed = {flags}.",
-            )
+        else:
+            wanted = True if self.last.get(server) == name else None
+            if server in self.forgot:
+                more = " The server had forgotten: take the session anew after each visit."
+            elif self.before != (name, server):
+                more = " Another one was asked in between: a session belongs to one server and name."
+            else:
+                more = self.late
+            why = f"A second visit to a server under the same name shook hands in full.{more}"
+        self.seen[server].add(name)
+        self.last[server], self.before = name, (name, server)
+        return wanted, why
 
 
-def _four_visits(
-    answer: Any, part: Parts, root: lab.Authority, ca_file: str, version: ssl.TLSVersion
-) -> list[bool]:
-    """Which of four visits to one server were resumed."""
-    with lab.echo(_version(root, version)) as host:
+def _context(root: lab.Authority, version: ssl.TLSVersion, *names: str) -> ssl.SSLContext:
+    return bench.only(root.issue(*(names or NAMES)).server_context(), version)
+
+
+def _asked(part: Parts, made: Any, name: str, host: lab.EchoServer) -> bool:
+    """Ask once; whether the server saw its session resumed."""
+    host.clear()
+    line = secrets.token_hex(4).encode()
+    found = part.call(made.ask, name, host.port, line + b"\n")
+    expect(isinstance(found, bytes), f"ask gave back a {type(found).__name__}, not bytes.")
+    expect(found.strip() == line, f"The server sent {line!r} back, your ask gave back {found!r}.")
+    seen = [one for one in host.handshakes if one.ok]
+    expect(len(seen) == 1, f"A call of ask made {len(seen)} connections: each opens one of its own.")
+    return seen[0].resumed
+
+
+def _walk(
+    made: Any, part: Parts, root: lab.Authority, version: ssl.TLSVersion, steps: Sequence[Step]
+) -> None:
+    """Take the steps, with the model beside."""
+    model = Model(version)
+    with lab.echo(_context(root, version)) as one, lab.echo(_context(root, version)) as two:
+        hosts = (one, two)
+        for number, (name, server) in enumerate(steps, 1):
+            if name == "restart":
+                hosts[server].context = _context(root, version)
+                model.restart(server)
+                continue
+            wanted, why = model.must(name, server)
+            resumed = _asked(part, made, name, hosts[server])
+            expect(wanted in (None, resumed), f"Step {number} of {len(steps)}: {why}")
+
+
+def _random(steps: int = 14) -> list[Step]:
+    draw = random.Random(secrets.randbits(64))  # noqa: S311 - which way to go is no secret
+    names = ("localhost", "localhost", "127.0.0.1", "127.0.0.1", "restart")
+    return [(draw.choice(names), draw.randrange(2)) for _ in range(steps)]
+
+
+def _closes(answer: Any, part: Parts, root: lab.Authority, ca_file: str) -> None:
+    with lab.echo(_context(root, V13)) as host:
         made = answer(ca_file)
-        for _ in range(4):
-            _asked(part, made, "localhost", host)
-        flags = _resumed(host, 4)
+        _asked(part, made, "localhost", host)
+        end = time.monotonic() + 0.5
+        while host._threads and time.monotonic() < end:
+            time.sleep(0.002)
         expect(
-            version == ssl.TLSVersion.TLSv1_2 or _closed(host),
-            "The visits were over and their connections still open: a scanner that never "
-            "closes runs out of them, and so does the server.",
+            not host._threads,
+            "The visit was over and its connection still open: a scanner that never closes runs out "
+            "of them, and so does the server.",
         )
-    return flags
-
-
-def _in_full(full: int, more: str) -> None:
-    expect(
-        full < 4,
-        f"All 4 visits shook hands in full: none resumed the session of the one before.{more}",
-    )
-    expect(full == 1, f"{full} of 4 visits shook hands in full; one would do.{more}")
-
-
-def _in_turn(answer: Any, part: Parts, root: lab.Authority, ca_file: str) -> list[int]:
-    """How often each of two servers, visited three times in turn, shook hands in full."""
-    version = ssl.TLSVersion.TLSv1_3
-    with lab.echo(_version(root, version)) as one, lab.echo(_version(root, version)) as two:
-        made = answer(ca_file)
-        for _ in range(3):
-            _asked(part, made, "localhost", one)
-            _asked(part, made, "localhost", two)
-        return [_resumed(host, 3).count(False) for host in (one, two)]
 
 
 def _other_name(answer: Any, part: Parts, root: lab.Authority, ca_file: str) -> None:
-    for version in (ssl.TLSVersion.TLSv1_3, ssl.TLSVersion.TLSv1_2):
-        with lab.echo(_version(root, version)) as host:
+    """A server whose certificate is for localhost alone is asked under another name."""
+    for version in (V13, V12):
+        with lab.echo(_context(root, version, "localhost")) as host:
             error = part.raises(answer(ca_file).ask, "127.0.0.1", host.port, b"secret\n")
             expect(
                 error is not None,
@@ -167,16 +146,6 @@ def _other_name(answer: Any, part: Parts, root: lab.Authority, ca_file: str) -> 
             "localhost's session: a resumed handshake shows no certificate, so nobody compared names. "
             "By what do you look a session up?",
         )
-        with lab.echo(_version(root, version, "localhost", "127.0.0.1")) as host:
-            made = answer(ca_file)
-            for name in ("localhost", "127.0.0.1") * 2:
-                _asked(part, made, name, host)
-            flags = _resumed(host, 4)
-        expect(
-            flags[:2] == [False, False],
-            "A server has two names, and its certificate holds both. The first visit by each name has to "
-            f"be a full handshake. It saw resumed = {flags}.",
-        )
 
 
 def _impostors(answer: Any, part: Parts, ca_file: str, folder: Path) -> None:
@@ -187,28 +156,26 @@ def _impostors(answer: Any, part: Parts, ca_file: str, folder: Path) -> None:
         "A server of a public CA, which this machine trusts and your CA file does not name,": public,
     }
     for who, authority in told.items():
-        context = _version(authority, ssl.TLSVersion.TLSv1_3)
-        heard = _hearing(context)
-        with lab.echo(context) as host, bench.machine_trusts(public.save(folder, "public")):
-            error = part.raises(answer(ca_file).ask, "localhost", host.port, b"secret\n")
-            _closed(host, 2)
+        with (
+            lab.echo(authority.issue("localhost")) as host,
+            lab.Wiretap(host.port, tls=authority.issue("localhost")) as inside,
+            bench.machine_trusts(public.save(folder, "public")),
+        ):
+            error = part.raises(answer(ca_file).ask, "localhost", inside.port, b"secret\n")
         expect(error is not None, f"{who} was believed.")
         expect(
-            b"secret" not in b"".join(heard),
+            not inside.sees("secret"),
             f"{who} was refused at first, then sent your line all the same: an error that comes after "
             "the line has left is no help.",
         )
 
 
-def _two_visitors(
-    answer: Any, part: Parts, root: lab.Authority, ca_file: str, folder: Path
-) -> None:
+def _two_visitors(answer: Any, part: Parts, root: lab.Authority, ca_file: str, folder: Path) -> None:
     other = str(lab.Authority.create("Clinic Root CA").save(folder, "other"))
-    with lab.echo(_version(root, ssl.TLSVersion.TLSv1_3)) as host:
+    with lab.echo(_context(root, V13)) as host:
         for _ in range(2):
             made = answer(ca_file)
-            for _ in range(2):
-                _asked(part, made, "localhost", host)
+            _asked(part, made, "localhost", host)
         error = part.raises(answer(other).ask, "localhost", host.port, b"secret\n")
     expect(
         error is not None,
@@ -218,7 +185,7 @@ def _two_visitors(
 
 
 @task(
-    minutes=6, difficulty=4, expects="class",
+    minutes=12, difficulty=4, expects="class",
     hints=[
         "wrap_socket takes a session, and an SSLSocket has one. When is it complete?",
         "A session fits only the context that it was made with, so keep one context for all visits. "
@@ -229,5 +196,21 @@ def _two_visitors(
 )  # fmt: skip
 def visitor(answer: Any, part: Parts) -> None:
     """A client that resumes its sessions."""
-    with bench.neutral():
-        _visitor(answer, part)
+    root = lab.Authority.create("Clinic Root CA")
+    with bench.neutral(), lab.scratch_folder() as folder:
+        ca_file = str(root.save(folder))
+        for version in (V12, V13):
+            with part(f"resumes under TLS 1.{version - V12 + 2}"):
+                _walk(answer(ca_file), part, root, version, [("localhost", 0)] * 3)
+        for what, steps in {**SCRIPTS, "any order": _random()}.items():
+            with part(what):
+                for version in (V13, V12):
+                    _walk(answer(ca_file), part, root, version, steps)
+        with part("closes its connections"):
+            _closes(answer, part, root, ca_file)
+        with part("a session vouches for no other name"):
+            _other_name(answer, part, root, ca_file)
+        with part("an impostor gets no visit"):
+            _impostors(answer, part, ca_file, Path(folder))
+        with part("each Visitor believes its own CA alone"):
+            _two_visitors(answer, part, root, ca_file, Path(folder))

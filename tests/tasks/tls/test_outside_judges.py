@@ -6,7 +6,6 @@ or its path into COURSE_SSLYZE.
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import re
@@ -15,35 +14,18 @@ import ssl
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cryptography import x509
 
-from helpers import build, lab
-from helpers.course import TOP
-from helpers.tasks import tls as tasks
-from helpers.tasks.tls import bench
-from tests.lab_bench import wait_until
-from tests.wrong_answers import tls as bank
-from tests.wrong_answers import tls_clients as bank_clients
+from helpers import lab
+from tests.tasks.tls.solved import solution
+from tests.wrong_answers.tls import issue_leaf as leaves
+from tests.wrong_answers.tls import server_context as contexts
 
 SECONDS = 120
-
-
-@cache
-def solution() -> dict[str, Any]:
-    """What the solution notebook defines: its functions, classes and imports, nothing else run."""
-    names: dict[str, Any] = {}
-    kept = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
-    for cell in build.read(TOP / "solutions" / "04_tls.ipynb").cells:
-        if cell.cell_type == "code":
-            tree = ast.parse(cell.source)
-            tree.body = [node for node in tree.body if isinstance(node, kept)]
-            exec(compile(tree, "04_tls.ipynb", "exec"), names)  # noqa: S102 - our own notebook
-    return names
 
 
 def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -63,7 +45,7 @@ def served(make_context: Any, folder: Path) -> Iterator[tuple[lab.Server, Path]]
 
 
 def as_shipped(cert_file: str, key_file: str) -> ssl.SSLContext:
-    context: ssl.SSLContext = bank.everything_for_compatibility(cert_file, key_file)
+    context: ssl.SSLContext = contexts.everything_for_compatibility(cert_file, key_file)
     return context
 
 
@@ -95,8 +77,8 @@ def verified(issue: Any, folder: Path, name: str) -> bool:
 @pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl program on this machine")
 def test_openssl_verifies_the_leaf_of_the_solution(tmp_path: Path) -> None:
     assert verified(solution()["issue_leaf"], tmp_path, "results.clinic.example")
-    for wrong in (bank.as_the_old_script_did, bank.for_clients, bank.without_the_issuers_key):
-        assert not verified(wrong, tmp_path, "results.clinic.example"), wrong.__name__
+    for wrong in (leaves.as_the_old_script_did, leaves.for_clients, leaves.without_the_issuers_key):
+        assert not verified(wrong, tmp_path, "results.clinic.example")
 
 
 # --- testssl.sh
@@ -183,67 +165,3 @@ def test_sslyze_has_no_complaint_where_one_group_is_chosen(tmp_path: Path) -> No
 @no_sslyze
 def test_sslyze_fails_the_server_as_shipped(tmp_path: Path) -> None:
     assert {"tls_versions", "ciphers"} <= complaints(as_shipped, tmp_path)
-
-
-# --- the checks themselves
-
-
-@pytest.mark.parametrize("name", ["server_context", "fetch", "diagnose", "issue_leaf"])
-def test_the_solution_passes_again_and_again(name: str) -> None:
-    """Inputs are drawn anew each time; no answer may pass by luck, or fail by it."""
-    for _ in range(3):
-        assert getattr(tasks, name).check(solution()[name]).passed
-
-
-def test_the_learners_environment_decides_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A netrc replaces the token, and a CA bundle the CA: both belong to the learner's machine."""
-    netrc = tmp_path / "netrc"
-    netrc.write_text("default login doctor password secret\n")
-    other = str(lab.Authority.create("Company CA").save(tmp_path))
-    monkeypatch.setenv("NETRC", str(netrc))
-    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
-        monkeypatch.setenv(name, other)
-    assert tasks.fetch.check(solution()["fetch"]).passed
-    assert tasks.mended.check(solution()["make_server"], solution()["encrypted"]).passed
-    said = [tasks.fetch.check(bank_clients.verify_of_the_session).message]
-    for name in ("NETRC", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
-        monkeypatch.delenv(name)
-    said.append(tasks.fetch.check(bank_clients.verify_of_the_session).message)
-    assert said[0] == said[1]
-
-
-def test_the_monitor_of_the_solution_always_has_a_word(tmp_path: Path) -> None:
-    """Also for an unknown root that is sent along, an incomplete chain, and a server that hangs up."""
-    root, other = lab.Authority.create("Clinic Root CA"), lab.Authority.create("Clinic Root CA")
-    ca_file, diagnose = str(root.save(tmp_path)), solution()["diagnose"]
-    whole, chained = other.issue("localhost"), root.intermediate("Between").issue("localhost")
-    for identity in (
-        lab.Identity(whole.certificate, whole.key, (other.certificate,)),
-        lab.Identity(chained.certificate, chained.key),
-    ):
-        with lab.echo(identity) as host:
-            assert diagnose("localhost", host.port, ca_file) == "unknown issuer"
-    with bench.Closing() as host:
-        assert diagnose("localhost", host.port, ca_file) == "no TLS"
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["https://localhost:9", "https://a..b/", f"https://{'a' * 70}/", "https://[::1", "https://", ""]
-    + ["https://localhost:x/", "https://localhost:99999/", "ftp://localhost/", "https://\udcff/"],
-)
-def test_the_proof_of_the_solution_never_raises(url: str, tmp_path: Path) -> None:
-    encrypted = solution()["encrypted"]
-    assert encrypted(url, str(lab.Authority.create("Clinic Root CA").save(tmp_path))) is False
-    assert encrypted(url, str(tmp_path / "missing.pem")) is False
-
-
-def test_no_check_leaves_a_server_behind() -> None:
-    import threading
-
-    before = set(threading.enumerate())
-    tasks.mended.check(solution()["make_server"], solution()["encrypted"])
-    tasks.visitor.check(solution()["Visitor"])
-    assert wait_until(lambda: set(threading.enumerate()) <= before)

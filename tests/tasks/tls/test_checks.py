@@ -1,0 +1,79 @@
+"""Lesson 04: its checks give the same verdict again, and on a machine with an odd environment."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers import lab
+from helpers.tasks import tls as tasks
+from helpers.tasks.tls import bench
+from tests.lab_bench import wait_until
+from tests.tasks.tls.solved import solution
+from tests.wrong_answers.tls.fetch import verify_of_the_session
+
+ANSWERS = {
+    "issue_leaf": ["issue_leaf"], "server_context": ["server_context"], "fetch": ["fetch"],
+    "diagnose": ["diagnose"], "mutual": ["mutual_context", "caller"], "visitor": ["Visitor"],
+    "mended": ["make_server"],
+}  # fmt: skip
+
+
+def judged(name: str) -> Any:
+    return getattr(tasks, name).check(*(solution()[answer] for answer in ANSWERS[name]))
+
+
+@pytest.mark.parametrize("name", ["server_context", "fetch", "diagnose", "issue_leaf", "visitor"])
+def test_the_solution_passes_again_and_again(name: str) -> None:
+    """Inputs are drawn anew each time; no answer may pass by luck, or fail by it."""
+    for _ in range(3):
+        verdict = judged(name)
+        assert verdict.passed, verdict
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_the_learners_environment_decides_nothing(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A netrc replaces the token, a bundle the CA, and a key log that cannot be opened every context."""
+    netrc = tmp_path / "netrc"
+    netrc.write_text("default login doctor password secret\n")
+    other = str(lab.Authority.create("Company CA").save(tmp_path))
+    monkeypatch.setenv("NETRC", str(netrc))
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "missing" / "keys.log"))
+    for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.setenv(variable, other)
+    verdict = judged(name)
+    assert verdict.passed, verdict
+
+
+def test_a_wrong_answer_is_told_the_same_in_every_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = str(lab.Authority.create("Company CA").save(tmp_path))
+    said = [tasks.fetch.check(verify_of_the_session).message]
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", other)
+    assert [tasks.fetch.check(verify_of_the_session).message] == said
+
+
+@pytest.mark.skipif(not bench.speaks_old(), reason="this OpenSSL no longer speaks TLS 1.1")
+def test_a_context_without_a_minimum_speaks_tls_1_1_once_the_security_level_is_lowered() -> None:
+    """The attack behind server_context's demand, on every machine's defaults."""
+    authority = lab.Authority.create("Clinic Root CA")
+    with bench.no_default_minimum():
+        context = authority.issue("localhost").server_context()
+        context.minimum_version = type(context.minimum_version).MINIMUM_SUPPORTED
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    with lab.echo(context) as host:
+        found = bench.visit(host.port, bench.old(bench.client(authority.pem), bench.OLD[1]))
+    assert found.version == "TLSv1.1"
+
+
+def test_no_check_leaves_a_server_behind() -> None:
+    before = set(threading.enumerate())
+    judged("mended")
+    judged("visitor")
+    assert wait_until(lambda: set(threading.enumerate()) <= before)
