@@ -84,7 +84,7 @@ PLANNED: tuple[Lesson, ...] = (
         ),
     ),
     Lesson(
-        3, "injection", "When data becomes code", (50, 50),
+        3, "injection", "When data becomes code", (50, 75),
         "You make a database, a browser, a template and a shell obey a stranger's text, "
         "and then keep data data in each of them.",
         "Lessons 00 to 02. A `SELECT` statement and a little HTML.",

@@ -7,6 +7,9 @@ both read well.
 
 from __future__ import annotations
 
+import inspect
+import re
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
@@ -170,6 +173,19 @@ class Page:
             f'style="display:block;box-sizing:border-box;width:100%;height:{self.height}px;'
             'border:1px solid #999;border-radius:4px;background:#fff"></iframe>'
         )
+
+
+def excerpt(thing: Any, first: str, count: int = 1) -> None:
+    """Print `count` lines of a function's source, beginning with the one that holds `first`.
+
+    Remarks to the linter are left out. Raises ValueError where no line holds it.
+    """
+    source = inspect.getsource(thing).splitlines()
+    start = next((number for number, line in enumerate(source) if first in line), None)
+    if start is None:
+        raise ValueError(f"no line of {thing.__name__} holds {first!r}")
+    shown = [re.sub(r"\s*# noqa.*", "", line) for line in source[start : start + count]]
+    print(textwrap.dedent("\n".join(shown)))
 
 
 @contextmanager

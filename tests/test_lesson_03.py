@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from helpers import clinic, course, lab
+from helpers import build, clinic, course, lab
 from helpers.tasks.injection import payloads_other as other
 from helpers.tasks.injection import payloads_sql as sql_payloads
 from helpers.tasks.injection import payloads_xss as xss
@@ -31,8 +31,9 @@ from helpers.tasks.injection.run_report import Program
 from helpers.tasks.injection.search import Search
 from helpers.tasks.injection.second_order import Stored
 from helpers.tasks.injection.sort_by import Sort
+from tests import wrong_answers
 from tests.test_clinic_forgeries import clicked
-from tests.wrong_answers import injection as bank
+from tests.test_notebooks import text_of
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +67,8 @@ def test_the_corpus_is_large_and_various() -> None:
 def as_shipped(name: str) -> Any:
     return next(
         entry.answers[0]
-        for entry in bank.bank.entries
-        if entry.task.name == name and entry.kind == "vulnerable"
+        for entry in wrong_answers.entries()
+        if entry.task.lesson == "injection" and entry.task.name == name and entry.kind == "vulnerable"
     )
 
 
@@ -82,7 +83,7 @@ def fallen(bench: Any, payloads: list[Payload]) -> float:
         ("search", Search, sql_payloads.NUMBER),
         ("sort_by", Sort, sql_payloads.ORDER),
         ("second_order", Stored, sql_payloads.STORED),
-        ("letter", Letter, other.TEMPLATE),
+        ("letter", Letter, other.FORMAT),
         ("render_note", Note, xss.XSS),
         ("rich_note", Rich, xss.BODY),
         ("log_line", Line, other.LOG),
@@ -346,27 +347,31 @@ def test_http_only_does_not_stop_a_script_that_acts_as_the_user(chrome: Any) -> 
     assert 'authors.add("ada")' in page
 
 
-def test_the_frames_of_the_lesson_show_what_it_says(chrome: Any) -> None:
-    """The frames as JupyterLab shows them: red where a script ran, not where it was stopped."""
+def test_the_frame_of_the_lesson_shows_what_it_says(chrome: Any) -> None:
+    """The frame as JupyterLab shows it: the script has run."""
     notebook = json.loads(course.PLANNED[3].path("notebooks").read_text(encoding="utf-8"))
     outputs = [one.get("data", {}) for cell in notebook["cells"] for one in cell.get("outputs", [])]
     frames = ["".join(data["text/html"]) for data in outputs if "text/html" in data]
-    frames = [frame for frame in frames if "<iframe" in frame]
+    (frame,) = [frame for frame in frames if "<iframe" in frame]
 
-    def shown(page: Any) -> tuple[str, int]:
-        frame = page.frames[1]
-        before = frame.inner_text("body")
-        frame.evaluate("document.querySelector('b')?.click(), document.querySelector('a')?.click()")
-        frame.evaluate("document.querySelector('input')?.dispatchEvent(new Event('mouseover'))")
-        page.wait_for_timeout(1000)
-        return before, frame.inner_text("body").count("A SCRIPT RAN")
+    def shown(page: Any) -> str:
+        page.wait_for_timeout(300)
+        return page.frames[1].inner_text("body")
 
-    seen = [chrome.visit(frame, actions=[shown], wait=1).results[0] for frame in frames]
-    ran = [(text.endswith("A SCRIPT RAN"), used) for text, used in seen]
-    # the second shows the words as text; the third's link runs on a page of its own, not in a sandbox
-    assert ran == [(True, 1), (False, 1), (False, 2), (False, 0)]
-    assert "5 < 6, O'Brien, <3, 田中" in seen[1][0]
-    assert "The page's own script runs." in seen[3][0]
+    assert "A SCRIPT RAN" in chrome.visit(frame, actions=[shown]).results[0]
+
+
+def test_what_the_lesson_saw_in_chromium_is_what_is_stored(chrome: Any) -> None:
+    """nbval compares no cell that needs a browser, since a learner may have none: this does."""
+    path = course.PLANNED[3].path("notebooks")
+    stored = build.read(path)
+    fresh = build.execute(stored, path.parent)
+    marked = [at for at, cell in enumerate(stored.cells) if "nbval-ignore-output" in build.tags(cell)]
+    assert len(marked) >= 6
+    for at in marked:
+        old, new = (text_of(book.cells[at]) for book in (stored, fresh))
+        assert old == new and old.strip()
+        assert "no Chromium" not in new
 
 
 # --- the solution

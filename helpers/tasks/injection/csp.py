@@ -218,7 +218,7 @@ def _quoted(policy: Policy) -> None:
 
 
 @task(
-    minutes=5, difficulty=3, asvs="3.4.3", expects="function",
+    minutes=8, difficulty=3, asvs="3.4.3", expects="function",
     hints=[
         "Begin with nothing (`default-src 'none'`), and add what the page needs.",
         "`script-src` takes the nonce as 'nonce-...', quotes included. Styles, images: 'self'.",

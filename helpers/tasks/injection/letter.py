@@ -1,78 +1,118 @@
-"""The judge of lesson 03 that attacks a letter through the name in it."""
+"""The judge of lesson 03 that attacks letters through their text and through what is filled in."""
 
 from __future__ import annotations
 
+import html
 import re
+import secrets
+from itertools import permutations
 from typing import Any
 
-from helpers.judging import Parts, expect, task
-from helpers.tasks.injection.dangers import dangers
-from helpers.tasks.injection.database import held
-from helpers.tasks.injection.pages import as_page, changed, shape_of, text_of
-from helpers.tasks.injection.payloads_other import ENGINES, TEMPLATE
-from helpers.tasks.injection.payloads_sql import Payload
-from helpers.tasks.injection.payloads_xss import BODY, HONEST_TEXTS, QUOTED, SINGLE
+from helpers.judging import Parts, expect, fail, task
+from helpers.tasks.injection.payloads_other import ENGINES, FORMAT, TEMPLATE
+from helpers.tasks.injection.payloads_xss import HONEST_TEXTS
+
+WORDS = ("name", "born", "doctor")
+ENGINE = "A template engine read the text as a program: only three words have a meaning here."
+# values that are text, whatever they look like
+VALUES = (
+    "{doctor}",
+    "{born}{born}",
+    "{",
+    "}}",
+    "\\1",
+    "\\g<0>",
+    "$name",
+    "%s",
+    "{name}",
+    "{{ 7*7 }}",
+)
+
+
+def filled(text: str, fields: dict[str, str]) -> str:
+    """What the letter must be: each placeholder once replaced, in one pass."""
+    pieces = re.split(r"\{(name|born|doctor)\}", text)
+    return "".join(fields[piece] if at % 2 else piece for at, piece in enumerate(pieces))
+
+
+def slip(said: Any, text: str, fields: dict[str, str]) -> str:
+    """Why `said` is not the letter, '' where it is."""
+    wanted = filled(text, fields)
+    if not isinstance(said, str):
+        return f"return the letter as text; a {type(said).__name__} came back."
+    if said == wanted:
+        return ""
+    if html.unescape(said) == html.unescape(wanted):
+        return f"{wanted!r} became {said!r}: the letter is plain text, and escaping is for pages."
+    in_turn = set()
+    for order in permutations(WORDS):
+        letter = text
+        for word in order:
+            letter = letter.replace(f"{{{word}}}", fields[word])
+        in_turn.add(letter)
+    if said in in_turn or said == filled(wanted, fields):
+        return f"it reads {said[:60]!r}: a value was filled in again, as if it were a placeholder."
+    return f"it reads {said[:60]!r} and not {wanted[:60]!r}."
 
 
 class Letter:
-    """Attacks `answer(name) -> page`, whose one paragraph reads 'Dear NAME,'."""
+    """Attacks `answer(text, fields) -> text`."""
 
-    def __init__(self, answer: Any) -> None:
-        self.answer = answer
-        self.shape: Any = None
+    def __init__(self, answer: Any, part: Parts | None = None) -> None:
+        self.answer, self.part = answer, part
 
-    def wrong(self, name: str) -> str:
-        """What is wrong with the letter to this name, '' for nothing."""
+    def wrong(self, text: str, **values: str) -> str:
+        """What is wrong with the letter of this text, '' for nothing."""
+        fields = {word: f"{word} {secrets.token_hex(3)}" for word in WORDS} | values
+        call = self.part.call if self.part else lambda answer, *given: answer(*given)
         try:
-            root = as_page(self.answer(name))
-        except Exception as error:
-            if type(error).__module__.startswith("jinja2"):
-                return f"the template engine read the name and raised {type(error).__name__}."
-            raise
-        if self.shape is None:
-            self.shape = shape_of(as_page(self.answer("Ada")))
-        found = dangers(root)
-        if found:
-            return f"{found[0]} would run in the reader's browser."
-        if shape_of(root) != self.shape:
-            return "the letter has other elements than Ada's letter: the name became markup."
-        paragraphs = root.find("p")
-        if len(paragraphs) != 1:
-            return f"the letter has {len(paragraphs)} <p>, not one."
-        text = text_of(paragraphs[0])
-        if not name.strip() or f"Dear {name},".strip() == text.strip():
-            return ""
-        if "{" in name and "{" not in text:
-            return f"the letter reads {text.strip()[:60]!r}: the name was run as a template."
-        return changed(text, f"Dear {name},", "in the letter")
+            said = call(self.answer, text, fields)
+        except (ValueError, LookupError, AttributeError, TypeError) as error:
+            return f"it ended in {type(error).__name__}. {ENGINE}"
+        return slip(said, text, fields)
 
-    def broken_by(self, payload: Payload) -> str:
-        """What this payload does, '' where it stays a name."""
-        try:
-            return self.wrong(payload.text)
-        except (ValueError, LookupError, TypeError, re.error) as error:
-            return f"the name was read as a template, which raised {type(error).__name__}."
-        except ZeroDivisionError:
-            return "the template engine divided by zero because the name said so."
+    def broken_by(self, payload: Any) -> str:
+        """What this text does, '' where it stays text."""
+        return self.wrong(f"Dear {{name}}, {payload.text}")
 
 
 @task(
-    minutes=2, difficulty=1, asvs="1.3.7", expects="function",
+    minutes=6, difficulty=2, asvs="1.3.7", expects="function",
     hints=[
-        "A template is a program. Who writes yours?",
-        "The template is constant; the name is a variable that it is given.",
-        "`Environment(autoescape=True).from_string('<p>Dear {{ name }},</p>').render(name=name)`.",
+        "str.format is a template engine. Which three words may have a meaning here, and no more?",
+        "`re.sub` takes a function that says, for each place found, what to put there.",
+        "re.sub(r'\\{(name|born|doctor)\\}', ..., text): the function looks up `found[1]` in fields.",
     ],
 )  # fmt: skip
 def letter(answer: Any, part: Parts) -> None:
-    """Writes a letter to a patient."""
-    bench = Letter(answer)
-    with part("greets everybody by name"):
-        for name in (*HONEST_TEXTS, " edge ", "very " * 60 + "long"):
-            if "{" not in name:
-                why = bench.wrong(name)
-                expect(not why, f"For {name!r}: {why}")
-    with part("no name becomes a template"):
-        held([*TEMPLATE, *ENGINES], bench.broken_by, changed=True)
-    with part("no name becomes markup"):
-        held([p for p in [*BODY, *QUOTED, *SINGLE] if "\x00" not in p.text], bench.broken_by)
+    """Fills in the letters that doctors write."""
+    bench = Letter(answer, part)
+    with part("fills in the three placeholders"):
+        for text in (
+            "Dear {name}, born {born}.",
+            "{doctor}",
+            "{name}{name}, {doctor}",
+            "no place",
+            "",
+        ):
+            why = bench.wrong(text)
+            expect(not why, f"For the text {text!r}: {why}")
+        for name in HONEST_TEXTS:
+            why = bench.wrong("Dear {name}, your {doctor}", name=name)
+            expect(not why, f"For the patient {name!r}: {why}")
+    with part("leaves everything else as it was typed"):
+        for text in HONEST_TEXTS:
+            why = bench.wrong(f"{text} for {{name}}")
+            expect(not why, f"For the text {text!r}: {why}")
+    with part("runs nothing that stands in the text"):
+        texts = [*FORMAT, *TEMPLATE, *ENGINES]
+        found = [(payload, why) for payload in texts if (why := bench.broken_by(payload))]
+        if found:
+            payload, why = found[0]
+            more = f" (and {len(found) - 1} more)" if found[1:] else ""
+            fail(f"{payload.text!r} in the text was not left as it is{more}: {why}")
+    with part("fills in no value again"):
+        for value in VALUES:
+            for word in WORDS:
+                why = bench.wrong("{name}, {born}, {doctor}, {name}", **{word: value})
+                expect(not why, f"Where {word} is {value!r}: {why}")

@@ -27,6 +27,19 @@ TEMPLATE = [
     *of("template", "error", "the template's parser read the text", "{{", "{% if %}", "{{ 1/0 }}"),
 ]  # fmt: skip
 
+# What str.format makes of braces.
+FORMAT = [
+    *of(
+        "template", "attribute", "a placeholder that reads what hangs on a value",
+        "{name.__class__}", "{name.__class__.__mro__}", "{doctor.__init__.__globals__}", "{born[0]}",
+        "{name.upper}",
+    ),
+    *of("template", "form", "a placeholder with orders of its own", "{name!r}", "{born:>40}",
+        "{name:{born}}", "{doctor!s:^30}"),
+    *of("template", "unknown word", "a placeholder that nobody offered", "{age}", "{0}", "{}", "{ name }",
+        "{NAME}", "{name", "born}", "{", "}", "{self}", "{fields}", "{text}"),
+]  # fmt: skip
+
 # Signs of other template engines, and words that a careless page would fill in.
 ENGINES = [
     *of(

@@ -167,7 +167,7 @@ class Note:
 
 
 @task(
-    minutes=8, difficulty=4, asvs="1.2.1", expects="function",
+    minutes=12, difficulty=4, asvs="1.2.1", expects="function",
     hints=[
         "Text, attribute, link, script: each has characters of its own that end the value.",
         "Autoescape and quotes do for the text and the attribute. The link needs a look at its "

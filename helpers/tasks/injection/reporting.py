@@ -262,7 +262,7 @@ def _relative(answer: Any, path: Path) -> None:
 
 
 @task(
-    minutes=6, difficulty=4, asvs="13.2.2", expects="function",
+    minutes=12, difficulty=4, asvs="13.2.2", expects="function",
     hints=[
         "Two locks: one on the file (it is opened for reading), one on the statements (each is "
         "asked about before it runs).",

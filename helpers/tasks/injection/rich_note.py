@@ -148,7 +148,7 @@ def _made() -> list[str]:
 
 
 @task(
-    minutes=4, difficulty=2, asvs="1.3.1", expects="function",
+    minutes=6, difficulty=2, asvs="1.3.1", expects="function",
     hints=[
         "Do not look for what is bad: say what is good, and let a parser find it.",
         "`nh3.clean(markup, tags=..., attributes=..., url_schemes=...)`; read what it allows when "

@@ -195,7 +195,7 @@ def _no_option(name: str, why: str) -> None:
 
 
 @task(
-    minutes=4, difficulty=2, asvs="1.2.5", expects="function",
+    minutes=6, difficulty=2, asvs="1.2.5", expects="function",
     hints=[
         "Who splits the command into words? Nobody needs to, if you hand over a list.",
         "`subprocess.run([*program, ..., name], cwd=folder, capture_output=True, text=True)` starts "

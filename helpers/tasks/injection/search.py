@@ -122,7 +122,7 @@ class Search:
 
 
 @task(
-    minutes=5, difficulty=2, asvs="1.2.4", expects="function",
+    minutes=8, difficulty=2, asvs="1.2.4", expects="function",
     hints=[
         "Where in your statement does the client's text stand? It should stand nowhere in it.",
         "`database.execute(statement, (text, year))` fills the ? places; the driver sends both "

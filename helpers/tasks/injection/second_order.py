@@ -88,7 +88,7 @@ class Stored:
 
 
 @task(
-    minutes=3, difficulty=2, asvs="1.2.4", expects="function",
+    minutes=6, difficulty=2, asvs="1.2.4", expects="function",
     hints=[
         "Who wrote what stands in users.username?",
         "Text from your own database is a stranger's text too. How does it get into the second "

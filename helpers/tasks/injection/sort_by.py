@@ -82,7 +82,7 @@ class Sort:
 
 
 @task(
-    minutes=4, difficulty=2, asvs="1.2.4", expects="function",
+    minutes=5, difficulty=2, asvs="1.2.4", expects="function",
     hints=[
         "A parameter carries a value. A column's name is not a value but a piece of the statement.",
         "So let the client choose among pieces that *you* wrote.",
