@@ -122,17 +122,17 @@ PLANNED: tuple[Lesson, ...] = (
         ),
     ),
     Lesson(
-        8, "hashing", "The mathematics of fingerprints", (60, 50),
+        8, "hashing", "The mathematics of fingerprints", (50, 55),
         "You write SHA-256 from its standard, measure what it promises, "
-        "and break three systems that asked it for something else.",
+        "and break five systems that asked it for something else.",
         "Lessons 00 and 01. Bits, bytes and powers of two.",
         (
             "state the three promises of a hash function and the cost of breaking each",
-            "derive the birthday bound and measure it",
+            "derive the birthday bound, measure it, and choose the length of an identifier",
             "forge a request by length extension, and stop it with HMAC",
             "reverse hashed identifiers, and replace them by keyed ones",
             "compare secrets without a timing leak",
-            "prove that one row belongs to a data set with a Merkle tree",
+            "prove that one row belongs to a data set, and break a tree that proves too much",
         ),
     ),
 )  # fmt: skip

@@ -51,17 +51,27 @@ def link() -> Any:
     return jsonify(link=f"/share?{message}&sig={signature(message.encode())}")
 
 
-@blueprint.get("/share")
-def share() -> Any:
-    """The record that a signed link is for, as far as its role may see it."""
+def received() -> tuple[bytes, str]:
+    """The signed query of this request, and the signature that came with it."""
     raw = request.environ.get("QUERY_STRING", "").encode("latin-1")
     signed, _, given = raw.rpartition(b"&sig=")
-    message = unquote_to_bytes(signed)
-    if given.decode("latin-1") != signature(message):
-        return jsonify(error="this link was not made here"), 403
+    return unquote_to_bytes(signed), given.decode("latin-1")
+
+
+def record(message: bytes) -> Any:
+    """The answer to a link that was signed: the record, as far as its role may see it."""
     asked = fields(message)
     rows = query("SELECT * FROM patients WHERE code = ?", asked.get("patient", ""))
     if not rows:
         return jsonify(error="no such patient"), 404
     columns = VIEWS.get(asked.get("role", ""), NURSE)
     return jsonify({column: rows[0][column] for column in columns})
+
+
+@blueprint.get("/share")
+def share() -> Any:
+    """The record that a signed link is for."""
+    message, given = received()
+    if given != signature(message):
+        return jsonify(error="this link was not made here"), 403
+    return record(message)

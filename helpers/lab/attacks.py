@@ -8,7 +8,8 @@ fails where a request differs.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from helpers.lab.clients import session
@@ -32,8 +33,9 @@ class Attacker:
     keeps them; redirects are followed, and only what the attack asked for is recorded.
     """
 
-    def __init__(self, url: str, ca_file: Any = None) -> None:
+    def __init__(self, url: str, ca_file: Any = None, issued: Iterable[str] = ()) -> None:
         self.url = url
+        self._issued = re.compile(rf"([?&](?:{'|'.join(issued)})=)[^&]*" if issued else "()(?!)")
         self.sent: list[Request] = []
         self._session = session(ca_file)
 
@@ -61,7 +63,8 @@ class Attacker:
             )
         )
         digest = hashlib.sha256(body).hexdigest()
-        self.sent.append((method, prepared.path_url, headers, digest))
+        path = self._issued.sub(r"\1ISSUED", str(prepared.path_url))
+        self.sent.append((method, path, headers, digest))
         return self._session.send(prepared, **sending)
 
     def get(self, path: str, **options: Any) -> requests.Response:
@@ -87,8 +90,10 @@ class Attack:
     The first call is *before*, the last one is *after*.
     """
 
-    def __init__(self, name: str, run: Callable[[Any], object], limit: str) -> None:
-        self.name, self.limit = name, limit
+    def __init__(
+        self, name: str, run: Callable[[Any], object], limit: str, issued: Iterable[str] = ()
+    ) -> None:
+        self.name, self.limit, self.issued = name, limit, tuple(issued)
         self.__doc__ = run.__doc__
         self._run = run
         self.got: list[str] = []
@@ -103,7 +108,7 @@ class Attack:
         url = target if isinstance(target, str) else getattr(target, "url", None)
         if url is None:
             return self._note(str(self._run(target)))
-        client = Attacker(url, getattr(target, "ca_file", None))
+        client = Attacker(url, getattr(target, "ca_file", None), self.issued)
         try:
             said = str(self._run(client))
         except OSError as error:  # requests' errors are OSErrors too
@@ -150,11 +155,17 @@ class Attacks:
     def __init__(self) -> None:
         self.all: list[Attack] = []
 
-    def __call__(self, name: str, *, limit: str) -> Callable[[Callable[[Any], object]], Attack]:
-        """Enter the decorated function as an attack. limit: what its defence does not stop."""
+    def __call__(
+        self, name: str, *, limit: str, issued: Iterable[str] = ()
+    ) -> Callable[[Callable[[Any], object]], Attack]:
+        """Enter the decorated function as an attack. limit: what its defence does not stop.
+
+        issued: parameters of the query, such as a signature, that each server issues itself (or
+        that are computed from one), so that they differ between the two runs.
+        """
 
         def enter(run: Callable[[Any], object]) -> Attack:
-            attack = Attack(name, run, limit)
+            attack = Attack(name, run, limit, issued)
             # a cell that is run again replaces its attack
             self.all = [old for old in self.all if old.name != name] + [attack]
             return attack

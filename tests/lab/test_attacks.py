@@ -88,3 +88,19 @@ def test_what_is_no_server_is_handed_over(attacks: lab.Attacks) -> None:
         return bytes([cipher[0] ^ 1])
 
     assert flip(b"a") == str(b"`")
+
+
+def test_what_each_server_issues_itself_may_differ(attacks: lab.Attacks) -> None:
+    """A signature in the query is the server's own; all other parameters are compared."""
+    sent = iter(["/a?x=1&sig=aa", "/a?x=1&sig=bb", "/a?x=2&sig=cc"])
+
+    @attacks("signed", limit="nothing", issued=["sig"])
+    def signed(http: Any) -> str:
+        return str(http.get(next(sent)).status_code)
+
+    with lab.serve(lambda environ, start: (start("200 OK", []), [b""])[1]) as server:
+        signed(server)
+        signed(server)
+        assert attacks.same().startswith("1 ")
+        with pytest.raises(lab.LabError, match="x=2"):
+            signed(server)

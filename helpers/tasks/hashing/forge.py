@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import struct
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote_from_bytes
 
 from helpers.judging import Parts, expect, fail, task
-from helpers.judging.digests import compress, continued, padding
-from helpers.tasks.hashing.share import share_app
+from helpers.judging.digests import ALGORITHMS, continued, padding
+from helpers.tasks.hashing.share import share_app, signature
+
+MOST = 200  # requests; one for each length of the secret are 64
+Asked = list[tuple[bytes, str]]
 
 
-def _forgery(answer: Any, part: Parts, *given: Any) -> tuple[bytes, str]:
+def _plain(message: Any, sig: Any) -> tuple[bytes, str]:
+    if isinstance(sig, (bytes, bytearray)) and len(sig) == 16:
+        sig = bytes(sig).hex()
+    if not isinstance(message, (bytes, bytearray)) or not isinstance(sig, str):
+        fail("The message is bytes (it has bytes that are no text), the signature hexadecimal.")
+    return bytes(message), sig.lower()
+
+
+def _forged(answer: Any, part: Parts, message: bytes, known: str, extra: bytes, ask: Any) -> Asked:
+    """All that the answer asked the service, and at the end what it gave back."""
+    asked: Asked = []
+
+    def accepted(longer: bytes, sig: str) -> bool:
+        asked.append(_plain(longer, sig))
+        if len(asked) > MOST:
+            fail(f"More than {MOST} requests. A secret of 1 to 64 bytes has 64 lengths to try.")
+        return bool(ask(*asked[-1]))
+
     try:
-        result = part.call(answer, *given)
+        result = part.call(answer, message, known, extra, accepted)
     except struct.error as error:
         if "64 bytes" not in str(error):
             raise
@@ -24,130 +44,121 @@ def _forgery(answer: Any, part: Parts, *given: Any) -> tuple[bytes, str]:
             "a last padding, and that padding counts ALL that stands before it: secret, message, "
             "first padding and `extra`."
         )
+    if result is None and asked:
+        return asked
     if not isinstance(result, (tuple, list)) or len(result) != 2:
         fail(f"Give back the pair (message, signature); a {type(result).__name__} came back.")
-    message, signature = result
-    if isinstance(signature, (bytes, bytearray)) and len(signature) == 32:
-        signature = signature.hex()
-    if not isinstance(message, (bytes, bytearray)) or not isinstance(signature, str):
-        fail("The message is bytes (it has bytes that are no text), the signature hexadecimal.")
-    return bytes(message), signature.lower()
+    return [*asked, _plain(*result)]
 
 
-def _forgery_slip(secret: bytes, message: bytes, extra: bytes, forged: bytes, given: str) -> str:
-    signed = hashlib.sha256(secret + message).digest()
-    length = len(secret + message)
-    if not forged.startswith(message):
-        return "The forged message does not begin with the one that was signed."
-    if not forged.endswith(extra):
-        return "The forged message does not end with what the attacker wants to add."
-    if forged == message + extra:
-        return (
-            "The message has no padding in its middle. The signature you start from already "
-            "took in the padding, so the verifier must meet it there too."
-        )
-    if forged == message + padding(len(message)) + extra:
-        return "The padding counts the message alone: the signer hashed the secret before it."
-    if forged != message + padding(length) + extra:
-        return "What stands between the message and the addition is not SHA-256's padding."
-    return _signature_slip(signed, length, extra, given)
-
-
-def _state_after(words: str, digest: bytes, data: bytes) -> str:
-    """The state after `data` from that in `digest`, where `words` says how to read and write it."""
-    state = struct.unpack(words, digest)
+def _going_on(state: bytes, data: bytes, order: str = "<") -> str:
+    """The digest after `data`, whole blocks, from that in `state`, its words read in this order."""
+    words = struct.unpack(f"{order}4I", state)
     for start in range(0, len(data), 64):
-        state = compress(state, data[start : start + 64])
-    return struct.pack(words, *state).hex()
+        words = ALGORITHMS["md5"].step(words, data[start : start + 64].ljust(64, b"\0"))
+    return struct.pack(f"{order}4I", *words).hex()
 
 
 def _signature_slip(signed: bytes, length: int, extra: bytes, given: str) -> str:
     """Why the signature of a right message is wrong."""
-    before = length + len(padding(length))
-    rest = extra + padding(before + len(extra))
-    zeros = extra + bytes(-len(extra) % 64)
-    right = continued(signed, before, extra)
-    backwards = b"".join(right[i : i + 4][::-1] for i in range(0, 32, 4)).hex()
+    before = length + len(padding(length, "md5"))
+    rest = extra + padding(before + len(extra), "md5")
     alone = (
-        "The last padding counts the added bytes alone. The verifier hashes everything: "
-        "secret, message, first padding and addition."
+        "The last padding counts the added bytes alone. The verifier hashes everything: secret, "
+        "message, first padding and addition."
     )
-    order = "SHA-256 reads and writes its words with the highest byte first: '>8I'."
-    slips = [
-        (continued(signed, 0, extra).hex(), alone),
-        (continued(signed, 64, extra).hex(), alone),
-        (
-            hashlib.sha256(extra).hexdigest(),
-            "The new signature starts from SHA-256's initial state, not from the old signature.",
-        ),
-        (
-            _state_after(">8I", signed, zeros),
-            "The last padding is missing: the verifier pads the longer message as well.",
-        ),
-        (
-            _state_after(">8I", signed, rest[:64]),
-            "Only one block was compressed: go on through all that is left, 64 bytes at a time.",
-        ),
-        (backwards, order),
-        (_state_after("<8I", signed, rest), order),
-        ("0x" + right.hex(), "The signature is right, but for the 0x in front of it."),
-    ]
-    told = "The message is right. Continue the compression from the state in the old signature."
-    return next((said for value, said in slips if value == given), told)
+    order = "MD5 reads and writes its words with the lowest byte first: '<4I'."
+    return {
+        _going_on(signed, rest, ">"): order,
+        struct.pack(">4I", *struct.unpack("<4I", bytes.fromhex(_going_on(signed, rest)))).hex(): order,
+        continued(signed, 0, extra, "md5").hex(): alone,
+        continued(signed, 64, extra, "md5").hex(): alone,
+        signature(b"", extra): "It starts from MD5's initial state, not from the old signature.",
+        _going_on(signed, extra): "The last padding is missing: the verifier pads the longer message too.",
+        _going_on(signed, rest[:64]): "Only one block was compressed: go on through all that is left.",
+    }.get(given, "The message is right. Go on compressing from the state in the old signature.")  # fmt: skip
+
+
+def _slip(secret: bytes, message: bytes, extra: bytes, asked: Asked) -> str:
+    """Why none of what was asked was right: told of what came nearest."""
+    length = len(secret + message)
+    whole = message + padding(length, "md5") + extra
+    near = {longer: sig for longer, sig in asked}
+    if whole in near:
+        signed = bytes.fromhex(signature(secret, message))
+        return _signature_slip(signed, length, extra, near[whole])
+    last = asked[-1][0]
+    if not last.startswith(message):
+        return "The forged message does not begin with the one that was signed."
+    if not last.endswith(extra):
+        return "The forged message does not end with what the attacker wants to add."
+    if last == message + extra:
+        return (
+            "The message has no padding in its middle. The signature you start from already took "
+            "in the padding, so the verifier must meet it there too."
+        )
+    if message + padding(len(message), "md5") + extra in near:
+        return "The padding counts the message alone: the signer hashed the secret before it."
+    tried = {n for n in range(1, 70) if message + padding(n + len(message), "md5") + extra in near}
+    if tried and len(secret) not in tried:
+        return f"A secret of {len(secret)} bytes was not tried: it has from 1 to 64."
+    return "What stands between the message and the addition is not MD5's padding."
 
 
 @task(
     minutes=8, difficulty=4, proof="attack", expects="function", seconds=20,
     hints=[
-        "The signature is the state of SHA-256 after secret, message and padding. What would the "
-        "signer do next, if the message went on?",
-        "The forged message is message + padding(secret_length + len(message)) + extra. Its hash "
-        "goes on from the eight words in the signature.",
-        "state = struct.unpack('>8I', bytes.fromhex(signature)). The rest to compress is extra + "
-        "padding(everything before it + len(extra)), in blocks of 64.",
+        "The signature is the state of MD5 after secret, message and padding. What would the "
+        "signer do next, if the message went on? And how do you find out how long the secret is?",
+        "For each length from 1 to 64: the forged message is message + padding(length + "
+        "len(message)) + extra, its signature goes on from the four words in the old one.",
+        "state = struct.unpack('<4I', bytes.fromhex(signature)). The rest to compress is extra + "
+        "padding(length + len(forged)), in blocks of 64. Return what `accepted` says yes to.",
     ],
 )  # fmt: skip
 def forge(answer: Any, part: Parts) -> None:
-    """Length extension."""
+    """Length extension with MD5."""
 
-    def accepted(secret: bytes, message: bytes, extra: bytes) -> None:
-        known = hashlib.sha256(secret + message).hexdigest()
-        forged, given = _forgery(answer, part, message, known, len(secret), extra)
-        if hashlib.sha256(secret + forged).hexdigest() == given:
-            expect(
-                forged.startswith(message) and forged.endswith(extra),
-                _forgery_slip(secret, message, extra, forged, given),
-            )
-            return
-        why = _forgery_slip(secret, message, extra, forged, given)
-        fail(
-            f"The forgery for a secret of {len(secret)} bytes and a message of {len(message)} was "
-            f"refused. {why}"
-        )
+    def extends(secret: bytes, message: bytes, extra: bytes, ask: Callable[..., bool]) -> Asked:
+        known = signature(secret, message)
+        asked = _forged(answer, part, message, known, extra, ask)
+        longer, sig = asked[-1]
+        right = signature(secret, longer) == sig
+        if not right or not longer.startswith(message) or not longer.endswith(extra):
+            told = f"with a secret of {len(secret)} bytes and a message of {len(message)}"
+            fail(f"Nothing was forged {told}. {_slip(secret, message, extra, asked)}")
+        return asked
 
-    with part("extends one signed request"):
-        accepted(secrets.token_bytes(16), b"patient=P-000101&role=nurse", b"&role=admin")
+    def simple(size: int, message: bytes, extra: bytes) -> None:
+        secret = secrets.token_bytes(size)
+        extends(secret, message, extra, lambda longer, sig: signature(secret, longer) == sig)
+
+    query = b"album=A-17&may=view"
+    with part("extends one signed link"):
+        simple(16, query, b"&may=delete")
     with part("other secrets, other messages"):
-        for secret, message in ((1, 40), (7, 48), (20, 36), (32, 31), (16, 200), (40, 0), (64, 64)):
-            extra = b"&role=" + secrets.token_hex(secret % 5 * 20 + 2).encode()
-            accepted(secrets.token_bytes(secret), secrets.token_hex(message).encode(), extra)
+        for size, length in ((1, 40), (7, 48), (20, 36), (32, 31), (55, 0), (64, 64)):
+            extra = b"&may=" + secrets.token_hex(size % 5 * 20 + 2).encode()
+            simple(size, secrets.token_hex(length).encode(), extra)
     with part("the running service believes it"):
-        _over_http(answer, part)
+        _over_http(extends, query)
 
 
-def _over_http(answer: Any, part: Parts) -> None:
+def _over_http(extends: Callable[..., Asked], query: bytes) -> None:
     from helpers import lab
 
     secret = secrets.token_bytes(8 + secrets.randbelow(20))
-    query = b"patient=P-000101&role=nurse"
-    known = hashlib.sha256(secret + query).hexdigest()
-    forged, given = _forgery(answer, part, query, known, len(secret), b"&role=admin")
     with lab.serve(share_app(secret), threads=2) as server, lab.session() as session:
-        nurse = session.get(f"{server.url}/share?{query.decode()}&sig={known}", timeout=5)
-        expect(nurse.status_code == 200, "The honest link was refused: the lab is not well.")
-        address = f"{server.url}/share?{quote_from_bytes(forged, safe='&=')}&sig={given}"
-        reply = session.get(address, timeout=5)
+
+        def get(message: bytes, sig: str) -> Any:
+            address = f"{server.url}/share?{quote_from_bytes(message, safe='&=')}&sig={sig}"
+            return session.get(address, timeout=5)
+
+        honest = get(query, signature(secret, query))
+        expect(honest.status_code == 200, "The honest link was refused: the lab is not well.")
+        asked = extends(secret, query, b"&may=delete", lambda *link: get(*link).status_code == 200)
+        reply = get(*asked[-1])
     expect(
-        reply.status_code == 200 and "insurance" in reply.json(),
-        f"The service answered {reply.status_code}, and no insurance number came back.",
+        reply.status_code == 200 and "owner" in reply.json(),
+        f"The service answered {reply.status_code}, and did not let the album be deleted.",
     )

@@ -1,85 +1,116 @@
-"""What the task about reversing hashed patient numbers asks of an answer."""
+"""What the task about reversing hashed linkage keys asks of an answer."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import date, timedelta
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
+from helpers.judging.values import shown
+
+FIRST, LAST, SEXES = date(1920, 1, 1), date(2019, 12, 31), "fmx"
 
 
-def plain(code: str) -> str:
-    """VULNERABLE: the pseudonym as the Clinic makes it, a hash without a key."""
-    return hashlib.sha256(code.encode()).hexdigest()
+def linkage_key(salt: str, person: str) -> str:
+    """VULNERABLE: what the registry joins rows by, a hash of what many people know."""
+    return hashlib.sha1(f"{salt}|{person}".encode(), usedforsecurity=False).hexdigest()
 
 
-def _slip(found: dict[str, Any], table: dict[str, str], small: list[str]) -> str:
-    """Why small numbers are missing: nothing fits, the form of the number, or its zeros."""
-    if not set(found) & set(table):
+def _drawn(sexes: str = SEXES) -> str:
+    day = FIRST + timedelta(days=secrets.randbelow((LAST - FIRST).days))
+    return f"{day}|{secrets.choice(sexes)}"
+
+
+def _long_date() -> str:
+    """A person whose day and month are written the same without zeros in front."""
+    return f"{1920 + secrets.randbelow(100)}-1{secrets.randbelow(3)}-{10 + secrets.randbelow(19)}|m"
+
+
+class _File:
+    """A file of the registry: its salt, its keys, whose they are, and some that are nobody's."""
+
+    def __init__(self, people: list[str]) -> None:
+        self.salt = f"registry-{secrets.token_hex(3)}"
+        self.people = people
+        self.table = {linkage_key(self.salt, person): person for person in people}
+        self.nobody = [secrets.token_hex(20) for _ in range(3)]
+        rows = [*self.table, *self.nobody]
+        self.keys = sorted([*rows, rows[0], self.nobody[0]])  # a person has many rows
+
+
+def _slip(file: _File, found: dict[str, Any]) -> str:
+    if not set(found) & set(file.table):
         return (
-            "Nothing was found at all. Hash the whole number with SHA-256, 'P-' and six digits "
-            "with zeros in front, and compare the hexdigest."
+            "Nothing was found at all. Hash the salt, a bar and the person, with SHA-1, and "
+            "compare the hexdigest."
         )
-    if any(plain(code) in found for code in small):
-        return "Give the number as the Clinic writes it: text, 'P-' and six digits."
-    return "A number has six digits, zeros in front: format it with {n:06d}."
+    return "Days and months are written with two digits each: 1958-03-07."
 
 
 @task(
-    minutes=4, difficulty=2, proof="attack", expects="function", seconds=40,
+    minutes=5, difficulty=2, proof="attack", expects="function", seconds=20,
     hints=[
-        "You cannot compute backwards. How many inputs are there forwards?",
-        "Hash 'P-000000' to 'P-999999' once each, and look which of them stand in the data.",
-        "wanted = set(pseudonyms); for each n: code = f'P-{n:06d}', its hexdigest, and a line in "
-        "the dictionary where it is wanted.",
+        "You cannot compute backwards. How many people are there to try forwards?",
+        "A hundred years of days, three letters for each: some 110,000 texts. Hash each of them "
+        "once, and look which of the hashes stand in the file.",
+        "day = date(1920, 1, 1) + timedelta(days=n); person = f'{day}|{sex}'; its key is "
+        "hashlib.sha1(f'{salt}|{person}'.encode()).hexdigest().",
     ],
 )  # fmt: skip
 def reverse(answer: Any, part: Parts) -> None:
-    """Reverse the pseudonyms."""
-    first, last = "P-000000", "P-999999"
-    small = [f"P-{n:06d}" for n in (1 + secrets.randbelow(9), 10 + secrets.randbelow(900))]
-    large = [f"P-{1000 + secrets.randbelow(998_000):06d}" for _ in range(11)]
-    large.append(f"P-{999_000 + secrets.randbelow(999):06d}")
-    nobody = [secrets.token_hex(32) for _ in range(3)]
-    table = {plain(code): code for code in [first, *small, *large, last]}
-    given = sorted([*table, *nobody, plain(large[0]), nobody[0]])  # a patient has many rows
-    found: dict[str, Any] | None = None
-    with part("gives a dictionary from pseudonym to number"):
-        result = part.call(answer, given)
-        expect(
-            isinstance(result, dict),
-            f"Give {{pseudonym: number}}, a dictionary; a {type(result).__name__} came back.",
-        )
-        expect(
-            not set(result) & set(table.values()),
-            "The dictionary is the wrong way round: the pseudonym is the key that a row brings.",
-        )
-        found = {key: value for key, value in result.items() if value is not None}
-        strange = set(found) - set(given)
-        expect(
-            not strange,
-            f"{len(strange):,} pseudonyms were not asked for: keep those that stand in the data.",
-        )
+    """Reverse the linkage keys."""
+    ordinary = [
+        "1958-03-07|f",
+        *(_drawn("fm") for _ in range(9)),
+        *(_long_date() for _ in range(3)),
+    ]
+    special = {
+        "someone of sex x": _drawn("x"),
+        "the first day": f"{FIRST}|f",
+        "the last day": f"{LAST}|m",
+        "the last day of a month": f"{1921 + secrets.randbelow(90)}-08-31|m",
+        "a leap day": f"{1924 + 4 * secrets.randbelow(23)}-02-29|f",
+    }
+    file = _File([*ordinary, *special.values()])
+    found: dict[str, Any] = {}
 
-    if found is None:
+    def asked(of: _File) -> dict[str, Any]:
+        result = part.call(answer, of.salt, of.keys)
+        if not isinstance(result, dict):
+            fail(f"Give {{key: person}}, a dictionary; a {type(result).__name__} came back.")
+        if set(map(str, result)) & set(of.people):
+            fail("The dictionary is the wrong way round: the key is what a row brings.")
+        return {key: value for key, value in result.items() if value is not None}
+
+    def has(people: list[str], why: str) -> None:
+        for person in people:
+            mine = found.get(linkage_key(file.salt, person))
+            told = "was not found" if mine is None else f"came back as {shown(mine)}"
+            expect(mine == person, f"The key of {person} {told}. {why}")
+
+    with part("gives a dictionary from key to person"):
+        found = asked(file)
+        strange = set(found) - set(file.keys)
+        expect(not strange, f"{len(strange):,} keys were not asked for: keep those of the file.")
+        odd = next((value for value in found.values() if not isinstance(value, str)), "")
+        expect(odd == "", f"A person is text, such as '1958-03-07|f'; {shown(odd)} came back.")
+    if not found:
+        with part("the people of the file"):
+            fail(_slip(file, found))
         return
-
-    def has(codes: list[str], why: str) -> None:
-        missing = [code for code in codes if found.get(plain(code)) != code]
-        if missing:
-            mine = found.get(plain(missing[0]))
-            told = "was not found" if mine is None else f"came back as {mine!r}"
-            fail(f"The pseudonym of {missing[0]} {told}. {why}")
-
-    with part("small numbers"):
-        has(small, _slip(found, table, small))
-        has([first], "The numbers begin with 0: a range that begins with 1 leaves a patient out.")
-    with part("numbers from the whole range"):
-        has(large, "All million numbers are cheap to try, so try them all.")
-    with part("the last number"):
-        has([last], "range(n) ends before n.")
-    with part("what is no patient's stays out"):
-        invented = [found[name] for name in nobody if name in found]
-        if invented:
-            fail(f"A pseudonym that belongs to nobody came back as {invented[0]!r}.")
+    with part("the people of the file"):
+        has(ordinary, _slip(file, found))
+    for name, person in special.items():
+        with part(name):
+            has([person], "Every day from the first to the last counts, for each of f, m and x.")
+    with part("what is nobody's stays out"):
+        invented = [found[key] for key in file.nobody if key in found]
+        expect(not invented, f"A key that is nobody's came back as {shown((invented or [''])[0])}.")
+    with part("the next file has another salt"):
+        after = _File([_drawn() for _ in range(5)])
+        found, before, file = asked(after), file, after
+        left = set(found) & set(before.keys)
+        expect(not left, f"{len(left)} keys of the file before came back: what was found lives on.")
+        has(after.people, "Its salt is another one: the table of the file before is of no use.")

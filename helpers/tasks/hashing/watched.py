@@ -1,13 +1,9 @@
-"""A signature that notes how it is compared, also as text, as whole numbers, or in Base64."""
+"""A signature that notes how it is compared, as bytes or as hexadecimal text."""
 
 from __future__ import annotations
 
-import binascii
 from collections.abc import Callable, Iterator
-from types import FrameType
 from typing import Any
-
-from helpers.judging import guard
 
 Notes = list[str]
 
@@ -54,26 +50,23 @@ class WatchedTruth(int):
 
 
 class WatchedByte(int):
-    """A byte of a watched signature: comparing it runs Python code, so that `steps` sees it.
-
-    A list or tuple of bytes stops at the first that differs, and now that shows.
-    """
+    """A byte of a watched signature: comparing it runs Python code, so that `steps` sees it."""
 
     __hash__ = int.__hash__
 
-    def __eq__(self, other: object) -> Any:
-        found = int.__eq__(self, other)
+
+def _noisy(name: str) -> Callable[[int, Any], Any]:
+    plain = getattr(int, name)
+
+    def method(self: int, other: Any) -> Any:
+        found = plain(self, other)
         return found if found is NotImplemented else WatchedTruth(found)
 
-    def __ne__(self, other: object) -> Any:
-        found = int.__ne__(self, other)
-        return found if found is NotImplemented else WatchedTruth(found)
+    return method
 
-    def __xor__(self, other: int) -> Any:
-        found = int.__xor__(self, other)
-        return found if found is NotImplemented else WatchedTruth(found)
 
-    __rxor__ = __xor__
+for _name in ("__eq__", "__ne__", "__xor__", "__rxor__"):
+    setattr(WatchedByte, _name, _noisy(_name))
 
 
 class Watched(_Noting, bytes):
@@ -100,19 +93,6 @@ class Watched(_Noting, bytes):
     def __bytes__(self) -> bytes:
         return self
 
-    def __radd__(self, other: Any) -> Any:
-        return Watched(bytes(other) + bytes.__add__(self, b""), self.compared)
-
-    def startswith(self, *args: Any) -> bool:
-        """As for bytes, and noted as a comparison."""
-        self.compared.append("startswith")
-        return bytes.startswith(self, *args)
-
-    def __str__(self) -> str:
-        return WatchedText(bytes.__repr__(self), self.compared)
-
-    __repr__ = __str__
-
 
 def _kept(kind: type, name: str) -> Callable[..., Any]:
     """A method of bytes or str whose result is watched as well."""
@@ -127,38 +107,7 @@ def _kept(kind: type, name: str) -> Callable[..., Any]:
     return method
 
 
-for _name in ("hex", "decode", "strip", "rstrip", "__add__"):
+for _name in ("hex", "strip", "rstrip"):
     setattr(Watched, _name, _kept(bytes, _name))
-for _name in ("lower", "upper", "casefold", "strip", "rstrip", "encode", "__add__"):
+for _name in ("lower", "upper", "strip", "encode"):
     setattr(WatchedText, _name, _kept(str, _name))
-
-
-def converters() -> dict[str, Callable[..., Any]]:
-    """The functions of `binascii` that write bytes as text, with watched results."""
-
-    def watching(plain: Callable[..., bytes]) -> Callable[..., bytes]:
-        def convert(data: Any, *args: Any, **kwargs: Any) -> bytes:
-            found = plain(data, *args, **kwargs)
-            return Watched(found, data.compared) if isinstance(data, Watched) else found
-
-        return convert
-
-    return {
-        name: watching(getattr(binascii, name)) for name in ("hexlify", "b2a_hex", "b2a_base64")
-    }
-
-
-def searches(right: bytes, call: Callable[[], object]) -> Notes:
-    """Methods such as startswith or find that `call` calls of the right signature."""
-    found: Notes = []
-    names = {"startswith", "endswith", "find", "index", "rfind", "count"}
-
-    def profile(frame: FrameType, event: str, function: Any) -> None:
-        if event == "c_call" and function.__name__ in names:
-            owner = getattr(function, "__self__", None)
-            if type(owner) in (bytes, str) and owner in (right, right.hex()):
-                found.append(function.__name__)
-
-    with guard.profiled(profile):
-        call()
-    return found

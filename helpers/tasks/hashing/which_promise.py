@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-from helpers.judging import question
+from helpers.judging import Line, question
 
 which_promise = question(
     "hashing",
     "which_promise",
-    right={
-        "two model files that hash alike, one reviewed, the other shipped": "collision",
-        "a second file with the hash that the hospital published": "second preimage",
-        "a random 128-bit key, found from its hash alone": "preimage",
-        "a patient number, found by hashing all million of them": "none",
-        "the password 'summer26', found in a list of MD5 hashes": "none",
-        "file and hash on one server, both replaced": "none",
-    },
-    because={
-        "two model files that hash alike, one reviewed, the other shipped": (
-            "The attacker made both files, so any pair that agrees will do: the cheapest break."
+    lines={
+        "two model files that hash alike, one reviewed, the other shipped": Line(
+            "collision",
+            "The attacker made both files, so any pair that agrees will do: the cheapest break.",
+            {"second preimage": "Nobody chose a file beforehand: the attacker is free in both."},
         ),
-        (
-            "two model files that hash alike, one reviewed, the other shipped",
+        "a second file with the hash that the hospital published": Line(
             "second preimage",
-        ): "Nobody chose a file beforehand: the attacker is free in both.",
-        "a second file with the hash that the hospital published": (
-            "One of the two files is given. There is no free choice of a pair, and no birthday."
+            "One of the two files is given. There is no free choice of a pair, and no birthday.",
+            {"preimage": "More than the hash is given: the first file is known as well."},
         ),
-        "a random 128-bit key, found from its hash alone": (
-            "Only the hash is given, and too many inputs to try: going back is all that is left."
+        "a random 128-bit key, found from its hash alone": Line(
+            "preimage",
+            "Only the hash is given, and too many inputs to try: going back is all that is left.",
         ),
-        "a patient number, found by hashing all million of them": (
-            "The function was only used forwards, a million times. The input was too easy to guess."
+        "a patient number, found by hashing all million of them": Line(
+            "none",
+            "The function was only used forwards, a million times. The input was easy to guess.",
         ),
-        "the password 'summer26', found in a list of MD5 hashes": (
-            "The password was guessed and hashed forwards. MD5's collisions play no part in it, and "
-            "a longer hash would not help."
+        "the password 'summer26', found in a list of MD5 hashes": Line(
+            "none",
+            "The password was guessed and hashed forwards. MD5's collisions play no part in it, "
+            "and a longer hash would not help.",
         ),
-        "file and hash on one server, both replaced": (
-            "The hash is right, for the attacker's file. Nobody broke it; nobody protected it."
+        "file and hash on one server, both replaced": Line(
+            "none",
+            "The hash is right, for the attacker's file. Nobody broke it; nobody protected it.",
         ),
     },
     hints=[
@@ -47,4 +43,4 @@ which_promise = question(
         "Three of the six break no promise: two guess the input, one replaces the hash.",
     ],
     minutes=3,
-)  # fmt: skip
+)

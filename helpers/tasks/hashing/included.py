@@ -1,0 +1,190 @@
+"""What the task about verifying a Merkle proof by position asks of an answer."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import secrets
+from dataclasses import dataclass, replace
+from typing import Any
+
+from helpers.judging import Parts, expect, fail, task
+from helpers.judging.values import truth
+from helpers.tasks.hashing.merkle import leaf_hash, levels, node_hash, path_of
+
+
+@dataclass(frozen=True)
+class Claim:
+    """That this row stands at this place: what `included` is asked, in its order."""
+
+    row: bytes
+    salt: bytes
+    index: int
+    size: int
+    path: list[bytes]
+    root: bytes
+
+    def given(self) -> tuple[Any, ...]:
+        """The six arguments; the path as a copy."""
+        return self.row, self.salt, self.index, self.size, list(self.path), self.root
+
+
+class Register:
+    """Rows of a data set, their salts and the tree over them."""
+
+    def __init__(self, size: int) -> None:
+        self.rows = [f"{i},{secrets.token_hex(4)},benign".encode() for i in range(size)]
+        self.salts = [secrets.token_bytes(16) for _ in range(size)]
+        self.tree = levels(list(map(leaf_hash, self.rows, self.salts)))
+
+    def claim(self, index: int) -> Claim:
+        """An honest claim."""
+        path, root = path_of(self.tree, index), self.tree[-1][0]
+        return Claim(self.rows[index], self.salts[index], index, len(self.rows), path, root)
+
+
+def _xored(data: bytes, *masks: tuple[int, int]) -> bytes:
+    changed = bytearray(data)
+    for place, mask in masks:
+        changed[place] ^= mask
+    return bytes(changed)
+
+
+def _other_rows(right: Claim, register: Register) -> dict[str, Claim]:
+    """Rows that do not stand there, and hashes that pose as rows."""
+    changed, tree = right.row.replace(b"benign", b"malignant"), register.tree
+    other = Register(len(register.rows)).claim(right.index)
+    inner, lower = tree[0][right.index & -2] + tree[0][right.index | 1], right.index // 2
+    return {
+        "a row whose diagnosis was changed": replace(right, row=changed),
+        "a row with another salt": replace(right, salt=secrets.token_bytes(16)),
+        "a row and path of another data set": replace(other, root=right.root),
+        "the right row against another root": replace(right, root=other.root),
+        "any row, with the root as its path": replace(right, row=changed, path=[right.root] * 3),
+        "any row, with an empty path": replace(right, row=changed, path=[]),
+        "an inner node in place of a row": replace(
+            right, row=inner, salt=b"", index=lower, size=len(tree[1]), path=right.path[1:]
+        ),
+        "the hash of a row in place of the row": replace(right, row=tree[0][right.index], salt=b""),
+    }
+
+
+def _other_places(right: Claim) -> dict[str, Claim]:
+    """A right row that is said to stand elsewhere."""
+    return {
+        f"a row of place {right.index}, said to stand at {place}": replace(right, index=place)
+        for place in (right.index ^ 1, right.index ^ 2, right.index + 1)
+    } | {
+        "a place beyond the last row": replace(right, index=right.index + 8 * right.size),
+        "a place before the first": replace(right, index=right.index - 8 * right.size),
+        "a data set of no rows": replace(right, size=0),
+    }
+
+
+def _other_paths(right: Claim) -> dict[str, Claim]:
+    """Paths that do not lead from the row to the root."""
+    path, more = right.path, secrets.token_bytes(32)
+    return {
+        "a path whose last step was cut off": replace(right, path=path[:-1]),
+        "an empty path": replace(right, path=[]),
+        "a path with a step too many": replace(right, path=[*path, more]),
+        "a path with the root behind it": replace(right, path=[*path, right.root]),
+        "a path from the root down": replace(right, path=path[::-1]),
+        "a right path, for a data set of twice as many rows": replace(right, size=2 * right.size),
+        "a right path, for a data set of one row": replace(right, index=0, size=1),
+    }
+
+
+def _other_roots(right: Claim) -> dict[str, Claim]:
+    """Roots that are nearly right."""
+    root = right.root
+    one, two = random.sample(range(32), 2)  # noqa: S311 - no secret
+    return {
+        f"a root {what}": replace(right, root=other)
+        for what, other in {
+            "whose last bit is another": _xored(root, (31, 1)),
+            "whose first bit is another": _xored(root, (0, 128)),
+            "of which two bytes were changed by the same bits": _xored(root, (one, 65), (two, 65)),
+            "whose bytes were moved round by one": root[1:] + root[:1],
+            "of 31 bytes": root[:31],
+            "of no bytes": b"",
+            "with a byte too many": root + b"\0",
+        }.items()
+    }
+
+
+def _refusal(answer: Any) -> str:
+    """Why honest rows are refused: what else the answer takes, for a tree of two rows."""
+    row, salt, other = b"a row", secrets.token_bytes(16), secrets.token_bytes(32)
+    leaf, plain = leaf_hash(row, salt), hashlib.sha256(row).digest()
+    for root, said in {
+        node_hash(other, leaf): "The sibling stands on the wrong side: at an even place the row is "
+        "on the left.",
+        hashlib.sha256(leaf + other).digest(): "Inner nodes carry a one byte: call node_hash.",
+        node_hash(plain, other): "Leaves carry a zero byte and their salt: call leaf_hash.",
+        node_hash(
+            leaf_hash(row, b""), other
+        ): "The salt belongs into the leaf: leaf_hash(row, salt).",
+    }.items():
+        try:
+            if answer(row, salt, 0, 2, [other], root) is True:
+                return said
+        except Exception:  # noqa: S112 - only looking for a reason
+            continue
+    return (
+        "At each level take the next hash of the path, unless you stand alone on the right; then "
+        "go to the parent, index // 2, and count the level above."
+    )
+
+
+@task(
+    minutes=8, difficulty=4, asvs="11.4.3", expects="function",
+    hints=[
+        "Follow the leaf upwards. What do its place and the number of hashes on its level say?",
+        "At an odd place the sibling is on the left. At an even place it is on the right, unless "
+        "the place is the last one of its level: then there is no sibling and no step.",
+        "while size > 1: if index ^ 1 < size, take the next hash and call node_hash in the right "
+        "order; then index //= 2 and size = (size + 1) // 2. At the end the path is used up.",
+    ],
+)  # fmt: skip
+def included(answer: Any, part: Parts) -> None:
+    """One row, proven by its place."""
+
+    def says(claim: Claim) -> bool:
+        return truth(part.call(answer, *claim.given()), "`included`")
+
+    def refuses(claims: dict[str, Claim], why: str) -> None:
+        for what, claim in claims.items():
+            try:
+                held = says(claim)
+            except (ValueError, IndexError, TypeError, KeyError, StopIteration) as error:
+                fail(
+                    f"{what.capitalize()} ended in a {type(error).__name__}. A proof comes from "
+                    "outside: whatever it holds, the answer is False."
+                )
+            expect(not held, f"Accepted: {what}. {why}")
+
+    with part("accepts a tree where all have a sibling"):
+        for size in (2, 4, 8):
+            register = Register(size)
+            for index in range(size):
+                if not says(register.claim(index)):
+                    fail(f"Row {index} of {size} was refused. {_refusal(answer)}")
+    with part("accepts trees of any size"):
+        for size in (1, 3, 5, 6, 7, 13, 1000):
+            register = Register(size)
+            for index in range(size) if size < 20 else (0, 777, 998, 999):
+                if not says(register.claim(index)):
+                    fail(f"Row {index} of {size} was refused. {_refusal(answer)}")
+    register = Register(8)
+    right = register.claim(5)
+    with part("refuses what is not in the data set"):
+        refuses(_other_rows(right, register), "Hash the row with its salt, and compare the root.")
+    with part("refuses another place"):
+        refuses(_other_places(right), "The place decides on which side each sibling stands.")
+    with part("refuses another path"):
+        refuses(
+            _other_paths(right), "Place and size say how many steps there are: no more, no fewer."
+        )
+    with part("compares the whole root"):
+        refuses(_other_roots(right), "A part of the root is met by trying: compare all of it.")

@@ -1,0 +1,67 @@
+"""What the judges of lesson 08 stand on, and that luck does not spoil them."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+
+from helpers import lab
+from helpers.judging import SOLVED
+from helpers.tasks import hashing as tasks
+from helpers.tasks.hashing.share import share_app
+from helpers.tasks.hashing.steps import steps
+from helpers.tasks.hashing.watched import Watched
+from tests.wrong_answers.hashing import accepts, find_collision, pseudonym, shortest_id
+
+
+def test_the_check_s_own_service_refuses_what_is_not_signed() -> None:
+    secret = secrets.token_bytes(16)
+    with lab.serve(share_app(secret), threads=2) as server, lab.session() as session:
+        for query, sig in (("album=A-17&may=delete", "00" * 16), ("may=delete", "")):
+            reply = session.get(f"{server.url}/share?{query}&sig={sig}", timeout=5)
+            assert reply.status_code == 403
+
+
+def test_steps_count_the_same_twice() -> None:
+    def compare(one: bytes, two: bytes) -> bool:
+        return all(x == y for x, y in zip(one, two, strict=True))
+
+    right = bytes(range(32))
+    for _ in range(50):
+        steps(compare, right, Watched(right))
+    counts = [steps(compare, right, Watched(right[:n] + b"\xff" * (32 - n))) for n in range(32)]
+    assert counts == sorted(counts) and len(set(counts)) == 32
+    assert steps(hmac.compare_digest, right, Watched(right)) == steps(
+        hmac.compare_digest, right, Watched(bytes(32))
+    )
+
+
+def test_a_watched_signature_behaves_like_bytes() -> None:
+    data = secrets.token_bytes(32)
+    watched = Watched(data)
+    assert hmac.compare_digest(data, watched) and watched.compared == []
+    assert bytes.fromhex(watched.hex()) == data and list(watched) == list(data)
+    assert watched[:4] == data[:4] and watched[3] == data[3] and len(watched) == 32
+    assert watched == data and (watched != data) is False and watched.compared
+
+
+def test_lucky_draws_do_not_spoil_a_check() -> None:
+    """The checks draw fresh inputs: the same answers must be judged alike every time."""
+    for _ in range(15):
+        assert tasks.accepts.check(accepts.by(accepts.long(accepts.gathered))).state == SOLVED
+        for name in ("base64_of_128_bits", "base85", "decimal"):
+            assert tasks.pseudonym.check(pseudonym.RIGHT[name]).state == SOLVED
+        thirty_one = pseudonym.in_a_study(pseudonym.SHOWN["thirty_one_digits"][0])
+        assert "about 124 bits" in tasks.pseudonym.check(thirty_one).message
+        assert tasks.find_collision.check(find_collision.by_dictionary).state == SOLVED
+        assert "lives on" in tasks.find_collision.check(find_collision.default_argument).message
+        assert tasks.shortest_id.check(shortest_id.by_logarithm).state == SOLVED
+        early = accepts.by(accepts.long(accepts.loop))
+        assert "first three bytes" in tasks.accepts.check(early).message
+
+
+def test_no_second_reason_where_the_first_is_the_cause() -> None:
+    """What can be enumerated is not also told that a key was laid over it."""
+    verdict = tasks.pseudonym.check(pseudonym.JOIN["public_salt"][0])
+    assert "enumerated without the secret" in verdict.message
+    assert "XOR" not in verdict.message and not verdict.passed

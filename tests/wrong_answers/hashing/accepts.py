@@ -1,0 +1,162 @@
+"""Answers that compare a signature with the right one."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import hmac
+import math
+import operator
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import constant_time, hashes
+from cryptography.hazmat.primitives.hmac import HMAC
+
+from helpers.tasks import hashing as tasks
+from tests.wrong_answers import Bank
+
+bank = Bank()
+accepts = tasks.accepts
+Compare = Callable[[bytes, bytes], Any]  # the right signature and the given one
+
+
+def mac_of(key: bytes, message: bytes) -> bytes:
+    return hmac.digest(key, message, "sha256")
+
+
+def same(one: bytes, two: bytes) -> bool:
+    return hmac.compare_digest(one, two)
+
+
+def by(compare: Compare) -> Callable[[bytes, bytes, bytes], Any]:
+    """An answer that compares the two signatures in this way."""
+    return lambda key, message, signature: compare(mac_of(key, message), signature)
+
+
+def long(compare: Compare) -> Compare:
+    """The same for signatures of 32 bytes, and False for others."""
+    return lambda r, s: len(s) == 32 and compare(r, s)
+
+
+def loop(right: bytes, given: bytes) -> bool:
+    for one, two in zip(right, given, strict=False):
+        if one != two:
+            return False
+    return True
+
+
+def loop_to_the_end(right: bytes, given: bytes) -> bool:
+    alike = True
+    for one, two in zip(right, given, strict=False):
+        if one != two:
+            alike = False
+    return alike
+
+
+def gathered(right: bytes, given: bytes, join: Callable[[int, int], int] = operator.or_) -> bool:
+    return not functools.reduce(join, map(operator.xor, right, given), 0)
+
+
+RIGHT: dict[str, Compare] = {
+    "by_secrets": lambda r, s: secrets.compare_digest(r.hex(), s.hex()),
+    "gathers_with_or": long(gathered),
+    "adds_differences": long(lambda r, s: sum(map(operator.ne, r, s)) == 0),
+    "and_of_all": long(lambda r, s: bool(functools.reduce(operator.and_, map(operator.eq, r, s)))),
+    "largest_difference": long(lambda r, s: not max(map(operator.xor, r, s))),
+    "product": long(lambda r, s: math.prod(a == b for a, b in zip(r, s, strict=True)) == 1),
+    "xor_in_numpy": long(lambda r, s: not (np.frombuffer(r, np.uint8) ^ np.frombuffer(s, np.uint8)).any()),
+    "numpy_s_bool": lambda r, s: np.bool_(same(r, s)),
+    "by_bytes_eq": constant_time.bytes_eq,
+    "base64_promised": lambda r, s: same(base64.b64encode(r), base64.b64encode(s)),
+    "hashes_both_again": lambda r, s: (
+        (blind := secrets.token_bytes(32)) and mac_of(blind, r) == mac_of(blind, s)
+    ),
+}  # fmt: skip
+for name, compare in RIGHT.items():
+    bank.add(accepts, name, by(compare), kind="right")
+
+
+@bank.right(accepts)
+def by_cryptography(key: bytes, message: bytes, signature: bytes) -> bool:
+    mac = HMAC(key, hashes.SHA256())
+    mac.update(message)
+    try:
+        mac.verify(signature)
+    except InvalidSignature:
+        return False
+    return True
+
+
+@bank.right(accepts)
+@functools.lru_cache
+def keeps_its_verdicts(key: bytes, message: bytes, signature: bytes) -> bool:
+    if len(key) != 32:
+        raise ValueError("the key must have 32 bytes")
+    return same(mac_of(key, message), signature)
+
+
+bank.add(
+    accepts, "as_shipped", by(long(loop)), says="read the first three bytes", kind="vulnerable"
+)
+bank.add(accepts, "nobody", by(lambda r, s: False), says="was refused", kind="refuses")
+UNEVEN: dict[str, tuple[Compare, str]] = {
+    "all_of_a_generator": (long(lambda r, s: all(map(operator.eq, r, s))), "without leaving early"),
+    "all_of_a_list": (
+        long(lambda r, s: all([a == b for a, b in zip(r, s, strict=True)])), "depending on where"
+    ),
+    "any_of_a_list": (long(lambda r, s: not any([a ^ b for a, b in zip(r, s, strict=True)])), "three bytes"),
+    "lists": (lambda r, s: list(r) == list(s), "From that alone"),
+    "a_branch": (long(loop_to_the_end), "a branch on the bytes"),
+    "from_the_back": (long(lambda r, s: loop(r[::-1], s[::-1])), "the last three bytes"),
+    "the_last_first": (long(lambda r, s: r[31] == s[31] and same(r, s)), "read the last byte"),
+    "equals": (lambda r, s: r == s, "It compares with =="),
+    "as_text": (lambda r, s: r.hex() == s.hex().lower(), "nothing promises that"),
+}  # fmt: skip
+TAKES: dict[str, tuple[Compare, str]] = {
+    "looks_at_the_length": (lambda r, s: len(s) == 32, "accepted: random bytes"),
+    "equal_sums": (long(lambda r, s: sum(r) == sum(s)), "its bytes moved round by one"),
+    "same_bytes_sorted": (lambda r, s: sorted(r) == sorted(s), "must not cancel each other"),
+    "forgets_differences": (long(lambda r, s: gathered(r, s, operator.xor)), "with |="),
+    "master_signature": (lambda r, s: same(r, s) or same(s, bytes(32)), "32 zero bytes"),
+    "zip_alone": (gathered, "zip stops at the shorter one"),
+    "eight_bytes": (lambda r, s: same(r[:8], s[:8]), "Fewer bytes are fewer guesses"),
+    "cuts": (lambda r, s: same(r, s[:32]), "a zero byte behind it"),
+    "as_numbers": (lambda r, s: int.from_bytes(r) == int.from_bytes(s), "zero byte in front"),
+    "strips_line_ends": (lambda r, s: same(r, s.removesuffix(b"\n")) or same(r, s), "a line end behind"),
+    "hexadecimal_too": (lambda r, s: same(r, s) or same(r.hex().encode(), s), "its hexadecimal digits"),
+    "strips": (lambda r, s: same(r, s.strip()), "looks like a blank"),
+    "wants_text": (lambda r, s: same(r.hex().encode(), s), "It wanted hexadecimal text"),
+    "no_answer": (lambda r, s: None if same(r, s) else False, "`accepts` returned None"),
+}  # fmt: skip
+for name, (compare, says) in (UNEVEN | TAKES).items():
+    bank.add(accepts, name, by(compare), says=says)
+
+
+class _KeepsTheGood:
+    """Remembers signatures that were right, for whatever message and key."""
+
+    def __init__(self) -> None:
+        self.good: set[bytes] = set()
+
+    def __call__(self, key: bytes, message: bytes, signature: bytes) -> bool:
+        if same(mac_of(key, message), signature):
+            self.good.add(signature)
+        return signature in self.good
+
+
+OTHER: dict[str, tuple[Callable[[bytes, bytes, bytes], Any], str]] = {
+    "keeps_the_good": (_KeepsTheGood(), "accepted for another message"),
+    "plain_hash": (lambda k, m, s: same(hashlib.sha256(k + m).digest(), s), "wanted the plain hash"),
+    "another_hash": (lambda k, m, s: same(hmac.digest(k, m, "sha512"), s), "with another hash"),
+    "tidies_the_message": (lambda k, m, s: same(mac_of(k, m.strip()), s), "signed as it is"),
+    "key_for_message": (lambda k, m, s: same(mac_of(m, k), s), "key and message in the wrong"),
+    "any_key": (lambda k, m, s: same(mac_of(k, m), s) or same(mac_of(m, b""), s) or len(s) == 31,
+                "its first 31 bytes"),
+}  # fmt: skip
+for name, (answer, says) in OTHER.items():
+    bank.add(accepts, name, answer, says=says)

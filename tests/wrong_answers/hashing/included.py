@@ -1,0 +1,197 @@
+"""Answers that verify a Merkle proof by the row's place."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from helpers.tasks import hashing as tasks
+from helpers.tasks.hashing.merkle import leaf_hash, node_hash
+from tests.wrong_answers import Bank
+
+bank = Bank()
+row_included = tasks.included
+Node = Callable[[bytes, bytes], bytes]
+
+
+def climb(
+    leaf: bytes, index: int, size: int, path: list[bytes], node: Node = node_hash
+) -> tuple[bytes, list[bytes]]:
+    """The hash at the top, and what is left of the path."""
+    left = list(path)
+    while size > 1:
+        if index ^ 1 < size:
+            other = left.pop(0)
+            leaf = node(other, leaf) if index % 2 else node(leaf, other)
+        index, size = index // 2, (size + 1) // 2
+    return leaf, left
+
+
+def by(
+    leaf: Callable[[bytes, bytes], bytes] = leaf_hash,
+    up: Callable[..., tuple[bytes, list[bytes]]] = climb,
+    holds: Callable[[bytes, list[bytes], bytes], bool] = lambda f, left, root: (
+        not left and f == root
+    ),
+    place: Callable[[int, int], bool] = lambda index, size: 0 <= index < size,
+    short: Any = False,
+) -> Callable[..., Any]:
+    """An answer of these steps; `short` is given back where the path ends too early."""
+
+    def answer(row: bytes, salt: bytes, index: int, size: int, path: Any, root: bytes) -> Any:
+        if not place(index, size):
+            return False
+        try:
+            return holds(*up(leaf(row, salt), index, size, path), root)
+        except IndexError:
+            if short is None:
+                raise
+            return short
+
+    return answer
+
+
+def as_the_rfc(row: bytes, salt: bytes, index: int, size: int, path: Any, root: bytes) -> bool:
+    """RFC 9162, 2.1.3.2."""
+    if not 0 <= index < size:
+        return False
+    first, last, found = index, size - 1, leaf_hash(row, salt)
+    for other in path:
+        if last == 0:
+            return False
+        if first % 2 or first == last:
+            found = node_hash(other, found)
+            while first and not first % 2:
+                first, last = first >> 1, last >> 1
+        else:
+            found = node_hash(found, other)
+        first, last = first >> 1, last >> 1
+    return last == 0 and hmac.compare_digest(found, root)
+
+
+def by_recursion(row: bytes, salt: bytes, index: int, size: int, path: Any, root: bytes) -> Any:
+    """From the root down: split at the largest power of two below the size."""
+
+    def top(index: int, size: int, path: list[bytes]) -> bytes:
+        if size == 1:
+            return leaf_hash(row, salt) if not path else b""
+        if not path:
+            return b""
+        cut = 1 << (size - 1).bit_length() - 1
+        if index < cut:
+            return node_hash(top(index, cut, path[:-1]), path[-1])
+        return node_hash(path[-1], top(index - cut, size - cut, path[:-1]))
+
+    return np.bool_(0 <= index < size and top(index, size, path) == root)
+
+
+bank.add(row_included, "as_the_rfc", as_the_rfc, kind="right")
+bank.add(row_included, "by_recursion", by_recursion, kind="right")
+bank.add(row_included, "level_by_level", by(), kind="right")
+
+
+def by_path(leaf: bytes, index: int, size: int, path: list[bytes]) -> tuple[bytes, list[bytes]]:
+    """Goes by the path alone: a lone hash takes a step like any other."""
+    for other in path:
+        leaf = node_hash(other, leaf) if index % 2 else node_hash(leaf, other)
+        index //= 2
+    return leaf, []
+
+
+def by_path_with_lone(leaf: bytes, index: int, size: int, path: list[bytes]) -> Any:
+    """Skips where there is no sibling, and believes the path how long it is."""
+    for other in path:
+        while index ^ 1 >= size > 1:
+            index, size = index // 2, (size + 1) // 2
+        leaf = node_hash(other, leaf) if index % 2 else node_hash(leaf, other)
+        index, size = index // 2, (size + 1) // 2
+    return leaf, []
+
+
+def lone_is_the_last(leaf: bytes, index: int, size: int, path: list[bytes]) -> Any:
+    left = list(path)
+    while size > 1:
+        if index % 2:
+            leaf = node_hash(left.pop(0), leaf)
+        elif index != size - 1:
+            leaf = node_hash(leaf, left.pop(0))
+        index, size = index // 2, (size + 1) // 2
+    return leaf, left
+
+
+def sorted_node(one: bytes, two: bytes) -> bytes:
+    return node_hash(*sorted((one, two)))
+
+
+def either_side(row: bytes, salt: bytes, index: int, size: int, path: Any, root: bytes) -> bool:
+    found = {leaf_hash(row, salt)}
+    for other in path:
+        found = {node_hash(*pair) for f in found for pair in ((f, other), (other, f))}
+    return root in found
+
+
+def never(row: bytes, salt: bytes, index: int, size: int, path: Any, root: bytes) -> bool:
+    return False
+
+
+def shorter_is_enough(leaf: bytes, index: int, size: int, path: list[bytes]) -> Any:
+    left = list(path)
+    while size > 1 and left:
+        if index ^ 1 < size:
+            other = left.pop(0)
+            leaf = node_hash(other, leaf) if index % 2 else node_hash(leaf, other)
+        index, size = index // 2, (size + 1) // 2
+    return leaf, left
+
+
+def believes(row: bytes, salt: bytes, index: int, size: int, path: Any, root: bytes) -> bool:
+    """VULNERABLE: a path of the right length is believed."""
+    return len(path) <= size.bit_length()
+
+
+bank.add(row_included, "as_shipped", believes, says="diagnosis was changed", kind="vulnerable")
+bank.add(row_included, "never", never, says="Row 0 of 2 was refused", kind="refuses")
+WRONG: dict[str, tuple[Callable[..., Any], str]] = {
+    "wrong_side": (by(up=lambda *a: climb(*a, node=lambda x, y: node_hash(y, x))), "on the wrong side"),
+    "plain_node": (
+        by(up=lambda *a: climb(*a, node=lambda x, y: hashlib.sha256(x + y).digest())),
+        "Inner nodes carry a one byte",
+    ),
+    "plain_leaf": (by(lambda row, salt: hashlib.sha256(row).digest()), "Leaves carry a zero byte"),
+    "no_salt": (by(lambda row, salt: leaf_hash(row, b"")), "The salt belongs into the leaf"),
+    "lone_hashes_take_a_step": (by(up=by_path), "Row 2 of 3 was refused"),
+    "sizes_halved_down": (
+        by(up=lambda leaf, i, n, p: climb(leaf, i, 1 << n.bit_length() - 1, p)), "Row 0 of 3"
+    ),
+    "goes_by_the_path": (by(up=by_path_with_lone), "no more, no fewer"),
+    "sorts_the_pair": (by(up=lambda *a: climb(*a, node=sorted_node)), "Row"),
+    "either_side": (either_side, "said to stand at"),
+    "believes_the_place": (by(place=lambda i, n: i >= 0, up=lone_is_the_last), "beyond the last row"),
+    "negative_places": (by(place=lambda i, n: i < n), "a place before the first"),
+    "path_left_over": (by(holds=lambda f, left, root: f == root), "a step too many"),
+    "root_in_the_path": (
+        by(holds=lambda f, left, root: (not left and f == root) or root in left), "the root behind it"
+    ),
+    "short_path_raises": (by(short=None), "ended in a IndexError"),
+    "short_path_is_fine": (by(short=True), "an empty path"),
+    "ends_with_the_path": (by(up=shorter_is_enough), "twice as many rows"),
+    "hash_for_a_row": (
+        by(lambda row, salt: row if len(row) == 32 else leaf_hash(row, salt)),
+        "the hash of a row in place",
+    ),
+    "eight_bytes": (by(holds=lambda f, left, root: not left and f[:8] == root[:8]), "whose last bit"),
+    "begins_with": (by(holds=lambda f, left, root: not left and f.startswith(root)), "of 31 bytes"),
+    "equal_sets": (by(holds=lambda f, left, root: not left and set(f) == set(root)), "met by trying"),
+    "hexadecimal": (
+        by(holds=lambda f, left, root: not left and (f == root or root.startswith(f))),
+        "with a byte too many",
+    ),
+    "no_single_row": (by(place=lambda i, n: 0 <= i < n and n > 1), "Row 0 of 1 was refused"),
+    "no_answer": (by(holds=lambda f, left, root: None), "`included` returned None"),
+}  # fmt: skip
+for name, (answer, says) in WRONG.items():
+    bank.add(row_included, name, answer, says=says)

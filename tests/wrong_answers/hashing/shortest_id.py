@@ -1,0 +1,71 @@
+"""Answers to how short an identifier may be."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from helpers.tasks import hashing as tasks
+from tests.wrong_answers import Bank
+
+bank = Bank()
+short = tasks.shortest_id
+
+
+def pairs(items: int) -> float:
+    return items * (items - 1) / 2
+
+
+def first(chance: Any, risk: float, start: int = 1) -> int:
+    digits = start
+    while chance(digits) > risk:
+        digits += 1
+    return digits
+
+
+@bank.right(short)
+def by_trying(items: int, risk: float) -> int:
+    return first(lambda d: -math.expm1(-pairs(items) / 16**d), risk)
+
+
+@bank.right(short)
+def by_logarithm(items: int, risk: float) -> Any:
+    if items < 2:
+        return 1
+    values = pairs(items) / -np.log1p(-risk)
+    return np.int64(max(1, math.ceil(math.log2(values) / 4)))
+
+
+WRONG = {
+    "one_given_value": (lambda n, r: first(lambda d: n / 16**d, r), "one chosen value"),
+    "pairs_twice": (
+        lambda n, r: first(lambda d: -math.expm1(-2 * pairs(n) / 16**d), r),
+        "counted twice",
+    ),
+    "adds_the_pairs": (lambda n, r: first(lambda d: pairs(n) / 16**d, r), "were added up"),
+    "in_bits": (lambda n, r: first(lambda d: -math.expm1(-pairs(n) / 2**d), r), "Those are bits"),
+    "loses_the_tiny": (
+        lambda n, r: first(lambda d: 1 - math.exp(-pairs(n) / 16**d), r),
+        "very rare is not never",
+    ),
+    "even_chance_only": (
+        lambda n, r: first(lambda d: -math.expm1(-pairs(n) / 16**d), 0.5),
+        "the risk that is given counts",
+    ),
+    "rounds_down": (
+        lambda n, r: max(1, by_logarithm(n, r) - 1),
+        "The chance is",
+    ),
+    "one_more_for_safety": (lambda n, r: by_trying(n, r) + 1, "a shorter one is too"),
+    "a_float": (lambda n, r: float(by_trying(n, r)), "is a whole number"),
+    "none_for_one_row": (lambda n, r: by_trying(n, r) if n > 1 else 0, "without a pair one is"),
+    "always_64": (lambda n, r: 64, "the fewest digits are asked for"),
+    "square_root": (
+        lambda n, r: first(lambda d: 0 if n <= 4**d else 1, r),
+        "a shorter one is too",
+    ),
+}
+for name, (answer, says) in WRONG.items():
+    bank.add(short, name, answer, says=says)

@@ -1,0 +1,71 @@
+"""Answers that look for another list with the same root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from helpers.tasks import hashing as tasks
+from helpers.tasks.hashing.merkle import doubling_root
+from tests.wrong_answers import Bank
+
+bank = Bank()
+twin = tasks.twin
+Rows = list[bytes]
+
+
+@bank.right(twin)
+def lowest_bit(rows: Rows) -> Rows | None:
+    again = len(rows) & -len(rows)
+    return None if again == len(rows) else rows + rows[-again:]
+
+
+@bank.right(twin)
+def level_by_level(rows: Rows) -> Rows | None:
+    count, span = len(rows), 1
+    while count > 1:
+        if count % 2:
+            return [*rows, *rows[-span:]]
+        count, span = count // 2, span * 2
+    return None
+
+
+@bank.right(twin)
+def fills_the_tree(rows: Rows) -> tuple[bytes, ...] | None:
+    """Tries how many of the last rows to add."""
+    for many in range(1, len(rows)):
+        longer = rows + rows[-many:]
+        if doubling_root(longer) == doubling_root(rows):
+            return tuple(longer)
+    return None
+
+
+WRONG: dict[str, tuple[Callable[[Rows], Any], str]] = {
+    "the_same": (lambda rows: list(rows), "That is the list itself"),
+    "always_the_last": (lambda rows: [*rows, rows[-1]], "here it is not the lone one"),
+    "last_where_odd": (
+        lambda rows: [*rows, rows[-1]] if len(rows) % 2 else None, "6 rows have a twin"
+    ),
+    "to_the_power_of_two": (
+        lambda rows: rows + [rows[-1]] * (2 ** (len(rows) - 1).bit_length() - len(rows)) or None,
+        "a copy of what is below",
+    ),
+    "three_alone": (lambda rows: rows + rows[-1:] if len(rows) == 3 else None, "5 rows have a twin"),
+    "first_instead": (lambda rows: [*rows, rows[0]], "Look where the tree pairs"),
+    "another_order": (lambda rows: rows[1:] + rows[:1], "in another order are other pairs"),
+    "without_the_last": (lambda rows: rows[:-1], "Rows are missing"),
+    "no_none": (
+        lambda rows: rows + rows[-(len(rows) & -len(rows)) :], "came back has another root"
+    ),
+    "itself_where_full": (lambda rows: lowest_bit(rows) or list(rows), "and is the same list"),
+    "one_text": (lambda rows: b"".join(rows), "Give back a list of rows"),
+    "texts": (lambda rows: [row.decode() for row in rows] + [""], "A row is bytes"),
+}  # fmt: skip
+for name, (answer, says) in WRONG.items():
+    bank.add(twin, name, answer, says=says)
+
+
+@bank.wrong(twin, says="changed the list")
+def in_place(rows: Rows) -> Rows:
+    rows.append(rows[-1])
+    return rows
