@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from helpers import classroom, course
+from helpers import classroom, course, handouts
 from helpers.course import TOP, Lesson
 from helpers.execution import execute
 from helpers.notebooks import (
@@ -139,4 +139,5 @@ def main(arguments: list[str] | None = None) -> int:
         if lesson.path("solutions").exists():
             _derive(lesson)
     write_map()
+    handouts.write()
     return 1 if failed else 0

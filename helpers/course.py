@@ -46,15 +46,15 @@ class Lesson:
 
 PLANNED: tuple[Lesson, ...] = (
     Lesson(
-        0, "start_here", "A workbench you can trust", (20, 25),
+        0, "start_here", "A workbench you can trust", (30, 30),
         "You set up an environment that installs only what was reviewed, "
-        "and see three attacks that a careless one lets in.",
+        "and see four attacks that a careless one lets in.",
         "Python functions, and you have typed a command into a terminal once.",
         (
             "explain what a virtual environment isolates, and what it does not",
             "install from a list in which every file is pinned by its hash",
-            "find a secret in all four places where a notebook keeps it, and scrub the notebook",
-            "draw a token that nobody can guess",
+            "find a secret in all four places where a project keeps it, and scrub a notebook",
+            "draw a code that nobody can guess",
         ),
     ),
     Lesson(

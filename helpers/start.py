@@ -28,6 +28,7 @@ TABS = """\
 .lm-TabBar-tab[title*="Path: exercises/"] .lm-TabBar-tabLabel::before { content: "exercise "; }
 .lm-TabBar-tab[title*="Path: solutions/"] .lm-TabBar-tabLabel::before { content: "solution "; }
 """
+DOCUMENTS = "@jupyterlab/docmanager-extension:plugin"
 ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
 
 
@@ -65,6 +66,14 @@ def _which_notebook(config: Path) -> None:
     style.write_text(TABS, encoding="utf-8")
 
 
+def _pages_to_read(config: Path) -> None:
+    """Open a page such as the glossary as it reads, not as its source."""
+    path = config / "labconfig" / "default_setting_overrides.json"
+    viewers = {"defaultViewers": {"markdown": "Markdown Preview"}}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({DOCUMENTS: viewers}, indent=1), encoding="utf-8")
+
+
 def isolate() -> None:
     """Point Jupyter and IPython to the course's own settings, by this process's variables.
 
@@ -76,6 +85,7 @@ def isolate() -> None:
     atexit.register(shutil.rmtree, runtime, ignore_errors=True)
     _no_announcements(folder / "config")
     _which_notebook(folder / "config")
+    _pages_to_read(folder / "config")
     os.environ |= {
         "JUPYTER_CONFIG_DIR": str(folder / "config"),
         "JUPYTER_DATA_DIR": str(folder / "data"),

@@ -19,12 +19,12 @@ predict_installs = question(
         "the same changed wheel, with the hash of the original": Line(
             NEVER, "One changed byte gives another SHA-256, and that is what the installer compares."
         ),
-        "the original wheel with its hash, in a list where another line has none": Line(
+        "the original wheel, in a list where another line has no hash": Line(
             NEVER,
             "One hash turns the demand on for every line: a line without one fails the whole list, "
             "and not even the good wheel is installed.",
         ),
-        "an sdist whose build backend is hostile, with its own correct hash": Line(
+        "an sdist with a hostile build, and its own correct hash": Line(
             INSTALL,
             "A hash says that this is the reviewed file. It does not say that the file is harmless, "
             "and an sdist is built by the code that it brings.",
@@ -33,7 +33,7 @@ predict_installs = question(
         "the same sdist under --only-binary :all:": Line(
             NEVER, "Only wheels are accepted then, so its build backend is never started."
         ),
-        "a wheel with an `import` line in a .pth file, its own hash, --only-binary :all:": Line(
+        "a wheel with an import line in a .pth file, and its own hash": Line(
             START,
             "The file has the right hash and is a wheel, so it is installed. Python executes the "
             "lines of a .pth file that begin with `import` whenever it starts.",
