@@ -122,6 +122,32 @@ PLANNED: tuple[Lesson, ...] = (
         ),
     ),
     Lesson(
+        6, "authentication", "Proving who you are", (45, 60),
+        "You crack the Clinic's stolen user table, walk in with other people's passwords and a "
+        "relayed code, and leave a log-in on which none of it works.",
+        "Lessons 03 to 05. Hash functions by name; lesson 08 builds one.",
+        (
+            "store passwords so that a stolen table is worth little, and move an old table at once",
+            "log in without telling who exists, by word, by status or by time",
+            "slow down guessing without locking anybody out",
+            "check one-time codes and recovery codes, and say what they do not stop",
+            "verify a passkey's assertion by hand, and watch it defeat a phishing relay",
+        ),
+    ),
+    Lesson(
+        7, "oauth", "Lending access without lending a password", (45, 60),
+        "You take over sessions and tokens at eight points where a portal and a server pass them "
+        "on, and then build the flow in which each of them fails.",
+        "Lessons 04 to 06. Redirects and JSON Web Tokens.",
+        (
+            "follow the authorization code flow with PKCE message by message",
+            "refuse a redirect, a code, a verifier and a refresh token that do not belong together",
+            "bind state to a browser and an ID token to a log-in",
+            "give a service a token with the least scope",
+            "name the fault in a recorded flow",
+        ),
+    ),
+    Lesson(
         8, "hashing", "The mathematics of fingerprints", (50, 55),
         "You write SHA-256 from its standard, measure what it promises, "
         "and break five systems that asked it for something else.",
@@ -133,6 +159,69 @@ PLANNED: tuple[Lesson, ...] = (
             "reverse hashed identifiers, and replace them by keyed ones",
             "compare secrets without a timing leak",
             "prove that one row belongs to a data set, and break a tree that proves too much",
+        ),
+    ),
+    Lesson(
+        9, "aes", "The mathematics of secrecy", (45, 60),
+        "You write AES-128 from its standard, then read and change the Clinic's records in five "
+        "designs that use it, and build the one that holds.",
+        "Lessons 00, 01 and 08. Polynomials at school level.",
+        (
+            "compute in GF(2^8), derive the S-box, and write AES-128 from FIPS 197",
+            "break ECB, CBC, CTR and a reused nonce of GCM where each breaks",
+            "read a record through a padding oracle over HTTP",
+            "seal data with its context, and derive keys from passwords and secrets",
+            "say what leaks in a design that encrypts",
+        ),
+    ),
+    Lesson(
+        10, "rsa", "A lock that anybody can close", (45, 60),
+        "You build RSA from modular arithmetic, open six locks that were made badly, "
+        "and encrypt a batch of records as it is done today.",
+        "Lesson 09. Prime numbers and remainders.",
+        (
+            "compute inverses, the Chinese remainder theorem and Miller-Rabin, and know why RSA works",
+            "recover messages and keys where the textbook form, e = 3 or shared primes were used",
+            "explain padding, OAEP and the oracle that PKCS #1 v1.5 leaves",
+            "encrypt to a public key with a hybrid scheme",
+        ),
+    ),
+    Lesson(
+        11, "signatures", "Who wrote this, and who is on the line", (45, 60),
+        "You forge signatures and sit in the middle of a key exchange, "
+        "then sign the Clinic's model so that a third party can tell who did.",
+        "Lessons 08 to 10.",
+        (
+            "forge a textbook signature, recover a key from a reused nonce, and use PSS and Ed25519",
+            "add points on a curve and run a Diffie-Hellman exchange, with and without a man in the middle",
+            "compare classical and post-quantum keys, signatures and exchanges by size and time",
+            "sign a model with its name, version and expiry, rotate keys, and log what was signed",
+        ),
+    ),
+    Lesson(
+        12, "models_at_rest", "The file on the disk", (45, 60),
+        "You run code by loading a model, bring back an old one that was signed, and read encrypted "
+        "rows by counting them; then the files of the Clinic are mended.",
+        "Lessons 05, 08, 09 and 11.",
+        (
+            "read a pickle as the program that it is, and choose a format that runs nothing",
+            "verify a signed manifest before loading, and stop a rollback",
+            "encrypt data sets in envelopes, rotate keys without encrypting anew, and shred by key",
+            "search encrypted fields and say what the search gives away",
+            "read a software bill of materials",
+        ),
+    ),
+    Lesson(
+        15, "operations", "Keeping it safe on a Tuesday", (45, 60),
+        "You read what the Clinic's defaults and logs give away, cut its log, hide in its traffic, and then "
+        "run it for a day with a stolen key.",
+        "Lessons 01, 05, 08 and 11.",
+        (
+            "find and change insecure defaults of a Flask service",
+            "log what helps and nothing that harms, and notice a log that was changed or cut",
+            "detect guessing and model extraction, and choose a threshold on a curve",
+            "read an advisory and decide, and document a model whose figures are true",
+            "run an incident by the clock, from the alert to the retired key",
         ),
     ),
 )  # fmt: skip
