@@ -110,8 +110,8 @@ PLANNED: tuple[Lesson, ...] = (
         ),
     ),
     Lesson(
-        5, "jwt_access_control", "Who may do what", (60, 95),
-        "You forge your way past a sloppy token check in nine ways, "
+        5, "jwt_access_control", "Who may do what", (50, 95),
+        "You get past a sloppy token check with ten tokens, "
         "then build the verifier and the access rules that stop all of them.",
         "Lessons 00, 01 and 04. HTTP headers.",
         (

@@ -9,6 +9,7 @@ from helpers.tasks.jwt_access_control.csrf import csrf
 from helpers.tasks.jwt_access_control.key_ring import key_ring
 from helpers.tasks.jwt_access_control.mended import mended
 from helpers.tasks.jwt_access_control.needs_scope import needs_scope
+from helpers.tasks.jwt_access_control.recall import recall
 from helpers.tasks.jwt_access_control.records import records
 from helpers.tasks.jwt_access_control.revocations import revocations
 from helpers.tasks.jwt_access_control.status import status
@@ -54,6 +55,7 @@ __all__ = [
     "key_ring",
     "mended",
     "needs_scope",
+    "recall",
     "records",
     "revocations",
     "status",

@@ -115,7 +115,7 @@ class Both:
     hints=[
         "A dictionary from kid to private key, and the name of the one that signs.",
         "jwt.encode(claims, key, algorithm='ES256', headers={'kid': kid}). A name from "
-        "secrets.token_hex(8) is never used twice; a short one or one counted by len() is.",
+        "uuid.uuid4().hex is never used twice; a short one or one counted by len() is.",
         "verify: jwt.get_unverified_header, look the kid up, raise jwt.InvalidTokenError if it is "
         "unknown, then jwt.decode(..., key.public_key(), algorithms=['ES256']). jwks: "
         "jwt.algorithms.ECAlgorithm.to_jwk(key.public_key(), as_dict=True) and kid, alg, use.",
