@@ -1,6 +1,6 @@
 """Tasks of lesson 03: keep data data, in a database, a page, a shell and a log.
 
-What each must do stands in the modules beside it, and the hostile texts in payloads_*."""
+What each must do stands in the modules beside it, and the hostile texts in payloads."""
 
 from __future__ import annotations
 

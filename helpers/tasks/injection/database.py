@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import random
-import re
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from helpers.judging import expect, fail
-from helpers.tasks.injection.payloads_sql import Payload
 
 SCHEMA = """
 CREATE TABLE users (id INTEGER PRIMARY KEY, username TEXT, password TEXT, role TEXT, email TEXT);
@@ -22,13 +20,11 @@ CREATE TABLE notes (id INTEGER PRIMARY KEY, patient TEXT, author TEXT, title TEX
 """
 YEAR = "1950"
 TROUBLE = (sqlite3.Error, sqlite3.Warning)
-# Reasons that tell of something lost or spoilt: then no attack has got through.
-_SPOILT = re.compile(
-    r"was not found\.|some stand there twice|own notes are missing|with the same title|"
-    r"was promised|arrives in the script|evidence was changed|"
-    r"is no JSON|did not get the name|not the one name|return what the program|did not read the file"
+INSIDE = (
+    "stands inside the statement. Doubling or escaping its quotes, or making a number of it, holds "
+    "as long as nobody forgets one place; a parameter is never read as SQL at all."
 )
-_CHANGED = re.compile(r"is shown as|became ['\"]")
+SIGNS = ("", "'", '"', "%", "_", "\\", ";", "--", " ")  # an answer may treat each in its own way
 
 
 class _Cursor(sqlite3.Cursor):
@@ -68,6 +64,13 @@ class Watched(sqlite3.Connection):
     def executescript(self, sql: str) -> Any:
         return self.cursor().executescript(sql)
 
+    def said_by(self, call: Callable[[], Any]) -> list[str]:
+        """The texts of the statements that a call hands over; what it raises is judged elsewhere."""
+        self.statements.clear()
+        with contextlib.suppress(Exception):
+            call()
+        return list(self.statements)
+
 
 def database(path: str = ":memory:", names: Iterable[str] = (), **options: Any) -> Any:
     """A small Clinic of its own: users, patients born in YEAR with these names, some others."""
@@ -95,7 +98,7 @@ def database(path: str = ":memory:", names: Iterable[str] = (), **options: Any) 
 
 
 def error_text(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
+    return f"{type(error).__name__}: {error}"[:90]
 
 
 def asked(connection: Any, sql: str) -> list[Any]:
@@ -115,28 +118,23 @@ def runs(call: Callable[[], Any], values: str) -> None:
     try:
         call()
     except TROUBLE as error:
-        said = str(error)
         advice = ""
-        if "binding" in said or "unsupported" in said or "supported type" in said:
+        if isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError):
             advice = (
-                " All values travel in one tuple with a value for each ?: (text, year), "
-                "and with a comma where there is only one: (name,)."
+                " All values travel in one tuple with a value for each ?: (text, year), and with a "
+                "comma where there is only one: (name,). The connection belongs to the caller, who "
+                "goes on with it: leave it open."
             )
-        elif "closed" in said:
-            advice = " The connection belongs to the caller, who goes on with it: leave it open."
         fail(f"With {values} your statement itself does not run: {error_text(error)}.{advice}")
 
 
 def rows_of(result: Any, width: int) -> list[tuple[Any, ...]]:
-    expect(
-        isinstance(result, (list, tuple)),
-        f"Return a list of rows; a {type(result).__name__} came back.",
-    )
+    """The rows that an answer gave back, as tuples; fails where they are none, or of another width."""
+    kind = type(result).__name__
+    expect(isinstance(result, (list, tuple)), f"Return a list of rows; a {kind} came back.")
     rows = [_row(row) for row in result]
-    expect(
-        all(len(row) == width for row in rows),
-        f"A row here has {width} values: {rows[0] if rows else ()!r} is none.",
-    )
+    first = next((row for row in rows if len(row) != width), ())
+    expect(not first, f"A row here has {width} value{'s' * (width > 1)}: {first!r} is none.")
     return rows
 
 
@@ -144,29 +142,3 @@ def _row(row: Any) -> tuple[Any, ...]:
     if isinstance(row, dict):
         return tuple(row.values())
     return tuple(row) if isinstance(row, (tuple, list, sqlite3.Row)) else (row,)
-
-
-def statements_of(database: Any, call: Callable[[], Any]) -> list[str]:
-    """The texts of the statements that a call hands to the database."""
-    database.statements.clear()
-    with contextlib.suppress(Exception):  # what it raises is judged elsewhere
-        call()
-    return list(database.statements)
-
-
-def held(payloads: list[Payload], trouble: Callable[[Payload], str], changed: bool = False) -> None:
-    """Fail with the first payload that got through, or went wrong otherwise, and how many did.
-
-    changed: a text that comes out changed was read as a program, and has got through, too.
-    """
-    found = [(payload, why) for payload in payloads if (why := trouble(payload))]
-    through = [
-        (payload, why)
-        for payload, why in found
-        if not _SPOILT.search(why) and (changed or not _CHANGED.search(why))
-    ]
-    if found:
-        worst = through or found
-        payload, why = min(worst, key=lambda one: not re.search("would run|is still in", one[1]))
-        what = "got through" if through else "went wrong"
-        fail(f"{len(worst)} of {len(payloads)} {what}. {payload.text!r} ({payload.kind}): {why}")

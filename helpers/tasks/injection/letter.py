@@ -9,8 +9,8 @@ from itertools import permutations
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
-from helpers.tasks.injection.payloads_other import ENGINES, FORMAT, TEMPLATE
-from helpers.tasks.injection.payloads_xss import HONEST_TEXTS
+from helpers.tasks.injection.payloads.other import ENGINES, FORMAT, TEMPLATE
+from helpers.tasks.injection.payloads.xss import HONEST_TEXTS
 
 WORDS = ("name", "born", "doctor")
 ENGINE = "A template engine read the text as a program: only three words have a meaning here."

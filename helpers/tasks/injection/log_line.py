@@ -7,10 +7,10 @@ import unicodedata
 from typing import Any
 
 from helpers.judging import Parts, expect, task
-from helpers.tasks.injection.database import held
-from helpers.tasks.injection.payloads_other import LOG
-from helpers.tasks.injection.payloads_sql import Payload, of
-from helpers.tasks.injection.payloads_xss import HONEST_TEXTS
+from helpers.tasks.injection.payloads.other import LOG
+from helpers.tasks.injection.payloads.sql import Payload, of
+from helpers.tasks.injection.payloads.xss import HONEST_TEXTS
+from helpers.tasks.injection.slips import Slip, fine, held, lost
 
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 # Whatever breaks a line, steers a terminal or turns the writing. Terminals pass over DEL (U+007F).
@@ -28,27 +28,24 @@ class Line:
     def __init__(self, answer: Any) -> None:
         self.answer = answer
 
-    def line(self, user: str, event: str = "login failed") -> str:
-        """The line for this user."""
+    def line(self, user: str, event: str) -> str:
         line = self.answer(user, event)
-        expect(
-            isinstance(line, str), f"Return the line as text; a {type(line).__name__} came back."
-        )
+        kind = type(line).__name__
+        expect(isinstance(line, str), f"Return the line as text; a {kind} came back.")
         return str(line).removesuffix("\n")
 
-    def shown(self, user: str, event: str = "login failed") -> str:
-        """What is wrong with how the line shows, '' for nothing."""
+    def shown(self, user: str, event: str) -> Slip | None:
+        """What is wrong with how the line shows."""
         line = self.line(user, event)
         if len(line.splitlines()) != 1:
-            return f"it made {len(line.splitlines())} lines of one event."
+            return Slip(f"it made {len(line.splitlines())} lines of one event.")
         for letter in line:
             if letter in ACTING:
-                return f"U+{ord(letter):04X} stands in the line, and acts on whoever shows it."
-        return ""
+                return Slip(f"U+{ord(letter):04X} stands in the line, and acts on whoever shows it.")
+        return None
 
-    def read(self, user: str, event: str = "login failed") -> str:
-        """What is wrong with what a program reads from the line, '' for nothing."""
-        line = self.line(user, event)
+    def read(self, user: str, event: str) -> Slip | None:
+        """What is wrong with what a program reads from the line."""
         names: list[str] = []
 
         def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -56,29 +53,29 @@ class Line:
             return dict(items)
 
         try:
-            entry = json.loads(line, object_pairs_hook=pairs)
+            entry = json.loads(self.line(user, event), object_pairs_hook=pairs)
         except ValueError:
-            return "the line is no JSON that a program could read back."
+            return lost("the line is no JSON that a program could read back.")
         if not isinstance(entry, dict):
-            return "the line is no JSON object."
+            return lost("the line is no JSON object.")
         if len(set(names)) != len(names):
-            return "a field stands in the line twice: the client wrote the second."
+            return Slip("a field stands in the line twice: the client wrote the second.")
         for name, wanted in (("user", user), ("event", event)):
             if entry.get(name) != wanted:
-                return f"{name} reads back as {entry.get(name)!r}: the evidence was changed."
-        return ""
+                return lost(f"{name} reads back as {entry.get(name)!r}: the evidence was changed.")
+        return None
 
-    def acted_on(self, payload: Payload) -> str:
+    def acted_on(self, payload: Payload) -> Slip | None:
         """What this payload does to whoever shows the line, as a user or as an event."""
-        why = self.shown(payload.text)
-        if not why and (why := self.shown("ada", payload.text)):
-            return f"as the event, {why}"
-        return why
+        as_event = self.shown("ada", payload.text)
+        if as_event:
+            as_event = as_event._replace(why=f"as the event, {as_event.why}")
+        return self.shown(payload.text, "login failed") or as_event
 
-    def broken_by(self, payload: Payload) -> str:
-        """What this payload does, '' where it stays a user name, or an event."""
+    def broken_by(self, payload: Payload) -> Slip | None:
+        """What this payload does, as a user or as an event."""
         text = payload.text
-        return self.acted_on(payload) or self.read(text) or self.read("ada", text)
+        return self.acted_on(payload) or self.read(text, "login failed") or self.read("ada", text)
 
 
 @task(
@@ -101,9 +98,6 @@ def log_line(answer: Any, part: Parts) -> None:
         held([p for p in LOG if p.kind == "field"], bench.broken_by)
     with part("what was said can be read back"):
         for text in (*HONEST_TEXTS, " ada ", "\ufb01", "e\u0301", "long " * 60, ""):
-            why = bench.read(text)
-            expect(not why, f"For the user {text!r}: {why}")
-            why = bench.read("ada", text)
-            expect(not why, f"For the event {text!r}: {why}")
-        held(LOG, bench.broken_by)
-        held(EACH, bench.broken_by)
+            fine(bench.read(text, "login failed"), f"For the user {text!r}: ")
+            fine(bench.read("ada", text), f"For the event {text!r}: ")
+        held([*LOG, *EACH], bench.broken_by)

@@ -7,7 +7,6 @@ it with Chromium. Names: https://www.w3.org/TR/CSP3/
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 CLINIC = "https://clinic.example"
@@ -67,6 +66,15 @@ class Policy:
         words = [word.lower() for word in sources or []]
         return sources is None or "'unsafe-eval'" in words or "'wasm-unsafe-eval'" in words
 
+    def worker(self, url: str) -> bool:
+        """Whether a script that runs may start a worker from this address.
+
+        A worker is no script of the page's markup: 'strict-dynamic' trusts whoever starts it.
+        """
+        sources = self.deciding("worker-src")
+        words = [word.lower() for word in sources or []]
+        return sources is None or "'strict-dynamic'" in words or _matches(url, sources)
+
     def loads(self, directive: str, url: str) -> bool:
         """Whether something may come from this address: style-src, img-src, object-src ..."""
         sources = self.deciding(directive)
@@ -105,12 +113,3 @@ def _match(url: str, source: str) -> bool:
     return not slash or (
         wanted.path.startswith(path) if path.endswith("/") else wanted.path == path
     )
-
-
-@dataclass(frozen=True)
-class Wish:
-    """Something a page may want, and whether this policy grants it."""
-
-    what: str
-    why: str
-    granted: bool

@@ -12,80 +12,11 @@ from typing import Any
 from helpers import lab
 from helpers.judging import Parts, expect, fail, task
 from helpers.tasks.injection.database import database
-from helpers.tasks.injection.payloads_sql import HONEST_NAMES
+from helpers.tasks.injection.payloads.reports import BESIDE, HONEST, READS, SETTING, STEPS, WRITES
+from helpers.tasks.injection.payloads.sql import HONEST_NAMES
 
-HONEST = (
-    "SELECT count(*) FROM patients",
-    "SELECT diagnosis, count(*) FROM patients GROUP BY diagnosis",
-    "SELECT avg(2026 - substr(born, 1, 4)) FROM patients",
-    "SELECT doctor, count(*) FROM patients GROUP BY doctor ORDER BY 2 DESC",
-    "SELECT strftime('%Y', born), count(*) FROM patients GROUP BY 1",
-    "SELECT min(born), max(born) FROM patients WHERE name LIKE '%a%'",
-    "WITH mine AS (SELECT code FROM patients WHERE doctor = 'ada') SELECT count(*) FROM mine",
-    "SELECT a.code FROM patients a JOIN patients b ON a.born = b.born AND a.code < b.code",
-    "SELECT code, name, born, doctor, email, diagnosis FROM patients",
-    "SELECT doctor, sum(length(name)), round(avg(length(code)), 1), max(upper(coalesce(email, '')))"
-    " FROM patients GROUP BY doctor",
-)
-# What the first reports need, one thing after the other, and what to say where it is refused.
-STEPS = (
-    (
-        "SELECT 1",
-        "The statement reads no table at all. An authorizer is called with five arguments. It "
-        "answers SQLITE_SELECT, too, with SQLITE_OK (0). SQLITE_DENY is 1, and so is True.",
-    ),
-    (
-        "SELECT code FROM patients",
-        "For each column SQLite asks about SQLITE_READ, with the table first and the column second.",
-    ),
-    ("SELECT upper(code) FROM patients", "Reports call functions: SQLITE_FUNCTION is asked, too."),
-    (
-        "SELECT count(*) FROM patients",
-        "For count(*) SQLite asks to read the column named '' of the table, and names no database "
-        "(None).",
-    ),
-    (
-        "WITH mine AS (SELECT code FROM patients) SELECT code FROM mine",
-        "Inside a WITH the fifth argument is its name; elsewhere it is None.",
-    ),
-)
-READS = (
-    ("SELECT username, password FROM users", "the table of users"),
-    ("SELECT code FROM patients UNION SELECT password FROM users", "passwords, by a UNION"),
-    ("SELECT (SELECT group_concat(password) FROM users)", "passwords, by a subquery"),
-    ("SELECT title FROM notes", "the notes"),
-    ("SELECT password FROM everybody", "passwords, by a view"),
-    ("SELECT * FROM {extra}", "a table that was added later"),
-    ("SELECT code, insurance FROM patients", "insurance numbers"),
-    ("SELECT * FROM patients", "insurance numbers, among all columns"),
-    ("SELECT count(*) FROM patients WHERE insurance LIKE 'INS-a%'", "insurance, by counting"),
-    ("SELECT code FROM patients ORDER BY insurance", "insurance, by the order of rows"),
-    ("SELECT name, sql FROM sqlite_master", "the schema"),
-    ("SELECT * FROM pragma_table_info('users')", "the columns of users"),
-)
-WRITES = (
-    "UPDATE patients SET diagnosis = 'changed'",
-    "DELETE FROM patients",
-    "INSERT INTO users (username, password, role) VALUES ('eve', 'x', 'admin')",
-    "WITH x AS (SELECT 1) INSERT INTO users (username, role) SELECT 'eve', 'admin' FROM x",
-    "DROP TABLE notes",
-    "ALTER TABLE users ADD COLUMN planted TEXT",
-    "CREATE TABLE planted (x)",
-    "CREATE TRIGGER t AFTER INSERT ON notes BEGIN DELETE FROM patients; END",
-    "PRAGMA user_version = 7",
-    "PRAGMA writable_schema = 1",
-)
-BESIDE = (
-    ("PRAGMA query_only = OFF", "switched off a protection that is itself a setting"),
-    ("CREATE TEMP TABLE planted AS SELECT 1", "made a temporary table, which can fill the disk"),
-    ("ATTACH DATABASE '{}' AS planted", "attached another file"),
-    ("VACUUM INTO '{}'", "copied the whole database into a file"),
-    ("BEGIN", "began a transaction: after its first SELECT nobody else can write"),
-    ("SAVEPOINT planted", "began a transaction: after its first SELECT nobody else can write"),
-    ("ANALYZE", "began to write statistics"),
-)
-SETTING = "let a client read or change a setting"
-_TROUBLE = (sqlite3.Error, sqlite3.Warning)
+TROUBLE = (sqlite3.Error, sqlite3.Warning)
+WAYS = ("{}", "WITH x AS ({}) SELECT * FROM x", "SELECT * FROM ({})")
 
 
 def _run(connection: sqlite3.Connection, sql: str) -> list[Any] | None:
@@ -97,7 +28,7 @@ def _run(connection: sqlite3.Connection, sql: str) -> list[Any] | None:
         cursor = sqlite3.Connection.cursor(connection, sqlite3.Cursor)
         cursor.row_factory = None
         return list(cursor.execute(sql).fetchall())
-    except _TROUBLE:
+    except TROUBLE:
         return None
 
 
@@ -172,14 +103,14 @@ def _reporting(answer: Any, part: Parts, folder: Path) -> None:
     with part("reads nothing else"), _opened(answer, files.path) as connection:
         for sql, what in READS:
             plain = sql.replace("{extra}", files.extra)
-            for way in ("{}", "WITH x AS ({}) SELECT * FROM x", "SELECT * FROM ({})"):
+            for way in WAYS:
                 asked = way.format(plain)
                 rows = _run(connection, asked)
                 expect(not files.leaked(asked, rows), f"{asked!r} was answered: it read {what}.")
     with part("changes nothing"), _opened(answer, files.path) as connection:
         for sql in WRITES:
             done = _run(connection, sql)
-            with contextlib.suppress(*_TROUBLE, AttributeError):
+            with contextlib.suppress(*TROUBLE, AttributeError):
                 connection.commit()
             expect(done is None, f"{sql!r} was carried out by a connection that only reports.")
         expect(
@@ -209,7 +140,7 @@ def _reports(connection: sqlite3.Connection, files: Files) -> None:
     for sql in HONEST:
         try:
             rows = [tuple(row) for row in connection.execute(sql).fetchall()]
-        except _TROUBLE as error:
+        except TROUBLE as error:
             fail(f"{sql!r} was refused: {error}.")
         expect(sorted(rows, key=repr) == sorted(files.truth[sql], key=repr), f"{sql!r} is wrong.")
 
@@ -223,14 +154,13 @@ def _beside(connection: sqlite3.Connection, files: Files) -> None:
         target = str(files.folder / "planted.db").replace("'", "''")
         done = _run(connection, sql.replace("{}", target))
         expect(done is None, f"{sql.replace('{}', 'planted.db')!r} was allowed: it {what}.")
-    expect(not (files.folder / "planted.db").exists(), "A file came into being beside it.")
 
 
 def _paths(answer: Any, files: Files) -> None:
     name = "50%25 #1" if os.name == "nt" else "a?mode=rwc&b=50%25 #1"
     odd = files.made(files.folder / name / "clinic.db")
     rows = None
-    with contextlib.suppress(*_TROUBLE), _opened(answer, odd) as connection:
+    with contextlib.suppress(*TROUBLE), _opened(answer, odd) as connection:
         rows = _run(connection, HONEST[0])
     expect(
         rows,
@@ -256,7 +186,7 @@ def _relative(answer: Any, path: Path) -> None:
     try:
         with _opened(answer, near) as connection:
             rows = _run(connection, HONEST[0])
-    except (ValueError, *_TROUBLE) as error:
+    except (ValueError, *TROUBLE) as error:
         said = f" ({error})"
     expect(rows, f"A path that is not absolute was not opened{said}. Path.resolve() makes it so.")
 

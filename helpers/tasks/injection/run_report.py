@@ -16,9 +16,9 @@ from unittest import mock
 
 from helpers import lab
 from helpers.judging import Parts, expect, task
-from helpers.tasks.injection.database import held
-from helpers.tasks.injection.payloads_other import HONEST_FILES, OPTION, SHELL
-from helpers.tasks.injection.payloads_sql import Payload
+from helpers.tasks.injection.payloads.other import HONEST_FILES, OPTION, SHELL
+from helpers.tasks.injection.payloads.sql import Payload
+from helpers.tasks.injection.slips import RAN, Slip, fine, held, lost
 
 # A small program as there are thousands: options begin with a dash, "--" ends them.
 PROGRAM = """
@@ -121,17 +121,17 @@ class Program:
         )
         return said
 
-    def wrong(self, name: str) -> str:
-        """What is wrong with a call for this file name, '' for nothing."""
+    def wrong(self, name: str) -> Slip | None:
+        """What is wrong with a call for this file name."""
         canary = self.folder / "CANARY"
         canary.unlink(missing_ok=True)
         said = self.said(name)
         if canary.exists():
-            return "a file came into being that nobody asked for."
+            return Slip("a file came into being that nobody asked for.", RAN)
         if name not in self.lines and str(said).startswith("FileNotFoundError"):
-            return ""
+            return None
         if not isinstance(said, str):
-            return (
+            return lost(
                 f"return what the program printed, as text; a {type(said).__name__} came back. "
                 "capture_output=True keeps what is printed, text=True makes a str of it."
             )
@@ -139,19 +139,20 @@ class Program:
             result = json.loads(said)
             names = result["names"]
         except (ValueError, KeyError, TypeError):
-            return f"the program did not get the name; what came back is {said.strip()[:60]!r}."
+            said = said.strip()[:60]
+            return lost(f"the program did not get the name; what came back is {said!r}.")
         got = [os.path.normpath(os.path.join(self.folder, one)) for one in names]
         if got != [os.path.normpath(os.path.join(self.folder, name))]:
-            return f"the program was given {names!r}, which is not the one name of the file."
+            return lost(f"the program was given {names!r}, which is not the one name of the file.")
         if name in self.lines and result["lines"] != [self.lines[name]]:
-            return (
+            return lost(
                 f"the program did not read the file and count its {self.lines[name]} lines. It looks "
                 "in the folder that it is started in (cwd=folder), or follows a whole path."
             )
-        return ""
+        return None
 
-    def broken_by(self, payload: Payload) -> str:
-        """What this payload does, '' where it stays a file name."""
+    def broken_by(self, payload: Payload) -> Slip | None:
+        """What this payload does."""
         return self.wrong(payload.text)
 
 
@@ -160,13 +161,14 @@ def _run_report(answer: Any, part: Parts, folder: Path) -> None:
     bench = Program(answer, folder)
     with part("every honest file is read"):
         for name in HONEST_FILES:
-            why = bench.wrong(name)
-            expect(not why, f"For {name!r}: {why}")
+            fine(bench.wrong(name), f"For {name!r}: ")
     with part("no name becomes a command"):
         held(SHELL, bench.broken_by)
     with part("no name becomes an option"):
         for payload in OPTION:
-            _no_option(payload.text, bench.broken_by(payload))
+            slip = bench.broken_by(payload)
+            taken = f"{payload.text!r} was taken for an option, and no shell is needed for that: "
+            fine(slip, taken if slip and slip.grade == RAN else f"For the file {payload.text!r}: ")
     with part("no shell is started, and no other program"):
         expect(
             not bench.shells,
@@ -183,15 +185,6 @@ def _run_report(answer: Any, part: Parts, folder: Path) -> None:
             "Your code left the whole process in another folder (os.chdir). Every other thread, and "
             "this notebook, works there from then on. Give the folder to the one program: cwd=folder.",
         )
-
-
-def _no_option(name: str, why: str) -> None:
-    expect(
-        "came into being" not in why,
-        f"{name!r} was taken for an option: {why} No shell is needed for that; the program itself "
-        "reads words that begin with a dash so.",
-    )
-    expect(not why, f"For the file {name!r}: {why}")
 
 
 @task(

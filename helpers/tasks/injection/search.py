@@ -8,6 +8,8 @@ from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
 from helpers.tasks.injection.database import (
+    INSIDE,
+    SIGNS,
     TROUBLE,
     YEAR,
     Watched,
@@ -15,12 +17,10 @@ from helpers.tasks.injection.database import (
     contents,
     database,
     error_text,
-    held,
     rows_of,
     runs,
-    statements_of,
-)
-from helpers.tasks.injection.payloads_sql import (
+)  # fmt: skip
+from helpers.tasks.injection.payloads.sql import (
     HONEST_NAMES,
     NUMBER,
     PATTERNS,
@@ -28,14 +28,8 @@ from helpers.tasks.injection.payloads_sql import (
     TEXT,
     Payload,
     of,
-)
-
-# Signs for which an answer may take another way: two values with the same one must go the same.
-QUOTES = ("", "'", '"', "%", "_", "\\", ";", "--", " ")
-INSIDE = (
-    "stands inside the statement. Doubling or escaping its quotes, or making a number of it, holds "
-    "as long as nobody forgets one place; a parameter is never read as SQL at all."
-)
+)  # fmt: skip
+from helpers.tasks.injection.slips import Slip, fine, held, lost
 
 
 class Search:
@@ -48,44 +42,37 @@ class Search:
         self.everybody = asked(self.database, "SELECT code, name, born FROM patients")
         self.before = contents(self.database)
 
-    def expected(self, text: str, year: str) -> tuple[set[str], set[str]]:
-        """The codes that must and that may be found (upper and lower case are left open)."""
-        born = [(code, name) for code, name, day in self.everybody if day[:4] == year]
-        must = {code for code, name in born if text in name}
-        return must, {code for code, name in born if text.lower() in name.lower()}
-
-    def wrong(self, text: str, year: str) -> str:
-        """What is wrong with what this search gives back, '' for nothing."""
+    def wrong(self, text: str, year: str) -> Slip | None:
+        """What is wrong with what this search gives back (upper and lower case are left open)."""
         try:
             rows = rows_of(self.answer(self.database, text, year), 2)
         except TROUBLE as error:
-            return f"the database read it as SQL and stumbled ({error_text(error)[:90]})."
-        must, may = self.expected(text, year)
+            return Slip(f"the database read it as SQL and stumbled ({error_text(error)}).")
+        names = {code: name for code, name, _ in self.everybody}
+        born = [code for code, _, day in self.everybody if day[:4] == year]
         found = {row[0] for row in rows}
-        known = {code: name for code, name, _ in self.everybody}
-        foreign = [row for row in rows if known.get(row[0]) != row[1]]
-        if foreign:
-            return f"it brought back {foreign[0]!r}, which is no patient."
-        if found - may:
+        if foreign := [row for row in rows if names.get(row[0]) != row[1]]:
+            return Slip(f"it brought back {foreign[0]!r}, which is no patient.")
+        if more := found - {code for code in born if text.lower() in names[code].lower()}:
             what = "whose names do not contain it" if year == YEAR else "who were not born then"
-            return f"it brought back {len(found - may)} patients {what}."
-        if must - found:
-            lost = sorted(must - found, key=lambda code: known[code] != text)[0]
-            if known[lost] == text:
-                return "the patient of exactly this name was not found."
-            return f"{known[lost]!r}, whose name contains it, was not found."
+            return Slip(f"it brought back {len(more)} patients {what}.")
+        missing = {names[code] for code in born if text in names[code]} - {names[c] for c in found}
+        if text in missing:
+            return lost("the patient of exactly this name was not found.")
+        if missing:
+            return lost(f"{min(missing)!r}, whose name contains it, was not found.")
         if len(rows) != len(found):
-            return f"{len(found)} patients came back as {len(rows)} rows: some stand there twice."
-        return ""
+            return lost(f"{len(found)} patients came back as {len(rows)} rows: some stand there twice.")
+        return None
 
-    def broken_by(self, payload: Payload) -> str:
-        """What this payload does, '' where it stays text."""
+    def broken_by(self, payload: Payload) -> Slip | None:
+        """What this payload does; a year that is no number may be refused."""
         if payload.context != "number":
             return self.wrong(payload.text, YEAR)
         try:
             return self.wrong("o", payload.text)
-        except ValueError:  # a year that is no number may be refused
-            return ""
+        except ValueError:
+            return None
 
     def pieces(self) -> list[Payload]:
         """Pieces of a day of birth, none of them a year of anybody here."""
@@ -96,27 +83,16 @@ class Search:
         return of("number", "piece of a date", why, *sorted(texts))
 
     def inside(self) -> str:
-        """Which value stands inside a statement, '' for neither.
-
-        Two values of one kind must give the same statements, letter by letter.
-        """
-
-        def words(sign: str) -> list[str]:
-            return [sign.join("".join(random.sample(letters, 5)) for _ in "ab") for _ in "ab"]
-
-        letters = string.ascii_lowercase
-        for sign in QUOTES:
-            texts, years = words(sign), random.sample(range(1901, 1939), 2)
-            pairs = {
-                "text": [(text, str(years[0])) for text in texts],
-                "year": [(texts[0], f"{year}{sign}") for year in years],
-            }
+        """Which value stands inside a statement: two of one kind must give the same statements."""
+        for sign in SIGNS:
+            one, other = (
+                sign.join("".join(random.sample(string.ascii_letters, 5)) for _ in "ab") for _ in "ab"
+            )
+            years = [f"{year}{sign}" for year in random.sample(range(1901, 1939), 2)]
+            pairs = {"text": [(one, "1901"), (other, "1901")], "year": [(one, y) for y in years]}
             for what, values in pairs.items():
-                one, other = (
-                    statements_of(self.database, lambda v=v: self.answer(self.database, *v))
-                    for v in values
-                )
-                if one != other:
+                said = [self.database.said_by(lambda v=v: self.answer(self.database, *v)) for v in values]
+                if said[0] != said[1]:
                     return what
         return ""
 
@@ -132,12 +108,12 @@ class Search:
 )  # fmt: skip
 def search(answer: Any, part: Parts) -> None:
     """Searches patients, and does nothing else."""
-    bench = Search(answer)
+    bench, ran = Search(answer), False
     with part("finds every honest name"):
         runs(lambda: answer(bench.database, "Fox", "1961"), "'Fox' and '1961', which hurt nobody,")
+        ran = True
         _honest(bench)
-    last = part.results[-1]
-    if not last.holds and "itself does not run" in last.message:
+    if not ran:
         return
     with part("no text becomes SQL"):
         held([p for p in TEXT if p.kind != "wildcard"], bench.broken_by)
@@ -158,17 +134,13 @@ def search(answer: Any, part: Parts) -> None:
 def _honest(bench: Search) -> None:
     for name in HONEST_NAMES:
         try:
-            why = bench.wrong(name, YEAR)
+            slip = bench.wrong(name, YEAR)
         except ValueError as error:
             fail(f"A search for {name} was refused ({error}). That is a patient's name.")
-        if name in ("50% off", "a_b") and "do not contain" in why:
-            fail(
-                f"A search for {name!r} also found {'50 kg off' if '%' in name else 'acb'!r}: "
-                "in a LIKE pattern % and _ are operators, parameter or not."
-            )
-        expect(not why, f"A search for {name}: {why}")
-    rows = bench.answer(bench.database, "Fox", "1961")
-    found = [row[1] for row in rows_of(rows, 2)]
+        if slip and slip.grade and name in ("50% off", "a_b"):
+            slip = Slip("in a LIKE pattern % and _ are operators, parameter or not, and it found others.")
+        fine(slip, f"A search for {name}: ")
+    found = [row[1] for row in rows_of(bench.answer(bench.database, "Fox", "1961"), 2)]
     expect(
         found == ["E Fox"] and not bench.wrong("Fox", "1961"),
         f"With 'Fox' and '1961' {found or 'nobody'} was found, and not E Fox, born in 1961.",

@@ -13,20 +13,21 @@ from helpers.tasks.injection.database import (
     asked,
     database,
     error_text,
-    held,
     rows_of,
-    statements_of,
-)
-from helpers.tasks.injection.payloads_sql import HONEST_NAMES, ORDER, Payload, of
+)  # fmt: skip
+from helpers.tasks.injection.payloads.sql import HONEST_NAMES, ORDER, Payload, of
+from helpers.tasks.injection.slips import Slip, held, lost
 
 SORTABLE = ("code", "name", "born", "doctor")
-# Upper and lower case may be told apart or not: the task leaves it open.
+# upper and lower case may be told apart or not: the task leaves it open
 FOLDS: tuple[Callable[[str], str], ...] = (
-    str,
-    str.lower,
-    str.casefold,
+    str, str.lower, str.casefold,
     lambda text: "".join(c.lower() if c.isascii() else c for c in text),
-)
+)  # fmt: skip
+ACCEPTED = {
+    "column not offered": "the order of the rows gives away a column that nobody shows.",
+    "not the word itself": "it is none of the four words.",
+}
 
 
 class Sort:
@@ -35,9 +36,12 @@ class Sort:
     def __init__(self, answer: Any) -> None:
         self.answer = answer
         self.database = database(names=HONEST_NAMES, factory=Watched)
-        self.hidden = "note_" + secrets.token_hex(3)
-        self.database.execute(f"ALTER TABLE patients ADD COLUMN {self.hidden} TEXT")
-        self.refused: list[str] | None = None
+        hidden = "note_" + secrets.token_hex(3)
+        self.database.execute(f"ALTER TABLE patients ADD COLUMN {hidden} TEXT")
+        # what an answer says before it refuses a word of no meaning
+        word = "zz" + secrets.token_hex(6)
+        said = self.database.said_by(lambda: answer(self.database, word))
+        self.refusing = [] if any(word in one for one in said) else said
 
     def codes(self, sort: str) -> list[str]:
         return [row[0] for row in rows_of(self.answer(self.database, sort), 1)]
@@ -51,34 +55,25 @@ class Sort:
         why = "the order of the rows tells the order of a hidden column"
         return of("order", "column not offered", why, *(t for t in texts if t not in known))
 
-    def broken_by(self, payload: Payload) -> str:
-        """What this payload does, '' where it is refused with a ValueError."""
-        if self.refused is None:  # what an answer does before it refuses a word of no meaning
-            self.refused = self._statements("zz" + secrets.token_hex(6))
+    def broken_by(self, payload: Payload) -> Slip | None:
+        """What this payload does; None where it is refused with a ValueError, in time."""
         self.database.statements.clear()
         try:
             self.codes(payload.text)
         except ValueError:
-            if self.database.statements not in ([], self.refused):
-                said = " ".join(self.database.statements[-1].split())[:120]
-                return (
-                    f"it was refused too late. The database had been given {said!r} by then, and "
-                    "computes whatever stands in it."
-                )
-            return ""
+            if self.database.statements in ([], self.refusing):
+                return None
+            said = " ".join(self.database.statements[-1].split())[:120]
+            return Slip(
+                f"it was refused too late. The database had been given {said!r} by then, and computes "
+                "whatever stands in it."
+            )
         except TROUBLE as error:
-            return f"it reached the database, whose parser answered {error_text(error)[:90]}."
+            return Slip(f"it reached the database, whose parser answered {error_text(error)}.")
         except (KeyError, AssertionError) as error:
-            return f"it was stopped by {type(error).__name__}, where a ValueError was promised."
-        if payload.kind == "column not offered":
-            return "it was accepted: the order of the rows gives away a column that nobody shows."
-        if payload.kind == "not the word itself":
-            return "it was accepted, and it is none of the four words."
-        return "it was accepted: a client wrote a piece of the statement."
-
-    def _statements(self, sort: str) -> list[str]:
-        said = statements_of(self.database, lambda: self.answer(self.database, sort))
-        return [] if any(sort in statement for statement in said) else said
+            return lost(f"it was stopped by {type(error).__name__}, where a ValueError was promised.")
+        what = ACCEPTED.get(payload.kind, "a client wrote a piece of the statement.")
+        return Slip(f"it was accepted: {what}")
 
 
 @task(
@@ -100,8 +95,7 @@ def sort_by(answer: Any, part: Parts) -> None:
 
 
 def _sorts(bench: Sort, column: str) -> None:
-    query = f"SELECT code, {column} FROM patients"  # noqa: S608 - one of ours
-    values = dict(asked(bench.database, query))
+    values = dict(asked(bench.database, f"SELECT code, {column} FROM patients"))  # noqa: S608 - ours
     try:
         codes = bench.codes(column)
     except ValueError as error:

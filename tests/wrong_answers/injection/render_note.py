@@ -1,24 +1,22 @@
-"""Answers to `render_note`: what a clever, a hurried and a confused learner would write."""
+"""Answers to `render_note`: one place of the page in the wrong encoding."""
 
 from __future__ import annotations
 
 import html
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
+
+from jinja2 import Environment
 
 from helpers.tasks import injection as tasks
 from tests.wrong_answers import Bank
 
 bank = Bank()
-
-
-def env() -> Any:
-    from jinja2 import Environment
-
-    return Environment(autoescape=True)
+note_task = tasks.render_note
+Note = dict[str, str]
+PAGE = '<h1>TITLE</h1><p>BODY</p>LINK<input name="author" value="AUTHOR"><script>CODE</script>'
 
 
 def js(text: str) -> str:
@@ -29,172 +27,117 @@ def web(url: str) -> bool:
     return urlsplit(url).scheme in ("http", "https")
 
 
-def build(
-    note: dict[str, str], text: Any = html.escape, attribute: Any = html.escape, script: Any = js,
-    link: Any = web, quote: str = '"',
-) -> str:  # fmt: skip
-    url = f"<a href={quote}{attribute(note['link'])}{quote}>source</a>"
-    return (
-        f"<h1>{text(note['title'])}</h1><p>{text(note['body'])}</p>"
-        f"{url if link(note['link']) else ''}"
-        f"<input name=author value={quote}{attribute(note['author'])}{quote}>"
-        f"<script>const author = {script(note['author'])};</script>"
+def build(note: Note, page: str = PAGE, code: str = "const author = {};", **how: Any) -> str:
+    """A right page, whose places can each be made in another way; filled in one pass."""
+    url = how.get("attribute", html.escape)(note["link"])
+    link = how.get("link", lambda n: f'<a href="{url}">source</a>' if web(n["link"]) else "")
+    places = {
+        "TITLE": html.escape(note["title"]),
+        "BODY": how.get("body", html.escape)(note["body"]),
+        "LINK": link(note),
+        "AUTHOR": how.get("attribute", html.escape)(note["author"]),
+        "CODE": code.replace("{}", how.get("script", js)(note["author"])),
+    }
+    return re.sub("|".join(places), lambda found: places[found[0]], page)
+
+
+def answer(**how: Any) -> Any:
+    return lambda note: build(note, **how)
+
+
+def linked_if(condition: Any) -> Any:
+    return answer(
+        link=lambda n: f'<a href="{html.escape(n["link"])}">x</a>' if condition(n["link"]) else ""
     )
 
 
-def add_note(name: str, says: str = "", kind: str = "misconception", **how: Any) -> None:
-    def answer(note: dict[str, str]) -> str:
-        return build(note, **how)
-
-    bank.add(tasks.render_note, name, answer, says=says, kind=kind)
-
-
-def raw(text: str) -> str:
-    return text
+def filled_in_turn(note: Note) -> str:
+    page = PAGE.replace("TITLE", "{title}").replace("BODY", "{body}").replace("AUTHOR", "{author}")
+    page = build(note | {"title": "", "body": "", "author": note["author"]}, page)
+    for word in ("title", "body", "author"):
+        page = page.replace("{" + word + "}", html.escape(note[word]))
+    return page
 
 
-add_note(
-    "note_as_shipped", "87 of 87 got through", "vulnerable", text=raw, attribute=raw,
-    script=lambda t: f'"{t}"', link=lambda u: True, quote="",
-)  # fmt: skip
-add_note("unquoted_attribute", "an attribute ends at the first space", quote="")
-add_note("any_link", "Only http: and https: lead to a source", link=lambda u: True)
+def named_in_capitals(note: Note) -> str:
+    page = PAGE.replace("CODE", f"const author = {js(note['author'])};")
+    page = page.replace("TITLE", html.escape(note["title"])).replace("BODY", html.escape(note["body"]))
+    return build(note, page)
 
 
-def not_obviously_bad(url: str) -> bool:
-    bad = ("javascript:", "data:", "vbscript:", "httpx", "JAVA", "JavaS")
-    return ":" in url and not url.startswith(bad)
+def in_place(note: Note) -> str:
+    page = build(note)
+    note["title"] += " "
+    return page
 
 
-add_note("a_list_of_bad_schemes", "' javascript:alert(1)' (disguised", link=not_obviously_bad)
-add_note("html_in_the_script", "wrong language there", script=lambda t: f'"{html.escape(t)}"')
-add_note("json_and_no_more", "closes the element", script=json.dumps)
-add_note(
-    "backslash_before_quotes", "in the script",
-    script=lambda t: '"' + t.replace('"', '\\"') + '"',
-)  # fmt: skip
-add_note(
-    "escapes_twice", "escaped once too often", "misconception",
-    text=lambda t: html.escape(html.escape(t)),
-)  # fmt: skip
-add_note("keeps_double_quotes", "'\" autofocus", attribute=lambda t: html.escape(t, quote=False))
-add_note(
-    "strips_tags", "became '5", "refuses", text=lambda t: html.escape(re.sub(r"<[^>]*>?", "", t))
-)
-add_note(
-    "strips_script_once", "'<SCRIPT>alert(1)</SCRIPT>' (script element): a script element would run",
-    text=lambda t: t.replace("<script>", "").replace("</script>", ""),
-)  # fmt: skip
-add_note("no_link_at_all", "an honest source is lost", link=lambda u: False)
-
-
-@bank.wrong(tasks.render_note, says="The page has 0 <a>, not one")
-def note_without_a_link(note: dict[str, str]) -> str:
-    return build(note, link=lambda u: False)
-
-
-@bank.wrong(tasks.render_note, says="Return the page as text")
-def note_as_bytes(note: dict[str, str]) -> bytes:
-    return build(note).encode()
-
-
-NOTE = """<h1>{{ title }}</h1><p>{{ body }}</p>
-{% if web %}<a href="{{ link }}">source</a>{% endif %}
-<input name="author" value="{{ author }}">
-<script>const author = AUTHOR;</script>"""
-
-
-@bank.wrong(tasks.render_note, says="arrives in the script as")
-def autoescape_everywhere(note: dict[str, str]) -> str:
-    page = NOTE.replace("AUTHOR", '"{{ author }}"')
-    return env().from_string(page).render(web=web(note["link"]), **note)
-
-
-@bank.right(tasks.render_note)
-def note_by_jinja(note: dict[str, str]) -> str:
-    page = NOTE.replace("AUTHOR", "{{ author | tojson }}")
-    return env().from_string(page).render(web=web(note["link"]), **note)
-
-
-@bank.right(tasks.render_note)
-def note_as_a_whole_page(note: dict[str, str]) -> str:
-    head = "<!DOCTYPE html><html><head><title>Note</title></head><body><main>"
-    return head + build(note).replace("</script>", "\n</script>") + "</main></body></html>"
-
-
-add_note("by_hand", kind="right")
-add_note("ascii_everywhere", kind="right", script=lambda t: js(t).replace(">", "\\u003e"))
-
-
-def link(note: dict[str, str]) -> str:
-    url = html.escape(note["link"])
-    return f'<a href="{url}">source</a>' if web(note["link"]) else ""
-
-
-def page(
-    note: dict[str, str], link: Any = link, script: Any = js, code: str = "", **how: Any
-) -> str:
-    body = how.get("body", html.escape)(note["body"])
-    code = code or "const author = {};"
+def as_shipped(note: Note) -> str:
     return (
-        f"{how.get('before', str)('')}<h1>{html.escape(note['title'])}</h1><p>{body}</p>{link(note)}"
-        f'<input name="author" value="{html.escape(note["author"])}">'
-        f"<script>{code.replace('{}', script(note['author']))}</script>"
+        f"<h1>{note['title']}</h1><p>{note['body']}</p><a href={note['link']}>source</a>"
+        f'<input value={note["author"]}><script>const author = "{note["author"]}";</script>'
     )
 
 
-def add_page(name: str, says: str = "", **how: Any) -> None:
-    bank.add(tasks.render_note, name, lambda note: page(note, **how), says=says,
-             kind="misconception" if says else "right")  # fmt: skip
+def bad_schemes(url: str) -> bool:
+    return ":" in url and not url.lower().startswith(("javascript:", "data:", "vbscript:", "httpx"))
 
 
-def shown_raw(note: dict[str, str]) -> str:
-    return link(note).replace("source", note["link"])
+bank.add(note_task, "as_shipped", as_shipped, says="87 of 87 got through", kind="vulnerable")
+bank.add(note_task, "strips_tags", answer(body=lambda t: html.escape(re.sub("<[^>]*>?", "", t))),
+         says="became '5", kind="refuses")  # fmt: skip
+for name, says, wrong in (
+    ("filled_in_turn", "Where the title is '{body}', the body was filled in", filled_in_turn),
+    ("named_in_capitals", "Where the title is '{BODY}', the body was filled in", named_in_capitals),
+    ("without_quotes", "an attribute ends at the first space", answer(
+        page=PAGE.replace('"AUTHOR"', "AUTHOR"))),
+    ("double_quotes_left", "'\" autofocus", answer(attribute=lambda t: html.escape(t, quote=False))),
+    ("escaped_twice", "escaped once too often", answer(body=lambda t: html.escape(html.escape(t)))),
+    ("stripped_once", "(script element): a script element would run", answer(
+        body=lambda t: t.replace("<script>", "").replace("</script>", ""))),
+    ("line_breaks_back", "'<br>' became", answer(
+        body=lambda t: html.escape(t).replace("&lt;br&gt;", "<br>"))),
+    ("bold_back", "it became markup: the page has other elements", answer(
+        body=lambda t: html.escape(t).replace("&lt;b&gt;", "<b>").replace("&lt;/b&gt;", "</b>"))),
+    ("author_in_a_comment", "(closes the comment)", lambda n: f"<!-- by {n['author']} -->{build(n)}"),
+    ("title_in_single_quotes", "(closes the single quote)", lambda n: build(n).replace(
+        "<a href", f"<a title='{html.escape(n['link'], quote=False)}' href")),
+    ("address_as_text", "(address shown as text)", lambda n: build(n).replace(">source", ">" + n["link"])),
+    ("any_link", "Only http: and https: lead to a source", linked_if(lambda url: True)),
+    ("bad_schemes", "' javascript:alert(1)' (disguised", linked_if(bad_schemes)),
+    ("any_line", "'javascript:x//\\nhttps://example.org'", linked_if(
+        lambda url: re.search("^https?:", url, re.MULTILINE))),
+    ("relative_too", "There is a link to 'notes/1'", linked_if(
+        lambda url: urlsplit(url).scheme in ("http", "https", ""))),
+    ("link_to_nowhere", "still a link, to ['#']", lambda n: build(n) if web(n["link"]) else build(
+        n, link=lambda n: '<a href="#">source</a>')),
+    ("no_link", "The page has 0 <a>, not one", linked_if(lambda url: False)),
+    ("https_alone", "an honest source is lost", linked_if(lambda url: url.startswith("https:"))),
+    ("html_in_the_script", "wrong language there", answer(script=lambda t: f'"{html.escape(t)}"')),
+    ("json_alone", "closes the element", answer(script=json.dumps)),
+    ("slash_escaped", "After '<!--' and '<script' the next", answer(
+        script=lambda t: json.dumps(t).replace("</", "<\\/"))),
+    ("quote_escaped", "the author is not one JSON string", answer(
+        script=lambda t: '"' + t.replace('"', '\\"') + '"')),
+    ("parsed_there", "Not tried yet: the script has to assign", answer(
+        script=lambda t: f"JSON.parse({js(js(t))})")),
+    ("bytes", "Return the page as text", lambda n: build(n).encode()),
+    ("in_place", "Your code changed the note", in_place),
+):  # fmt: skip
+    bank.add(note_task, name, wrong, says=says)
 
 
-def shown_raw_where_refused(note: dict[str, str]) -> str:
-    return link(note) or note["link"]
+@bank.right(note_task)
+def by_jinja(note: Note) -> str:
+    page = """<!DOCTYPE html><title>Note</title><main><h1>{{ title }}</h1><p>{{ body }}</p>
+    {% if web %}<a href="{{ link }}">{{ link }}</a>{% else %}<em>no source</em>{% endif %}
+    <input name=author value="{{ author }}"><script>let author = {{ author | tojson }}</script>"""
+    return Environment(autoescape=True).from_string(page).render(web=web(note["link"]), **note)
 
 
-def links_if(decide: Callable[[str], object]) -> Callable[[dict[str, str]], str]:
-    return lambda n: f'<a href="{html.escape(n["link"])}">x</a>' if decide(n["link"]) else ""
-
-
-add_page("address_as_text", "(address shown as text)", link=shown_raw)
-add_page("refused_address_as_text", "(address shown as text)", link=shown_raw_where_refused)
-add_page("closes_with_a_backslash", "After '<!--' and '<script' the next",
-         script=lambda t: json.dumps(t).replace("</", "<\\/"))  # fmt: skip
-add_page("parsed_in_the_script", "Not tried yet: the script has to assign",
-         script=lambda t: f"JSON.parse({js(js(t))})")  # fmt: skip
-add_page("any_line_of_the_link", "'javascript:x//\\nhttps://example.org'",
-         link=links_if(lambda u: re.search("^https?:", u, re.MULTILINE)))  # fmt: skip
-add_page("anything_without_a_scheme", "There is a link to",
-         link=links_if(lambda u: urlsplit(u).scheme in ("http", "https", "")))  # fmt: skip
-add_page("mail_too", "There is a link to 'mailto:",
-         link=links_if(lambda u: urlsplit(u).scheme in ("http", "https", "mailto")))  # fmt: skip
-add_page("link_to_nowhere", "still a link, to ['#']",
-         link=lambda n: link(n) or '<a href="#">source</a>')  # fmt: skip
-add_page("line_breaks_back", "'<br>' became",
-         body=lambda t: html.escape(t).replace("&lt;br&gt;", "<br>"))  # fmt: skip
-add_page("link_title_in_single_quotes", "(closes the single quote)", link=lambda n: link(n).replace(
-    " href", f" title='{html.escape(n['link'], quote=False)}' href"))  # fmt: skip
-
-
-@bank.wrong(tasks.render_note, says="(closes the comment)")
-def author_in_a_comment(note: dict[str, str]) -> str:
-    return f"<!-- by {note['author']} -->{page(note)}"
-
-
-@bank.wrong(tasks.render_note, says="Your code changed the note")
-def escapes_in_place(note: dict[str, str]) -> str:
-    made = page(note)
-    note["title"] = html.escape(note["title"]) + " "
-    return made
-
-
-add_page("says_that_there_is_none", link=lambda n: link(n) or "<em>no source</em>")
-add_page("link_in_a_box", link=lambda n: f"<div>{link(n)}</div>" if link(n) else "")
-add_page("author_is_used", code="// who\n'use strict'; const author = {}; console.log(author);")
-add_page("with_let", code="let author = {};")
-add_page("breaks_with_a_line", body=lambda t: html.escape(t).replace("\n", "<br>\n"))
-add_page("address_shown", link=lambda n: link(n).replace("source", html.escape(n["link"])))
+for name, right in (
+    ("by_hand", build),
+    ("author_is_used", answer(code="// who\n'use strict'; const author = {}; console.log(author);")),
+    ("breaks_with_a_line", answer(body=lambda t: html.escape(t).replace("\n", "<br>\n"))),
+    ("in_ascii", answer(script=lambda t: js(t).replace(">", "\\u003e"))),
+):
+    bank.add(note_task, name, right, kind="right")

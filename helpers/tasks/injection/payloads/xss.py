@@ -7,7 +7,7 @@ every one of them in Chromium.
 
 from __future__ import annotations
 
-from helpers.tasks.injection.payloads_sql import Payload, of
+from helpers.tasks.injection.payloads.sql import Payload, of
 
 CONTEXTS = {
     "body": "<p>{}</p>",
@@ -218,6 +218,18 @@ HONEST_TEXTS = (
     'the "quick" one', "R&D &amp; more", "<b>not bold</b>", "C:\\temp\\new", "price: 5 €",
     "{{ curly }}", "</script>", "a\nb", "🙂 Zoë", "javascript: a language", "on error = retry",
     "<br>", '<a href="https://example.org/">x</a>',
+)  # fmt: skip
+
+# Links that a note keeps, and some whose page has no link at all.
+LINKS = (
+    "https://example.org/", "http://example.org/a?b=1&c=2", "https://example.org/O'Brien",
+    "https://例え.example/検査#x",
+)  # fmt: skip
+NO_LINKS = (
+    "data:text/html,<b>x</b>", "vbscript:x", "notes/1", "", "httpx://example.org", "//evil.example",
+    "/notes/1", "#top", "ftp://example.org", "mailto:a@example.org", "file:///etc/passwd",
+    "blob:https://example.org/1", "tel:1", "x-app:y", "javascript:x//\nhttps://example.org",
+    "x\nhttps://example.org",
 )  # fmt: skip
 
 

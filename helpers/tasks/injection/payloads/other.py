@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.tasks.injection.payloads_sql import of
+from helpers.tasks.injection.payloads.sql import of
 
 TEMPLATE = [
     *of(
@@ -75,7 +75,7 @@ OPTION = [
 ]  # fmt: skip
 HONEST_FILES = (
     "clinic.log", "lab report.txt", "O'Brien.txt", "50% off.txt", "田中 さくら.txt", "a&b;c.txt",
-    "$HOME.txt", "# 1.txt",
+    "$HOME # 1.txt", "[1] a*b.txt", " 2.txt",
 )  # fmt: skip
 
 LOG = [

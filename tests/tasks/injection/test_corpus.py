@@ -16,16 +16,16 @@ from typing import Any
 import pytest
 
 from helpers import build, clinic, course, lab
-from helpers.tasks.injection import payloads_other as other
-from helpers.tasks.injection import payloads_sql as sql_payloads
-from helpers.tasks.injection import payloads_xss as xss
 from helpers.tasks.injection.dangers import dangers
 from helpers.tasks.injection.html import parse
 from helpers.tasks.injection.letter import Letter
 from helpers.tasks.injection.log_line import Line
-from helpers.tasks.injection.payloads_sql import Payload
+from helpers.tasks.injection.pages import author_in
+from helpers.tasks.injection.payloads import other, xss
+from helpers.tasks.injection.payloads import sql as sql_payloads
+from helpers.tasks.injection.payloads.sql import Payload
 from helpers.tasks.injection.policy import Policy
-from helpers.tasks.injection.render_note import Note, _author
+from helpers.tasks.injection.render_note import Note
 from helpers.tasks.injection.rich_note import Rich
 from helpers.tasks.injection.run_report import Program
 from helpers.tasks.injection.search import Search
@@ -115,7 +115,7 @@ def test_every_log_in_payload_works_on_the_clinic_as_shipped() -> None:
 
 
 def _author_is_a_string(script: str) -> bool:
-    return _author(script) is not None
+    return author_in(script) is not None
 
 
 def judged(markup: str) -> bool:
@@ -308,6 +308,35 @@ def test_chromium_and_the_policy_judge_agree(chrome: Any, policy: str) -> None:
         (xss.CLICK if number == 3 else xss.LOAD) if ran else "" for number, ran in enumerate(said)
     ]
     assert [ran for _, ran in in_chromium(chrome, pages, when, policy)] == said
+
+
+WORKERS = (
+    "default-src 'none'; script-src 'nonce-abc'",
+    "default-src 'none'; script-src 'nonce-abc' 'strict-dynamic'",
+    "default-src 'none'; script-src 'nonce-abc' 'strict-dynamic'; worker-src 'none'",
+    "default-src 'nonce-abc' 'strict-dynamic'",
+    "script-src 'nonce-abc'; child-src 'self'",
+)
+
+
+def test_chromium_and_the_policy_judge_agree_on_workers(chrome: Any) -> None:
+    start = "new Worker('/uploads/w.js').onmessage = event => alert(event.data)"
+
+    def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        path = environ["PATH_INFO"].rpartition("/")[2]
+        if path == "w.js":
+            start_response("200 OK", [("Content-Type", "text/javascript")])
+            return [b"postMessage('worker ran')"]
+        policy = WORKERS[int(path)] if path.isdigit() else "default-src 'none'"
+        head = [("Content-Type", "text/html"), ("Content-Security-Policy", policy)]
+        start_response("200 OK", head)
+        return [f"<p>page</p><script nonce=abc>try {{ {start} }} catch {{}}</script>".encode()]
+
+    with lab.serve(app) as server:
+        for number, policy in enumerate(WORKERS):
+            ran = Policy(policy).worker("https://clinic.example/uploads/w.js")
+            seen = chrome.visit(f"{server.url}/{number}", wait=0.5)
+            assert bool(seen.alerts) == ran, policy
 
 
 def test_the_clinic_as_shipped_runs_what_is_stored(chrome: Any) -> None:

@@ -1,0 +1,1 @@
+"""Hostile and honest texts of lesson 03, as data: a module a language."""
