@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import secrets
 
 from helpers import lab
 from helpers.judging import SOLVED
 from helpers.tasks import hashing as tasks
-from helpers.tasks.hashing.share import share_app
+from helpers.tasks.hashing.my_hmac import RFC_4231, hmac_of
+from helpers.tasks.hashing.share import share_app, signature
 from helpers.tasks.hashing.steps import steps
 from helpers.tasks.hashing.watched import Watched
 from tests.wrong_answers.hashing import accepts, find_collision, pseudonym, shortest_id
 
 
-def test_the_check_s_own_service_refuses_what_is_not_signed() -> None:
+def test_the_vectors_are_the_standard_s() -> None:
+    for name, key, message, mac in RFC_4231:
+        size = hashlib.new(name).block_size
+
+        def digest(data: bytes, name: str = name) -> bytes:
+            return hashlib.new(name, data).digest()
+
+        assert hmac_of(digest, size, key, message).hex() == mac
+        assert hmac.digest(key, message, name).hex() == mac
+
+
+def test_the_check_s_own_service_takes_what_is_signed_and_nothing_else() -> None:
     secret = secrets.token_bytes(16)
+    signed = signature(secret, b"album=A-17&may=view")
     with lab.serve(share_app(secret), threads=2) as server, lab.session() as session:
-        for query, sig in (("album=A-17&may=delete", "00" * 16), ("may=delete", "")):
+        for query, sig, status in (
+            ("album=A-17&may=view", signed, 200),
+            ("album=A-17&may=delete", signed, 403),
+            ("album=A-17&may=delete", "00" * 16, 403),
+            ("may=delete", "", 403),
+        ):
             reply = session.get(f"{server.url}/share?{query}&sig={sig}", timeout=5)
-            assert reply.status_code == 403
+            assert reply.status_code == status and "owner" not in reply.json()
 
 
 def test_steps_count_the_same_twice() -> None:

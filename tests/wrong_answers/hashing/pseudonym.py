@@ -133,6 +133,10 @@ JOIN: dict[str, tuple[Answer, str]] = {
     "no_study": (lambda c, s, k: _mac(c, k), "can be joined"),
     "number_and_study_in_a_row": (lambda c, s, k: _mac(s + c, k), "the two read alike"),
     "a_bar_between": (lambda c, s, k: _mac(f"{s}|{c}", k), "A separator that may occur"),
+    "study_in_lower_case": (lambda c, s, k: _good(c, s.lower().strip(), k), "the study goes in whole"),
+    "ascii_only": (
+        lambda c, s, k: _mac(c, hmac.digest(k, s.encode("ascii"), "sha256")), "UnicodeEncodeError"
+    ),
     "either_order": (lambda c, s, k: _mac(repr(sorted([s, c])), k), "share one pseudonym: put"),
     "study_behind_the_key": (lambda c, s, k: _mac(c, k + s.encode()[:4]), "in another: the two files"),
     "study_in_clear_alone": (lambda c, s, k: f"{s}-{_mac(c, k)}", "Let the study go in as well"),
