@@ -9,14 +9,15 @@ from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
 
-ENOUGH = 70_000  # with fewer different messages, 32 bits need not collide at all
+BUDGETS = {2: 20_000, 4: 1_500_000}  # bytes of a fingerprint: how often it may be asked
 
 
 class Fingerprint:
     """A fresh hash function of few bytes that counts how often it is asked."""
 
-    def __init__(self, size: int, budget: int) -> None:
-        self.size, self.budget, self.calls = size, budget, 0
+    def __init__(self, size: int) -> None:
+        self.size, self.calls = size, 0
+        self.enough = int(1.1 * 2 ** (4 * size))  # with fewer messages none need collide
         self._salt = secrets.token_bytes(16)
         self._seen: set[bytes] = set()
 
@@ -31,17 +32,16 @@ class Fingerprint:
             if not isinstance(message, (bytes, bytearray)):
                 raise TypeError(f"fingerprint takes bytes, and got a {type(message).__name__}")
             self.calls += 1
-            if len(self._seen) <= ENOUGH:
+            if len(self._seen) <= self.enough:
                 self._seen.add(bytes(message))
-            turning = self.calls == 100_000 and len(self._seen) < 5_000
-            if self.calls > self.budget or turning:
+            if self.calls > BUDGETS[self.size]:
                 fail(f"No collision after {self.calls - 1:,} tries. {self._slip()}")
             return self.value(bytes(message))
 
         return fingerprint
 
     def _slip(self) -> str:
-        if len(self._seen) <= ENOUGH:
+        if len(self._seen) <= self.enough:
             return (
                 f"Only {len(self._seen):,} different messages were among them, and the same "
                 "message twice is no collision: take longer ones, or count."
@@ -66,8 +66,8 @@ class Fingerprint:
 def find_collision(answer: Any, part: Parts) -> None:
     """A collision of 32 bits."""
 
-    def collides(size: int, budget: int) -> None:
-        now = Fingerprint(size, budget)
+    def collides(size: int) -> None:
+        now = Fingerprint(size)
         found = answer(now.asked())
         if not isinstance(found, (tuple, list)) or len(found) != 2:
             fail(f"Give back the two messages as a pair; a {type(found).__name__} came back.")
@@ -87,10 +87,14 @@ def find_collision(answer: Any, part: Parts) -> None:
             f"bytes: a collision agrees in all.{told if same == 0 else ''}",
         )
 
+    solid = 0
     with part("a collision of 16 bits"):
-        collides(2, 200_000)
+        collides(2)
+        solid += 1
     with part("one for every function, call by call"):
         for _ in range(12):
-            collides(2, 200_000)
-    with part("a collision of 32 bits"):
-        collides(4, 1_500_000)
+            collides(2)
+        solid += 1
+    if solid == 2:
+        with part("a collision of 32 bits"):
+            collides(4)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from unittest.mock import patch
 
-JOINTS = ["", *"|:-/,._;#&=+ ~", ", ", "::", "\n", "\t"]
+JOINTS = ["", *"|:-/,._;#&=+ ~", ", ", "::", "\n", "\t", '","', "', '"]
 
 
 def codes(many: int) -> list[str]:
@@ -48,6 +48,8 @@ def joined() -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
         yield (f"{a}{joint}{b}", c), (a, f"{b}{joint}{c}")
         yield (a, b), (b, a)
         yield (c, f"{a}{joint}{b}"), (f"{b}{joint}{c}", a)
+    text = secrets.token_hex(20)  # where a length in front runs into the study: 2 1x, 21 x
+    yield (text[1:], "1" + text[0]), (text[21:], text[:21])
 
 
 def keys(key: bytes) -> Iterator[tuple[str, bytes]]:

@@ -184,7 +184,8 @@ def _apart(make: _Maker) -> None:
         expect(
             make(*one) != make(*two),
             f"{told} share one pseudonym: put together, the two read alike. A separator that may "
-            "occur in them does not help: a key for each study does, or a length in front.",
+            "occur in them does not help: a key for each study does, or a length and a colon "
+            "in front.",
         )
     make("Nº 7", "Köln")  # any text
 

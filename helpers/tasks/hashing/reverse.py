@@ -108,6 +108,8 @@ def reverse(answer: Any, part: Parts) -> None:
     with part("what is nobody's stays out"):
         invented = [found[key] for key in file.nobody if key in found]
         expect(not invented, f"A key that is nobody's came back as {shown((invented or [''])[0])}.")
+    if any(found.get(key) != person for key, person in file.table.items()):
+        return
     with part("the next file has another salt"):
         after = _File([_drawn() for _ in range(5)])
         found, before, file = asked(after), file, after

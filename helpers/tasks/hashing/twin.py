@@ -74,4 +74,5 @@ def twin(answer: Any, part: Parts) -> None:
                 told = "has the same root, and is the same list"
                 if given != rows:
                     told = "has another root"
-                fail(f"{size} rows: what came back {told}. Here nothing is doubled: answer None.")
+                many = "1 row" if size == 1 else f"{size} rows"
+                fail(f"{many}: what came back {told}. Here nothing is doubled: answer None.")

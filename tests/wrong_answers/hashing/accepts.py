@@ -119,7 +119,7 @@ UNEVEN: dict[str, tuple[Compare, str]] = {
 }  # fmt: skip
 TAKES: dict[str, tuple[Compare, str]] = {
     "looks_at_the_length": (lambda r, s: len(s) == 32, "accepted: random bytes"),
-    "equal_sums": (long(lambda r, s: sum(r) == sum(s)), "its bytes moved round by one"),
+    "equal_sums": (long(lambda r, s: sum(r) == sum(s)), "collect them with |="),
     "same_bytes_sorted": (lambda r, s: sorted(r) == sorted(s), "must not cancel each other"),
     "forgets_differences": (long(lambda r, s: gathered(r, s, operator.xor)), "with |="),
     "master_signature": (lambda r, s: same(r, s) or same(s, bytes(32)), "32 zero bytes"),

@@ -64,7 +64,7 @@ def against_the_first(fingerprint: Fingerprint) -> tuple[bytes, bytes]:
     return _second(fingerprint, bytes.__eq__)
 
 
-@bank.wrong(collide, says="in their first 1 of 4 bytes")
+@bank.wrong(collide, says="in their first 1 of 2 bytes")
 def one_byte(fingerprint: Fingerprint) -> tuple[bytes, bytes]:
     return _second(fingerprint, lambda a, b: a[0] == b[0] and a[1] != b[1])
 

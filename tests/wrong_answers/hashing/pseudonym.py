@@ -133,6 +133,8 @@ JOIN: dict[str, tuple[Answer, str]] = {
     "no_study": (lambda c, s, k: _mac(c, k), "can be joined"),
     "number_and_study_in_a_row": (lambda c, s, k: _mac(s + c, k), "the two read alike"),
     "a_bar_between": (lambda c, s, k: _mac(f"{s}|{c}", k), "A separator that may occur"),
+    "in_quotes": (lambda c, s, k: _mac(f'"{s}","{c}"', k), "does not help: a key for each study"),
+    "length_without_a_sign": (lambda c, s, k: _mac(f"{len(s)}{s}{c}", k), "a length and a colon"),
     "study_in_lower_case": (lambda c, s, k: _good(c, s.lower().strip(), k), "the study goes in whole"),
     "ascii_only": (
         lambda c, s, k: _mac(c, hmac.digest(k, s.encode("ascii"), "sha256")), "UnicodeEncodeError"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 from helpers.tasks import hashing as tasks
@@ -126,7 +125,3 @@ class _KeepsItsTable:
 
 
 bank.add(reverse, "keeps_its_table", _KeepsItsTable(), says="table of the file before is of no use")
-bank.add(
-    reverse, "loops_by_key", partial(lambda s, k: {x: p for x in k for p in people() if hashed(s, p) == x}),
-    kind="right",
-)  # fmt: skip
