@@ -106,7 +106,7 @@ def statement(*names: str) -> Picture:
         comment = "".join(c for c, kind in zip(text, kinds, strict=True) if kind == COMMENT)
         said.append(f"with {names[row]} " + (f"{comment} is a comment" if comment else "it is text"))
     y = 3.0 * len(rows) + 1.1
-    axes.text(0, y - 0.35, "mended: compiled without the name, which arrives afterwards", fontsize=9.5)
+    axes.text(0, y - 0.35, "fixed: compiled without the name, which arrives afterwards", fontsize=9.5)
     fixed = "FROM users WHERE username = ? AND password = ?"
     _letters(axes, y, fixed, [CODE] * len(fixed), range(0))
     name = names[-1]

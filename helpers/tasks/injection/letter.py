@@ -65,19 +65,18 @@ class Letter:
         """What is wrong with the letter of this text, '' for nothing."""
         fields = {word: f"{word} {secrets.token_hex(3)}" for word in WORDS} | values
         call = self.part.call if self.part else lambda answer, *given: answer(*given)
-        try:
-            said = call(self.answer, text, fields)
-        except (ValueError, LookupError, AttributeError, TypeError) as error:
-            return f"it ended in {type(error).__name__}. {ENGINE}"
-        return slip(said, text, fields)
+        return slip(call(self.answer, text, fields), text, fields)
 
     def broken_by(self, payload: Any) -> str:
         """What this text does, '' where it stays text."""
-        return self.wrong(f"Dear {{name}}, {payload.text}")
+        try:
+            return self.wrong(f"Dear {{name}}, {payload.text}")
+        except (ValueError, LookupError, AttributeError, TypeError) as error:
+            return f"it ended in {type(error).__name__}. {ENGINE}"
 
 
 @task(
-    minutes=6, difficulty=2, asvs="1.3.7", expects="function",
+    minutes=6, difficulty=2, asvs="1.3.10", expects="function",
     hints=[
         "str.format is a template engine. Which three words may have a meaning here, and no more?",
         "`re.sub` takes a function that says, for each place found, what to put there.",
