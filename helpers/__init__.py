@@ -6,3 +6,4 @@ if sys.version_info >= (3, 11):  # noqa: UP036 (an older Python gets a sentence 
     from helpers import environ
 
     environ.clean()
+    environ.settle()

@@ -1,4 +1,7 @@
-"""`python3 -m helpers COMMAND`. Any Python can read this file, to say when it is too old."""
+"""`python3 -m helpers COMMAND`, or `python3 helpers COMMAND`.
+
+Any Python can read this file, to say when it is too old.
+"""
 
 import os
 import sys
@@ -34,6 +37,8 @@ def main():
         sys.stderr.write("The course needs Python 3.11 or newer; this is " + here + ".\n")
         sys.stderr.write("Remedy: " + remedy + "\n")
         return 1
+    if not __package__:  # "python3 helpers start", where PYTHONSAFEPATH forbids "-m helpers"
+        sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     from helpers import commands
 
     return commands.main(sys.argv[1:])

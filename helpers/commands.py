@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import locale
 import os
 import subprocess
 import sys
@@ -28,6 +29,7 @@ its hash; afterwards no network is needed.
   COURSE_VENV=FOLDER        use that folder for the environment
   COURSE_NO_UV=1            install with pip alone
   COURSE_PROGRESS=FILE      keep your progress there
+  PYTHONSAFEPATH=1          where that is set, say: python3 helpers COMMAND
   COURSE_REQUIRE_BROWSER=1  a missing Chromium fails the tests instead of skipping them
 """
 
@@ -139,8 +141,9 @@ def run(options: argparse.Namespace, words: list[str]) -> int:
 def main(arguments: list[str]) -> int:
     """Parse, enter the environment, run. Troubles become a sentence and a remedy, and exit 1."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal that cannot show every letter
+        if hasattr(stream, "reconfigure"):  # a terminal that cannot show every letter
+            terminal = os.name == "posix" and stream.isatty()
+            stream.reconfigure(encoding=locale.getencoding() if terminal else None, errors="replace")
     if arguments[:1] == ["build"]:
         options, words = argparse.Namespace(command="build"), arguments[1:]
     else:
@@ -152,10 +155,15 @@ def main(arguments: list[str]) -> int:
     need = NEEDS[options.command][0]
     try:
         code = bootstrap.enter(arguments, need == "development", install=need != "none")
-        return run(options, words) if code is None else code
+        code = run(options, words) if code is None else code
+        sys.stdout.flush()
+        return code
     except Trouble as trouble:
         print(trouble.text(), file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever read it has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
     except KeyboardInterrupt:
         print("\nStopped. The same command takes it up again.", file=sys.stderr)
         return 130

@@ -6,8 +6,11 @@ hook runs with GIT_DIR set, and every git command then works on that repository,
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
+import shutil
+import tempfile
 
 # what git itself calls local to a repository (`git rev-parse --local-env-vars`, a test compares), and two
 # more that hooks set
@@ -25,6 +28,8 @@ PYTHON = (
     "PYTHONPROFILEIMPORTTIME", "PYTHONSAFEPATH", "PYTHONSTARTUP", "PYTHONVERBOSE", "PYTHONWARNINGS",
 )  # fmt: skip
 
+TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+MATPLOTLIB = "MPLCONFIGDIR"
 KEY_LOG = "SSLKEYLOGFILE"  # where TLS keys go, for Wireshark; every TLS context fails if it cannot
 
 dropped: dict[str, str] = {}  # name and value of each variable that this process came with
@@ -36,6 +41,37 @@ def clean() -> None:
         value = os.environ.pop(name, None)
         if value is not None:
             dropped[name] = value
+
+
+def settle() -> None:
+    """Let what is started agree on UTF-8, and give Matplotlib a folder where the home has none.
+
+    A locale of ISO-8859-1 knows no file that is named 田中.csv; without a folder Matplotlib warns in the
+    midst of a lesson.
+    """
+    if os.name == "posix":
+        os.environ["PYTHONUTF8"] = "1"
+    homes = [os.environ.get("XDG_CONFIG_HOME") or "~/.config", os.environ.get("XDG_CACHE_HOME") or "~/.cache"]
+    if MATPLOTLIB in os.environ or all(_writable(home) for home in homes):
+        return
+    folder = os.path.join(TOP, ".course", "matplotlib")
+    try:
+        os.makedirs(folder, exist_ok=True)
+        usable = os.access(folder, os.W_OK)
+    except OSError:
+        usable = False
+    if not usable:
+        folder = tempfile.mkdtemp(prefix="course-matplotlib-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ[MATPLOTLIB] = folder
+
+
+def _writable(folder: str) -> bool:
+    """Whether something can be made in a folder, or the folder itself."""
+    path = os.path.abspath(os.path.expanduser(folder))
+    while not os.path.exists(path):
+        path = os.path.dirname(path)
+    return os.path.isdir(path) and os.access(path, os.W_OK)
 
 
 def _key_log_fails() -> bool:

@@ -18,10 +18,12 @@ import signal
 import socket
 import sys
 import tempfile
+import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from helpers.bootstrap import TOP, Trouble
+from helpers.lab import folders
 
 PAGE = "notebooks/00_start_here.ipynb"
 TABS = """\
@@ -29,6 +31,7 @@ TABS = """\
 .lm-TabBar-tab[title*="Path: solutions/"] .lm-TabBar-tabLabel::before { content: "solution "; }
 """
 DOCUMENTS = "@jupyterlab/docmanager-extension:plugin"
+RUNTIME = "runtime-"  # how the folders begin in which a running Jupyter keeps its token
 ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
 
 
@@ -39,7 +42,7 @@ def _settings() -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=folder).close()
     except OSError:
-        folder = Path(tempfile.mkdtemp(prefix="course-jupyter-"))
+        folder = Path(tempfile.mkdtemp(prefix=folders.named("course-jupyter-")))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
@@ -81,7 +84,8 @@ def isolate() -> None:
     its owner alone, and removed at exit.
     """
     folder = _settings()
-    runtime = Path(tempfile.mkdtemp(prefix="runtime-", dir=folder))
+    folders.sweep(folder, RUNTIME)
+    runtime = Path(tempfile.mkdtemp(prefix=folders.named(RUNTIME), dir=folder))
     atexit.register(shutil.rmtree, runtime, ignore_errors=True)
     _no_announcements(folder / "config")
     _which_notebook(folder / "config")
@@ -150,13 +154,35 @@ def settings(port: int | None, browser: bool, verbose: bool) -> list[str]:
     ]
 
 
-def _address(server: Any) -> str:
-    page = f"http://127.0.0.1:{server.port}/lab/tree/{PAGE}"
-    return f"{page}?token={server.identity_provider.token}"
+def _address(port: int, token: str) -> str:
+    return f"http://127.0.0.1:{port}/lab/tree/{PAGE}?token={token}"
+
+
+def running() -> Iterator[tuple[int, str]]:
+    """Port and token of each course that this user has started here before and that answers."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    for path in (TOP / ".course" / "jupyter").glob(f"{RUNTIME}*/jpserver-*.json"):
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+            port, token = int(found["port"]), str(found["token"])
+            asked = f"http://127.0.0.1:{port}/api/status?token={token}"
+            with direct.open(asked, timeout=2) as answer:
+                if found["root_dir"] == str(TOP) and "started" in json.load(answer):
+                    yield port, token
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # what a killed one left, or another program on its port
 
 
 def main(port: int | None = None, browser: bool = True, verbose: bool = False) -> int:
-    """Serve until Ctrl-C or SIGTERM; the address, with its token, is printed once it answers."""
+    """Serve until Ctrl-C or SIGTERM; the address, with its token, is printed once it answers.
+
+    Where the course runs already, says where, unless another port is asked for.
+    """
+    for there, token in running():
+        if port in (None, there):
+            address = _address(there, token)
+            print(f"The course already runs, at\n\n    {address}\n\nCtrl-C where it started stops it.")
+            return 0
     if port:
         refuse_taken(port)
     isolate()
@@ -168,8 +194,9 @@ def main(port: int | None = None, browser: bool = True, verbose: bool = False) -
     del os.environ["JUPYTER_TOKEN"]  # nor for the kernels' variables
 
     def say() -> None:
+        address = _address(server.port, server.identity_provider.token)
         words = "The course opens in your browser, at" if opens else "Open this address:"
-        print(f"{words}\n\n    {_address(server)}\n\nCtrl-C stops it.", flush=True)
+        print(f"{words}\n\n    {address}\n\nCtrl-C stops it.", flush=True)
 
     def stop(number: int, frame: object) -> None:
         print("Stopping JupyterLab and its kernels.", file=sys.stderr, flush=True)

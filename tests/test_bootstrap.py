@@ -96,6 +96,26 @@ def test_uv_installs_where_it_can(course: Course) -> None:
     assert "[3/3] Installing 1 packages by uv" in said and "by pip" not in said
 
 
+@POSIX
+def test_a_home_that_cannot_be_written_to_keeps_neither_uv_nor_pip_from_their_work(
+    course: Course, tmp_path: Path
+) -> None:
+    packed = repacked("uv")
+    if packed is None:
+        pytest.skip("uv is not installed in this environment")
+    course.index.add(packed)
+    (course.top / "helpers/bootstrap/uv.txt").write_text(pin(packed))
+    (tmp_path / "home").touch()
+    no_home = {"HOME": str(tmp_path / "home"), "XDG_CACHE_HOME": "", "COURSE_NO_UV": ""}
+    course.lock("2.0")
+    del course.env["UV_CACHE_DIR"]
+    said = course.works("2.0", **no_home)
+    assert "[3/3] Installing 1 packages by uv" in said and "by pip" not in said
+    course.lock("1.0")
+    said = course.works("1.0", UV_CACHE_DIR=str(tmp_path / "home" / "cache"), **no_home)
+    assert "pip goes on" in said and "[3/3] Installing 1 packages by pip" in said
+
+
 def test_pip_goes_on_where_there_is_no_uv_for_this_machine(course: Course) -> None:
     (course.top / "helpers/bootstrap/uv.txt").write_text(pin(wheel("no-such-uv", "1.0")))
     course.lock("2.0")

@@ -26,8 +26,10 @@ from jupyter_client.blocking import BlockingKernelClient
 from helpers import bootstrap, commands, doctor, start
 from helpers.bootstrap import TOP
 from helpers.doctor import checks
+from tests.lab_bench import free_port
 from tests.small_course import BASE
 
+SETTINGS = TOP / ".course" / "jupyter"
 POSIX = pytest.mark.skipif(os.name == "nt", reason="signals to another process")
 
 
@@ -95,7 +97,7 @@ def test_the_doctor_names_a_remedy_for_whatever_is_amiss() -> None:
     assert all(f.remedy.endswith(".") for f in report.findings if f.state != "ok")
     assert all(re.match(r"\[( OK |WARN|FAIL)\] \S|       remedy: ", line) for line in lines[:-1])
     assert re.fullmatch(
-        r"15 checks: \d+ in order, \d+ to know about, \d+ to put right\.", lines[-1]
+        r"18 checks: \d+ in order, \d+ to know about, \d+ to put right\.", lines[-1]
     )
     assert repr(doctor.report()) == repr(report)
     assert report._repr_html_().count("<tr>") == len(report.findings)
@@ -205,12 +207,9 @@ def hostile_home(tmp_path: Path) -> Path:
 @POSIX
 def test_start_serves_the_first_page_on_loopback_with_its_token(hostile_home: Path) -> None:
     before = sorted(hostile_home.rglob("*"))
-    code = "from helpers import start; start.main(browser=False)"
+    code = f"from helpers import start; start.main({free_port()}, browser=False)"
     with running(code, HOME=str(hostile_home), JUPYTER_TOKEN="") as process:
-        assert process.stdout is not None
-        said = ""
-        while "Ctrl-C" not in said:
-            said += process.stdout.readline() or pytest.fail(str(process.communicate()))
+        said = address_of(process)
         found = re.search(r"(http://127\.0\.0\.1:\d+)/lab/tree/(\S+)\?token=(\w{48})\n", said)
         assert found and found[2] == "notebooks/00_start_here.ipynb"
         root, key = found[1], f"?token={found[3]}"
@@ -226,8 +225,7 @@ def test_start_serves_the_first_page_on_loopback_with_its_token(hostile_home: Pa
         connections = psutil.Process(process.pid).net_connections()
         assert {c.laddr.ip for c in connections if c.status == "LISTEN"} == {"127.0.0.1"}
         kernel = json.loads(fetched(f"{root}/api/kernels{key}", data=b"{}")[1])["id"]
-        settings = TOP / ".course/jupyter"
-        runtime = until(lambda: list(settings.glob(f"runtime-*/kernel-{kernel}.json")))[0].parent
+        runtime = until(lambda: list(SETTINGS.glob(f"runtime-*/kernel-{kernel}.json")))[0].parent
         assert runtime.stat().st_mode & 0o077 == 0
         children = psutil.Process(process.pid).children()
         assert [Path(child.cmdline()[0]) for child in children] == [Path(sys.executable)]
@@ -236,6 +234,41 @@ def test_start_serves_the_first_page_on_loopback_with_its_token(hostile_home: Pa
         ended(process, signal.SIGINT)
     assert not runtime.exists()
     assert sorted(hostile_home.rglob("*")) == before
+
+
+def address_of(process: subprocess.Popen[str]) -> str:
+    """What `start` says until it serves."""
+    assert process.stdout is not None
+    said = ""
+    while "Ctrl-C" not in said:
+        said += process.stdout.readline() or pytest.fail(str(process.communicate()))
+    return said
+
+
+@POSIX
+def test_a_second_start_says_that_the_course_runs_and_where() -> None:
+    port = free_port()
+    code = f"from helpers import start; start.main({port}, browser=False)"
+    with running(code) as process:
+        address = re.search(r"http://\S+", address_of(process))
+        assert address
+        for same in ("None", str(port)):
+            again = (
+                f"from helpers import start; raise SystemExit(start.main({same}, browser=False))"
+            )
+            with running(again) as second:
+                said, _ = second.communicate(timeout=30)
+            assert second.returncode == 0
+            assert said.startswith("The course already runs, at")
+            assert same == "None" or f":{port}/" in said  # another may have been started by hand
+        process.kill()  # what it leaves is swept, and misleads nobody
+        process.wait()
+        infos = SETTINGS.glob("runtime-*/jpserver-*.json")
+        (left,) = [one.parent for one in infos if str(port) in one.read_text()]
+        other = free_port()
+        with running(code.replace(str(port), str(other))) as third:
+            assert f":{other}/" in address_of(third) and not left.exists()
+            ended(third, signal.SIGTERM)
 
 
 def ready(connection: Path) -> None:

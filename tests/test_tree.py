@@ -55,7 +55,7 @@ MAY = {
     "contents": {"notebooks"},
     "classroom": {"course", "notebooks"},
     "notebooks": {"course"},
-    "start": {"bootstrap"},
+    "start": {"bootstrap", "lab"},
     "redteam": {"attacks", "lab"},
     "commands": {"bootstrap", "build", "doctor", "progress", "serve", "start"},
 }

@@ -5,6 +5,8 @@ with every hash enforced, and goes on inside it. It knows no other part of the c
 """
 
 from helpers.bootstrap.environment import TOP, enter, folder, inside, python, ready
-from helpers.bootstrap.trouble import Trouble
+from helpers.bootstrap.trouble import Trouble, missing_modules, whole_python
 
-__all__ = ["TOP", "Trouble", "enter", "folder", "inside", "python", "ready"]
+__all__ = [
+    "TOP", "Trouble", "enter", "folder", "inside", "missing_modules", "python", "ready", "whole_python",
+]  # fmt: skip

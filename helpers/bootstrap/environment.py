@@ -18,7 +18,14 @@ from pathlib import Path
 
 from helpers.bootstrap import installers
 from helpers.bootstrap.steps import Steps, Work, lock
-from helpers.bootstrap.trouble import CLEAN, Trouble, from_error, known
+from helpers.bootstrap.trouble import (
+    CLEAN,
+    Trouble,
+    from_error,
+    known,
+    missing_modules,
+    whole_python,
+)
 
 TOP = Path(__file__).resolve().parent.parent.parent
 RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
@@ -147,7 +154,9 @@ def _clear(venv: Path) -> None:
 
 
 def _need_venv(venv: Path) -> None:
-    """Raise `Trouble` where this Python came without what makes environments, as on Debian."""
+    """Raise `Trouble` where this Python came without what makes environments, or what lessons need."""
+    if missing := missing_modules():
+        raise whole_python(missing)
     try:
         import ensurepip  # noqa: F401
         import venv as _  # noqa: F401
@@ -198,6 +207,7 @@ def environment(venv: Path) -> dict[str, str]:
     """
     env = dict(os.environ)
     env["VIRTUAL_ENV"] = str(venv)
+    env["PYTHONUTF8"] = "1"
     env["PATH"] = os.pathsep.join([str(python(venv).parent), os.environ.get("PATH", "")])
     return env
 

@@ -79,6 +79,15 @@ def _uv_settings(work: Work) -> dict[str, str]:
     return found | dict(work.env)
 
 
+def _cache() -> dict[str, str]:
+    """No cache for uv where its folder cannot be written to, as in a home that is read-only."""
+    if os.environ.get("UV_CACHE_DIR") or os.name == "nt":
+        return {}
+    folder = Path(os.path.expanduser(os.environ.get("XDG_CACHE_HOME") or "~/.cache"), "uv").absolute()
+    there = next(one for one in (folder, *folder.parents) if one.exists())
+    return {} if there.is_dir() and os.access(there, os.W_OK) else {"UV_NO_CACHE": "1"}
+
+
 def install(work: Work, requirements: Path, again: bool) -> None:
     """Install what a requirement file locks, by uv or else by pip; both enforce its hashes.
 
@@ -91,17 +100,19 @@ def install(work: Work, requirements: Path, again: bool) -> None:
             _pip(work, "install", *STRICT, "-r", UV)
             uv = work.python.with_name("uv" + work.python.suffix)
             command = [uv, "pip", "install", "--python", work.python, *STRICT, "-r", requirements]
-            settings = _uv_settings(work)
+            settings = _uv_settings(work) | _cache()
             steps.begin(title + "uv")
             work.run(command + ["--reinstall"] * again, settings)
             return
         except Trouble as trouble:
-            # where pip found no network for uv, it will not find it a moment later either
-            if trouble.kind in FATAL or (trouble.kind == "network" and steps.number == 2):
+            # where pip itself could not fetch or write uv, it will not fare better a moment later; what uv
+            # cannot write to may be no business of pip's
+            by_pip = steps.number == 2
+            if trouble.kind in FATAL - {"access"} or (by_pip and trouble.kind in ("network", "access")):
                 raise
             steps.note(f"uv will not do, so pip goes on. ({trouble})")
             steps.number = 2
-    steps.begin(title + "pip")
+    steps.begin(title + "pip", of=len(pins(requirements)))
     _pip(work, "install", *STRICT, "-r", requirements, *["--force-reinstall"] * again)
 
 

@@ -17,7 +17,7 @@ from typing import IO
 
 from helpers.bootstrap.trouble import AGAIN, Trouble, from_error, from_output
 
-HEARTBEAT = 20.0  # seconds between two signs of life where there is no terminal
+HEARTBEAT = 10.0  # seconds between two signs of life where there is no terminal
 PATIENCE = 1800.0  # seconds to wait for another set-up
 
 
@@ -29,18 +29,24 @@ class Steps:
         self.live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self.width = min(78, shutil.get_terminal_size().columns - 1)
         self.began = self.beat = time.monotonic()
+        self.of, self.seen = 0, 0
 
-    def begin(self, title: str) -> None:
-        """Name the step that begins, which ends the one before."""
+    def begin(self, title: str, of: int = 0) -> None:
+        """Name the step that begins, which ends the one before; of: how many packages pip will get."""
         self._close()
+        self.of, self.seen = of, 0
         self.number, self.title = self.number + 1, title
         self.began = self.beat = time.monotonic()
         self.open = True
         self._show(self._line(), end="" if self.live else "\n")
 
-    def tick(self, detail: str) -> None:
-        """Show that the step goes on; `detail` is the last thing that its child said."""
-        now = time.monotonic()
+    def tick(self, lines: Sequence[str]) -> None:
+        """Show that the step goes on, by the last of the lines that its child said."""
+        now, detail = time.monotonic(), lines[-1].strip() if lines else ""
+        if self.of:  # pip says a line or two for each package, then nothing for a long time
+            self.seen = sum(line.startswith("Collecting ") for line in list(lines))
+            detail = detail if self.seen < self.of else "unpacking them"
+            detail = f"{self.seen} of {self.of}, {detail}"
         if self.live:
             line = f"{self._line()}: {now - self.began:.0f} s  {detail}"
             self._show(f"\r{line[: self.width]:<{self.width}}", end="")
@@ -113,7 +119,7 @@ class Work:
                     try:
                         while reader.is_alive():
                             reader.join(0.1)
-                            self.steps.tick(lines[-1].strip() if lines else "")
+                            self.steps.tick(lines)
                         child.wait()
                     except BaseException:
                         _stop(child)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
 
 AGAIN = "then run the same command: it takes up where it stopped."
@@ -42,6 +43,31 @@ class Trouble(Exception):
     def text(self) -> str:
         """The two lines that a person is shown."""
         return f"{self}\nRemedy: {self.remedy}"
+
+
+# what the course and its installers need of Python's standard library, and a builder may leave out
+NEEDED = ("_ctypes", "_hashlib", "_sqlite3", "_ssl", "zlib")
+
+
+def missing_modules() -> list[str]:
+    """What this Python was built without, though the course needs it: "_sqlite3", for example."""
+    missing = []
+    for name in NEEDED:
+        try:
+            import_module(name)
+        except ImportError:
+            missing.append(name)
+    return missing
+
+
+def whole_python(missing: list[str]) -> Trouble:
+    """What to say of a Python that was built without these modules."""
+    return Trouble(
+        f"This Python was built without {', '.join(missing)}, which lessons need.",
+        "Install the whole of Python, from python.org or by your system, or build it again with the headers "
+        f"of OpenSSL, SQLite, libffi and zlib there, {AGAIN}",
+        "python",
+    )
 
 
 def _venv_missing() -> Trouble:
@@ -99,13 +125,23 @@ def known(kind: str, where: Path) -> Trouble | None:
     return Trouble(sentence, remedy, kind) if sentence else None
 
 
+def _named(text: str, where: Path) -> Path:
+    """The folder that a refusal of the system names, where it is another than the environment."""
+    line = next(line for line in text.splitlines() if re.search(dict(_SIGNS)["access"], line))
+    for path in re.findall(r"[`'\"]([^`'\"]*[/\\][^`'\"]*)[`'\"]", line):
+        if not Path(path).is_relative_to(where):
+            return Path(path)
+    return where
+
+
 def from_output(lines: list[str], what: str, where: Path, log: Path) -> Trouble:
     """The trouble that a child's last words tell of, in `what` (such as "Installing uv")."""
     text = "\n".join(lines[-200:])
     for kind, signs in _SIGNS:
-        found = known(kind, where) if re.search(signs, text) else None
-        if found:
-            return found
+        if re.search(signs, text):
+            found = known(kind, _named(text, where) if kind == "access" else where)
+            if found:
+                return found
     words = [line.strip() for line in lines if line.strip()]
     errors = [line for line in words if re.match(r"(?i)error\b", line)] or words[-1:]
     last = errors[-1][:200] if errors else "it said nothing"

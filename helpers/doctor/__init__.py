@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from html import escape
 
 from helpers.doctor.checks import CHECKS
-from helpers.doctor.finding import FAIL, OK, SIGNS, WARN, Finding
+from helpers.doctor.finding import FAIL, OK, SIGNS, WARN, Finding, once
 
 __all__ = ["Finding", "Report", "main", "report"]
 
@@ -34,13 +34,13 @@ class Report:
         return f"{len(self.findings)} checks: {parts}."
 
     def __repr__(self) -> str:
-        return "\n".join([*map(str, self.findings), self.summary()])
+        return "\n".join([*map(str, once(self.findings)), self.summary()])
 
     def _repr_html_(self) -> str:
         tints = {OK: "#1a7f4b", WARN: "#b35900", FAIL: "#c4320a"}
         cell = '<td style="text-align:left;vertical-align:top">'
         rows = ""
-        for f in self.findings:
+        for f in once(self.findings):
             sign = f'<b style="color:{tints[f.state]};font-family:monospace">{SIGNS[f.state]}</b>'
             remedy = f"<br><b>remedy:</b> {escape(f.remedy)}" if f.remedy else ""
             rows += f"<tr>{cell}{sign.replace(' ', '&nbsp;', 1) if f.state == OK else sign}</td>"

@@ -10,7 +10,6 @@ import platform
 import re
 import shutil
 import socket
-import ssl
 import subprocess
 import sys
 import tempfile
@@ -20,9 +19,10 @@ from datetime import UTC, datetime
 from importlib import metadata, util
 from pathlib import Path
 
-from helpers import bootstrap
+from helpers import bootstrap, environ
 from helpers.bootstrap import TOP
 from helpers.doctor.finding import FAIL, OK, WARN, Finding
+from helpers.doctor.people import people
 
 START = "python3 -m helpers start"
 SET_UP = f"Run {START}: it makes the environment and installs what the lock names."
@@ -57,12 +57,20 @@ def environment() -> Finding:
     return Finding(name, FAIL, f"{_shown(venv)} is not there yet", SET_UP)
 
 
-def foreign_packages() -> Finding:
-    name = "PYTHONPATH"
-    if os.environ.get(name):
-        remedy = f"Unset it, or use {START}, which leaves it out."
-        return Finding(name, WARN, "set: packages may come from outside the environment", remedy)
-    return Finding(name, OK, "not set")
+def modules() -> Finding:
+    name, missing = "standard library", bootstrap.missing_modules()
+    if not missing:
+        return Finding(name, OK, "complete")
+    trouble = bootstrap.whole_python(missing)
+    return Finding(name, FAIL, f"without {', '.join(missing)}", trouble.remedy)
+
+
+def variables() -> Finding:
+    name, found = "variables", ", ".join(environ.dropped)
+    if not found:
+        return Finding(name, OK, "none that misleads")
+    remedy = f"Unset what you do not need, or use {START}: the course leaves them out."
+    return Finding(name, WARN, f"set, and left out from here on: {found}", remedy)
 
 
 def _locked() -> dict[str, str]:
@@ -72,6 +80,14 @@ def _locked() -> dict[str, str]:
     text = (TOP / "requirements.txt").read_text(encoding="utf-8")
     pins = re.findall(r"^([\w.-]+)==([^\s;]+)(?: *; *([^\\\n]+))?", text, re.MULTILINE)
     return {n: version for n, version, marker in pins if not marker or Marker(marker).evaluate()}
+
+
+def letters() -> Finding:
+    name, encoding = "file names", sys.getfilesystemencoding()
+    if encoding == "utf-8":
+        return Finding(name, OK, "in UTF-8")
+    remedy = f"Use {START}, or set PYTHONUTF8=1: some lessons name files in Japanese."
+    return Finding(name, WARN, f"in {encoding}", remedy)
 
 
 def packages() -> Finding:
@@ -121,6 +137,11 @@ def kernel() -> Finding:
 
 
 def openssl() -> Finding:
+    try:
+        import ssl
+    except ImportError:
+        trouble = bootstrap.whole_python(["_ssl"])
+        return Finding("OpenSSL", FAIL, "this Python has none", trouble.remedy)
     name, text = "OpenSSL", ssl.OPENSSL_VERSION
     if not ssl.HAS_TLSv1_3:
         remedy = "Install a Python whose ssl has OpenSSL 1.1.1 or newer, such as python.org's."
@@ -218,7 +239,7 @@ def git() -> Finding:
 
 def browser() -> Finding:
     name, found = "browser", ""
-    if util.find_spec("playwright") and (TOP / "helpers/lab/browser.py").exists():
+    if util.find_spec("playwright") and (TOP / "helpers/lab/browser").is_dir():
         from helpers import lab
 
         found = "Chromium" if lab.browser.available() else ""
@@ -240,6 +261,6 @@ def clock() -> Finding:
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    python, environment, foreign_packages, packages, jupyterlab, kernel, openssl, loopback,
-    proxies, temporary, disk, journal, git, browser, clock,
+    python, modules, environment, variables, letters, packages, jupyterlab, kernel, openssl, loopback,
+    people, proxies, temporary, disk, journal, git, browser, clock,
 )  # fmt: skip

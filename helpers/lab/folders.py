@@ -43,12 +43,15 @@ def _alive(process: int) -> bool:
 
 
 @functools.cache
-def sweep() -> None:
-    """Remove the lab's folders of this user whose process is gone, as after `kill -9`; once a process."""
+def sweep(parent: Path | None = None, word: str = PREFIX) -> None:
+    """Remove this user's folders whose process is gone, as after `kill -9`; once a process.
+
+    parent: where to look, by default the temporary folder; word: what their names begin with, see `named`.
+    """
     if os.name != "posix":  # there signal 0 ends a process
         return
-    ours = re.compile(rf"{PREFIX}{_machine()}-([0-9a-f]+)-\w+")
-    with contextlib.suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
+    ours = re.compile(rf"{word}{_machine()}-([0-9a-f]+)-\w+")
+    with contextlib.suppress(OSError), os.scandir(parent or tempfile.gettempdir()) as entries:
         for entry in entries:
             found = ours.fullmatch(entry.name)
             if not found or not entry.is_dir(follow_symlinks=False):
@@ -58,9 +61,14 @@ def sweep() -> None:
                 shutil.rmtree(entry.path, ignore_errors=True)
 
 
+def named(word: str = PREFIX) -> str:
+    """How the name of a folder of this process begins, so that `sweep` knows whose it is."""
+    return f"{word}{_machine()}-{os.getpid():x}-"
+
+
 def _new() -> Path:
     sweep()
-    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{_machine()}-{os.getpid():x}-"))
+    return Path(tempfile.mkdtemp(prefix=named()))
 
 
 def scratch() -> Path:

@@ -47,7 +47,7 @@ class Program:
         self.answer, self.folder = answer, folder
         script = folder / "count.py"
         script.write_text(PROGRAM, encoding="utf-8")
-        self.program = [sys.executable, "-I", "-S", "-E", str(script)]
+        self.program = [sys.executable, "-X", "utf8", "-I", "-S", "-E", str(script)]
         self.shells = 0
         self.started: list[str] = []
         self.moved = False
