@@ -96,7 +96,7 @@ def letter(answer: Any, part: Parts) -> None:
         ):
             why = bench.wrong(text)
             expect(not why, f"For the text {text!r}: {why}")
-        for name in HONEST_TEXTS:
+        for name in (*HONEST_TEXTS, "  Ada "):
             why = bench.wrong("Dear {name}, your {doctor}", name=name)
             expect(not why, f"For the patient {name!r}: {why}")
     with part("leaves everything else as it was typed"):

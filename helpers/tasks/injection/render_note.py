@@ -28,7 +28,7 @@ from helpers.tasks.injection.slips import RAN, Slip, fine, held
 
 FIELDS = ("title", "body", "link", "author")
 # how a page may mark where a field goes, in the hands of an answer that fills them in in turn
-MARKS = ("{%s}", "{{%s}}", "{{ %s }}", "$%s", "${%s}", "%%(%s)s", "[%s]", "<%s>", "__%s__", "@%s", "%s")
+MARKS = ("{%s}", "{{%s}}", "{{ %s }}", "$%s", "${%s}", "%%(%s)s", "[%s]", "__%s__", "@%s", "%s")
 
 
 class Note:
@@ -122,7 +122,7 @@ class Note:
         """Whether a field of the note is filled in where another one only names it."""
         for where, name in itertools.permutations(FIELDS, 2):
             marks = [mark % word for mark in MARKS for word in (name, name.upper())]
-            if where == "link" or not self._misread(where, " ".join(marks)):
+            if not self._misread(where, " ".join(marks)):
                 continue
             for text in marks:
                 if slip := self._misread(where, text):
@@ -130,8 +130,16 @@ class Note:
         return None
 
     def _misread(self, where: str, text: str) -> Slip | None:
-        slip = self.wrong(False, **{where: text})
-        return slip or (self.author(text) if where == "author" else None)
+        """What is wrong where a field says this, which only looks like another field's place."""
+        try:
+            if where != "link":
+                slip = self.wrong(False, **{where: text})
+                return slip or (self.author(text) if where == "author" else None)
+            url = "https://example.org/" + text.replace(" ", "/")
+            found = self.links(url)
+            return None if found == [url] else Slip(f"the address became {found!r}.")
+        except (LookupError, ValueError, TypeError) as error:
+            return Slip(f"that ended in {type(error).__name__}.")
 
 
 @task(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import string
 from typing import Any
@@ -41,6 +42,17 @@ class Search:
         self.database = database(names=planted, factory=Watched)
         self.everybody = asked(self.database, "SELECT code, name, born FROM patients")
         self.before = contents(self.database)
+
+    def enter(self, code: str, name: str, born: str) -> None:
+        """Enter a patient; the search for this name has been made before."""
+        with contextlib.suppress(*TROUBLE):
+            self.answer(self.database, name, born[:4])
+        clean = contents(self.database) == self.before
+        self.database.execute(
+            "INSERT INTO patients (code, name, born) VALUES (?, ?, ?)", (code, name, born)
+        )
+        self.everybody = asked(self.database, "SELECT code, name, born FROM patients")
+        self.before = contents(self.database) if clean else []
 
     def wrong(self, text: str, year: str) -> Slip | None:
         """What is wrong with what this search gives back (upper and lower case are left open)."""
@@ -115,6 +127,9 @@ def search(answer: Any, part: Parts) -> None:
         _honest(bench)
     if not ran:
         return
+    with part("finds who has come since"):
+        bench.enter("P-000001", "Fox", "1950-01-01")
+        fine(bench.wrong("Fox", YEAR), "After another patient was entered, a search for Fox: ")
     with part("no text becomes SQL"):
         held([p for p in TEXT if p.kind != "wildcard"], bench.broken_by)
     with part("no wildcard either"):

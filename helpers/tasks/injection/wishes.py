@@ -98,6 +98,9 @@ def others(policy: Policy, nonce: str) -> list[Wish]:
         "base-uri": (_beyond(policy.directives.get("base-uri", []), {"'self'"}), "The page needs no "
                      "<base>: 'none'. One that leads to the upload folder is enough."),
     }  # fmt: skip
+    for name in ("frame-src", "object-src"):
+        words = [word for word in policy.deciding(name) or [] if not word.startswith("'")]
+        extra[name] = (words, "The page has no frame and no plugin: 'none'.")
     for name in ("style-src-elem", "style-src-attr"):
         extra[name.removesuffix("-elem")] = (_own(policy.deciding(name), nonce), DRESS)
     for name in ("img-src", "font-src", "media-src", "connect-src", "manifest-src"):

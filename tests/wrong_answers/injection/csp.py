@@ -61,6 +61,7 @@ for name, says, answer in (
      policy(script_src="'nonce-{}' 'strict-dynamic'")),
     ("own_workers", "A worker is let in", policy(worker_src="'self'")),
     ("own_frames", "A frame is let in", policy(frame_src="'self'")),
+    ("frames_of_data", "The page has no frame and no plugin", policy(frame_src="data:")),
     ("own_plugins", "A plugin is let in", policy(object_src="'self'")),
     ("no_base", "A <base> that turns", policy(base_uri=None)),
     ("own_base", "The page needs no <base>", policy(base_uri="'self'")),

@@ -106,6 +106,11 @@ def each_word_once(text: str, fields: Fields) -> str:
     return text
 
 
+@bank.wrong(tasks.letter, says="For the patient '  Ada '")
+def stripped(text: str, fields: Fields) -> str:
+    return re.sub(r"\{(name|born|doctor)\}", lambda found: fields[found[1]].strip(), text)
+
+
 @bank.wrong(tasks.letter, says="a bytes came back")
 def as_bytes(text: str, fields: Fields) -> Any:
     return re.sub(r"\{(name|born|doctor)\}", lambda found: fields[found[1]], text).encode()

@@ -65,6 +65,15 @@ def named_in_capitals(note: Note) -> str:
     return build(note, page)
 
 
+def by_format(note: Note) -> str:
+    """The link, and the script, are put into the template that format fills in."""
+    page = PAGE.replace("TITLE", "{title}").replace("BODY", "{body}").replace("AUTHOR", "{author}")
+    page = page.replace("LINK", f'<a href="{html.escape(note["link"])}">x</a>' if web(note["link"]) else "")
+    script = js(note["author"]).replace("{", "{{").replace("}", "}}")
+    page = page.replace("CODE", f"const author = {script};")
+    return page.format(**{word: html.escape(text) for word, text in note.items()})
+
+
 def in_place(note: Note) -> str:
     page = build(note)
     note["title"] += " "
@@ -88,6 +97,7 @@ bank.add(note_task, "strips_tags", answer(body=lambda t: html.escape(re.sub("<[^
 for name, says, wrong in (
     ("filled_in_turn", "Where the title is '{body}', the body was filled in", filled_in_turn),
     ("named_in_capitals", "Where the title is '{BODY}', the body was filled in", named_in_capitals),
+    ("by_format", "Where the link is", by_format),
     ("without_quotes", "an attribute ends at the first space", answer(
         page=PAGE.replace('"AUTHOR"', "AUTHOR"))),
     ("double_quotes_left", "'\" autofocus", answer(attribute=lambda t: html.escape(t, quote=False))),

@@ -50,6 +50,12 @@ def that_writes(d: Any, text: str, year: str) -> Any:
     return rows(d, NAME + YEAR + "?", text, year)
 
 
+def remembered(d: Any, text: str, year: str, seen: dict = {}) -> Any:  # noqa: B006 - the mistake
+    if (id(d), text, year) not in seen:
+        seen[id(d), text, year] = rows(d, NAME + YEAR + "?", text, year)
+    return seen[id(d), text, year]
+
+
 bank.add(tasks.search, "as_shipped", lambda d, t, y: rows(d, f"{BASE}name LIKE '%{t}%'{NUMBER}{y}"),
          says="the database read it as SQL", kind="vulnerable")  # fmt: skip
 bank.add(tasks.search, "letters_only", unless("[^a-z ]"), says="That is a patient's name",
@@ -97,6 +103,7 @@ for name, says, answer in (
         d, (NAME + YEAR + "?").replace("code, name", "*", 1), t, y)),
     ("other_columns", "which is no patient", lambda d, t, y: rows(
         d, (NAME + YEAR + "?").replace("code, name", "code, born", 1), t, y)),
+    ("remembered", "After another patient was entered", remembered),
     ("that_writes", "other rows stand in the tables", that_writes),
 ):  # fmt: skip
     bank.add(tasks.search, name, answer, says=says)
