@@ -58,7 +58,7 @@ PLANNED: tuple[Lesson, ...] = (
         ),
     ),
     Lesson(
-        1, "cia_triad", "What there is to protect", (40, 35),
+        1, "cia_triad", "What there is to protect", (45, 36),
         "You break confidentiality, integrity and availability of a running model service, "
         "measure the damage, and mend each.",
         "Lesson 00. A first acquaintance with HTTP and scikit-learn.",
@@ -66,7 +66,7 @@ PLANNED: tuple[Lesson, ...] = (
             "name the property that an incident breaks, and the control that answers it",
             "draw a data-flow diagram with trust boundaries and find threats with STRIDE",
             "rank risks by likelihood and impact",
-            "detect a changed model file with a keyed check",
+            "detect a changed model, or an old one, with a keyed tag",
             "keep honest users served while one client floods the service",
         ),
     ),

@@ -1,17 +1,18 @@
-"""A data-flow diagram with its trust boundaries, drawn as SVG on a light card, and as text."""
+"""A data-flow diagram with its trust boundaries, drawn by matplotlib, and as text."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
+from typing import Any
 
-from helpers.display import BLUE, INK, ORANGE, PAPER
+from helpers.display import BLUE, INK, ORANGE, PAPER, Picture, figure
 
 KINDS = ("external", "process", "store")
 Flow = tuple[str, str, str]
+Place = tuple[float, float]
 
-_WIDE, _TALL = 150, 46  # of an element, in pixels
-_COLUMN, _ROW, _TOP = 262, 84, 56
+WIDE, TALL = 1.5, 0.5  # of an element; a column is 2.6 wide, a row 0.9 high
+_COLUMN, _ROW = 2.6, 0.9
 
 
 class Diagram:
@@ -41,82 +42,76 @@ class Diagram:
             lines.append(f"{number:2} {flow[0]} {sign} {flow[1]}: {flow[2]}")
         return "\n".join(lines)
 
-    def _places(self) -> dict[str, tuple[float, float]]:
-        """The centre of each element."""
-        most = max(map(len, self.zones.values()))
-        places = {}
-        for column, inside in enumerate(self.zones.values()):
-            lift = (most - len(inside)) * _ROW / 2
-            for row, name in enumerate(inside):
-                x = 20 + column * _COLUMN + _COLUMN / 2
-                places[name] = (x, _TOP + lift + row * _ROW + _ROW / 2)
-        return places
-
     def _repr_html_(self) -> str:
-        places = self._places()
-        width = 40 + _COLUMN * len(self.zones)
-        height = _TOP + _ROW * max(map(len, self.zones.values())) + 20
-        drawn = [self._zone(i, zone, height) for i, zone in enumerate(self.zones)]
-        drawn += [_shape(name, self.kinds[name], places[name]) for name in places]
-        drawn += [self._arrow(number, places) for number in range(len(self.flows))]
-        key = "".join(
-            f"<tr><td style='text-align:right'>{number}</td>"
-            f"<td style='text-align:left'>{escape(f'{a} → {b}')}</td>"
-            f"<td style='text-align:left'>{escape(what)}</td></tr>"
-            for number, (a, b, what) in enumerate(self.flows, 1)
-        )
-        return (
-            f'<svg viewBox="0 0 {width} {height}" width="{width}" role="img" '
-            f'aria-label="{escape(repr(self))}" style="max-width:100%;background:{PAPER};'
-            'border-radius:6px;font-family:sans-serif;font-size:13px">'
-            '<defs><marker id="dfd-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" '
-            f'markerHeight="7" orient="auto-start-reverse"><path d="M0 0 8 4 0 8z" fill="{INK}"/>'
-            f"</marker></defs>{''.join(drawn)}</svg><table>{key}</table>"
-        )
+        return self.picture()._repr_html_()
 
-    def _zone(self, column: int, name: str, height: float) -> str:
-        x = 20 + column * _COLUMN + 12
-        return (
-            f'<rect x="{x}" y="10" width="{_COLUMN - 24}" height="{height - 20}" rx="10" '
-            f'fill="none" stroke="{ORANGE}" stroke-width="2" stroke-dasharray="7 5"/>'
-            f'<text x="{x + 12}" y="32" fill="{INK}" font-weight="bold">{escape(name)}</text>'
-        )
+    def picture(self) -> Picture:
+        """The diagram as an image, whose alternative text is the diagram as text."""
+        most = max(map(len, self.zones.values()))
+        wide, tall = _COLUMN * len(self.zones), _ROW * most + 0.5
+        drawn, axes = figure(8.4, 8.4 * tall / wide)
+        axes.set(xlim=(0, wide), ylim=(0, tall))
+        axes.set_axis_off()
+        axes.set_title("Who sends what to whom, across which borders", loc="left")
+        places = self._places(most)
+        for column, zone in enumerate(self.zones):
+            _zone(axes, column, zone, tall)
+        for number in range(len(self.flows)):
+            self._arrow(axes, number, places)
+        for name, place in places.items():
+            _shape(axes, name, self.kinds[name], place)
+        return Picture(drawn, repr(self))
 
-    def _arrow(self, number: int, places: Mapping[str, tuple[float, float]]) -> str:
+    def _places(self, most: int) -> dict[str, Place]:
+        """The centre of each element."""
+        return {
+            name: ((column + 0.5) * _COLUMN, _ROW * (most - (most - len(inside)) / 2 - row - 0.5))
+            for column, inside in enumerate(self.zones.values())
+            for row, name in enumerate(inside)
+        }
+
+    def _arrow(self, axes: Any, number: int, places: Mapping[str, Place]) -> None:
         start, end, _ = self.flows[number]
         (x1, y1), (x2, y2) = places[start], places[end]
-        pairs = [flow[:2] for flow in self.flows]
-        if (end, start) in pairs:  # there and back: two lines side by side
-            y1, y2 = (y - 11 if (start, end) < (end, start) else y + 11 for y in (y1, y2))
+        if (end, start) in [flow[:2] for flow in self.flows]:  # there and back: side by side
+            shift = 0.12 if start < end else -0.12
+            y1, y2 = y1 + shift, y2 + shift
         if x1 == x2:
             down = 1 if y2 > y1 else -1
-            y1, y2 = y1 + down * _TALL / 2, y2 - down * (_TALL / 2 + 2)
+            y1, y2 = y1 + down * TALL / 2, y2 - down * TALL / 2
         else:
             right = 1 if x2 > x1 else -1
-            x1, x2 = x1 + right * _WIDE / 2, x2 - right * (_WIDE / 2 + 2)
-        x, y = x1 + (x2 - x1) * 0.36, y1 + (y2 - y1) * 0.36
-        return (
-            f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{INK}" stroke-width="1.3" '
-            'marker-end="url(#dfd-tip)"/>'
-            f'<circle cx="{x}" cy="{y}" r="9.5" fill="{PAPER}" stroke="{INK}"/>'
-            f'<text x="{x}" y="{y + 4}" text-anchor="middle" fill="{INK}" font-size="11">'
-            f"{number + 1}</text>"
-        )
+            x1, x2 = x1 + right * WIDE / 2, x2 - right * WIDE / 2
+        line = {"arrowstyle": "-|>", "color": INK, "lw": 1.1, "shrinkA": 0, "shrinkB": 0}
+        axes.annotate("", (x2, y2), (x1, y1), arrowprops=line)
+        at = (x1 + (x2 - x1) * 0.36, y1 + (y2 - y1) * 0.36)
+        ring = {"boxstyle": "circle,pad=0.22", "fc": PAPER, "ec": INK, "lw": 1}
+        axes.text(*at, str(number + 1), ha="center", va="center", fontsize=9, bbox=ring)
 
 
-def _shape(name: str, kind: str, place: tuple[float, float]) -> str:
+def _zone(axes: Any, column: int, name: str, tall: float) -> None:
+    from matplotlib.patches import FancyBboxPatch
+
+    box = FancyBboxPatch(
+        (column * _COLUMN + 0.2, 0.12), _COLUMN - 0.4, tall - 0.24, boxstyle="round,pad=0.05",
+        fill=False, edgecolor=ORANGE, linewidth=1.8, linestyle="--",
+    )  # fmt: skip
+    axes.add_patch(box)
+    axes.text(column * _COLUMN + 0.3, tall - 0.3, name, weight="bold", fontsize=11)
+
+
+def _shape(axes: Any, name: str, kind: str, place: Place) -> None:
     """A rectangle for an external, an ellipse for a process, two lines for a store."""
+    from matplotlib.patches import Ellipse, Rectangle
+
     x, y = place
-    left, top = x - _WIDE / 2, y - _TALL / 2
-    pen = f'fill="#fff" stroke="{BLUE}" stroke-width="2"'
+    left, low = x - WIDE / 2, y - TALL / 2
+    pen = {"facecolor": "white", "edgecolor": BLUE, "linewidth": 1.8, "zorder": 3}
     if kind == "process":
-        body = f'<ellipse cx="{x}" cy="{y}" rx="{_WIDE / 2}" ry="{_TALL / 2}" {pen}/>'
-    elif kind == "external":
-        body = f'<rect x="{left}" y="{top}" width="{_WIDE}" height="{_TALL}" {pen}/>'
+        axes.add_patch(Ellipse(place, WIDE, TALL, **pen))
     else:
-        edges = (top, top + _TALL)
-        body = f'<rect x="{left}" y="{top}" width="{_WIDE}" height="{_TALL}" fill="#fff"/>'
-        body += "".join(f'<path d="M{left} {edge}h{_WIDE}" {pen}/>' for edge in edges)
-    return (
-        f'{body}<text x="{x}" y="{y + 5}" text-anchor="middle" fill="{INK}">{escape(name)}</text>'
-    )
+        pen |= {"edgecolor": "none"} if kind == "store" else {}
+        axes.add_patch(Rectangle((left, low), WIDE, TALL, **pen))
+    if kind == "store":
+        axes.hlines([low, low + TALL], left, left + WIDE, color=BLUE, lw=1.8, zorder=4)
+    axes.text(x, y, name, ha="center", va="center", zorder=5)

@@ -13,7 +13,7 @@ pick_control = question(
             "The thief reads the disk at home. What must he not be able to do with what he reads?",
             {"TLS": "TLS protects data on its way. On the disk it lies as it is."},
         ),
-        "the model file is swapped by somebody who can write to the disk": Line(
+        "somebody who can write to the disk swaps the model": Line(
             "keyed integrity check",
             "You need to notice a change that the attacker cannot cover up.",
             {
@@ -27,7 +27,7 @@ pick_control = question(
             "Keep the one from taking what the others need.",
             {"more servers": "A flood grows faster than your bill should."},
         ),
-        "a doctor opens the records of another doctor's patients": Line(
+        "a doctor opens the records of another's patients": Line(
             "ownership check",
             "She is who she says she is. Ask whether this record is hers to read.",
             {

@@ -10,25 +10,25 @@ sort_incidents = question(
     "cia_triad",
     "sort_incidents",
     lines={
-        "Chatbot Tay: users taught it to answer with abuse (AML.CS0009)": Line(
+        "Tay: users taught the chatbot to answer with abuse (AML.CS0009)": Line(
             I, "It kept answering, and nothing was read. What it had learned was changed."
         ),
-        "Clearview AI: anybody could register and read its code and credentials (AML.CS0006)": Line(
+        "Clearview AI: anybody could read its code and keys (AML.CS0006)": Line(
             C, "Nothing was changed and nothing stopped. Somebody could read what was not theirs."
         ),
-        "VirusTotal: fake variants made the samples' family labels wrong (AML.CS0002)": Line(
+        "VirusTotal: fake variants made family labels wrong (AML.CS0002)": Line(
             I, "The samples stayed public and the site stayed up. The labels became wrong."
         ),
-        "PyTorch nightly: a dependency read files and sent them away (AML.CS0015)": Line(
+        "PyTorch nightly: a dependency sent files away (AML.CS0015)": Line(
             C, "Its way in was a wrong package, but the damage named is that files were read."
         ),
-        "ChatGPT, November 2023: a flood of requests kept users out for hours": Line(
+        "ChatGPT, November 2023: a flood kept users out for hours": Line(
             A, "Nothing was read, nothing was changed: the honest users got no answer."
         ),
-        "Google Translate: researchers trained a copy of it from its public answers (AML.CS0005)": Line(
+        "Google Translate: its answers trained a copy of it (AML.CS0005)": Line(
             C, "The service ran and the model stayed as it was. What left is the model itself."
         ),
-        "Cylance: text appended to malware made its detector call it harmless (AML.CS0003)": Line(
+        "Cylance: malware with text added passed as harmless (AML.CS0003)": Line(
             I,
             "The detector ran, and nothing of it was read. Its answer was made to be wrong.",
             {

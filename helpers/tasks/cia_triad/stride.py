@@ -15,11 +15,11 @@ stride = question(
             "tampering",
             "Data at rest was altered. That it can flip a diagnosis is what follows from it.",
         ),
-        "a doctor says that she never wrote that note, and nothing proves it": Line(
+        "a doctor denies that she wrote a note, and nothing proves it": Line(
             "repudiation",
             "The question is not who could write, but who can be shown to have written.",
         ),
-        "the error page shows the database's path and a patient's row": Line(
+        "the error page shows a path and a patient's row": Line(
             "information disclosure",
             "It was a mistake and nobody broke in, but somebody reads what is not theirs.",
         ),

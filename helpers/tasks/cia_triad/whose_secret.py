@@ -10,18 +10,18 @@ whose_secret = question(
     "cia_triad",
     "whose_secret",
     lines={
-        "a rival copies the weights of a model that was trained on public texts": Line(
+        "a rival copies the weights of a model of public texts": Line(
             MODEL, "Nobody's data is in these weights. Who owns what was copied?"
         ),
-        "through /predict alone, somebody learns that Mrs Weber's row was in the training data": Line(
+        "/predict alone shows that Mrs Weber was in the training data": Line(
             PATIENT, "The weights never left the server. What was learned is about a person."
         ),
-        "a hospital publishes its model on purpose, and a patient's lab values are read out of it": Line(
+        "a patient's values are read out of a model that is public": Line(
             PATIENT,
             "The weights were no secret, so none was lost. Hiding a model and protecting those in its "
             "data are two tasks.",
         ),
-        "20,000 questions to /predict yield a copy of the model, trained on invented patients": Line(
+        "20,000 questions copy a model of invented patients": Line(
             MODEL, "The patients are invented: no person is in what was learned."
         ),
     },
