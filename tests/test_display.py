@@ -64,3 +64,11 @@ def test_a_picture_has_its_words_wherever_it_is_shown() -> None:
     page = picture._repr_html_()
     assert 'alt="a line that bends: 1, 2, &quot;4&quot;"' in page
     assert page.startswith('<img src="data:image/png;base64,iVBOR')
+
+
+def test_an_excerpt_is_cut_from_the_source(capsys: pytest.CaptureFixture[str]) -> None:
+    display.excerpt(display.hexdump, "for offset in", 2)
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[0].startswith("for offset in range(") and shown[1].startswith("    row = ")
+    with pytest.raises(ValueError, match="no line of hexdump"):
+        display.excerpt(display.hexdump, "nothing like it")
