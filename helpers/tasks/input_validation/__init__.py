@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpers.tasks.input_validation import figures
 from helpers.tasks.input_validation.blood import LIMITS
 from helpers.tasks.input_validation.mend_registration import mend_registration
 from helpers.tasks.input_validation.novelty_guard import novelty_guard
@@ -10,12 +11,13 @@ from helpers.tasks.input_validation.person_name import person_name
 from helpers.tasks.input_validation.predict_app import predict_app
 from helpers.tasks.input_validation.prediction_request import prediction_request
 from helpers.tasks.input_validation.read_batch import read_batch
+from helpers.tasks.input_validation.recall import recall
 from helpers.tasks.input_validation.stored_path import stored_path
 from helpers.tasks.input_validation.strict_json import strict_json
 
 __all__ = [
-    "LIMITS", "mend_registration", "novelty_guard", "patient_id", "person_name", "predict_app",
-    "prediction_request", "read_batch", "stored_path", "strict_json",
+    "LIMITS", "figures", "mend_registration", "novelty_guard", "patient_id", "person_name", "predict_app",
+    "prediction_request", "read_batch", "recall", "stored_path", "strict_json",
 ]  # fmt: skip
 TASKS = [
     patient_id,
