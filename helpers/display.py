@@ -25,6 +25,7 @@ _SIGNS = {
     "solved": ("ok", "#1a7f4b"),
     "not yet": ("no", "#b35900"),
     "not attempted": ("..", "#777"),
+    "not judged": ("..", "#777"),
 }
 
 # Okabe and Ito's palette: apart for every kind of colour vision.
@@ -39,7 +40,7 @@ def verdict_text(verdict: Any) -> str:
     if not verdict.parts:
         lines.append(f"  {verdict.message}")
     for part in verdict.shown:
-        lines.append(f"  [{'ok' if part.holds else 'no'}] {part.name}")
+        lines.append(f"  [{part.sign}] {part.name}")
         if part.message:
             lines += [f"       {line}" for line in part.message.splitlines()]
     return "\n".join(lines + [f"  note: {note}" for note in verdict.notes])
@@ -51,7 +52,7 @@ def verdict_html(verdict: Any) -> str:
     count = f" · {verdict.count}" if verdict.parts else ""
     rows = "" if verdict.parts else f"<div>{escape(verdict.message)}</div>"
     for part in verdict.shown:
-        sign, tint = _SIGNS["solved" if part.holds else "not yet"]
+        sign, tint = part.sign, dict(_SIGNS.values())[part.sign]
         message = escape(part.message).replace("\n", "<br>")
         rows += (
             f'<div style="margin:.2em 0"><b style="color:{tint};font-family:monospace">{sign}</b> '

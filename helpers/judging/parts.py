@@ -9,9 +9,10 @@ from types import TracebackType
 from typing import Any, NoReturn
 
 from helpers import display
-from helpers.judging import guard
+from helpers.judging import guard, limits
 
 SOLVED, NOT_YET, NOT_ATTEMPTED = "solved", "not yet", "not attempted"
+NOT_JUDGED = "not judged"  # the check itself could not run on this machine
 
 
 class NotYet(Exception):
@@ -54,17 +55,27 @@ def shown(value: object, limit: int = 60) -> str:
         text = repr(value)
     except Exception as error:
         text = f"<a {type(value).__name__} whose repr raises {type(error).__name__}>"
-    text = guard.printable(text)
+    text = guard.printable(text, keep="")
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
 @dataclass(frozen=True)
 class Part:
-    """One named demand of a task, and whether the answer meets it."""
+    """One named demand of a task, and whether the answer meets it.
+
+    tried: False where the answer was stopped before. fault: the check itself could not run.
+    """
 
     name: str
     holds: bool
     message: str = ""
+    tried: bool = True
+    fault: bool = False
+
+    @property
+    def sign(self) -> str:
+        """'ok', 'no', or '..' where nothing can be said."""
+        return "ok" if self.holds else ".." if self.fault or not self.tried else "no"
 
 
 @dataclass(frozen=True)
@@ -111,9 +122,9 @@ class Verdict:
 class Parts:
     """Handed to a task as `part`: opens named parts and calls the learner's code."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, cap: float | None = None) -> None:
         self.results: list[Part] = []
-        self.seconds = seconds
+        self.limit = limits.Limit(seconds, cap)
         self.over = False
         self._name = ""
 
@@ -132,25 +143,29 @@ class Parts:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> bool:
-        message = ""
+        if isinstance(error, (Enough, KeyboardInterrupt)):
+            return False
+        self.enter(error)
+        return True
+
+    def enter(self, error: BaseException | None) -> None:
+        """Note how the part that is open ended: with `error`, or well."""
+        message, fault = "", False
         if isinstance(error, NotYet):
             message = str(error)
-        elif isinstance(error, guard.TimeUp):
-            guard.disarm()
+        elif isinstance(error, limits.TimeUp):
+            limits.disarm()
             self.over = True
-            where = guard.learner_line(trace)
+            where = guard.learner_line(error.__traceback__)
             where = f" It was at {where}." if where else ""
             message = (
-                f"Your code had not finished after {self.seconds:g} seconds and was stopped.{where}"
-                " Look for a loop that never ends, or a step that is slow by nature. The parts after"
-                " this one were not tried."
+                f"Your code had not finished after {self.limit} and was stopped.{where}"
+                " Look for a loop that never ends, or a step that is slow by nature."
             )
-        elif isinstance(error, (Exception, SystemExit)):
-            message = guard.describe(error)
         elif error is not None:
-            return False
-        self.results.append(Part(self._name, error is None, message))
-        return True
+            message, fault = guard.describe(error), guard.is_fault(error)
+        name = self._name or "runs"
+        self.results.append(Part(name, error is None, guard.printable(message), fault=fault))
 
     def call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Call the learner's `function` on copies; fail if it changes what it was given.

@@ -46,7 +46,9 @@ class Line:
     @property
     def accepted(self) -> tuple[Any, ...]:
         """The right choices."""
-        return tuple(self.right) if isinstance(self.right, (tuple, set, frozenset)) else (self.right,)
+        return (
+            tuple(self.right) if isinstance(self.right, (tuple, set, frozenset)) else (self.right,)
+        )
 
 
 def _plain(value: object) -> str:
@@ -125,7 +127,9 @@ def right_answer(task: Task) -> Any:
     return words if task.expects == "dictionary" else words[task.name]
 
 
-def _of_old(right: Any, because: Mapping[Any, Any]) -> tuple[Line | None, Mapping[str, Line] | None]:
+def _of_old(
+    right: Any, because: Mapping[Any, Any]
+) -> tuple[Line | None, Mapping[str, Line] | None]:
     if not isinstance(right, Mapping):
         accepted = right if isinstance(right, str) else tuple(right)
         return Line(accepted, wrong=because), None

@@ -14,17 +14,20 @@ All parts run, even if one fails. Nothing that the answer does ends the session 
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import inspect
 import os
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from helpers import display, journal
-from helpers.judging import guard
+from helpers.judging import guard, leftovers, limits, starters
 from helpers.judging.parts import (
     NOT_ATTEMPTED,
+    NOT_JUDGED,
     NOT_YET,
     SOLVED,
     Enough,
@@ -41,8 +44,9 @@ PROOFS = ("defence", "attack", "question")
 class Task:
     """A task of a lesson: `check(answer)` judges, `hint()` gives the next rung of the ladder.
 
-    entered: whether a verdict goes into the journal (a lesson's recall does not).
-    lines: those of a question.
+    seconds: of the processor, for a whole check; cap: by the clock, otherwise six times as many
+    and at least 30 (see `limits`). entered: whether a verdict goes into the journal; that of a
+    lesson's recall does not. lines: those of a question.
     """
 
     name: str
@@ -55,6 +59,7 @@ class Task:
     proof: str = "defence"
     expects: str = ""
     seconds: float = 10.0
+    cap: float | None = None
     untouched: Callable[..., bool] | None = None
     title: str = ""
     entered: bool = True
@@ -72,7 +77,7 @@ class Task:
     def check(self, *answers: Any) -> Verdict:
         """Judge the answer and return a `Verdict`; a solved task is entered in the journal."""
         verdict = self._judged(answers)
-        if self.entered:
+        if self.entered and verdict.state != NOT_JUDGED:
             journal.record(self.lesson, self.name, verdict.state)
         if os.environ.get("NBGRADER_EXECUTION") and not verdict.passed:
             raise VerdictError(repr(verdict))
@@ -96,7 +101,7 @@ class Task:
         if len(answers) != len(wanted):
             call = f"tasks.{self.name}.check({', '.join(wanted)})"
             return Verdict(self.name, NOT_YET, f"This check is called as {call}.")
-        empty = self.untouched or (lambda *given: all(map(guard.untouched, given)))
+        empty = self.untouched or (lambda *given: all(map(starters.untouched, given)))
         if empty(*answers):
             return Verdict(
                 self.name, NOT_ATTEMPTED, "Nothing to judge yet: write your answer, then run this."
@@ -104,30 +109,42 @@ class Task:
         misfit = self._misfit(answers)
         if misfit:
             return Verdict(self.name, NOT_YET, misfit)
-        part = Parts(self.seconds)
+        part = Parts(self.seconds, self.cap)
 
         def run() -> None:
             try:
                 self.judge(*answers, part)
+            except KeyboardInterrupt:
+                raise
             except Enough:
                 pass
-            except (Exception, SystemExit, guard.TimeUp) as error:
+            except BaseException as error:
                 if not part.over:
-                    part(part._name or "runs").__exit__(type(error), error, error.__traceback__)
+                    part.enter(error)
 
-        with guard.quiet() as noise:
-            finished = guard.limited(run, self.seconds)
-        stopped = part.over or not finished
-        if stopped and all(result.holds for result in part.results):
-            late = f"Your code had not finished after {self.seconds:g} seconds and was left behind."
-            part.results.append(Part("finishes", False, late))
-        return self._verdict(tuple(part.results), tuple(noise.notes()))
+        threads = limits.Threads()
+        with leftovers.put_back() as changed, guard.quiet() as noise, threads:
+            ended = limits.limited(run, part.limit)
+        parts = part.results
+        if ended == "stopped" and not part.over:
+            late = f"Your code had not finished after {part.limit} and was left behind."
+            parts.append(Part("finishes", False, late))
+        if ended == "stopped" or part.over:
+            done = {result.name for result in parts}
+            rest = [name for name in part_names(self.judge) if name not in done]
+            parts += [Part(name, False, "Not tried.", tried=False) for name in rest]
+        notes = [*noise.notes(), *threads.notes, *changed]
+        if ended == "unlimited":
+            notes.append(
+                "This Python has no threads and no signals: the check ran without a limit."
+            )
+        return self._verdict(tuple(parts), tuple(map(guard.printable, notes)))
 
     def _misfit(self, answers: tuple[Any, ...]) -> str:
         for name, answer in zip(self.answers, answers, strict=True):
-            if guard.untouched(answer):
+            if starters.untouched(answer):
                 return f"`{name}` is still empty: this task needs all of {', '.join(self.answers)}."
-            missing = guard.holes(answer)
+            missing = starters.holes(answer)
             if missing:
                 places = "place is" if missing == 1 else "places are"
                 return f"{missing} {places} still `...`: fill them, then check again."
@@ -143,11 +160,30 @@ class Task:
         return ""
 
     def _verdict(self, parts: tuple[Part, ...], notes: tuple[str, ...]) -> Verdict:
-        state = SOLVED if parts and all(part.holds for part in parts) else NOT_YET
+        failed = [part for part in parts if not part.holds]
+        state = SOLVED if parts and not failed else NOT_YET
+        if failed and all(part.fault for part in failed):
+            state = NOT_JUDGED
         unit = "lines" if len(self.lines) > 1 else "parts"
         verdict = Verdict(self.name, state, "", parts, notes, unit, brief=not self.entered)
-        said = [f"{verdict.count}.", *(part.message for part in parts if not part.holds)]
+        said = [f"{verdict.count}.", *(part.message for part in failed if part.tried)]
         return dataclasses.replace(verdict, message=" ".join(said))
+
+
+def part_names(judge: Callable[..., None]) -> list[str]:
+    """The parts that a judge names in its own text, in order."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(judge)))
+    except (OSError, SyntaxError):
+        return []
+    calls = [
+        node.args[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        and node.func.id == "part" and node.args
+    ]  # fmt: skip
+    words = [arg for arg in calls if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+    return [word.value for word in sorted(words, key=lambda word: word.lineno)]
 
 
 def lesson_of(module: str) -> str:
