@@ -28,7 +28,7 @@ MODULES = (
     "secrets", "socket", "sqlite3", "ssl", "subprocess", "threading", "time",
 )  # fmt: skip
 OTHERS = {"environ", "_create_default_https_context"}  # the famous way to switch TLS off
-LIBRARIES = ("KMP_", "OMP_")  # variables that scikit-learn sets when it is first imported
+LIBRARIES = ("KMP_", "OMP_")  # set by scikit-learn when it is imported, as NO_PROXY is by our lab
 MISSING = object()
 
 
@@ -108,15 +108,15 @@ def _names_put_back(before: dict[str, dict[str, Any]]) -> Iterator[str]:
 
 
 def _variables_put_back(before: dict[str, str]) -> Iterator[str]:
-    changed = {
-        name
-        for name in before.keys() | os.environ.keys()
-        if before.get(name) != os.environ.get(name) and not name.startswith(LIBRARIES)
-    }
-    for name in changed:
-        os.environ.pop(name, None)
-        if name in before:
-            os.environ[name] = before[name]
+    changed = set()
+    for name in before.keys() | os.environ.keys():
+        old, new = before.get(name), os.environ.get(name)
+        of_lab = name.upper() == "NO_PROXY" and new and new.startswith(old or "")
+        if old != new and not of_lab and not name.startswith(LIBRARIES):
+            changed.add(name)
+            os.environ.pop(name, None)
+            if old is not None:
+                os.environ[name] = old
     if "TZ" in changed and hasattr(time, "tzset"):
         time.tzset()
     yield from (f"the environment variable {name}" for name in sorted(changed))

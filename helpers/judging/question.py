@@ -86,17 +86,13 @@ def question(
     minutes: int = 2,
     difficulty: int = 1,
     entered: bool = True,
-    right: Any = None,
-    because: Mapping[Any, Any] | None = None,
 ) -> Task:
     """A task answered in words: `line` for a single choice, `lines` for a dictionary of them.
 
     lines: {the line's text: its Line}. choices: what is offered beside the right and the wrong
     ones of the lines. Case, spaces, hyphens and underscores do not matter, and 404 is "404".
-    entered: False for a recall. right, because: the shape of old, until all lessons have `lines`.
+    entered: False for a recall.
     """
-    if right is not None:  # the old shape: goes when no lesson uses it any more
-        line, lines = _of_old(right, because or {})
     if (line is None) == (not lines):
         raise ValueError(f"{name}: a question has a `line` or its `lines`")
     asked = lines or {name: line or Line("")}
@@ -125,16 +121,3 @@ def right_answer(task: Task) -> Any:
     """A right answer to a question, to vary in its bank: a dictionary, or the single choice."""
     words = {text: line.accepted[0] for text, line in task.lines.items()}
     return words if task.expects == "dictionary" else words[task.name]
-
-
-def _of_old(
-    right: Any, because: Mapping[Any, Any]
-) -> tuple[Line | None, Mapping[str, Line] | None]:
-    if not isinstance(right, Mapping):
-        accepted = right if isinstance(right, str) else tuple(right)
-        return Line(accepted, wrong=because), None
-    lines = {}
-    for text, choice in right.items():
-        own = {k[1]: said for k, said in because.items() if isinstance(k, tuple) and k[0] == text}
-        lines[text] = Line(choice, because.get(text, ""), own)
-    return None, lines

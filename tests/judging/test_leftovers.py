@@ -135,3 +135,15 @@ def test_random_goes_on() -> None:
     state = random.getstate()
     assert doubled.check(lambda n: random.random() and right(n)).notes == ()  # noqa: S311
     assert random.getstate() != state
+
+
+def test_what_the_lab_sets_when_it_is_imported_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "a.example")
+
+    def imports(number):
+        os.environ["NO_PROXY"] = "a.example,127.0.0.1"
+        return right(number)
+
+    assert doubled.check(imports).notes == ()
+    assert os.environ["NO_PROXY"] == "a.example,127.0.0.1"
+    assert "NO_PROXY" in repr(doubled.check(lambda n: os.environ.pop("NO_PROXY") and right(n)))
