@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import hmac
 import re
+import secrets
 from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
-from helpers.judging import guard
-from helpers.tasks.cia_triad.forgeries import HASHES, digest, joined, written
+from helpers.judging import expect, guard
+from helpers.judging.values import Tag, forms, strength
+from helpers.tasks.cia_triad.forgeries import HASHES, VERSION, digest, joined, written
 
 _BROKEN = re.compile(r"(md4|md5|sha-?1|ripemd-?160)$")
 _BUILT_IN = {"_hashlib", "_md5", "_sha1"}
@@ -62,6 +64,28 @@ def known(key: bytes, data: bytes, version: int) -> Iterator[tuple[bytes, str]]:
             between = (v + mark + k + mark + data, data + mark + k + mark + v)
             for text in between:
                 yield digest(name, text), f"The tag is {name} with the key in the middle. {GLUED}"
+
+
+def well_made(made: Callable[..., Tag], key: bytes) -> None:
+    """Fail where a tag is short, or of a construction that is known to be weak.
+
+    made: the owner's tag for a model.
+    """
+    bits = strength([made(secrets.token_bytes(200)) for _ in range(24)])
+    expect(
+        bits >= 120,
+        f"A tag of {bits // 8:.0f} bytes is found by trying: 16 bytes or more cannot be.",
+    )
+    data = secrets.token_bytes(200)
+    raws = [way.raw for way in forms(made(data)) if len(way.raw) >= 16]
+    for tag, why in known(key, data, VERSION):
+        expect(not any(tag[: len(raw)] == raw for raw in raws), why)
+    weak = weak_hashes(lambda: made(data))
+    expect(
+        not weak,
+        f"`seal` asks for {' and '.join(sorted(weak))}, which ASVS 11.4.1 disallows for any purpose: "
+        "use SHA-2. Some libraries take SHA-1 unless told otherwise (Signer of itsdangerous).",
+    )
 
 
 def weak_hashes(call: Callable[[], object]) -> set[str]:

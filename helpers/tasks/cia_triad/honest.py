@@ -78,7 +78,7 @@ def drawn(waits: dict[str, Waits]) -> Picture:
         for at, wait in one.seen:
             axis.plot([at, at + wait], [1e3 * wait] * 2, "-", color="C0", lw=2.5, marker="|", ms=6)
         axis.set(title=title, xlabel="time (s)", yscale="log")
-        axis.legend(loc="center right")
+    axes[-1].legend(loc="upper right")
     axes[0].set_ylabel("wait for a diagnosis (ms)")
     words = "Ada's waits over time, " + " and ".join(waits) + ", on the same axes; the attack is shaded."
     return Picture(plot, words)

@@ -9,10 +9,10 @@ import time
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
-from helpers.judging.values import Tag, forms, shown, strength, truth
+from helpers.judging.values import Tag, forms, shown, truth
 from helpers.tasks.cia_triad.changes import BORDERS, BREAKS, CHANGES, TEXT, WHOLE, flipped
-from helpers.tasks.cia_triad.constructions import known, weak_hashes
-from helpers.tasks.cia_triad.forgeries import ATTACKS, VERSION, written
+from helpers.tasks.cia_triad.constructions import weak_hashes, well_made
+from helpers.tasks.cia_triad.forgeries import ATTACKS, VERSION, written, xored
 
 SLOW = 0.02  # seconds of the processor for one tag of a small model
 _WAYS = "They are called as seal(data, version, key) and is_genuine(data, version, tag, key)."
@@ -80,7 +80,7 @@ def seal_model(seal: Any, is_genuine: Any, part: Parts) -> None:
     with part("another key makes another tag"):
         _keyed(answer, data, tag)
     with part("the tag is long enough, and of a kind made for it"):
-        _form(answer)
+        well_made(answer.made, answer.key)
     with part("says no to a broken tag, and does not crash"):
         _broken(answer, data, tag)
 
@@ -133,6 +133,9 @@ def _versions(answer: _Answer) -> None:
     roll = "An old model may have the very fault that the new one mends."
     if answer.accepted(data, tag):
         fail(f"Version {old} passed with its own tag where {VERSION} was asked for. {roll}")
+    if answer.accepted(data, answer.made(data, VERSION + 1)):
+        fail(f"Version {VERSION + 1} passed where {VERSION} was asked for: name the one you mean.")
+    _spliced(answer, data, old)
     for before, after in zip(written(old)[1:], written(VERSION)[1:], strict=True):
         text = tag.encode("latin-1", "replace") if isinstance(tag, str) else tag
         other = text.replace(before, after)
@@ -145,6 +148,22 @@ def _versions(answer: _Answer) -> None:
                 f"The tag of {first!r}, version {v}, passed for {second!r}, version {w}: joined, "
                 "they look alike. Give the version a fixed length, or set a border that it can't hold."
             )
+
+
+def _spliced(answer: _Answer, data: bytes, old: int) -> None:
+    """The old model's tag, with what belongs to the new version put in."""
+    other = secrets.token_bytes(len(data))
+    tags = [answer.made(data, old), answer.made(other, old), answer.made(other, VERSION)]
+    for ways in zip(*map(forms, tags), strict=False):
+        mine, theirs, new = (way.raw for way in ways)
+        cuts = {len(mine) // 2, 16, 20, 32, len(mine) - 16, len(mine) - 20, len(mine) - 32}
+        mixed = [mine[:cut] + new[cut:] for cut in cuts] + [new[:cut] + mine[cut:] for cut in cuts]
+        for raw in (*mixed, xored(mine, theirs, new)):
+            if answer.passes(data, ways[0].write(raw)):
+                fail(
+                    "The attacker took the model's part of an old tag and the version's part of a "
+                    "new one, and the two passed together: seal both at once, under one tag."
+                )
 
 
 def _attacked(answer: _Answer, data: bytes, tag: Tag) -> None:
@@ -171,24 +190,6 @@ def _keyed(answer: _Answer, data: bytes, tag: Tag) -> None:
     keys = [flipped(answer.key, at) for at in range(len(answer.key))]
     counted = sum(not answer.accepted(data, tag, key=key) for key in keys)  # some ciphers take 16
     expect(counted >= 16, f"Only {counted} of the 32 bytes of the key count: the rest can be tried.")
-
-
-def _form(answer: _Answer) -> None:
-    bits = strength([answer.made(secrets.token_bytes(200)) for _ in range(24)])
-    expect(
-        bits >= 120,
-        f"A tag of {bits // 8:.0f} bytes is found by trying: 16 bytes or more cannot be.",
-    )
-    data, key = secrets.token_bytes(200), answer.key
-    raws = [way.raw for way in forms(answer.made(data)) if len(way.raw) >= 16]
-    for made, why in known(key, data, VERSION):
-        expect(not any(made[: len(raw)] == raw for raw in raws), why)
-    weak = weak_hashes(lambda: answer.made(data))
-    expect(
-        not weak,
-        f"`seal` asks for {' and '.join(sorted(weak))}, which ASVS 11.4.1 disallows for any purpose: "
-        "use SHA-2. Some libraries take SHA-1 unless told otherwise (Signer of itsdangerous).",
-    )
 
 
 def _broken(answer: _Answer, data: bytes, tag: Tag) -> None:

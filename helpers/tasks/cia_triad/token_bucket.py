@@ -206,7 +206,7 @@ _WALK = Script("", 1, 1, lambda: iter(()), _WHOLE,
 def _walked(answer: Any, chance: random.Random) -> None:
     """Ask at random: the scripts hold the known slips, this holds the rest."""
     rate, capacity = chance.choice((0.25, 0.5, 1, 2, 4)), chance.choice((1, 2.5, 3, 5))
-    waits, names = (0, 0, 0, 0.125, 0.25, 0.5, 1, 8, 64), ("anna", "anton", "berta")
+    waits, names = (0, 0, 0, 0.125, 0.25, 0.5, 1, 8, 64), ("anna", "Anna", "anna ", "anton", "berta")
     steps = [(chance.choice(waits), chance.choice(names)) for _ in range(150)]
     script = _WALK._replace(rate=rate, capacity=capacity)
     _compared(answer, script, steps, chance.choice((0.0, 0.5, 1000.0)))

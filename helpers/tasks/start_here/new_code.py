@@ -57,8 +57,9 @@ def new_code(answer: Any, part: Parts) -> None:
             )
             expect(bits < 2 * BITS, f"Out of {many} letters, {len(drawn[0])} are more than anybody types.")
     with part("never repeats"):
-        different, calls = len(set(codes[CLEAR])), len(codes[CLEAR])
-        expect(different == calls, f"{different} different codes in {calls} calls.")
+        for drawn in codes.values():
+            different = len(set(drawn))
+            expect(different == len(drawn), f"{different} different codes in {len(drawn)} calls.")
     with part("comes from the system's generator, all 128 bits of it"):
         _source(lambda: answer(CLEAR))
     with part("takes each letter equally often"):
@@ -170,24 +171,25 @@ def _scripted(draw: Callable[[], object], script: bytes, flip: int = -1) -> Tria
 @contextmanager
 def _seeded(me: int) -> Iterator[None]:
     """For thread `me` each generator for simulations starts from the same seed."""
-    real, seed = random.Random, random.seed
+    made, again = random.Random.seed, random.seed
 
     def mine(fixed: Any, other: Callable[..., Any]) -> Callable[..., Any]:
         return lambda *given: fixed if threading.get_ident() == me else other(*given)
 
-    class Seeded(real):  # type: ignore[misc, valid-type]
-        def seed(self, *given: Any) -> None:
-            super().seed(*((1,) if threading.get_ident() == me else given))
+    def seed(self: random.Random, *given: Any) -> None:
+        made(self, *((1,) if threading.get_ident() == me else given))
 
     with ExitStack() as undo:
         undo.callback(random.setstate, random.getstate())
         random.seed(1)
-        undo.enter_context(mock.patch("random.Random", Seeded))
-        undo.enter_context(mock.patch("random.seed", mine(None, seed)))
+        undo.enter_context(mock.patch.object(random.Random, "seed", seed))
+        undo.enter_context(mock.patch("random.seed", mine(None, again)))
         numpy = sys.modules.get("numpy")
         if numpy:
             undo.callback(numpy.random.set_state, numpy.random.get_state())
             numpy.random.seed(1)
-            inner = numpy.random.bit_generator
+            inner, fresh = numpy.random.bit_generator, numpy.random.default_rng
             undo.enter_context(mock.patch.object(inner, "randbits", mine(1, inner.randbits)))
+            one = mock.patch("numpy.random.default_rng", lambda *given: mine(fresh(1), fresh)(*given))
+            undo.enter_context(one)
         yield

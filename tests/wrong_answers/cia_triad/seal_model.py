@@ -139,6 +139,16 @@ pair(
 pair("one_byte", lambda d, v, k: mac(v.to_bytes(1, "big") + d, k), "int too big to convert")
 pair("modulo_256", lambda d, v, k: mac(bytes([v % 256]) + d, k), "for b'model', version 259")
 
+pair("two_macs", lambda d, v, k: mac(d, k) + mac(b"%d" % v, k), "the version's part of a new one")
+pair("two_macs_in_hex", lambda d, v, k: (mac(b"%d" % v, k) + mac(d, k)).hex(), "seal both at once")
+pair("macs_xored", lambda d, v, k: xor(mac(d, k), mac(b"%d" % v, k)), "the two passed together")
+pair(
+    "newer_will_do",
+    lambda d, v, k: b"%010d" % v + seal(d, v, k),
+    "passed where 20261 was asked for",
+    lambda d, v, t, k: t[10:] == seal(d, int(t[:10] or 0) % 2**40, k) and int(t[:10] or 0) >= v,
+)
+
 # --- no key, or a tag that needs none
 
 pair("plain_sha256", of(lambda d, k: sha(d)), "its sha256 beside it", kind="vulnerable")

@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict, defaultdict, deque
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,28 @@ class OneForAll(Limiter):
 class ByTheFirstLetter(Limiter):
     def allow(self, client: str) -> bool:
         return super().allow(client[0])
+
+
+@bank.wrong(task, says="a bucket of its own, which fills")
+class TidiedNames(Limiter):
+    def allow(self, client: str) -> bool:
+        return super().allow(client.strip().lower())
+
+
+@bank.wrong(task, says="one was refused that had a token")
+class SharedByHash(Limiter):
+    def allow(self, client: str) -> bool:
+        return super().allow(str(hash(client) % 1024))
+
+
+@bank.wrong(task, says="got a full one: a flood")
+class Cached(Limiter):
+    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
+        super().__init__(rate, capacity, clock)
+        self.limiter = lru_cache(1024)(lambda client: Limiter(rate, capacity, clock))
+
+    def allow(self, client: str) -> bool:
+        return self.limiter(client).allow(client)
 
 
 @bank.wrong(task, says="lets two windows meet")

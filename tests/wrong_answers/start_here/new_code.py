@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import random
 import secrets
@@ -10,6 +11,7 @@ import ssl
 import time
 import uuid
 from datetime import datetime
+from random import Random
 
 import numpy as np
 
@@ -101,6 +103,23 @@ WRONG = {
     "seeded_by_the_system": (
         lambda a: code_of(random.Random(os.urandom(8)).choice)(a),
         "takes only 8 bytes",
+    ),
+    "by_numpy_from_the_system": (
+        lambda a: "".join(np.random.default_rng(secrets.randbits(128)).choice([*a], letters(a))),
+        "bytes from the system's generator, and they reach the code only as the seed",
+    ),
+    "a_generator_from_the_system": (
+        lambda a: "".join(Random(secrets.randbits(128)).choices(a, k=letters(a))),
+        "An attacker tries what comes out",
+    ),
+    "sixteen_of_them": (
+        lambda a: "".join(a[int(h, 16) % len(a)] for h in secrets.token_hex(letters(a))),
+        "and 0 were 'J'",
+    ),
+    "not_the_last": (code_of(lambda a: a[secrets.randbelow(len(a) - 1)]), "different codes"),
+    "rounded": (
+        lambda a: "".join(secrets.choice(a) for _ in range(round(128 / math.log2(len(a))))),
+        "A code of 27 letters out of 26",
     ),
     "reseeded": (reseeded, "or not at all"),
     "from_the_clock": (lambda a: in_base(sha(time.time_ns()), a), "made from the time"),
