@@ -103,9 +103,9 @@ PLANNED: tuple[Lesson, ...] = (
         "Lessons 00 and 01. Sockets help, but are not needed.",
         (
             "say what TLS hides, what it proves, and what still shows",
-            "build a root, an intermediate and a leaf, and verify the chain three ways",
+            "issue certificates, and say what each judge of a chain looks at",
             "follow a TLS 1.3 handshake flight by flight",
-            "tell eleven kinds of bad certificate apart by their reason",
+            "tell bad certificates apart by the number of their fault",
             "configure servers, clients and mutual TLS that hold",
         ),
     ),

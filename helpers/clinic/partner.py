@@ -41,3 +41,9 @@ def fetch_result(url: str, key: str = "partner-key-7731") -> Any:
 def fetch_keys(url: str) -> Any:
     """The key set that a token's `jku` points at."""
     return _ask(url)
+
+
+def laboratory(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    """The partner laboratory itself, as a WSGI app: one result."""
+    start_response("200 OK", [("Content-Type", "application/json")])
+    return [b'{"patient": "P-000101", "diagnosis": "malignant"}']

@@ -7,6 +7,7 @@ from helpers.tasks.tls.fetch import fetch
 from helpers.tasks.tls.issue_leaf import DAYS, issue_leaf
 from helpers.tasks.tls.mended import mended
 from helpers.tasks.tls.mutual import mutual
+from helpers.tasks.tls.recall import recall
 from helpers.tasks.tls.server_context import server_context
 from helpers.tasks.tls.visitor import visitor
 from helpers.tasks.tls.what_it_proves import what_it_proves
@@ -17,5 +18,5 @@ TASKS = [
 ]  # fmt: skip
 __all__ = [
     "DAYS", "FAULTS", "FINE", "TASKS", "diagnose", "fetch", "issue_leaf", "mended", "mutual",
-    "server_context", "visitor", "what_it_proves", "what_still_shows",
+    "recall", "server_context", "visitor", "what_it_proves", "what_still_shows",
 ]  # fmt: skip

@@ -21,11 +21,11 @@ IMPOSTORS = {  # what a careful client refuses, and why believing it is dangerou
         "The name stands only in the common name. Python's default context still falls back to it "
         "(hostname_checks_common_name), though RFC 9525 says never."
     ),
-    "unknown_ca": "Your client knows nothing of its CA. This is the man in the middle.",
     "self_signed": (
         "It vouches for itself. Trust comes from the CA file that you were given, never from what "
         "the other side shows."
     ),
+    "unknown_ca": "Your client knows nothing of its CA. This is the man in the middle.",
     "issuer_no_ca": "It was signed with the key of a shop, which is no CA.",
     "wrong_key_usage": "Its certificate is meant to log clients in, not to be a server.",
     "weak_key": "Its RSA key has 1024 bits, which has been too short for years.",

@@ -33,7 +33,6 @@ context(
 context("never_asked", "got in unasked", setting("verify_mode", ssl.CERT_NONE))
 context("any_time", "ended yesterday got in", setting("verify_flags", ssl.VerifyFlags(0x200000)))
 context("usual_paths", "A client of a public CA", lambda made: made.set_default_verify_paths())
-context("old_only", "it speaks TLS 1.2 and 1.3", setting("maximum_version", ssl.TLSVersion.TLSv1_1))
 context("looks_for_its_name", "That is for clients", setting("check_hostname", True))
 
 
