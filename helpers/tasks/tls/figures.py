@@ -110,6 +110,6 @@ def sizes(found: Mapping[str, Sequence[tuple[int, str]]]) -> Picture:
                       color=PAPER if kind == "benign" else INK)  # fmt: skip
         axis.set(title=title, xlim=(-0.7, 5.7), ylim=(-0.6, 1.6), xlabel=f"bytes beyond {low}")
         axis.set_yticks([0, 1], kinds)
-        by = {kind: sorted({size for size, one in answers if one == kind}) for kind in kinds}
-        words.append(f"{title}: benign in {by['benign']} bytes, malignant in {by['malignant']}")
-    return Picture(drawn, "; ".join(words) + ".")
+        by = {kind: sorted({size - low for size, one in answers if one == kind}) for kind in kinds}
+        words.append(f"{title}: benign {by['benign']}, malignant {by['malignant']}")
+    return Picture(drawn, f"bytes beyond the smallest answer, {'; '.join(words)}.")
