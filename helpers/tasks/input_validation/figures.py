@@ -18,11 +18,13 @@ STATIONS = (
 def way() -> display.Picture:
     """From the sender's bytes to the model, and what each station has to refuse."""
     drawn, axis = display.figure(width=9, height=2.9)
-    axis.set(xlim=(-1.55, 9.1), ylim=(-1.5, 1.35))
+    axis.set(xlim=(-2.5, 8.6), ylim=(-1.5, 1.35))
     axis.axis("off")
-    axis.set_title("The way of a request: each arrow is a check, and whose job it is")
+    axis.set_title("The way of a request: each arrow is a check")
     checks = ("Flask", "strict_json", "number, Range", "schema", "a flag")
-    axis.text(-1.45, 0, "anybody:\nscanner,\nbrowser,\nattacker", va="center", fontsize=10, color=display.RED)
+    axis.text(-2.45, 0, "anybody: scanner,\nbrowser, attacker", va="center", fontsize=9, color=display.RED)
+    axis.text(-2.45, 0.55, "who checks", fontsize=9, color=display.BLUE)
+    axis.text(-2.45, -0.95, "what is refused", va="center", fontsize=9, color=display.RED)
     for at, ((name, refuses), check) in enumerate(zip(STATIONS, checks, strict=True)):
         left = at * 1.85
         colour = display.GREEN if name == "model" else display.BLUE
@@ -32,7 +34,7 @@ def way() -> display.Picture:
         axis.text(left + 0.6, 0, name.replace(" ", "\n"), ha="center", va="center", fontsize=10,
                   bbox={"boxstyle": "round,pad=0.5", "fc": "white", "ec": colour, "lw": 2})  # fmt: skip
     axis.axvline(-0.72, ymin=0.1, ymax=0.82, color=display.RED, linestyle="--")
-    axis.text(-0.72, 1.05, "trust boundary", ha="center", fontsize=9, color=display.RED)
+    axis.text(-0.72, 0.98, "trust boundary", ha="center", fontsize=9, color=display.RED)
     return display.Picture(drawn, (
         "the way of a request from anybody to the model: bytes (Flask checks the size), JSON (strict_json), "
         "Python values (number, Range), one request (schema), model (a flag for rows that it has never seen)"

@@ -136,6 +136,7 @@ def _another(answer: Callable[..., Any], guard: Guard, train: Any, other: Instru
     expect(share <= HELD_OUT, OTHER_HONEST.format(share=share))
     share = second.share(other.impossible(learnt))
     expect(share >= CAUGHT, OTHER.format(share=share))
+    Guard(answer, 2 * train[:, ::-1])  # and from one that has as many columns
     try:
         again = [guard(row) for row in train[:40]]
     except NotYet:

@@ -13,7 +13,7 @@ from helpers.tasks.input_validation import signs
 from helpers.tasks.input_validation.people import LONG, NAMES, WITH_MARKS
 
 LIMIT = 0.1  # seconds of computing that a check of one short text may take
-JOINTS = " '’-."
+JOINTS, MARKS = " '’-.", ("Mn", "Mc", "Me")
 UNITS = ("a", "a ", "a'", "a-", "ab ", "é", "字", ".", " ", "-", "a.", "a’",
          "\u0301", "e\u0301", "\u093e", "म\u093e", "\u0e31")  # fmt: skip
 LISTED = "is not in the list of what is accepted"
@@ -87,11 +87,19 @@ def person_name(answer: Any, part: Any) -> None:
             "characters: its bytes are another number."
             for name in refused(LONG)
         )
+        kinds = {kind: signs.DRAW.choice(signs.categories()[kind]) for kind in ("Lu", "Ll", "Lt", "Lm", "Lo")}
+        expect_none(
+            f"{sign!r} was refused. {signs.called(sign)} is a letter (Unicode category {kind})."
+            for kind, sign in kinds.items()
+            if not says(sign)
+        )
     with part("accepts marks: vowel signs and accents that follow their letter"):
         expect_none(
             f"{name!r:.40} was refused. Its marks (Unicode category M) are characters of their own, and "
             r"neither `\w` nor `isalpha` takes them."
-            for name in refused(WITH_MARKS)
+            for name in refused(
+                [*WITH_MARKS, *(f"a{signs.DRAW.choice(signs.categories()[kind])}" for kind in MARKS)]
+            )
         )
     with part("refuses what is no name"):
         for text, wrong in NO_NAMES.items():

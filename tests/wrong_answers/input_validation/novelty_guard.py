@@ -128,6 +128,12 @@ def one_model_for_all(train: Any) -> Any:
         not (row - MODEL["all"][0]) @ MODEL["all"][1] @ (row - MODEL["all"][0]) <= MODEL["all"][2])
 
 
+@bank.wrong(guard, says="judged its own rows differently")
+def one_model_a_width(train: Any) -> Any:
+    MODEL[str(train.shape[1])], width = learn(train), str(train.shape[1])
+    return lambda row: bool(far(row, *MODEL[width]))
+
+
 @bank.wrong(guard, says="of another instrument, 100.0% of honest rows")
 def the_limit_by_heart(train: Any) -> Any:
     import numpy as np

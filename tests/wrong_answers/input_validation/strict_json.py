@@ -46,13 +46,6 @@ def empty_is_nothing(value: Any) -> int:
     return 1 + max(map(empty_is_nothing, value)) if isinstance(value, list) and value else 0
 
 
-def values_only(value: Any) -> Any:
-    found = value if isinstance(value, dict) else {"": value}
-    for one in found.values():
-        json.dumps(one, ensure_ascii=False).encode()
-    return value
-
-
 def alone(value: Any) -> Any:
     """Looks for a whole text that is half a character."""
     return bad() if re.search(r'"[\ud800-\udfff]"', json.dumps(value, ensure_ascii=False)) else value
@@ -166,6 +159,6 @@ def afterwards(body: bytes) -> Any:
     try:
         value = json.loads(body.decode(), parse_constant=bad, object_pairs_hook=once)
         json.dumps(value, allow_nan=False, ensure_ascii=False).encode("utf-8")
+        return value if depth(value) < 21 else bad("deep")
     except RecursionError as error:
         raise ValueError("deep") from error
-    return value if depth(value) < 21 else bad("deep")
