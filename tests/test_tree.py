@@ -151,7 +151,8 @@ def test_no_circle() -> None:
 def test_no_room_is_too_full() -> None:
     for room in {path.parent for path in MODULES}:
         many = len(list(room.glob("*.py")))
-        bound = ROOM + 4 if room in TASK_ROOMS else ROOM
+        grows = room in TASK_ROOMS or room.name == "clinic"  # with its tasks, with the lessons
+        bound = ROOM + 4 if grows else ROOM
         assert many <= bound, f"{room.relative_to(TOP)}: {many} modules"
 
 

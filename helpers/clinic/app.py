@@ -18,7 +18,18 @@ from flask import Flask, Response, current_app, jsonify
 from jinja2 import DictLoader
 from werkzeug.exceptions import InternalServerError
 
-from helpers.clinic import auth, database, files, log, pages, patients, predict, share, tokens
+from helpers.clinic import (
+    auth,
+    database,
+    files,
+    log,
+    pages,
+    patients,
+    predict,
+    referral,
+    share,
+    tokens,
+)
 from helpers.clinic.model import Store
 from helpers.clinic.templates import TEMPLATES
 from helpers.lab.loopback import is_loopback
@@ -88,7 +99,7 @@ def create_app(folder: str | Path) -> Flask:
     app.config.update(SECRET_KEY="dev", FOLDER=folder)  # noqa: S106 (the weakness is the lesson)
     app.jinja_loader = DictLoader(TEMPLATES)  # type: ignore[assignment]
     app.extensions["model"] = Store(folder)
-    for module in (auth, patients, predict, files, pages, share):
+    for module in (auth, patients, predict, files, pages, share, referral):
         app.register_blueprint(module.blueprint)
     app.add_url_rule("/health", view_func=health)
     app.register_error_handler(InternalServerError, show_traceback)

@@ -68,6 +68,11 @@ POST /notes | the author is taken from the body | 290 | I | 5
 GET /letter | the name is a part of the template: {{ config }} | 1336 | CIA | 3
 GET /report | the name goes through a shell | 78 | CIA | 3
 GET /share | SHA-256(secret + message) can be extended: role=admin | 327 | C | 8
+GET /archive | AES-ECB: equal diagnoses are equal blocks | 327 | C | 9
+GET /handover | AES-CTR with one nonce: who knows one record reads the others | 323 | C | 9
+POST /referral | AES-CBC without a check: a changed slip is filed | 649 | I | 9
+POST /referral | a wrong padding has an answer of its own: any slip can be read | 204 | C | 9
+records | the key is a password, filled up with zeros | 326 | CI | 9
 tokens | alg none is accepted | 347 | CI | 5
 tokens | kid opens any file, and goes into SQL text | 22 | CI | 5
 tokens | a public key serves as an HMAC secret | 347 | CI | 5
@@ -104,6 +109,6 @@ def closed_by(lesson: int) -> list[Weakness]:
 
 
 def closed_so_far(lesson: int) -> str:
-    """The running count after lesson number `lesson`: "holes closed so far: 23 of 62"."""
+    """The running count after lesson number `lesson`: "holes closed so far: 23 of 67"."""
     closed = sum(weakness.lesson <= lesson for weakness in WEAKNESSES)
     return f"holes closed so far: {closed} of {len(WEAKNESSES)}"
