@@ -1,0 +1,52 @@
+"""Tasks of lesson 06: proving who you are. What each must do stands in the modules beside it."""
+
+from __future__ import annotations
+
+from helpers.tasks.authentication.acceptable import acceptable
+from helpers.tasks.authentication.assertion import Passkey, assertion
+from helpers.tasks.authentication.device import Assertion
+from helpers.tasks.authentication.migrate import migrate
+from helpers.tasks.authentication.quiet import quiet
+from helpers.tasks.authentication.recall import recall
+from helpers.tasks.authentication.recovery import recovery
+from helpers.tasks.authentication.sessions import sessions
+from helpers.tasks.authentication.settings import (
+    HASHER,
+    HOUR,
+    IDLE,
+    LIFE,
+    ORIGIN,
+    PER_ADDRESS,
+    PER_DEVICE,
+    PER_USER,
+    RP_ID,
+)
+from helpers.tasks.authentication.throttle import throttle
+from helpers.tasks.authentication.totp import totp
+from helpers.tasks.authentication.which_stops import which_stops
+
+TASKS = [acceptable, migrate, quiet, throttle, which_stops, totp, recovery, assertion, sessions]
+__all__ = [
+    "HASHER",
+    "HOUR",
+    "IDLE",
+    "LIFE",
+    "ORIGIN",
+    "PER_ADDRESS",
+    "PER_DEVICE",
+    "PER_USER",
+    "RP_ID",
+    "TASKS",
+    "Assertion",
+    "Passkey",
+    "acceptable",
+    "assertion",
+    "migrate",
+    "quiet",
+    "recall",
+    "recovery",
+    "sessions",
+    "throttle",
+    "totp",
+    "which_stops",
+]

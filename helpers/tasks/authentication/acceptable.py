@@ -1,0 +1,84 @@
+"""What the task about a rule for new passwords asks of an answer (lesson 06)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from helpers.judging import expect_none, task
+from helpers.judging.values import shown, truth
+
+# honest passwords: (password, as the only factor, what a refusal would mean)
+NO_RULES = "SP 800-63B-4 forbids rules of composition: length counts, not kinds of signs."
+LONG = "Phrases and password managers make long ones: at least 64 characters have to pass."
+HONEST = (
+    ("the ferry leaves at nine", True, NO_RULES),
+    ("wintermorningquietbridge", True, NO_RULES),
+    ("83094617520938461750", True, NO_RULES),
+    ("THE FERRY LEAVES AT NINE", True, NO_RULES),
+    ("tea for two", False, NO_RULES),
+    ("aaaaabbbbbccccc", True, "15 characters are enough, and this one is on no list."),
+    ("eightlet", False, "With a second factor 8 characters are enough."),
+    ("пароход отходит в девять", True, "Letters of every script count."),
+    ("田中さんは九時の船で島へ行く予定", True, "16 characters, one each, whatever their bytes."),
+    ("🛳🌊🏝🎣🐟🍋🌤🧭", False, "Each code point counts as one: these are 8."),
+    ("  spaces at both ends  ", True, "A space is a character like any other, at the ends too."),
+    ("ferry\ttimetable on a tab", True, "A password manager may draw any sign."),
+    ("my clinic password is longer than yours", True, "Only the whole password is looked up in the list."),
+    ("x" * 17 + "!", True, "No password is too long at 18."),
+    ("long phrase " * 5 + "ends", True, LONG),
+    ("ü" * 64, True, LONG),
+)  # fmt: skip
+SHORT = (
+    ("fourteen chars", True, "14 characters, where the password is the only factor"),
+    ("P@ssw0rd-2026!", True, "14 characters of four kinds, and kinds count for nothing"),
+    ("пароход в 9:00", True, "14 characters; its bytes are more, and do not count"),
+    ("seven 7", False, "7 characters beside a second factor"),
+    ("корабль", False, "7 characters in 14 bytes"),
+    ("", False, "nothing at all"),
+    ("eightlet", True, "8 characters without a second factor"),
+)  # fmt: skip
+
+
+def _listed() -> tuple[set[str], list[tuple[str, bool, str]]]:
+    """A list of known passwords, and passwords that are on it as somebody types them."""
+    drawn = f"summer-{secrets.token_hex(6)}"
+    known = {"correct-horse-battery", "passwordpassword", "clinicclinic", drawn, "straße-nummer-eins"}
+    return known, [
+        ("passwordpassword", True, "it is on the list"),
+        ("clinicclinic", False, "it is on the list, and a second factor does not change that"),
+        (drawn, True, "it is on the list that you were given this time"),
+        ("Correct-Horse-Battery", True, "it is on the list, in other capitals"),
+        ("CLINICCLINIC", False, "it is on the list, in capitals"),
+        ("STRASSE-NUMMER-EINS", True, "it is on the list, in capitals: ß is written SS there"),
+    ]
+
+
+@task(
+    minutes=6, difficulty=2, asvs="6.2.4", expects="function",
+    hints=[
+        "Which two things does the standard ask for, and which does it forbid?",
+        "len() counts code points. Compare the whole password with the list, whatever its capitals.",
+        "len(password) >= (15 if alone else 8) and password.casefold() is not among the casefolded list.",
+    ],
+)  # fmt: skip
+def acceptable(answer: Callable, part: Any) -> None:
+    """A rule for new passwords that people can live with."""
+    known, listed = _listed()
+
+    def says(password: str, alone: bool) -> bool:
+        return truth(part.call(answer, password, alone, known), "`acceptable`")
+
+    def refused(cases: Any) -> list[str]:
+        return [f"{shown(p, 44)} was refused. {why}" for p, alone, why in cases if not says(p, alone)]
+
+    def taken(cases: Any) -> list[str]:
+        return [f"{shown(p, 44)} was accepted: {why}." for p, alone, why in cases if says(p, alone)]
+
+    with part("accepts what people and password managers choose"):
+        expect_none(refused(HONEST))
+    with part("refuses what is too short"):
+        expect_none(taken(SHORT))
+    with part("refuses what is on the list"):
+        expect_none(taken(listed))
