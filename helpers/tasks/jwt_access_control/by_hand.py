@@ -15,6 +15,8 @@ from helpers.tasks.jwt_access_control.tokens import RFC_EXAMPLE, Case, b64, comp
 HASHES = {"HS256": "sha256", "HS384": "sha384", "HS512": "sha512"}
 BODY = b'{"sub":"nurse_chen","role":"nurse","note":"??>"}'  # with _ and - in base64url
 LETTERS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
+SKIPPED = {"!": "a sign that is no base64url", "!" * 4: "four such signs", "=": "padding",
+           "\n" * 4: "four line breaks"}  # fmt: skip
 
 WHOLE = "The whole MAC must agree."
 YOURS = "The caller says which algorithm counts; the header is the sender's word."
@@ -33,29 +35,28 @@ def _same_token(mine: Any, right: str) -> None:
     """Fail with the likeliest reason why `mine` is not the token `right`."""
     expect(isinstance(mine, str), f"sign gave back a {type(mine).__name__}: a token is text (str).")
     parts, wanted = mine.split("."), right.split(".")
-    expect(len(parts) == 3, f"A token has three parts joined by dots; yours has {len(parts)} part(s).")
-    expect("=" not in mine, "Padding: an equals sign stands in your token. A JWS has none.")
-    expect(not {"+", "/"} & set(mine), "Ordinary base64 (+ and /) is not safe in a URL: - and _ are.")
-    expect("".join(mine.split()) == mine, "White space or a line break stands in your token.")
-    expect(
-        parts[:2] == wanted[:2],
-        "The first two parts are base64url of header and payload, byte for byte as given; not yours.",
-    )
-    if mine == right:
-        return
-    size, hexadecimal = len(unb64(wanted[2])), set(string.hexdigits.encode())
+    for holds, said in (
+        (len(parts) == 3, f"A token has three parts joined by dots; yours has {len(parts)} part(s)."),
+        ("=" not in mine, "Padding: an equals sign stands in your token. A JWS has none."),
+        (not {"+", "/"} & set(mine), "Ordinary base64 (+ and /) is not safe in a URL: - and _ are."),
+        ("".join(mine.split()) == mine, "White space or a line break stands in your token."),
+        (parts[:2] == wanted[:2], "The first two parts are base64url of header and payload, byte for "
+                                  "byte as given; not yours."),
+    ):  # fmt: skip
+        expect(holds, said)
+    good = unb64(wanted[2])
+    size, why = len(good), "the MAC is over the text 'first.second', with the key."
     try:
         found = unb64(parts[2])
     except ValueError:
         found = b""
-    if len(found) == 2 * size and set(found) <= hexadecimal:
-        fail("The third part is base64url of hexadecimal: encode the MAC's bytes, not its text.")
-    if parts[2] and set(parts[2].encode()) <= hexadecimal:
-        fail(f"The third part is hexadecimal: it is base64url of the MAC's {size} bytes.")
-    why = "the MAC is over the text 'first.second', with the key."
-    if len(found) != size:
+    if found == good.hex().encode():
+        why = "it is base64url of hexadecimal: encode the MAC's bytes, not its text."
+    elif parts[2] == good.hex():
+        why = f"it is hexadecimal, and has to be base64url of the MAC's {size} bytes."
+    elif len(found) != size:
         why = f"it holds {len(found)} bytes, and {size} belong there."
-    fail(f"Only the third part is wrong: {why}")
+    expect(mine == right, f"Only the third part is wrong: {why}")
 
 
 @task(
@@ -95,7 +96,7 @@ def by_hand(sign: Callable, verify: Callable, part: Any) -> None:
             kind = type(found).__name__
             expect(type(found) is bytes, f"verify gave back a {kind}, not the payload's bytes.")
             expect(found == payload, "verify gave back something else than the payload's bytes.")
-    key = secrets.token_bytes(32)
+    key, other = secrets.token_bytes(32), secrets.token_bytes(32)
     for title, cases in (
         ("verify refuses forged tokens and garbage with ValueError", _forged),
         ("verify refuses wrong MACs", _macs),
@@ -106,12 +107,10 @@ def by_hand(sign: Callable, verify: Callable, part: Any) -> None:
             for alg in HASHES:
                 token = compact(_header(alg), BODY, mac(key, HASHES[alg]))
                 verify(token, key, alg)  # accepted before: some remember
-                refuse(lambda text, alg=alg: verify(text, key, alg), cases(key, alg, token),
-                       ValueError, "ValueError")  # fmt: skip
+                refuse(lambda text, alg=alg: verify(text, key, alg), cases(key, alg, token), ValueError)
     with part("verify looks at the key of each call"):
         again = Case("a token that you have just accepted, under another key", token, WHOLE)
-        other = secrets.token_bytes(32)
-        refuse(lambda text: verify(text, other, alg), [again], ValueError, "ValueError")
+        refuse(lambda text: verify(text, other, alg), [again], ValueError)
 
 
 def _forged(key: bytes, alg: str, token: str) -> list[Case]:
@@ -122,13 +121,9 @@ def _forged(key: bytes, alg: str, token: str) -> list[Case]:
     return [
         Case("alg none without a signature", compact(_header("none"), BODY, lambda _: b""), YOURS),
         Case("the payload changed to role admin", f"{head}.{admin}.{signature}", WHOLE),
-        Case("a MAC under another key",
-             compact(_header(alg), BODY, mac(secrets.token_bytes(32), HASHES[alg])), WHOLE),
         Case("four parts, with a MAC over the first three",
              f"{head}.{payload}.xxxx.{b64(right(f'{head}.{payload}.xxxx'.encode()))}",
              "A token has three parts."),
-        Case("a MAC over the payload alone",
-             f"{head}.{payload}.{b64(right(payload.encode()))}", WHOLE),
         *(Case(f"alg {name} with a right {name} MAC, where {alg} is asked for",
                compact(_header(name), BODY, mac(key, used)), YOURS)
           for name, used in {"HS224": "sha224", **HASHES}.items() if name != alg),
@@ -142,14 +137,9 @@ def _macs(key: bytes, alg: str, token: str) -> list[Case]:
     """The right token with each wrong MAC that looks like the right one at some spot."""
     signed, _, text = token.rpartition(".")
     right = unb64(text)
-    size = len(right)
-    made = {
-        "an empty MAC": b"", "the first half of the MAC": right[: size // 2],
-        "the first 4 bytes of the MAC, then zeros": right[:4] + bytes(size - 4),
-        "all of the MAC but its last byte": right[:-1], "the MAC and a byte more": right + b"x",
-        "a byte more in front of the MAC": b"x" + right, "the MAC backwards": right[::-1],
-    }  # fmt: skip
-    for place in range(size):
+    made = {"an empty MAC": b"", "the first half of the MAC": right[: len(right) // 2],
+            "the MAC and a byte more": right + b"x"}  # fmt: skip
+    for place in range(len(right)):
         flipped = bytearray(right)
         flipped[place] ^= 1 << secrets.randbelow(8)
         made[f"one bit of the MAC's byte {place} changed"] = bytes(flipped)
@@ -160,18 +150,12 @@ def _macs(key: bytes, alg: str, token: str) -> list[Case]:
 
 def _headers(key: bytes, alg: str, token: str) -> list[Case]:
     """Headers under a right MAC that do not say `alg`, and look as if they did."""
-    names = (
-        "RS256", "ES256", "none", "NONE", alg.lower(), alg.title(), "", "H", "HS", alg[2:], alg[:-1],
-        f"{alg}0", f"x{alg}", f"{alg},none", f" {alg}", f"{alg} ", None, True, 256, 0.5, [], [alg],
-        {alg: 1}, {"alg": alg},
-    )  # fmt: skip
-    made: dict[str, Any] = {f"alg {name!r}": {"alg": name} for name in (*HASHES, *names) if name != alg}
+    names = (*HASHES, "RS256", "none", "NONE", alg.lower(), "", "HS", f"{alg} ", None, 256, [alg], {alg: 1})
+    made: dict[str, Any] = {f"alg {name!r}": {"alg": name} for name in names if name != alg}
     made |= {
         "no alg": {}, "a header that is a list": ["alg", alg], "a header that is a text": alg,
-        f"{alg} under another name than alg": {"typ": alg, "ALG": alg, "Alg": alg},
-        f"alg none, and {alg} in a field inside": {"alg": "none", "x": {"alg": alg}},
         f"alg none, and {alg} in a text": {"alg": "none", "x": f'"alg":"{alg}"'},
-    }
+    }  # fmt: skip
     return [
         Case(f"{what}, under a right {alg} MAC",
              compact(json.dumps(header, separators=(",", ":")).encode(), BODY, mac(key, HASHES[alg])),
@@ -180,29 +164,17 @@ def _headers(key: bytes, alg: str, token: str) -> list[Case]:
     ]  # fmt: skip
 
 
-def _loose(text: str) -> str:
-    """The same bytes in base64url, with a bit set in the last letter that does not count."""
-    return text[:-1] + LETTERS[LETTERS.index(text[-1]) | 1]
-
-
 def _rewritten(key: bytes, alg: str, token: str) -> list[Case]:
     """An honest token with signs in it that Python's decoder skips; also with a MAC over them."""
     parts = dict(zip(("header", "payload", "MAC"), token.split("."), strict=True))
-    signs = {"!": "a sign that is no base64url", "!" * 4: "four such signs", "\n": "a line break",
-             "\n" * 4: "four line breaks", "=": "padding", " ": "a space"}  # fmt: skip
-    cases = []
+    cases = [Case(f"{many} dots at the end", token + "." * many, TEXT) for many in (1, 2)]
     for name, text in parts.items():
-        made = {
-            f"{what} {where} the {name}": sign.join(pair)
-            for sign, what in signs.items()
-            for where, pair in (("at the end of", (text, "")), ("inside", (text[:4], text[4:])),
-                                ("in front of", ("", text)))
-            if not (sign.isspace() and (where, name) in  # strip() may take these
-                    (("in front of", "header"), ("at the end of", "MAC")))
-        }  # fmt: skip
-        if len(text) % 4:
-            made[f"loose last bits in the {name}"] = _loose(text)
+        made = {f"{what} inside the {name}": text[:4] + sign + text[4:] for sign, what in SKIPPED.items()}
+        made |= {f"{what} at the end of the {name}": text + sign for sign, what in SKIPPED.items()
+                 if sign.strip()}  # fmt: skip
         made[f"ordinary base64 in the {name}"] = text.replace("_", "/").replace("-", "+")
+        if len(text) % 4:
+            made[f"loose last bits in the {name}"] = text[:-1] + LETTERS[LETTERS.index(text[-1]) | 1]
         for what, written in made.items():
             if written == text:
                 continue
@@ -212,5 +184,4 @@ def _rewritten(key: bytes, alg: str, token: str) -> list[Case]:
                 signed = f"{now['header']}.{now['payload']}"
                 tag = b64(mac(key, HASHES[alg])(signed.encode()))
                 cases.append(Case(f"{what}, under a right MAC", f"{signed}.{tag}", TEXT))
-    return cases + [Case(f"{many} dots at the end", token + "." * many, TEXT) for many in (1, 2, 4)]
-
+    return cases

@@ -14,17 +14,12 @@ OWN, EVIL = "https://clinic.example", "https://evil.test"
 CHANGES = ("POST", "DELETE", "PUT", "PATCH", "PURGE")
 OURS = {"Sec-Fetch-Site": "same-origin"}
 EXTRAS = {
-    "X-Requested-With": "XMLHttpRequest", "X-CSRF-Token": "x", "X-XSRF-TOKEN": "x",
-    "X-CSRFToken": "x", "Authorization": "Bearer x", "X-Forwarded-Host": "clinic.example",
-    "X-Forwarded-Origin": OWN, "X-HTTP-Method-Override": "GET", "X-HTTP-Method": "GET",
-    "X-Method-Override": "GET", "Sec-Fetch-Mode": "cors", "Content-Type": "application/json",
-    "X-Sec-Fetch-Site": "same-origin",
+    "X-Requested-With": "XMLHttpRequest", "X-CSRF-Token": "x", "Authorization": "Bearer x",
+    "X-HTTP-Method-Override": "GET", "Sec-Fetch-Mode": "cors", "X-Forwarded-Origin": OWN,
+    "Content-Type": "application/json",
 }  # fmt: skip
-PROXIED = {
-    "X-Forwarded-Host": "evil.test", "X-Forwarded-Proto": "https", "X-Forwarded-Port": "443",
-    "X-Forwarded-Server": "evil.test", "X-Original-Host": "evil.test", "X-Host": "evil.test",
-    "X-Forwarded-Origin": EVIL, "Forwarded": "host=evil.test;proto=https",
-}  # fmt: skip
+PROXIED = {"X-Forwarded-Host": "evil.test", "X-Forwarded-Proto": "https", "X-Forwarded-Origin": EVIL,
+           "Forwarded": "host=evil.test;proto=https"}  # fmt: skip
 
 
 class Guard:
@@ -66,15 +61,10 @@ def evil(own: str) -> dict[str, str]:
         "a sandboxed frame (Origin: null)": "null",
         "an Origin that holds ours": f"{EVIL}/{own}",
         "an Origin that is the beginning of ours": own[:-3],
-        "a host that is the first word of ours": f"https://{host.partition('.')[0]}",
         "a host with another letter in place of our dot": f"https://{host.replace('.', 'x', 1)}",
         "an Origin with our name before an @": f"{own}@evil.test",
-        "an Origin with our name before a comma": f"{own},{EVIL}",
         "an Origin with our name as a second word": f"{EVIL} {own}",
-        "an Origin with our name as a first word": f"{own} {EVIL}",
-        "a program on the user's own machine": "http://localhost:8080",
-        "another program on the user's own machine": "http://127.0.0.1:5000",
-        "a file": "file://", "an empty Origin": "",
+        "a program on the user's own machine": "http://localhost:8080", "an empty Origin": "",
     }  # fmt: skip
 
 
@@ -91,55 +81,50 @@ def evil(own: str) -> dict[str, str]:
 )  # fmt: skip
 def csrf(remember: Callable, allows: Callable, part: Any) -> None:
     """The cookie and the stranger's form."""
-    ask = Guard(allows)
     with part("remember sets a cookie that only our own script's requests carry"):
         remembers(remember)
-    with part("allows what the Clinic's own pages do"):
-        _honest(ask)
-    with part("compares with own, whatever name the request was sent to"):
-        _by_any_name(ask)
-    with part("refuses what another site's page makes the browser do"):
-        _strangers(ask)
-    with part("refuses a change of which nobody knows the origin"):
-        _unknown(ask)
-    with part("is not talked round by what else a request carries"):
-        _talked_round(ask)
+    for title, script in (
+        ("allows what the Clinic's own pages do", _honest),
+        ("compares with own, whatever name the request was sent to", _by_any_name),
+        ("refuses what another site's page makes the browser do", _strangers),
+        ("refuses a change of which nobody knows the origin", _unknown),
+        ("is not talked round by what else a request carries", _talked_round),
+    ):
+        with part(title):
+            script(Guard(allows))
 
 
 def _honest(ask: Guard) -> None:
-    for what, headers in {
-        "": {"Origin": OWN, **OURS}, ", in a browser of 2021 without Sec-Fetch-Site": {"Origin": OWN},
-        " that sends no referrer, so that Origin is null": {"Origin": "null", **OURS},
-        ", behind a proxy that strips Origin": OURS,
-    }.items():  # fmt: skip
-        for method in ("POST", "PUT", "PATCH", "DELETE"):
-            expect(ask(method, headers), f"{method} from the Clinic's own page{what} was refused.")
     link = {"Referer": "https://news.example/", "Sec-Fetch-Site": "cross-site"}
-    for method in ("GET", "HEAD"):
-        for what, headers in {"bookmark": {}, "bookmark in Chrome": {"Sec-Fetch-Site": "none"},
-                              "link on another site": link}.items():  # fmt: skip
-            expect(ask(method, headers), f"{method} by a {what} was refused: it changes nothing.")
+    for methods, who, headers in (
+        (CHANGES[:4], "the Clinic's own page", {"Origin": OWN, **OURS}),
+        (CHANGES[:4], "the Clinic's own page, in a browser of 2021 without Sec-Fetch-Site", {"Origin": OWN}),
+        (CHANGES[:4], "the Clinic's own page that sends no referrer, so that Origin is null",
+         {"Origin": "null", **OURS}),
+        (CHANGES[:4], "the Clinic's own page, behind a proxy that strips Origin", OURS),
+        (("GET", "HEAD"), "a bookmark", {}), (("GET", "HEAD"), "a bookmark", {"Sec-Fetch-Site": "none"}),
+        (("GET", "HEAD"), "a link on another site", link),
+    ):  # fmt: skip
+        for method in methods:
+            expect(ask(method, headers), f"{method} from {who} was refused.")
 
 
 def _by_any_name(ask: Guard) -> None:
     """Host, and what a proxy may add, say where a request went; `own` says who we are."""
     for what, base, more in (("Host", EVIL, {}), ("a proxy's header", OWN, PROXIED)):
-        for page in ({"Origin": EVIL}, {"Referer": f"{EVIL}/x"}):
-            expect(
-                not ask("POST", {**more, **page}, base=base),
-                f"A POST from {EVIL} was allowed, because {what} says evil.test too. Any name can "
-                "point to your server (DNS rebinding), and headers are the sender's word: compare "
-                "with own.",
-            )
-    for base in ("http://127.0.0.1:8000", "http://records.internal", "https://10.0.0.7:8443"):
+        expect(
+            not ask("POST", {**more, "Origin": EVIL}, base=base),
+            f"A POST from {EVIL} was allowed, because {what} says evil.test too. Any name can point to "
+            "your server (DNS rebinding), and headers are the sender's word: compare with own.",
+        )
+    for base in ("http://127.0.0.1:8000", "http://records.internal"):
         expect(
             ask("POST", {"Origin": OWN}, base=base),
             f"A POST from the Clinic's own page was refused, because behind a proxy its Host is "
             f"{base.partition('//')[2]}: Origin is compared with own, and with nothing else.",
         )
-    moved = "https://elsewhere.example"
     expect(
-        not ask("POST", {"Origin": OWN}, own=moved),
+        not ask("POST", {"Origin": OWN}, own="https://elsewhere.example"),
         "The Clinic moved to another name, and its old name was still allowed: compare with own.",
     )
 
@@ -149,18 +134,12 @@ def _strangers(ask: Guard) -> None:
         for what, origin in evil(own).items():
             site = "same-site" if "port" in what or "sibling" in what else "cross-site"
             for method in CHANGES if own == OWN else ("POST",):
-                sent = {"Origin": origin}
                 told = f"{method} from {what} was allowed (Origin {origin!r}, ours {own!r}"
-                expect(not ask(method, sent, own=own), f"{told}): compare the whole Origin.")
+                expect(not ask(method, {"Origin": origin}, own=own), f"{told}): compare the whole Origin.")
                 expect(
-                    not ask(method, {**sent, "Sec-Fetch-Site": site}, own=own),
+                    not ask(method, {"Origin": origin, "Sec-Fetch-Site": site}, own=own),
                     f"{told}, Sec-Fetch-Site {site}): the browser says itself that it is not ours.",
                 )
-    for kind in ("application/json", "text/plain", "application/x-www-form-urlencoded"):
-        expect(
-            not ask("POST", {"Origin": EVIL, "Content-Type": kind}),
-            f"A POST of {kind} from another site was allowed.",
-        )
 
 
 def _unknown(ask: Guard) -> None:
@@ -168,7 +147,7 @@ def _unknown(ask: Guard) -> None:
         not ask("POST"),
         "A POST without Origin and Sec-Fetch-Site was allowed: nobody knows whose page sent it.",
     )
-    for site in ("same-site", "cross-site", "none", "same-origin-not", "SAME-ORIGINS"):
+    for site in ("same-site", "cross-site", "none", "same-origin-not"):
         expect(
             not ask("POST", {"Sec-Fetch-Site": site}),
             f"A POST that the browser itself calls {site} was allowed: only same-origin is ours.",
@@ -187,20 +166,14 @@ def _unknown(ask: Guard) -> None:
 
 
 def _talked_round(ask: Guard) -> None:
-    for origin in (EVIL, "null", None):
-        sent = {} if origin is None else {"Origin": origin}
-        where = "without Origin" if origin is None else f"from {origin}"
-        expect(
-            not ask("POST", {**EXTRAS, **sent}),
-            f"A POST {where} was allowed for one of its other headers ({', '.join(EXTRAS)}): only "
-            "Sec-Fetch-Site and Origin tell whose page sent it.",
-        )
-        expect(
-            not ask("POST", sent, query="_method=GET&method=GET"),
-            f"A POST {where} was allowed because its URL says _method=GET: request.method counts.",
-        )
-        expect(
-            not ask("POST", sent, cookie=False),
-            f"A POST {where} without the cookie was allowed: a stranger's form could log the user "
-            "in under another name (log-in CSRF).",
-        )
+    for sent in ({"Origin": EVIL}, {"Origin": "null"}, {}):
+        where = f"from {sent['Origin']}" if sent else "without Origin"
+        for allowed, why in (
+            (ask("POST", {**EXTRAS, **sent}), f"for one of its other headers ({', '.join(EXTRAS)}): only "
+             "Sec-Fetch-Site and Origin tell whose page sent it."),
+            (ask("POST", sent, query="_method=GET&method=GET"),
+             "because its URL says _method=GET: request.method counts."),
+            (ask("POST", sent, cookie=False), "without the cookie: a stranger's form could log the user in "
+             "under another name (log-in CSRF)."),
+        ):  # fmt: skip
+            expect(not allowed, f"A POST {where} was allowed {why}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
@@ -13,11 +14,11 @@ from typing import Any
 from helpers.judging import expect, fail, guard, task
 from helpers.judging.values import shown
 from helpers.tasks.jwt_access_control import refusals
-from helpers.tasks.jwt_access_control.published import published
 from helpers.tasks.jwt_access_control.refusals import NAMED
-from helpers.tasks.jwt_access_control.tokens import Case, Signer, claims_of, compact, mac, unb64
+from helpers.tasks.jwt_access_control.tokens import Case, Signer, compact, mac, unb64
 
 Claims = dict[str, Any]
+PRIVATE = re.compile(r'"(d|k|p|q)":|PRIVATE|MIGHAgEA')  # members of a JWK, PEM, DER in base64
 GONE = "A thief signs with a stolen key as long as anybody trusts it: it is forgotten at once, for good."
 FIXED = "The algorithm is yours to fix: ES256, whatever the header says."
 
@@ -25,12 +26,6 @@ FIXED = "The algorithm is yours to fix: ES256, whatever the header says."
 def _claims(**more: Any) -> Claims:
     now = int(time.time())
     return {"sub": "dr_" + secrets.token_hex(3), "iat": now, "exp": now + 600, **more}
-
-
-def _refused(ring: Any, *cases: Case) -> None:
-    import jwt
-
-    refusals.refuse(ring.verify, list(cases), jwt.InvalidTokenError, "jwt.InvalidTokenError")
 
 
 class Both:
@@ -81,11 +76,16 @@ class Both:
         self.trusted.discard(kid)
         self.current = "" if kid == self.current else self.current
 
+    def refuses(self, *cases: Case) -> None:
+        import jwt
+
+        refusals.refuse(self.ring.verify, list(cases), jwt.InvalidTokenError)
+
     def judge(self, when: str) -> None:
         """All tokens so far: those of retired keys are refused, all others verify."""
         for token, claims, kid in self.tokens:
             if kid in self.retired:
-                _refused(self.ring, Case(f"a token of {self.retired[kid]}, {when}", token, GONE))
+                self.refuses(Case(f"a token of {self.retired[kid]}, {when}", token, GONE))
                 continue
             try:
                 found = self.ring.verify(token)
@@ -93,21 +93,36 @@ class Both:
                 said = guard.describe(error)
                 fail(f"An honest token was refused {when}; nobody retired its key. {said}")
             same = isinstance(found, Mapping) and claims.items() <= found.items()
-            expect(
-                same and found == claims_of(token),
-                f"verify gave back {shown(found)}: the claims that were issued are wanted.",
-            )
+            expect(same, f"verify gave back {shown(found)}: the claims that were issued are wanted.")
 
     def publish(self) -> list[Claims]:
-        """Judge the set of public keys, with which a stranger can verify; gives its keys back."""
+        """Judge the set of public keys (RFC 7517), with which a stranger can verify; give its keys back."""
         import jwt
 
-        keys = published(self.ring.jwks(), self.current, self.trusted, self.retired)
-        named = {key["kid"]: key for key in keys}
+        jwks = self.ring.jwks()
+        shape = isinstance(jwks, dict) and isinstance(jwks.get("keys"), list)
+        expect(shape, f'jwks() gave back {shown(jwks)}: the form is {{"keys": [...]}}.')
+        for key in jwks["keys"]:
+            kind = type(key).__name__
+            expect(isinstance(key, dict), f'"keys" holds a {kind}: to_jwk gives text unless as_dict=True.')
+            told = {name: key.get(name) for name in ("kid", "alg")}
+            expect(
+                told["kid"] and told["alg"] == "ES256",
+                f"A published key says {told}: a verifier finds it by its kid, and it is bound to ES256.",
+            )
+        bare = not PRIVATE.search(json.dumps(jwks))
+        expect(bare, "jwks() publishes a private key (d): its readers can sign.")
+        named = {key["kid"]: key for key in jwks["keys"]}
+        for missing in sorted(self.trusted - named.keys()):
+            now = missing == self.current
+            which = "the key that signs now" if now else "an older key that still verifies"
+            fail(f"jwks() lacks {which} ({missing!r}). Is it made anew with each rotate()?")
+        still = named.keys() & self.retired.keys()
+        expect(not still, "A retired key is still published: others go on trusting it.")
         for token, _, kid in self.tokens[-3:]:
             if kid in self.trusted:
                 jwt.PyJWS().decode(token, jwt.PyJWK.from_dict(named[kid]), algorithms=["ES256"])
-        return keys
+        return jwks["keys"]
 
 
 @task(
@@ -131,11 +146,10 @@ def key_ring(answer: Callable, part: Any) -> None:
         ("holds in any order of events", _walk),
     ):
         with part(title):
-            script(answer)
+            script(Both(answer), answer)
 
 
-def _planned(answer: Callable) -> None:
-    both = Both(answer)
+def _planned(both: Both, answer: Callable) -> None:
     both.issue()
     both.judge("right after it was issued")
     for turn in range(1, 7):
@@ -146,65 +160,50 @@ def _planned(answer: Callable) -> None:
     now = int(time.time())
     times = {"expired two minutes ago": {"exp": now - 120}, "begins tomorrow": {"nbf": now + 86_400}}
     for what, more in times.items():
-        _refused(both.ring, Case(f"a token that {what}", both.issue(**more)[0], "It is not valid now."))
-    points = {key.get("x") for key in both.publish()}
+        both.refuses(Case(f"a token that {what}", both.issue(**more)[0], "It is not valid now."))
     other = Both(answer)
-    for _ in points:
-        other.issue()
-        expect(
-            not points & {key.get("x") for key in other.publish()},
-            "Two rings made the same key: ec.generate_private_key never makes one twice.",
-        )
-        other.rotate()
+    other.issue()
+    expect(
+        not {key.get("x") for key in both.publish()} & {key.get("x") for key in other.publish()},
+        "Two rings made the same key: ec.generate_private_key never makes one twice.",
+    )
 
 
-def _stolen(answer: Callable) -> None:
-    both = Both(answer)
-    _, first = both.issue()
-    both.judge("right after it was issued")
-    both.publish()
-    both.retire(first)
-    both.judge("after its key was retired")
-    both.issue()
-    both.judge("after a new key took its place")
-    both.publish()
-    both.rotate()
-    _, second = both.issue()
-    both.retire(second)
-    both.issue()
-    both.judge("after the newest key was retired")
-    both.publish()
+def _stolen(both: Both, answer: Callable) -> None:
+    for _ in range(2):
+        _, kid = both.issue()
+        both.judge("right after it was issued")
+        both.publish()
+        both.retire(kid)
+        both.judge("after its key was retired")
+        both.issue()
+        both.judge("after a new key took its place")
+        both.publish()
+        both.rotate()
 
 
-def _attacked(answer: Callable) -> None:
-    both, other, thief, claims = Both(answer), Both(answer), Signer("ES256"), _claims()
-    honest, kid = both.issue()
-    shared = "Two rings share their keys: keep them in the object, not in the class."
-    _refused(both.ring, Case("a token of another ring", other.issue()[0], shared))
-    public = both.publish()[0]
-    known = (thief.public(), json.dumps(public).encode(), unb64(str(public.get("x", ""))), b"")
+def _attacked(both: Both, answer: Callable) -> None:
+    thief, claims, (honest, kid) = Signer("ES256"), _claims(), both.issue()
+    both.refuses(Case("a token of another ring", Both(answer).issue()[0],
+                      "Two rings share their keys: keep them in the object, not in the class."))  # fmt: skip
+    known = (thief.public(), json.dumps(both.publish()[0]).encode(), b"")
     header = json.loads(unb64(honest.split(".")[0]))
     with refusals.thief_server(thief.jwk) as (trap, asked):
-        _refused(
-            both.ring,
+        both.refuses(
             *(Case(f"alg {alg!r}", compact({"alg": alg, "kid": kid}, claims, lambda _: b""), FIXED)
               for alg in ("none", "None", "")),
             *(Case("HS256 with a public key as secret",
                    compact({"alg": "HS256", "kid": kid}, claims, mac(secret)), FIXED) for secret in known),
             Case("a thief's token under a known kid", thief.token(claims, kid=kid), NAMED),
             Case("a token with a kid that you do not know", thief.token(claims), NAMED),
-            Case("a token without kid", thief.token(claims, kid=None), NAMED),
             *refusals.planted(thief, claims, kid, trap), *refusals.broken(honest),
             *refusals.misshapen(honest, header),
-            *(Case(f"a signed kid that is {type(odd).__name__}", thief.token(claims, kid=odd), NAMED)
-              for odd in ([kid], {"kid": kid}, 7, False)),
         )  # fmt: skip
         expect(not asked, "verify fetched keys from a URL that the token names: the sender's own.")
 
 
-def _many(answer: Callable) -> None:
+def _many(both: Both, answer: Callable) -> None:
     """A thousand rotations: a hundred keys are kept, then each one is retired when it is replaced."""
-    both = Both(answer)
     for turn in range(1000):
         both.issue()
         both.tokens.clear()
@@ -215,9 +214,9 @@ def _many(answer: Callable) -> None:
             both.retire(kid)
 
 
-def _walk(answer: Callable) -> None:
+def _walk(both: Both, answer: Callable) -> None:
     """Keys come, go and are stolen at random, for sixty steps."""
-    draw, both = random.Random(secrets.randbits(64)), Both(answer)  # noqa: S311 - a walk
+    draw = random.Random(secrets.randbits(64))  # noqa: S311 - a walk
     for _ in range(60):
         both.issue()
         if draw.random() < 0.4:

@@ -15,7 +15,6 @@ from helpers.tasks.jwt_access_control.tokens import compact, mac
 HEADER = {"alg": "HS256", "typ": "JWT"}
 LETTERS = "kT7-vQ2_mB9xLw4ZsR8nHc5yJd3fGp6E"  # 32 of one byte, all different
 ACCENTS = "äöüßéèêñçøåæþðőž"  # 16 of two bytes in UTF-8, all different
-HEADERS = {"alg none": {"alg": "none"}, "no alg": {"typ": "JWT"}, "HS512": {"alg": "HS512"}}
 
 
 def started(answer: Callable, secret: str, what: str) -> Any:
@@ -34,14 +33,13 @@ class Records(Site):
 
     def __init__(self, answer: Callable) -> None:
         self.secret, self.now = secrets.token_urlsafe(32), int(time.time())
-        self.claims = {"sub": "dr_adams", "exp": self.now + 600}
         app = started(answer, self.secret, "letters, digits, - and _")
         expect(hasattr(app, "test_client"), f"mended gave back {shown(app)}: give back the Flask app.")
         super().__init__(app)
 
     def token(self, key: str = "", header: Any = HEADER, name: str = "sha256", **changes: Any) -> str:
         """A token signed by HMAC, whatever its header says; a claim given as None is left out."""
-        fields = {**self.claims, **changes}
+        fields = {"sub": "dr_adams", "exp": self.now + 600, **changes}
         fields = {name: value for name, value in fields.items() if value is not None}
         return compact(header, fields, mac((key or self.secret).encode(), name))
 
@@ -65,7 +63,17 @@ def mended(answer: Callable, part: Any) -> None:
     """The widely copied snippet, mended."""
     site = Records(answer)
     with part("serves honest clients"):
-        _honest(site)
+        for scheme in ("Bearer", "bearer"):
+            reply = site.get(f"{scheme} {site.token()}")
+            expect(
+                reply.status_code == 200,
+                f"An honest client sends 'Authorization: {scheme} <token>' and gets "
+                f"{reply.status_code}. The scheme's case does not matter.{site.fault}",
+            )
+            expect(
+                reply.get_json(silent=True) == {"user": "dr_adams"},
+                f'The answer is not JSON {{"user": sub}}: {shown(reply.text.strip(), 80)}',
+            )
     with part("answers garbage with 401, never with 500"):
         _garbage(site)
     with part("refuses forged tokens"):
@@ -76,27 +84,12 @@ def mended(answer: Callable, part: Any) -> None:
         _secret(site, answer)
 
 
-def _honest(site: Records) -> None:
-    for scheme in ("Bearer", "bearer", "BEARER"):
-        reply = site.get(f"{scheme} {site.token()}")
-        expect(
-            reply.status_code == 200,
-            f"An honest client sends 'Authorization: {scheme} <token>' and gets "
-            f"{reply.status_code}. The scheme's case does not matter.{site.fault}",
-        )
-        expect(
-            reply.get_json(silent=True) == {"user": "dr_adams"},
-            f'The answer is not JSON {{"user": sub}}: {shown(reply.text.strip(), 80)}',
-        )
-
-
 def _garbage(site: Records) -> None:
     _, body, signature = site.token().split(".")
     cases = strangers(site.token()) | {
         "Bearer garbage": "Bearer garbage", "three empty parts": "Bearer ..",
-        "Basic": "Basic ZHI6cHc=", "binary": "Bearer \xff\xfe.\xff.\xff",
+        "binary": "Bearer \xff\xfe.\xff.\xff", "five words": "Bearer a b c d",
         "a header that is no JSON": f"Bearer e30e30.{body}.{signature}",
-        "five words": "Bearer a b c d", "a long one": "Bearer " + "a" * 5000,
     }  # fmt: skip
     for what, value in cases.items():
         reply = site.get(value)
@@ -105,18 +98,16 @@ def _garbage(site: Records) -> None:
 
 
 def _forged(site: Records) -> None:
-    head, body, _ = site.token().split(".")
     for what, forged in {
         "a token without exp, which is valid for ever": site.token(exp=None),
         "a token without sub": site.token(sub=None),
         "a token signed with the snippet's own secret": site.token("clinic-secret"),
         "a token signed with another secret": site.token(secrets.token_urlsafe(32)),
-        "a token with alg none": compact({"alg": "none"}, site.claims, lambda _: b""),
-        "a token with its signature cut off": f"{head}.{body}.",
-        **{f"a token whose header says {what}, over an HS256 MAC": site.token(header=header)
-           for what, header in HEADERS.items()},
+        "a token with alg none": compact({"alg": "none"}, {"sub": "root"}, lambda _: b""),
+        "a token with its signature cut off": site.token().rpartition(".")[0] + ".",
+        "a token whose header says alg none, over an HS256 MAC": site.token(header={"alg": "none"}),
+        "a token whose header has no alg, over an HS256 MAC": site.token(header={"typ": "JWT"}),
         "a token with HS512, where HS256 is agreed": site.token(header={"alg": "HS512"}, name="sha512"),
-        "a token with HS384, where HS256 is agreed": site.token(header={"alg": "HS384"}, name="sha384"),
         "a token that expired two minutes ago": site.token(exp=site.now - 120),
         "a token whose exp is a word": site.token(exp="soon"),
         "a token whose claims are a list": compact(HEADER, ["exp", "sub"], mac(site.secret.encode())),
@@ -131,7 +122,6 @@ def _places(site: Records) -> None:
     for place, why, settings in elsewhere(site.token()):
         reply = site.ask(None, "/records", **settings)
         expect(reply.status_code != 200, f"A token in {place} was accepted: {why}.")
-        site.reply_401(reply, f"A token in {place} and no Authorization header")
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         status = site.ask(None, "/records", method).status_code
         expect(status != 200, f"{method} /records without a token was served.")
@@ -146,21 +136,19 @@ def _places(site: Records) -> None:
 def _secret(site: Records, answer: Callable) -> None:
     routes = [rule.rule for rule in site.app.url_map.iter_rules() if not rule.arguments]
     for path in ["/no-such-page", *routes]:
-        for value in (None, "Bearer garbage", f"Bearer {site.token()}"):
+        for value in (None, f"Bearer {site.token()}"):
             reply = site.ask(value, path)
             expect(
                 site.secret not in f"{reply.headers}{reply.text}",
                 f"GET {path}: the answer (its page or its headers) holds the secret, with which "
                 "anybody can sign any token.",
             )
-    other = Records(answer)
-    expect(
-        other.get(f"Bearer {site.token()}").status_code != 200,
-        "Two services with different secrets accept each other's tokens: one secret is shared.",
-    )
+    status = Records(answer).get(f"Bearer {site.token()}").status_code
+    shared = "Two services with different secrets accept each other's tokens: one secret is shared."
+    expect(status != 200, shared)
     status = site.get(f"Bearer {site.token()}").status_code
     expect(status == 200, f"Starting a second service locked out the first one's users: {status}.")
-    for weak in ("", "clinic-secret", LETTERS[:31], ACCENTS[:15] + "x", "x" * 31):
+    for weak in ("", "clinic-secret", LETTERS[:31], ACCENTS[:15] + "x"):
         try:
             answer(weak)
         except ValueError:

@@ -19,9 +19,10 @@ UNKNOWN = "P-999999"
 NAMES = ("Zoë O'Brien", "松本 陽子", "José Núñez", "Anna Weiss", "Łukasz Nowak", "Ann Lee",
          "Joan Hill", "van der Berg", "Diana Ross", "Ivo Ek")  # fmt: skip
 FORBIDDEN: tuple[dict[str, Any], ...] = (
-    {"doctor": "dr_baker"}, {"code": "P-999998"}, {"diagnosis": "malignant", "doctor": "x"},
-    {"role": "admin"}, {"notes": []}, {"name": "X"}, {"diagnosis": "benign", "doctor": DOCTORS[0]},
+    {"doctor": "dr_baker"}, {"diagnosis": "malignant", "doctor": "x"}, {"notes": []}, {"name": "X"},
+    {"diagnosis": "benign", "doctor": DOCTORS[0]},
 )  # fmt: skip
+WAYS = {"one": "reads", "add_note": "writes a note on", "update": "changes", "export": "exports"}
 
 
 class Act(NamedTuple):
@@ -46,12 +47,12 @@ def model(patients: list[Patient], act: Act) -> tuple[Any, str]:
     """What a right class gives back, or the errors it raises, and why; changes `patients`."""
     sub, found = act.claims.get("sub"), []
     forbidden = act.method == "update" and set(act.more) - {"diagnosis"}
+    kinds = (LookupError, PermissionError) if forbidden else (LookupError,)
     for code in act.codes:
         row = next((row for row in patients if row["code"] == code), None)
-        if row is None or row["doctor"] != sub:
-            kinds = (LookupError, PermissionError) if forbidden else (LookupError,)
-            if row is None:
-                return kinds, f"{code!r} is a code that nobody has: compare the whole code"
+        if row is None:
+            return kinds, f"{code!r} is a code that nobody has: compare the whole code"
+        if row["doctor"] != sub:
             if sub is None:
                 return kinds, "where the token names nobody, nothing is hers"
             alike = " The names are only alike: compare them whole." if _alike(row["doctor"], sub) else ""
@@ -164,23 +165,22 @@ def records(answer: type, part: Any) -> None:
     with part("a doctor works with her own patients"):
         for who in claims:
             ward.judge(_all_ways(who, *ward.codes(who["sub"])))
-    ways = {"one": "reads", "add_note": "writes a note on", "update": "changes", "export": "exports"}
-    for method, what in ways.items():
+    for method, what in WAYS.items():
         with part(f"no other doctor {what} a patient"):
             for who in claims:
                 own, others = ward.codes(who["sub"]), ward.codes(who["sub"], own=False)
-                near = [own[0][:-1], own[0].lower(), own[0] + " ", UNKNOWN]
-                acts = [act for code in others + near for act in _all_ways(who, own[0], code)]
-                ward.judge(act for act in acts if act.method == method and set(act.codes) - set(own))
+                for code in (*others, own[0][:-1], own[0] + " ", UNKNOWN):
+                    acts = _all_ways(who, own[0], code)
+                    ward.judge(act for act in acts if act.method == method and code in act.codes)
     with part("only the diagnosis can be changed"):
         codes = ward.codes(DOCTORS[0])[0], ward.codes(DOCTORS[0], own=False)[0]
         for changes in (*FORBIDDEN, {secrets.token_hex(4): 1}):
             ward.judge(Act(claims[0], "update", (code,), changes) for code in codes)
     with part("believes `sub` alone"):
-        code = ward.codes(DOCTORS[1])[0]
-        for name, value in _grand(DOCTORS[1], ward.codes(DOCTORS[1])).items():
-            for who in ({"sub": DOCTORS[0], name: value}, {name: value}, {}):
-                ward.judge(act for act in _all_ways(who, code) if act.codes[0] == code)
+        codes = ward.codes(DOCTORS[1])
+        for name, value in _grand(DOCTORS[1], codes).items():
+            for who in ({"sub": DOCTORS[0], name: value}, {name: value}):
+                ward.judge(_all_ways(who, codes[0]))
     with part("holds for many doctors at once, in any order"):
         _walk(Ward(answer), claims)
 
@@ -200,10 +200,8 @@ def _all_ways(claims: dict[str, Any], own: str, other: str = "") -> list[Act]:
 def _grand(doctor: str, codes: list[str]) -> dict[str, Any]:
     """The usual claims of one who may more, or who is somebody else."""
     return {
-        "role": "admin", "roles": ["admin", "doctor"], "admin": True, "is_admin": True,
-        "groups": ["admin"], "permissions": ["*"], "scope": "admin patients:all", "doctor": doctor,
-        "name": doctor, "user": doctor, "username": doctor, "preferred_username": doctor,
-        "doctors": [doctor], "act": {"sub": doctor}, "patients": codes, "codes": codes,
+        "role": "admin", "roles": ["admin", "doctor"], "admin": True, "groups": ["admin"],
+        "scope": "admin patients:all", "doctor": doctor, "username": doctor, "patients": codes,
     }  # fmt: skip
 
 
@@ -215,6 +213,6 @@ def _walk(ward: Ward, claims: list[dict[str, Any]]) -> None:
     for step in range(200):
         who, mine = draw.choice(desks)
         codes = tuple(draw.choices(ward.codes(who["sub"]) if draw.random() < 0.6 else every, k=2))
-        method = draw.choice(("one", "add_note", "update", "export"))
+        method = draw.choice(list(WAYS))
         more = f"note {step}" if method == "add_note" else {"diagnosis": draw.choice(("benign", "malignant"))}
         ward.judge([Act(who, method, codes if method == "export" else codes[:1], more)], mine)

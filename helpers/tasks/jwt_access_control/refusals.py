@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import datetime
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -17,9 +19,10 @@ CRASH = "Whatever a stranger sends, the answer is one kind of refusal."
 NAMED = "The key is looked up among your own, by the kid, and nowhere else."
 
 
-def refuse(call: Callable[[str], Any], cases: list[Case], kind: type[Exception], name: str) -> None:
+def refuse(call: Callable[[str], Any], cases: list[Case], kind: type[Exception]) -> None:
     """Every case must raise `kind`: says what got through, what came back empty, what crashed."""
     through, silent, crashed = [], [], []
+    name = kind.__name__ if kind.__module__ == "builtins" else f"jwt.{kind.__name__}"
     for case in cases:
         try:
             result = call(case.token)
@@ -35,9 +38,8 @@ def refuse(call: Callable[[str], Any], cases: list[Case], kind: type[Exception],
         fail(f"Accepted: {len(through)} of {len(cases)}: {names}. {through[0][0].why}")
     if silent:
         case, result = silent[0]
-        gave = "returned nothing" if result is None else f"gave back {shown(result, 20)}"
         fail(
-            f"{case.name}: your function {gave} instead of raising {name}. "
+            f"{case.name}: your function gave back {shown(result, 20)} instead of raising {name}. "
             "A caller that forgets to look at the result lets everybody in."
         )
     if crashed:
@@ -54,8 +56,7 @@ def made(answer: Callable, given: dict[str, Any]) -> None:
     except TypeError as error:
         if error.__traceback__ and error.__traceback__.tb_next:  # raised further in
             raise
-        init = ", ".join(["self", *given])
-        fail(f"{name}({wanted}) cannot be made ({error}): write __init__({init}). No part was tried.")
+        fail(f"{name}({wanted}) cannot be made ({error}): write __init__(self, {wanted}). No part was tried.")
 
 
 def broken(token: str) -> list[Case]:
@@ -63,13 +64,11 @@ def broken(token: str) -> list[Case]:
     head, body, signature = token.split(".")
     texts = {
         "empty text": "", "one word": "token", "two dots": "..", "two segments": f"{head}.{body}",
-        "four segments": f"{token}.{signature}", "the whole header value": f"Bearer {token}",
-        "letters outside ASCII": f"{head}.{body}.é", "binary": "\x00\x01.\x02.\x03",
+        "four segments": f"{token}.{signature}", "letters outside ASCII": f"{head}.{body}.é",
     }  # fmt: skip
     headers = {
-        "that is no JSON": b"{{", "that is a list": b'["alg", "kid"]', "that is a number": b"7",
-        "that is null": b"null", "that is a text": b'"alg"', "that is not UTF-8": b"\xff\xfe",
-        "nested very deep": b"[" * 100_000, "that is empty": b"",
+        "that is no JSON": b"{{", "that is a list": b'["alg", "kid"]', "that is null": b"null",
+        "that is not UTF-8": b"\xff\xfe", "nested very deep": b"[" * 100_000,
     }  # fmt: skip
     texts |= {f"a header {what}": f"{b64(h)}.{body}.{signature}" for what, h in headers.items()}
     return [Case(name, text, CRASH) for name, text in texts.items()]
@@ -83,8 +82,7 @@ def misshapen(token: str, header: dict[str, Any]) -> list[Case]:
     _, body, signature = token.split(".")
     cases = []
     for field in ("alg", "typ", "kid"):
-        said = header.get(field, "x")
-        for value in ([said], {"is": said}, [[said]], 7, 1.5, True, None, ""):
+        for value in ([header.get(field, "x")], {"is": "x"}, 7, None):
             text = f"{b64(json.dumps({**header, field: value}).encode())}.{body}.{signature}"
             cases.append(Case(f"an unsigned header whose {field} is {shown(value)}", text, CRASH))
     return cases
@@ -92,9 +90,6 @@ def misshapen(token: str, header: dict[str, Any]) -> list[Case]:
 
 def _certificate(signer: Signer) -> str:
     """A certificate that the thief made out to himself, as `x5c` holds it."""
-    import base64
-    import datetime
-
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.serialization import Encoding
@@ -111,15 +106,16 @@ def _certificate(signer: Signer) -> str:
 
 
 def planted(thief: Signer, claims: dict[str, Any], known: str, trap: str) -> list[Case]:
-    """The thief's key in each place of the header, under every kind of `kid`."""
+    """The thief's key in each place of the header, under every kind of `kid`.
+
+    trap: URL of a loopback server that hands out the thief's key, and notes who asked.
+    """
     public = {key: thief.jwk[key] for key in ("crv", "kty", "x", "y")}
-    url = trap.rstrip("/")
     places: list[tuple[str, dict[str, Any]]] = [
         ("key in `jwk`", {"jwk": public}),
         ("certificate in `x5c`", {"x5c": [_certificate(thief)]}),
-        *((f"key server in `{field}`", {field: f"{url}/{path}"})
-          for field in ("jku", "x5u")
-          for path in ("jwks.json", ISSUER, f"?issuer={ISSUER}")),
+        *((f"key server in `{field}`", {field: f"{trap}/{path}"})
+          for field in ("jku", "x5u") for path in ("jwks.json", f"?issuer={ISSUER}")),
     ]  # fmt: skip
     kids = (("a known kid", known), ("a kid that you do not know", thief.kid), ("no kid", None))
     return [

@@ -15,7 +15,7 @@ from helpers.tasks.jwt_access_control.tokens import LEEWAY
 Claims = dict[str, Any]
 MINUTE, DAY = 60, 86_400  # seconds
 ADAMS = "dr_adams"
-NEAR = ("dr_adam", "dr_adams2", "DR_ADAMS", "r_adams", "dr_adams ", "dr_baker")
+NEAR = ("dr_adam", "dr_adams2", "DR_ADAMS", "dr_baker")
 
 
 class Model:
@@ -33,15 +33,16 @@ class Model:
         self.users[sub] = self.clock()
 
     def is_revoked(self, claims: Claims) -> tuple[bool, str]:
-        jti, sub, iat = claims.get("jti"), claims["sub"], claims["iat"]
+        jti, sub, iat, now = claims.get("jti"), claims["sub"], claims["iat"], self.clock()
         ended = self.users.get(sub, float("-inf"))
         if not jti:
             return True, "it has no jti, so nobody could ever revoke it: it fails closed"
         if jti in self.single:
-            left = claims["exp"] + LEEWAY - self.clock()
+            left = claims["exp"] + LEEWAY - now
             return True, f"it was revoked, and a verifier accepts it for another {left:.0f} s"
         if iat <= ended:
-            ago, very = _span(self.clock() - ended), "in the second of" if ended - iat < 1 else "before"
+            ago = f"{(now - ended) / DAY:.1f} days" if now - ended > DAY else f"{now - ended:.0f} s"
+            very = "in the second of" if ended - iat < 1 else "before"
             return True, f"it was issued {very} revoke_subject({sub!r}), which is {ago} ago"
         if sub in self.users:
             return False, f"it was issued {iat - ended:.1f} s after revoke_subject({sub!r}): a new log-in"
@@ -55,10 +56,6 @@ class Model:
         return range(sum(end > now for end in ends), sum(end >= now for end in ends) + 1)
 
 
-def _span(seconds: float) -> str:
-    return f"{seconds / DAY:.1f} days" if seconds > DAY else f"{seconds:.0f} s"
-
-
 class Both:
     """The learner's list and the model beside it: every act goes to both, every answer is compared."""
 
@@ -69,7 +66,8 @@ class Both:
     def session(self, sub: str = ADAMS, life: int = 10 * MINUTE, **more: Any) -> Claims:
         """The claims of a token that is issued now."""
         now = int(self.clock.now)
-        return {"sub": sub, "jti": secrets.token_urlsafe(9), "iat": now, "exp": now + life, **more}
+        claims = {"sub": sub, "jti": secrets.token_urlsafe(9), "iat": now, "exp": now + life, **more}
+        return {name: value for name, value in claims.items() if value is not None}
 
     def revoke(self, claims: Claims) -> None:
         self.right.revoke(claims)
@@ -129,9 +127,8 @@ def revocations(answer: Callable, part: Any) -> None:
 def _log_outs(answer: Callable, start: float) -> None:
     both = Both(answer, start)
     laptop, phone, other = both.session(jti="aB3-xyzA"), both.session(), both.session("dr_baker")
-    near = [both.session(jti=jti) for jti in ("Ab3-XYZa", "aB3-xyz", "aB3-xyzAA", "B3-xyzA")]
-    nameless = {name: value for name, value in both.session().items() if name != "jti"}
-    both.judge(laptop, phone, other, *near, nameless)
+    near = [both.session(jti=jti) for jti in ("Ab3-XYZa", "aB3-xyz", "aB3-xyzAA")]
+    both.judge(laptop, phone, other, *near, both.session(jti=None))
     for _ in range(2):  # to revoke twice is to revoke
         both.revoke(laptop)
         both.judge(laptop, phone, other, *near)
@@ -139,14 +136,14 @@ def _log_outs(answer: Callable, start: float) -> None:
 
 
 def _forgets(answer: Callable, start: float) -> None:
-    for lives in ((60, 600, 3600), (3600, 600, 60), (600, 60, 3600), (3600, 60, 600)):
+    for lives in ((60, 600, 3600), (3600, 600, 60), (600, 60, 3600)):
         both, tokens = Both(answer, start), []
         for life in lives:
             tokens.append(both.session(life=life))
             both.revoke(tokens[-1])
             both.clock.advance(2)
         ends = sorted(claims["exp"] + LEEWAY for claims in tokens)
-        for moment in [*(end + shift for end in ends for shift in (-LEEWAY + 5, -1, 1))]:
+        for moment in [end + shift for end in ends for shift in (-LEEWAY + 5, -1, 1)]:
             both.clock.now = moment
             both.judge(*(claims for claims in tokens if claims["exp"] + LEEWAY > moment))
             both.count()
@@ -155,8 +152,7 @@ def _forgets(answer: Callable, start: float) -> None:
 def _dismissals(answer: Callable, start: float) -> None:
     for fraction in (0.0, 0.7):
         both = Both(answer, start + fraction)
-        before, others = both.session(), [both.session(sub) for sub in NEAR]
-        single = both.session("dr_diaz")
+        before, single, others = both.session(), both.session("dr_diaz"), [both.session(s) for s in NEAR]
         both.revoke(single)
         both.clock.advance(5)
         same = both.session()
@@ -166,11 +162,9 @@ def _dismissals(answer: Callable, start: float) -> None:
         both.clock.advance(1)
         later = both.session()
         both.judge(later, before)
-        both.dismiss("dr_baker")
-        both.judge(before, later, *others)
         both.clock.advance(4)
         both.dismiss()
-        both.judge(before, later, both.session("dr_chen"))
+        both.judge(before, later, *others)
 
 
 def _for_long(answer: Callable, start: float) -> None:
@@ -179,8 +173,7 @@ def _for_long(answer: Callable, start: float) -> None:
     refresh = both.session(life=30 * DAY)
     both.clock.advance(1)
     both.dismiss()
-    for seconds in (20, 220, 1020, 3520, DAY // 2, DAY, 3 * DAY, 7 * DAY, 14 * DAY, 30 * DAY - 60,
-                    30 * DAY + LEEWAY - 1):  # fmt: skip
+    for seconds in (220, 3520, DAY // 2, DAY, 3 * DAY, 14 * DAY, 30 * DAY - 60, 30 * DAY + LEEWAY - 1):
         both.clock.now = refresh["iat"] + seconds
         both.judge(refresh, both.session(), refresh)
         both.revoke(both.session("dr_baker"))

@@ -57,7 +57,7 @@ SIGNS: dict[str, tuple[Callable[..., Any], str]] = {
     "padding": (_padded, "Padding"),
     "ordinary_base64": (_ordinary, "not safe in a URL"),
     "mac_in_hexadecimal": (_hexadecimal, "encode the MAC's bytes, not its text"),
-    "bare_hexadecimal": (_bare_hexadecimal, "The third part is hexadecimal"),
+    "bare_hexadecimal": (_bare_hexadecimal, "it is hexadecimal, and has to be"),
     "mac_over_decoded_bytes": (_over_bytes, "over the text 'first.second', with the key"),
     "sha256_for_all": (_sha256_for_all, "it holds 32 bytes, and 48 belong there"),
     "json_written_anew": (_tidy_json, "byte for byte as given"),
@@ -90,21 +90,6 @@ def _none_for_bad(token: str, key: bytes, alg: str) -> bytes | None:
         return None
 
 
-def _compares_text(token: str, key: bytes, alg: str) -> bytes:
-    """compare_digest takes text, and raises TypeError for text that is not ASCII."""
-    head, payload, mac = token.split(".")
-    good = b64(hmac.digest(key, f"{head}.{payload}".encode(), "sha" + alg[2:]))
-    if not hmac.compare_digest(good, mac):
-        raise ValueError("MAC")
-    if json.loads(strict(head))["alg"] != alg:
-        raise ValueError("alg")
-    return strict(payload)
-
-
-def _encoded_anew(token: str, key: bytes, alg: str) -> bytes:
-    return verify(".".join(b64(lax(part)) for part in token.split(".")), key, alg)
-
-
 _seen: dict[str, bytes] = {}
 
 
@@ -114,36 +99,18 @@ def _remembers(token: str, key: bytes, alg: str) -> bytes:
     return _seen[token]
 
 
-def _mac_alone_is_lax(token: str, key: bytes, alg: str) -> bytes:
-    signed, _, mac = token.rpartition(".")
-    return verify(f"{signed}.{b64(lax(mac))}", key, alg)
-
-
 VERIFIERS: dict[str, tuple[Callable[..., Any], str]] = {
     "alg_of_the_header": (_alg_of_the_header, "alg HS224 with a right HS224 MAC"),
     "alg_not_looked_at": (verifier(good=lambda h, alg: True), "alg 'RS256', under a right"),
-    "any_of_the_family": (verifier(good=lambda h, alg: str(h["alg"])[:2] == "HS"),
-                          "alg 'HS512', under a right HS256 MAC; alg 'HS'"),
     "in_any_case": (verifier(good=lambda h, alg: str(h["alg"]).upper() == alg), "alg 'hs256', under"),
-    "not_none": (verifier(good=lambda h, alg: h["alg"] not in (None, "none")), "alg has to be exactly"),
     "alg_in_a_set": (verifier(good=lambda h, alg: h["alg"] in {alg}), "unhashable type"),
     "header_as_a_whole": (verifier(good=lambda h, alg: h == {"alg": alg, "typ": "JWT"}),
                           "whether more than alg is demanded"),
-    "all_but_the_last": (verifier(lambda a, b: len(a) == len(b) and a[:-1] == b[:-1]),
-                         "byte 31 changed"),
     "zip_stops_early": (verifier(lambda a, b: all(x == y for x, y in zip(a, b))),  # noqa: B905
                         "an empty MAC"),
-    "a_longer_mac": (verifier(lambda a, b: b.startswith(a)), "the MAC and a byte more."),
-    "in_the_other_case": (verifier(lambda a, b: b64(a).lower() == b64(b).lower()), "the other case"),
     "lax": (verifier(read=lax), "inside the header, under a right MAC"),
-    "mac_alone_is_lax": (_mac_alone_is_lax, "at the end of the MAC"),
-    "encoded_anew": (_encoded_anew, "a sign that is no base64url at the end of the header"),
     "header_first": (verifier(first=True), "Compute the MAC before you parse"),
-    "three_at_most": (verifier(parts=lambda t: t.split(".")[:3]), "1 dots at the end; 2 dots"),
-    "first_and_last": (verifier(parts=lambda t: (t.split(".")[0], ".".join(t.split(".")[1:-1]),
-                                                 t.split(".")[-1]), read=lax), "four parts, with a MAC"),
-    "compares_text": (_compares_text, "comparing strings with non-ASCII characters"),
-    "none_for_bad": (_none_for_bad, "returned nothing instead of raising ValueError"),
+    "none_for_bad": (_none_for_bad, "gave back None instead of raising ValueError"),
     "remembers": (_remembers, "that you have just accepted, under another key"),
     "gives_the_header": (lambda token, *given: verify(token, *given) and strict(token.split(".")[0]),
                          "something else than the payload's bytes"),

@@ -88,19 +88,6 @@ def _empties(self: Right, codes: list[str]) -> list[dict]:
     return found
 
 
-def _looks_at_fields_first(self: Right, code: str, changes: dict) -> dict:
-    if self.anybody(code) and set(changes) - {"diagnosis"}:
-        raise PermissionError("only the diagnosis")
-    return Right.update(self, code, changes)
-
-
-def _writes_then_looks(self: Right, code: str, body: str) -> list[str]:
-    row = self.anybody(code)
-    if row:
-        row["notes"].append(body)
-    return self.one(code)["notes"]
-
-
 class _Copies(Right):
     def __init__(self, patients: list[dict], claims: dict) -> None:
         super().__init__(copy.deepcopy(patients), claims)
@@ -122,10 +109,6 @@ class _Latest(Right):
 class _NoConstructor:
     def one(self, code: str) -> dict:
         return next(row for row in self.patients if row["code"] == code)  # type: ignore[attr-defined]
-
-
-def _reading_only(self: Right, code: str, body: str) -> list[str]:
-    return [*self.one(code)["notes"], body]
 
 
 def may(test: Any) -> type:
@@ -152,8 +135,6 @@ def _none_for_others(self: Right, code: str) -> dict | None:
 
 WRONG: dict[str, tuple[Any, str]] = {
     "notes_unchecked": (ward("A", add_note=_unchecked("add_note")), "add_note('P-"),
-    "update_unchecked": (update(_unchecked("update")), "update('P-"),
-    "export_unchecked": (ward("A", export=_unchecked("export")), "export(['P-"),
     "first_counts": (ward("A", export=_first_counts), "']) by 'dr_adams' got through"),
     "skips_the_others": (ward("A", export=_skips), "got through and gave back []"),
     "nothing_for_others": (ward("A", one=_none_for_others), "gave back nothing, and LookupError is asked"),
@@ -162,32 +143,19 @@ WRONG: dict[str, tuple[Any, str]] = {
     "tells_why": (refusing(lambda code, row: LookupError("not yours" if row else "none")),
                   "for a code that nobody has. The two have to be the same"),
     "another_error": (refusing(lambda code, row: ValueError("no")), "Your code raised ValueError"),
-    "fields_of_others": (update(_looks_at_fields_first), "update says PermissionError"),
     "mass_assignment": (update(lambda self, code, changes: self.one(code).update(changes)),
                         "changed a patient: the diagnosis can be changed, and no other"),
-    "ignores_fields": (update(lambda self, code, changes: Right.update(
-        self, code, {k: v for k, v in changes.items() if k == "diagnosis"})), "even to what it is"),
     "as_it_goes": (update(_as_it_goes), "was refused, but only after it had changed"),
-    "writes_then_looks": (ward("A", add_note=_writes_then_looks), "Look first, and change then"),
     "on_copies": (_Copies, "did not change the dictionary in `patients`"),
-    "note_unwritten": (ward("A", add_note=_reading_only), "where other programs look"),
-    "gives_the_note": (ward("A", add_note=lambda self, code, body: Right.add_note(self, code, body)[-1]),
-                       "all notes of her patient are wanted"),
     "update_gives_nothing": (update(lambda self, *given: Right.update(self, *given) and None),
                              "Does the method end in a return?"),
-    "sorted_export": (ward("A", export=lambda self, codes: Right.export(self, sorted(codes))),
-                      "order of the codes"),
     "empties_the_list": (ward("A", export=_empties), "export changed the list that it was given"),
-    "in_any_case": (may(lambda row, claims: row["doctor"].lower() == str(claims.get("sub")).lower()),
-                    "The names are only alike"),
     "begins_alike": (may(lambda row, claims: row["doctor"].startswith(claims.get("sub", "-"))),
                      "dr_adam'. The names are only alike"),
     "codes_by_beginning": (ward("A", same=lambda self, row, code: row["code"].startswith(code)),
                            "a code that nobody has: compare the whole code"),
     "role_admin": (may(lambda row, claims: _hers(row, claims) or claims.get("role") == "admin"),
                    "The claim 'role' is no permission"),
-    "patients_claim": (may(lambda row, c: _hers(row, c) or row["code"] in c.get("patients", ())),
-                       "The claim 'patients' is"),
     "nobody_is_everybody": (may(lambda row, claims: row["doctor"] == claims.get("sub", row["doctor"])),
                             "by None got through"),
     "by_role": (may(lambda row, claims: row["doctor"] == claims["role"]), "on her own patients: "),
