@@ -32,111 +32,61 @@ def _mixed(key: bytes, byte: int) -> bytes:
     return bytes(one ^ byte for one in key)
 
 
-def nested(digest: Digest, block: bytes, message: bytes) -> bytes:
-    """The two hashes of HMAC around a key that is a block already."""
-    return digest(_mixed(block, 0x5C) + digest(_mixed(block, 0x36) + message))
+def _hashed(digest: Digest, size: int, key: bytes) -> bytes:
+    """The key, or its hash where it is longer than a block (RFC 2104, 2)."""
+    return digest(key) if len(key) > size else key
 
 
-def block_of(digest: Digest, size: int, key: bytes) -> bytes:
-    """The key as a block: hashed if it is longer, then filled with zeros (RFC 2104, 2)."""
-    return (digest(key) if len(key) > size else key).ljust(size, b"\0")
+def _made(
+    block: Callable[..., bytes] = lambda d, n, k: _hashed(d, n, k).ljust(n, b"\0"),
+    hashes: Callable[..., bytes] = lambda d, inner, outer, m: d(outer + d(inner + m)),
+    pads: tuple[int, int] = (0x36, 0x5C),
+) -> Answer:
+    """HMAC (RFC 2104), or what becomes of it with another block, other hashes, other pads."""
 
+    def answer(digest: Digest, size: int, key: bytes, message: bytes) -> bytes:
+        full = block(digest, size, key)
+        return hashes(digest, *(_mixed(full, pad) for pad in pads), message)
 
-def hmac_of(digest: Digest, size: int, key: bytes, message: bytes) -> bytes:
-    """HMAC (RFC 2104) over a hash function with blocks of `size` bytes."""
-    return nested(digest, block_of(digest, size, key), message)
+    return answer
 
 
 def _sha(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()
 
 
-def _with_key(block: Callable[[Digest, int, bytes], bytes]) -> Answer:
-    return lambda digest, size, key, message: nested(digest, block(digest, size, key), message)
-
-
-def _hashes(made: Callable[[Digest, bytes, bytes, bytes], bytes]) -> Answer:
-    """A slip with the two hashes: from digest, inner key, outer key and message."""
-
-    def slip(digest: Digest, size: int, key: bytes, message: bytes) -> bytes:
-        block = block_of(digest, size, key)
-        return made(digest, _mixed(block, 0x36), _mixed(block, 0x5C), message)
-
-    return slip
-
-
-SLIPS: list[tuple[Answer, str]] = [
-    (lambda d, n, k, m: d(k + m), "That is hash(key + message), which was forged by extension."),
-    (lambda d, n, k, m: d(m + k), "That is hash(message + key): a collision of the hash breaks it."),
-    (
+hmac_of = _made()
+SLIPS: dict[str, Answer] = {
+    "That is hash(key + message), which was forged by extension.": lambda d, n, k, m: d(k + m),
+    "That is hash(message + key): a collision of the hash breaks it.": lambda d, n, k, m: d(m + k),
+    "That is HMAC with SHA-256: your function did not use the hash it was given.":
         lambda d, n, k, m: hmac_of(_sha, 64, k, m),
-        "That is HMAC with SHA-256: your function did not use the hash it was given.",
-    ),
-    (
+    "The key was filled to 64 bytes: this hash has blocks of another size, as you are told.":
         lambda d, n, k, m: hmac_of(d, 64, k, m),
-        "The key was filled to 64 bytes: this hash has blocks of another size, as you are told.",
-    ),
-    (
-        _with_key(lambda d, n, k: k.ljust(n, b"\0")),
-        "A key longer than a block must be hashed first, and only then filled to a block.",
-    ),
-    (
-        _with_key(lambda d, n, k: k[:n].ljust(n, b"\0")),
-        "The long key was cut. A key longer than a block must be hashed first.",
-    ),
-    (
-        _with_key(lambda d, n, k: (d(k) if len(k) >= n else k).ljust(n, b"\0")),
-        "The key was hashed. Only one longer than a block is; one of just that length fills it.",
-    ),
-    (_with_key(lambda d, n, k: d(k).ljust(n, b"\0")), "Only a key longer than a block is hashed."),
-    (
-        _with_key(lambda d, n, k: (_sha(k) if len(k) > n else k).ljust(n, b"\0")),
-        "The long key was hashed with SHA-256, and not with the `digest` that was given.",
-    ),
-    (
-        _with_key(lambda d, n, k: d(k) if len(k) > n else k),
-        "The key must be filled with zero bytes to a whole block.",
-    ),
-    (
-        _with_key(lambda d, n, k: (d(k) if len(k) > n else k).ljust(len(d(b"")), b"\0")),
-        "The key was filled to the size of a digest: a block is longer.",
-    ),
-    (
-        _with_key(lambda d, n, k: (d(k) if len(k) > n else k).ljust(n)),
-        "The key was filled with blanks: fill it with zero bytes, b'\\0'.",
-    ),
-    (
-        _with_key(lambda d, n, k: (d(k) if len(k) > n else k).ljust(n, b"0")),
-        "The key was filled with the digit 0: fill it with zero bytes, b'\\0'.",
-    ),
-    (
-        _with_key(lambda d, n, k: (d(k) if len(k) > n else k).rjust(n, b"\0")),
-        "The zero bytes stand before the key: they go behind it.",
-    ),
-    (
-        _hashes(lambda d, i, o, m: d(i + d(o + m))),
-        "The two pads are swapped: 0x36 belongs inside, 0x5c outside.",
-    ),
-    (
-        _hashes(lambda d, i, o, m: d(o + d(i + m).hex().encode())),
-        "The outer hash took in the inner one as hexadecimal text: it takes the raw bytes.",
-    ),
-    (
-        _hashes(lambda d, i, o, m: d(o + d(i + m)[:32])),
-        "The inner hash was cut to 32 bytes: it goes in whole.",
-    ),
-    (_hashes(lambda d, i, o, m: d(i + m)), "The outer hash is missing: what is left can be extended."),
-    (_hashes(lambda d, i, o, m: d(d(i + m))), "The outer hash begins with the key and 0x5c."),
-    (_hashes(lambda d, i, o, m: d(o + d(m + i))), "Inside, the key stands before the message."),
-    (_hashes(lambda d, i, o, m: d(d(i + m) + o)), "Outside, the key stands before the inner hash."),
-    (
-        lambda d, n, k, m: d(
-            _mixed(block_of(d, n, k), 52) + d(_mixed(block_of(d, n, k), 36) + m)
-        ),
-        "The pads are hexadecimal: 0x36 and 0x5c.",
-    ),
-    (lambda d, n, k, m: hmac_of(d, n, k, m)[:32], "A MAC is as long as the hash: it was cut to 32."),
-]  # fmt: skip
+    "A key longer than a block must be hashed first, and only then filled to a block.":
+        _made(lambda d, n, k: k.ljust(n, b"\0")),
+    "The long key was cut. A key longer than a block must be hashed first.":
+        _made(lambda d, n, k: k[:n].ljust(n, b"\0")),
+    "The key was hashed. Only one longer than a block is; one of just that length fills it.":
+        _made(lambda d, n, k: _hashed(d, n - 1, k).ljust(n, b"\0")),
+    "Only a key longer than a block is hashed.": _made(lambda d, n, k: d(k).ljust(n, b"\0")),
+    "The long key was hashed with SHA-256, and not with the `digest` that was given.":
+        _made(lambda d, n, k: _hashed(_sha, n, k).ljust(n, b"\0")),
+    "The key must be filled with zero bytes to a whole block.": _made(_hashed),
+    "The key was filled with blanks: fill it with zero bytes, b'\\0'.":
+        _made(lambda d, n, k: _hashed(d, n, k).ljust(n)),
+    "The zero bytes stand before the key: they go behind it.":
+        _made(lambda d, n, k: _hashed(d, n, k).rjust(n, b"\0")),
+    "The two pads are swapped: 0x36 belongs inside, 0x5c outside.": _made(pads=(0x5C, 0x36)),
+    "The pads are hexadecimal: 0x36 and 0x5c.": _made(pads=(36, 52)),
+    "The outer hash took in the inner one as hexadecimal text: it takes the raw bytes.":
+        _made(hashes=lambda d, i, o, m: d(o + d(i + m).hex().encode())),
+    "The outer hash is missing: what is left can be extended.":
+        _made(hashes=lambda d, i, o, m: d(i + m)),
+    "The outer hash begins with the key and 0x5c.": _made(hashes=lambda d, i, o, m: d(d(i + m))),
+    "Inside, the key stands before the message.": _made(hashes=lambda d, i, o, m: d(o + d(m + i))),
+    "A MAC is as long as the hash: it was cut to 32.": lambda d, n, k, m: hmac_of(d, n, k, m)[:32],
+}  # fmt: skip
 
 
 def _hash_of_our_own(name: str, size: int) -> tuple[str, Digest, int]:
@@ -168,7 +118,7 @@ def my_hmac(answer: Any, part: Parts) -> None:
         if not isinstance(given, (bytes, bytearray)):
             fail(f"A MAC is bytes, as `digest` gives them; a {type(given).__name__} came back.")
         if bytes(given) != hmac_of(digest, size, key, message):
-            said = (said for slip, said in SLIPS if slip(digest, size, key, message) == given)
+            said = (said for said, slip in SLIPS.items() if slip(digest, size, key, message) == given)
             fail(f"{what}, a key of {len(key)}: another value. {next(said, 'The bytes differ.')}")
 
     with part("agrees with RFC 4231"):

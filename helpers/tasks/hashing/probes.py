@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import builtins
 import math
 import os
@@ -12,6 +11,8 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from unittest.mock import patch
+
+from helpers.judging.values import forms
 
 JOINTS = ["", *"|:-/,._;#&=+ ~", ", ", "::", "\n", "\t", '","', "', '"]
 
@@ -59,15 +60,24 @@ def keys(key: bytes) -> Iterator[tuple[str, bytes]]:
         changed[place] ^= 1 << secrets.randbelow(8)
         yield f"Byte {place} of the key makes no difference", bytes(changed)
     yield "Another key gave the same, with the bytes in another order", key[::-1]
+    mask = int.from_bytes(key, "little") ^ (1 | 0xEDB88320 << 1) << 80  # a multiple of the polynomial
+    yield "Another key with the same CRC-32 gave the same", mask.to_bytes(len(key), "little")
 
 
 # --- what the texts show
 
 
 def still(texts: Sequence[str], everything: Sequence[str]) -> str:
-    """The letters that are the same in all of `texts`, and not in everything, place by place."""
-    columns = zip(zip(*texts, strict=False), zip(*everything, strict=False), strict=False)
-    return "".join(a[0] for a, b in columns if len(set(a)) == 1 < len(set(b)))
+    """The letters that are the same in all of `texts`, and not in everything, place by place.
+
+    From the front, or from the back where the texts differ in length.
+    """
+    for way in (1, -1):
+        rows = [zip(*(text[::way] for text in some), strict=False) for some in (texts, everything)]
+        found = [a[0] for a, b in zip(*rows, strict=False) if len(set(a)) == 1 < len(set(b))]
+        if found:
+            break
+    return "".join(found[::way])
 
 
 def bits(texts: Sequence[str]) -> float:
@@ -87,15 +97,9 @@ def likeness(texts: Sequence[str], other: str) -> float:
 
 
 def _raw(text: str) -> bytes:
-    """The bytes that a text stands for, in hexadecimal, Base64 or as it is."""
-    try:
-        return bytes.fromhex(text)
-    except ValueError:
-        pass
-    try:
-        return base64.b64decode(text + "==", altchars=b"-_")
-    except ValueError:
-        return text.encode()
+    """The bytes that a text stands for: a `judging.values.Form`, or the letters themselves."""
+    read = forms(text)
+    return read[0].raw if read else text.encode()
 
 
 def masked(one: Sequence[str], two: Sequence[str]) -> bool:

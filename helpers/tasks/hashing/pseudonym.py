@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
+from helpers.judging.values import shown
 from helpers.tasks.hashing import probes
 
 LIMIT = 0.005  # seconds a call
@@ -22,9 +23,8 @@ class _Maker:
 
     def __call__(self, code: str = "", study: str = STUDY, key: bytes = b"") -> str:
         text = self.part.call(self.answer, code or self.code, study, key or self.key)
-        if not isinstance(text, str):
-            fail(f"A pseudonym is text that fits into a CSV; a {type(text).__name__} came back.")
-        expect(text, "A pseudonym is text that fits into a CSV; an empty text came back.")
+        if not isinstance(text, str) or not text:
+            fail(f"A pseudonym is text that fits into a CSV; {shown(text)} came back.")
         return str(text)
 
     def seconds(self) -> float:
@@ -51,16 +51,13 @@ class _Maker:
 def pseudonym(answer: Any, part: Parts) -> None:
     """Pseudonyms that hold."""
     make = _Maker(answer, part)
-    usable = False
     with part("the same patient keeps one pseudonym"):
-        usable = _joins(make)
-    if not usable:
+        _joins(make)
+    if not part.results[-1].holds:
         return
-    keyed = False
     with part("an outsider cannot enumerate them"):
         _needs_the_key(make)
         _shows_nothing(make)
-        keyed = True
     with part("128 bits, and a pseudonym for each"):
         _own_and_long(make)
     with part("neighbours look unrelated"):
@@ -73,12 +70,12 @@ def pseudonym(answer: Any, part: Parts) -> None:
         )
     with part("two studies cannot be joined"):
         _apart(make)
-    if keyed:  # else the cause has been told
+    if part.results[1].holds:  # else the cause has been told
         with part("who knows one patient knows no other"):
             _opens_no_other(make)
 
 
-def _joins(make: _Maker) -> bool:
+def _joins(make: _Maker) -> None:
     once = make()
     took = make.seconds()
     if took > LIMIT:
@@ -107,7 +104,6 @@ def _joins(make: _Maker) -> bool:
         "It uses Python's own hash(), which is salted anew in each process: after a restart the "
         "same patient gets another pseudonym. Use a function of hashlib or hmac.",
     )
-    return True
 
 
 def _needs_the_key(make: _Maker) -> None:
@@ -128,21 +124,15 @@ def _needs_the_key(make: _Maker) -> None:
 def _shows_nothing(make: _Maker) -> None:
     by_key = [make(key=secrets.token_bytes(32)) for _ in range(24)]
     by_code = [make(code) for code in probes.codes(24)]
-    everything = [*by_key, *by_code]
     for texts, told in (
-        (
-            by_key,
-            "are the same under every key, and not for every patient: that part is read, or "
-            "enumerated without the secret. Nothing but the keyed hash goes in.",
-        ),
-        (
-            by_code,
-            "are the same for every patient, and change with the key: whoever reads one row reads "
-            "something of the key.",
-        ),
-    ):
-        found = probes.still(texts, everything)
-        expect(not found, f"In {texts[0][:80]!r} the letters {found[:40]!r} {told}")
+        (by_key, "under every key, and not for every patient: that part is read, or enumerated "
+         "without the secret. Nothing but the keyed hash goes in."),
+        (by_code, "for every patient, and change with the key: whoever reads one row reads something "
+         "of the key."),
+    ):  # fmt: skip
+        found = probes.still(texts, [*by_key, *by_code])
+        where = f"In {texts[0][:80]!r} the letters {found[:40]!r}"
+        expect(not found, f"{where} are the same {told}")
 
 
 def _own_and_long(make: _Maker) -> None:
@@ -175,17 +165,14 @@ def _apart(make: _Maker) -> None:
         "files can be joined. Let the study go in as well.",
     )
     for other in (STUDY.upper(), STUDY + " ", STUDY[:-1]):
-        told = (
-            f"One patient has the same text in {STUDY!r} and in {other!r}: the study goes in whole."
-        )
-        expect(make() != make(study=other), told)
+        told = f"One patient has the same text in {STUDY!r} and in {other!r}"
+        expect(make() != make(study=other), f"{told}: the study goes in whole.")
     for one, two in probes.joined():
-        told = f"Number {one[0]!r} in study {one[1]!r} and number {two[0]!r} in study {two[1]!r}"
         expect(
             make(*one) != make(*two),
-            f"{told} share one pseudonym: put together, the two read alike. A separator that may "
-            "occur in them does not help: a key for each study does, or a length and a colon "
-            "in front.",
+            f"Number {one[0]!r} in study {one[1]!r} and number {two[0]!r} in study {two[1]!r} share "
+            "one pseudonym: put together, the two read alike. A separator that may occur in them does "
+            "not help: a key for each study does, or a length and a colon in front.",
         )
     make("Nº 7", "Köln")  # any text
 
@@ -198,9 +185,6 @@ def _opens_no_other(make: _Maker) -> None:
         ("under every key", [[make(code, key=key) for key in keys] for code in (one, two)]),
         ("in every study", [[make(code, study) for study in studies] for code in (one, two)]),
     ):
-        expect(
-            not probes.masked(*rows),
-            f"The XOR of two patients' pseudonyms is the same {what}: whoever knows one patient "
-            "takes the mask off all others. A keyed hash mixes key, study and number; a key laid "
-            "over a text does not.",
-        )
+        told = f"The XOR of two patients' pseudonyms is the same {what}: whoever knows one patient "
+        told += "takes the mask off all others. A keyed hash mixes key, study and number; a key laid "
+        expect(not probes.masked(*rows), told + "over a text does not.")

@@ -33,38 +33,23 @@ def _pairs(items: int) -> float:
 
 
 Probe = tuple[int, float]  # rows and risk
-SLIPS: list[tuple[Callable[[int, float], int], str]] = [
-    (
-        lambda n, risk: shortest(n, risk, base=2),
-        "Those are bits. A hexadecimal digit holds four of them.",
-    ),
-    (
+SLIPS: dict[str, Callable[[int, float], int]] = {
+    "Those are bits. A hexadecimal digit holds four of them.": lambda n, risk: shortest(n, risk, base=2),
+    "That is the chance of hitting one chosen value. Here any two rows will do.":
         lambda n, risk: shortest(n, risk, lambda n, values: n / values),
-        "That is the chance of hitting one chosen value. Here any two rows will do.",
-    ),
-    (
+    "Each pair was counted twice: A with B is the same pair as B with A.":
         lambda n, risk: shortest(n, risk, lambda n, values: 2 * _pairs(n) / values),
-        "Each pair was counted twice: A with B is the same pair as B with A.",
-    ),
-    (
-        lambda n, risk: shortest(n, risk, lambda n, values: _pairs(n) / values),
-        "The chances of the pairs were added up. That is close while they are small; near an even "
-        "chance the sum is too high.",
-    ),
-    (
+    "The chances of the pairs were added up. That is close while they are small; near an even chance "
+    "the sum is too high.": lambda n, risk: shortest(n, risk, lambda n, values: _pairs(n) / values),
+    "1 - exp(-x) loses what is below 1e-16: very rare is not never. math.expm1 keeps it.":
         lambda n, risk: shortest(n, risk, lambda n, values: 1 - math.exp(-_pairs(n) / values)),
-        "1 - exp(-x) loses what is below 1e-16: very rare is not never. math.expm1 keeps it.",
-    ),
-    (
-        lambda n, risk: shortest(n, 0.5),
-        "That is right for an even chance: the risk that is given counts.",
-    ),
-]
+    "That is right for an even chance: the risk that is given counts.": lambda n, _: shortest(n, 0.5),
+}  # fmt: skip
 
 
 def _slip(answer: Any, probes: list[Probe], items: int, risk: float, given: int) -> str:
     """Why this is wrong: the slip that explains what the answer gives to every probe."""
-    for slip, said in SLIPS:
+    for said, slip in SLIPS.items():
         if given == slip(items, risk) and all(answer(*probe) == slip(*probe) for probe in probes):
             return said
     if given > shortest(items, risk):

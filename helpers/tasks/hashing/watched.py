@@ -1,21 +1,29 @@
-"""A signature that notes how it is compared, as bytes or as hexadecimal text."""
+"""A signature that notes how it is compared, and what is made of it as well."""
 
 from __future__ import annotations
 
+import binascii
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
+from unittest.mock import patch
 
 Notes = list[str]
 
 
 class _Noting:
-    """What `WatchedText` and `Watched` share: == and != are noted.
+    """What `Watched` and `WatchedText` share: == and != are noted in `compared`.
 
     Not noted is a short other side (`signature == b""`), nor the comparison of two watched
     values: that is a cache that knows its keys.
     """
 
     compared: Notes
+
+    def __new__(cls, data: Any, compared: Notes | None = None) -> Any:
+        made = super().__new__(cls, data)  # type: ignore[call-arg]
+        made.compared = [] if compared is None else compared
+        return made
 
     def __eq__(self, other: object) -> bool:
         plain = str if isinstance(self, str) else bytes
@@ -33,54 +41,24 @@ class WatchedText(_Noting, str):
 
     __hash__ = str.__hash__
 
-    def __new__(cls, text: str, compared: Notes) -> WatchedText:
-        made = super().__new__(cls, text)
-        made.compared = compared
-        return made
 
+class WatchedByte(int):
+    """A byte of a watched signature, or what comparing it gave.
 
-class WatchedTruth(int):
-    """What comparing a watched byte gave: asking whether it is true runs Python code as well.
-
-    `all` and `any` stop at the first that decides, and now that shows for a list too.
+    Comparing it, and asking whether it is true (as `all` and `any` do, which stop at the first
+    that decides), runs Python code, so that `steps` sees it.
     """
+
+    __hash__ = int.__hash__
 
     def __bool__(self) -> bool:
         return int.__ne__(self, 0)
 
 
-class WatchedByte(int):
-    """A byte of a watched signature: comparing it runs Python code, so that `steps` sees it."""
-
-    __hash__ = int.__hash__
-
-
-def _noisy(name: str) -> Callable[[int, Any], Any]:
-    plain = getattr(int, name)
-
-    def method(self: int, other: Any) -> Any:
-        found = plain(self, other)
-        return found if found is NotImplemented else WatchedTruth(found)
-
-    return method
-
-
-for _name in ("__eq__", "__ne__", "__xor__", "__rxor__"):
-    setattr(WatchedByte, _name, _noisy(_name))
-
-
 class Watched(_Noting, bytes):
-    """A signature that notes in `compared` whether it was compared by == or !=.
-
-    Reading it byte by byte runs Python code, so that `steps` sees how far a reader got.
-    """
+    """A signature. Reading it byte by byte runs Python code: `steps` sees how far a reader got."""
 
     __hash__ = bytes.__hash__
-
-    def __new__(cls, data: bytes, compared: Notes | None = None) -> Watched:
-        made = super().__new__(cls, data)
-        made.compared = [] if compared is None else compared
-        return made
 
     def __iter__(self) -> Iterator[int]:
         for place in range(len(self)):  # noqa: SIM104 - every step of this loop is to be counted
@@ -94,20 +72,32 @@ class Watched(_Noting, bytes):
         return self
 
 
-def _kept(kind: type, name: str) -> Callable[..., Any]:
-    """A method of bytes or str whose result is watched as well."""
-    plain = getattr(kind, name)
+def _kept(plain: Callable[..., Any]) -> Callable[..., Any]:
+    """A function whose result is watched where its first argument is."""
 
-    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
-        found = plain(self, *args, **kwargs)
-        if isinstance(found, str):
-            return WatchedText(found, self.compared)
-        return Watched(found, self.compared) if isinstance(found, bytes) else found
+    def call(given: Any, *args: Any, **kwargs: Any) -> Any:
+        found = plain(given, *args, **kwargs)
+        if isinstance(given, int):
+            return found if found is NotImplemented else WatchedByte(found)
+        kind = {str: WatchedText, bytes: Watched}.get(type(found))
+        return kind(found, given.compared) if kind and isinstance(given, _Noting) else found
 
-    return method
+    return call
 
 
-for _name in ("hex", "strip", "rstrip"):
-    setattr(Watched, _name, _kept(bytes, _name))
-for _name in ("lower", "upper", "strip", "encode"):
-    setattr(WatchedText, _name, _kept(str, _name))
+for _watched, _plain, _names in (
+    (WatchedByte, int, "__eq__ __ne__ __xor__ __rxor__"),
+    (Watched, bytes, "hex strip rstrip translate upper lower decode"),
+    (WatchedText, str, "strip rstrip translate upper lower encode"),
+):
+    for _name in _names.split():
+        setattr(_watched, _name, _kept(getattr(_plain, _name)))
+
+
+@contextmanager
+def encoders_watched() -> Iterator[None]:
+    """Within it Base64 (the module base64 calls binascii) and hexlify of a signature are watched."""
+    with ExitStack() as stack:
+        for name in ("hexlify", "b2a_hex", "b2a_base64"):
+            stack.enter_context(patch.object(binascii, name, _kept(getattr(binascii, name))))
+        yield

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import hmac
 import secrets
@@ -12,7 +14,7 @@ from helpers.tasks import hashing as tasks
 from helpers.tasks.hashing.my_hmac import RFC_4231, hmac_of
 from helpers.tasks.hashing.share import share_app, signature
 from helpers.tasks.hashing.steps import steps
-from helpers.tasks.hashing.watched import Watched
+from helpers.tasks.hashing.watched import Watched, encoders_watched
 from tests.wrong_answers.hashing import accepts, find_collision, pseudonym, shortest_id
 
 
@@ -62,6 +64,16 @@ def test_a_watched_signature_behaves_like_bytes() -> None:
     assert bytes.fromhex(watched.hex()) == data and list(watched) == list(data)
     assert watched[:4] == data[:4] and watched[3] == data[3] and len(watched) == 32
     assert watched == data and (watched != data) is False and watched.compared
+
+
+def test_what_base64_and_hexlify_make_of_it_is_watched() -> None:
+    data = secrets.token_bytes(32)
+    for module, name in ((base64, "b64encode"), (base64, "urlsafe_b64encode"), (binascii, "hexlify")):
+        watched = Watched(data)
+        with encoders_watched():
+            encode = getattr(module, name)
+            assert encode(watched).decode() == encode(data).decode()
+        assert watched.compared, name
 
 
 def test_lucky_draws_do_not_spoil_a_check() -> None:

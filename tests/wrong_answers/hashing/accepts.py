@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import functools
 import hashlib
 import hmac
-import math
 import operator
 import secrets
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import constant_time, hashes
-from cryptography.hazmat.primitives.hmac import HMAC
+from cryptography.hazmat.primitives import constant_time
 
 from helpers.tasks import hashing as tasks
 from tests.wrong_answers import Bank
@@ -66,9 +64,6 @@ RIGHT: dict[str, Compare] = {
     "by_secrets": lambda r, s: secrets.compare_digest(r.hex(), s.hex()),
     "gathers_with_or": long(gathered),
     "adds_differences": long(lambda r, s: sum(map(operator.ne, r, s)) == 0),
-    "and_of_all": long(lambda r, s: bool(functools.reduce(operator.and_, map(operator.eq, r, s)))),
-    "largest_difference": long(lambda r, s: not max(map(operator.xor, r, s))),
-    "product": long(lambda r, s: math.prod(a == b for a, b in zip(r, s, strict=True)) == 1),
     "xor_in_numpy": long(lambda r, s: not (np.frombuffer(r, np.uint8) ^ np.frombuffer(s, np.uint8)).any()),
     "numpy_s_bool": lambda r, s: np.bool_(same(r, s)),
     "by_bytes_eq": constant_time.bytes_eq,
@@ -79,17 +74,6 @@ RIGHT: dict[str, Compare] = {
 }  # fmt: skip
 for name, compare in RIGHT.items():
     bank.add(accepts, name, by(compare), kind="right")
-
-
-@bank.right(accepts)
-def by_cryptography(key: bytes, message: bytes, signature: bytes) -> bool:
-    mac = HMAC(key, hashes.SHA256())
-    mac.update(message)
-    try:
-        mac.verify(signature)
-    except InvalidSignature:
-        return False
-    return True
 
 
 @bank.right(accepts)
@@ -104,22 +88,18 @@ bank.add(
     accepts, "as_shipped", by(long(loop)), says="read the first three bytes", kind="vulnerable"
 )
 bank.add(accepts, "nobody", by(lambda r, s: False), says="was refused", kind="refuses")
-UNEVEN: dict[str, tuple[Compare, str]] = {
-    "all_of_a_generator": (long(lambda r, s: all(map(operator.eq, r, s))), "without leaving early"),
+WRONG: dict[str, tuple[Compare, str]] = {
     "all_of_a_list": (
         long(lambda r, s: all([a == b for a, b in zip(r, s, strict=True)])), "depending on where"
     ),
-    "any_of_a_list": (long(lambda r, s: not any([a ^ b for a, b in zip(r, s, strict=True)])), "three bytes"),
-    "lists": (lambda r, s: list(r) == list(s), "From that alone"),
     "a_branch": (long(loop_to_the_end), "a branch on the bytes"),
-    "from_the_back": (long(lambda r, s: loop(r[::-1], s[::-1])), "the last three bytes"),
     "the_last_first": (long(lambda r, s: r[31] == s[31] and same(r, s)), "read the last byte"),
+    "from_the_back": (long(lambda r, s: loop(r[::-1], s[::-1])), "the last three bytes"),
     "equals": (lambda r, s: r == s, "It compares with =="),
-    "as_text": (lambda r, s: r.hex() == s.hex().lower(), "nothing promises that"),
-}  # fmt: skip
-TAKES: dict[str, tuple[Compare, str]] = {
+    "base64": (lambda r, s: base64.b64encode(r).decode() == base64.b64encode(s).decode(),
+               "may stop at the first"),
+    "hexlify": (lambda r, s: binascii.hexlify(r) == binascii.hexlify(s), "nothing promises that"),
     "looks_at_the_length": (lambda r, s: len(s) == 32, "accepted: random bytes"),
-    "equal_sums": (long(lambda r, s: sum(r) == sum(s)), "collect them with |="),
     "same_bytes_sorted": (lambda r, s: sorted(r) == sorted(s), "must not cancel each other"),
     "forgets_differences": (long(lambda r, s: gathered(r, s, operator.xor)), "with |="),
     "master_signature": (lambda r, s: same(r, s) or same(s, bytes(32)), "32 zero bytes"),
@@ -131,32 +111,23 @@ TAKES: dict[str, tuple[Compare, str]] = {
     "hexadecimal_too": (lambda r, s: same(r, s) or same(r.hex().encode(), s), "its hexadecimal digits"),
     "strips": (lambda r, s: same(r, s.strip()), "looks like a blank"),
     "wants_text": (lambda r, s: same(r.hex().encode(), s), "It wanted hexadecimal text"),
-    "no_answer": (lambda r, s: None if same(r, s) else False, "`accepts` returned None"),
 }  # fmt: skip
-for name, (compare, says) in (UNEVEN | TAKES).items():
+for name, (compare, says) in WRONG.items():
     bank.add(accepts, name, by(compare), says=says)
 
 
-class _KeepsTheGood:
-    """Remembers signatures that were right, for whatever message and key."""
-
-    def __init__(self) -> None:
-        self.good: set[bytes] = set()
-
-    def __call__(self, key: bytes, message: bytes, signature: bytes) -> bool:
-        if same(mac_of(key, message), signature):
-            self.good.add(signature)
-        return signature in self.good
+def keeps_the_good(key: bytes, message: bytes, signature: bytes, good: Any = set()) -> bool:  # noqa: B006
+    if same(mac_of(key, message), signature):
+        good.add(signature)
+    return signature in good
 
 
 OTHER: dict[str, tuple[Callable[[bytes, bytes, bytes], Any], str]] = {
-    "keeps_the_good": (_KeepsTheGood(), "accepted for another message"),
+    "keeps_the_good": (keeps_the_good, "accepted for another message"),
     "plain_hash": (lambda k, m, s: same(hashlib.sha256(k + m).digest(), s), "wanted the plain hash"),
     "another_hash": (lambda k, m, s: same(hmac.digest(k, m, "sha512"), s), "with another hash"),
     "tidies_the_message": (lambda k, m, s: same(mac_of(k, m.strip()), s), "signed as it is"),
     "key_for_message": (lambda k, m, s: same(mac_of(m, k), s), "key and message in the wrong"),
-    "any_key": (lambda k, m, s: same(mac_of(k, m), s) or same(mac_of(m, b""), s) or len(s) == 31,
-                "its first 31 bytes"),
-}  # fmt: skip
+}
 for name, (answer, says) in OTHER.items():
     bank.add(accepts, name, answer, says=says)

@@ -15,14 +15,18 @@ collide = tasks.find_collision
 Fingerprint = Callable[[bytes], bytes]
 
 
-@bank.right(collide)
-def by_dictionary(fingerprint: Fingerprint) -> tuple[bytes, bytes]:
-    seen: dict[bytes, bytes] = {}
-    while True:
-        message = secrets.token_bytes(8)
-        found = fingerprint(message)
-        if seen.setdefault(found, message) != message:
-            return seen[found], message
+def by_dictionary(
+    fingerprint: Fingerprint,
+    message: Callable[[int], Any] = lambda n: b"%d" % n,
+    seen: dict[bytes, Any] | None = None,
+) -> tuple[Any, Any]:
+    """Remembers what was seen; `message`: what is hashed as number n."""
+    seen = {} if seen is None else seen
+    for n in itertools.count():
+        found = fingerprint(message(n))
+        if seen.setdefault(found, message(n)) != message(n):
+            return seen[found], message(n)
+    raise AssertionError
 
 
 @bank.right(collide)
@@ -41,67 +45,35 @@ def without_memory(fingerprint: Fingerprint) -> list[bytes]:
             first, second = one, two
 
 
-@bank.right(collide)
-def sorts_a_batch(fingerprint: Fingerprint) -> tuple[bytes, bytes]:
-    for size in (2_000, 400_000):
-        pairs = sorted((fingerprint(b"%d" % n), b"%d" % n) for n in range(size))
-        for one, two in itertools.pairwise(pairs):
-            if one[0] == two[0]:
-                return one[1], two[1]
-    raise AssertionError
+def second(fits: Callable[[bytes, bytes], bool]) -> Callable[[Fingerprint], Any]:
+    """Looks for a message that fits the first one."""
+
+    def answer(fingerprint: Fingerprint) -> tuple[bytes, bytes]:
+        wanted = fingerprint(b"first")
+        return next(
+            (b"first", b"%d" % n) for n in itertools.count() if fits(fingerprint(b"%d" % n), wanted)
+        )
+
+    return answer
 
 
-def _second(fingerprint: Fingerprint, fits: Callable[[bytes, bytes], bool]) -> tuple[bytes, bytes]:
-    wanted = fingerprint(b"first")
-    for message in (str(n).encode() for n in itertools.count()):
-        if fits(fingerprint(message), wanted):
-            return b"first", message
-    raise AssertionError
+kept: dict[bytes, bytes] = {}
 
 
-@bank.wrong(collide, says="for one chosen message")
-def against_the_first(fingerprint: Fingerprint) -> tuple[bytes, bytes]:
-    return _second(fingerprint, bytes.__eq__)
+def default_argument(fingerprint: Fingerprint) -> tuple[bytes, bytes]:
+    return by_dictionary(fingerprint, seen=kept)
 
 
-@bank.wrong(collide, says="in their first 1 of 2 bytes")
-def one_byte(fingerprint: Fingerprint) -> tuple[bytes, bytes]:
-    return _second(fingerprint, lambda a, b: a[0] == b[0] and a[1] != b[1])
-
-
-@bank.wrong(collide, says="is made once and lives on")
-def default_argument(fingerprint: Fingerprint, seen: Any = {}) -> tuple[bytes, bytes]:  # noqa: B006
-    for n in itertools.count():
-        message = str(n).encode()
-        if seen.setdefault(fingerprint(message), message) != message:
-            return seen[fingerprint(message)], message
-    raise AssertionError
-
-
-@bank.wrong(collide, says="different messages were among them")
-def one_byte_messages(fingerprint: Fingerprint) -> tuple[bytes, bytes]:
-    seen: dict[bytes, bytes] = {}
-    while True:
-        message = bytes([secrets.randbelow(64)])
-        found = fingerprint(message)
-        if seen.setdefault(found, message) != message:
-            return seen[found], message
-
-
-@bank.wrong(collide, says="The messages are bytes")
-def gives_the_numbers(fingerprint: Fingerprint) -> tuple[int, int]:
-    seen: dict[bytes, int] = {}
-    for n in itertools.count():
-        if seen.setdefault(fingerprint(b"%d" % n), n) != n:
-            return seen[fingerprint(b"%d" % n)], n
-    raise AssertionError
-
-
-ODD = {
-    "twice_the_same": (lambda f: (b"message", b"message"), "the same message twice"),
-    "hashes_text": (lambda f: (f("0"), "0"), "fingerprint takes bytes, and got a str"),
-    "gives_the_fingerprint": (lambda f: by_dictionary(f)[0], "as a pair"),
-    "asks_uncounted": (lambda f: (f.value(b"0"), b"1"), "has no attribute 'value'"),
-}
-for name, (answer, says) in ODD.items():
+bank.add(collide, "by_dictionary", by_dictionary, kind="right")
+for name, answer, says in (
+    ("against_the_first", second(bytes.__eq__), "for one chosen message"),
+    ("one_byte", second(lambda a, b: a[0] == b[0] and a[1] != b[1]), "in their first 1 of 2 bytes"),
+    ("default_argument", default_argument, "is made once and lives on"),
+    ("one_byte_messages", lambda f: by_dictionary(f, lambda n: bytes([n % 64])),
+     "different messages were among them"),
+    ("gives_text", lambda f: tuple(m.decode() for m in by_dictionary(f)), "The messages are bytes"),
+    ("twice_the_same", lambda f: (b"message", b"message"), "the same message twice"),
+    ("hashes_text", lambda f: by_dictionary(f, str), "fingerprint takes bytes, and got a str"),
+    ("gives_the_fingerprint", lambda f: by_dictionary(f)[0], "as a pair"),
+):  # fmt: skip
     bank.add(collide, name, answer, says=says)

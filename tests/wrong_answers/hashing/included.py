@@ -102,29 +102,22 @@ def by_path(leaf: bytes, index: int, size: int, path: list[bytes]) -> tuple[byte
     return leaf, []
 
 
-def by_path_with_lone(leaf: bytes, index: int, size: int, path: list[bytes]) -> Any:
-    """Skips where there is no sibling, and believes the path how long it is."""
-    for other in path:
-        while index ^ 1 >= size > 1:
-            index, size = index // 2, (size + 1) // 2
-        leaf = node_hash(other, leaf) if index % 2 else node_hash(leaf, other)
+def until_the_path_ends(leaf: bytes, index: int, size: int, path: list[bytes]) -> Any:
+    left = list(path)
+    while size > 1 and left:
+        if index ^ 1 < size:
+            leaf, left = climb(leaf, index % 2, 2, left)
         index, size = index // 2, (size + 1) // 2
-    return leaf, []
+    return leaf, left
 
 
 def lone_is_the_last(leaf: bytes, index: int, size: int, path: list[bytes]) -> Any:
     left = list(path)
     while size > 1:
-        if index % 2:
-            leaf = node_hash(left.pop(0), leaf)
-        elif index != size - 1:
-            leaf = node_hash(leaf, left.pop(0))
+        if index % 2 or index != size - 1:
+            leaf, left = climb(leaf, index % 2, 2, left)
         index, size = index // 2, (size + 1) // 2
     return leaf, left
-
-
-def sorted_node(one: bytes, two: bytes) -> bytes:
-    return node_hash(*sorted((one, two)))
 
 
 def either_side(row: bytes, salt: bytes, index: int, size: int, path: Any, root: bytes) -> bool:
@@ -134,41 +127,21 @@ def either_side(row: bytes, salt: bytes, index: int, size: int, path: Any, root:
     return root in found
 
 
-def never(row: bytes, salt: bytes, index: int, size: int, path: Any, root: bytes) -> bool:
-    return False
+def nodes(node: Node) -> Callable[..., Any]:
+    return by(up=lambda *given: climb(*given, node=node))
 
 
-def shorter_is_enough(leaf: bytes, index: int, size: int, path: list[bytes]) -> Any:
-    left = list(path)
-    while size > 1 and left:
-        if index ^ 1 < size:
-            other = left.pop(0)
-            leaf = node_hash(other, leaf) if index % 2 else node_hash(leaf, other)
-        index, size = index // 2, (size + 1) // 2
-    return leaf, left
+def roots(alike: Callable[[bytes, bytes], bool]) -> Callable[..., Any]:
+    return by(holds=lambda found, left, root: not left and alike(found, root))
 
 
-def believes(row: bytes, salt: bytes, index: int, size: int, path: Any, root: bytes) -> bool:
-    """VULNERABLE: a path of the right length is believed."""
-    return len(path) <= size.bit_length()
-
-
-bank.add(row_included, "as_shipped", believes, says="diagnosis was changed", kind="vulnerable")
-bank.add(row_included, "never", never, says="Row 0 of 2 was refused", kind="refuses")
 WRONG: dict[str, tuple[Callable[..., Any], str]] = {
-    "wrong_side": (by(up=lambda *a: climb(*a, node=lambda x, y: node_hash(y, x))), "on the wrong side"),
-    "plain_node": (
-        by(up=lambda *a: climb(*a, node=lambda x, y: hashlib.sha256(x + y).digest())),
-        "Inner nodes carry a one byte",
-    ),
+    "wrong_side": (nodes(lambda x, y: node_hash(y, x)), "on the wrong side"),
+    "plain_node": (nodes(lambda x, y: hashlib.sha256(x + y).digest()), "Inner nodes carry a one byte"),
     "plain_leaf": (by(lambda row, salt: hashlib.sha256(row).digest()), "Leaves carry a zero byte"),
     "no_salt": (by(lambda row, salt: leaf_hash(row, b"")), "The salt belongs into the leaf"),
     "lone_hashes_take_a_step": (by(up=by_path), "Row 2 of 3 was refused"),
-    "sizes_halved_down": (
-        by(up=lambda leaf, i, n, p: climb(leaf, i, 1 << n.bit_length() - 1, p)), "Row 0 of 3"
-    ),
-    "goes_by_the_path": (by(up=by_path_with_lone), "no more, no fewer"),
-    "sorts_the_pair": (by(up=lambda *a: climb(*a, node=sorted_node)), "Row"),
+    "no_single_row": (by(place=lambda i, n: 0 <= i < n and n > 1), "Row 0 of 1 was refused"),
     "either_side": (either_side, "said to stand at"),
     "believes_the_place": (by(place=lambda i, n: i >= 0, up=lone_is_the_last), "beyond the last row"),
     "negative_places": (by(place=lambda i, n: i < n), "a place before the first"),
@@ -178,20 +151,17 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     ),
     "short_path_raises": (by(short=None), "ended in a IndexError"),
     "short_path_is_fine": (by(short=True), "an empty path"),
-    "ends_with_the_path": (by(up=shorter_is_enough), "twice as many rows"),
+    "ends_with_the_path": (by(up=until_the_path_ends), "twice as many rows"),
     "hash_for_a_row": (
-        by(lambda row, salt: row if len(row) == 32 else leaf_hash(row, salt)),
-        "the hash of a row in place",
+        by(lambda row, salt: row if len(row) == 32 else leaf_hash(row, salt)), "the hash of a row"
     ),
-    "eight_bytes": (by(holds=lambda f, left, root: not left and f[:8] == root[:8]), "whose last bit"),
-    "begins_with": (by(holds=lambda f, left, root: not left and f.startswith(root)), "of 31 bytes"),
-    "equal_sets": (by(holds=lambda f, left, root: not left and set(f) == set(root)), "met by trying"),
-    "hexadecimal": (
-        by(holds=lambda f, left, root: not left and (f == root or root.startswith(f))),
-        "with a byte too many",
-    ),
-    "no_single_row": (by(place=lambda i, n: 0 <= i < n and n > 1), "Row 0 of 1 was refused"),
-    "no_answer": (by(holds=lambda f, left, root: None), "`included` returned None"),
+    "eight_bytes": (roots(lambda f, root: f[:8] == root[:8]), "whose last bit"),
+    "begins_with": (roots(bytes.startswith), "of 31 bytes"),
+    "equal_sets": (roots(lambda f, root: set(f) == set(root)), "met by trying"),
+    "longer_root": (roots(lambda f, root: root.startswith(f)), "with a byte too many"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(row_included, name, answer, says=says)
+bank.add(row_included, "as_shipped", lambda row, salt, i, n, path, root: len(path) <= n.bit_length(),
+         says="diagnosis was changed", kind="vulnerable")  # fmt: skip
+bank.add(row_included, "never", lambda *given: False, says="Row 0 of 2 was refused", kind="refuses")
