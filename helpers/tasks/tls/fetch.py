@@ -20,13 +20,13 @@ def _honest(scene: Scene, other: lab.Authority, folder: Path) -> None:
     again = f"/results/{secrets.token_hex(3)}?day={secrets.token_hex(3)}"
     foreign = str(other.save(folder, "other"))
     theirs = other.issue("localhost").server_context()
-    for host, path, versions, ca_file, pose in (
-        ("localhost", again, (V12, V13), scene.ca_file, None),
-        ("localhost", again, (V12,), scene.ca_file, None),
-        ("127.0.0.1", again, (V13,), scene.ca_file, None),
-        ("localhost", "/results", (V12, V13), foreign, theirs),
+    first, newer = f"tok_{secrets.token_hex(8)}", f"tok_{secrets.token_hex(8)}"
+    for host, path, versions, ca_file, token, pose in (
+        ("localhost", again, (V12, V13), scene.ca_file, first, None),
+        ("localhost", again, (V12,), scene.ca_file, first, None),
+        ("127.0.0.1", again, (V13,), scene.ca_file, newer, None),
+        ("localhost", "/results", (V12, V13), foreign, newer, theirs),
     ):
-        token = f"tok_{secrets.token_hex(8)}"
         partner.clear(pose=pose, body=f"Müller: {secrets.token_hex(4)}")
         bench.only(scene.context, *versions)
         try:

@@ -115,7 +115,7 @@ def _lives(leaf: lab.Identity, issue: Issue, names: list[str]) -> None:
     expect(
         life <= timedelta(days=DAYS),
         f"It is valid for {life.days} days: a stolen key is good for all of them."
-        if minutes > 1440
+        if minutes >= 1440
         else f"It is valid for {DAYS} days and {minutes} minute(s): count from not_valid_before.",
     )
     expect(

@@ -64,6 +64,10 @@ def _made(make_server: Any, part: Parts, files: list[str]) -> Any:
         isinstance(server, socketserver.BaseServer),
         f"A {type(server).__name__} came back, no server of http.server: is there a return?",
     )
+    expect(
+        server.socket.fileno() >= 0,
+        "Its socket is closed: wrap_socket gives back a new one, and the server still holds the old one.",
+    )
     forks = getattr(socketserver, "ForkingMixIn", None)
     if forks is not None and isinstance(server, forks):
         server.server_close()

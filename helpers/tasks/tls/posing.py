@@ -94,7 +94,8 @@ class Partner:
             self.tokens.append(environ["HTTP_AUTHORIZATION"])
             self.betrayed |= bool(self.pose) and self.met >= self.pose_from
         status, location = self.answers[min(len(self.asked), len(self.answers)) - 1]
-        start_response(status, [("Content-Type", "text/plain")] + [("Location", location)] * bool(location))
+        headers = [("Content-Type", "text/plain"), ("Connection", "close")]  # a handshake for each request
+        start_response(status, headers + [("Location", location)] * bool(location))
         return [self.body.encode()]
 
 

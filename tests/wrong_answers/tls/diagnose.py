@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import socket
 import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -155,33 +156,9 @@ def by_the_labs_reason(host: str, port: int, ca_file: str) -> str:
         "self-signed certificate in the chain": "unknown issuer",
         "wrong key usage": "wrong purpose",
     }
-    import socket
-
     try:
         with socket.create_connection((host, port), 5) as plain:
             careful(ca_file).wrap_socket(plain, server_hostname=host).close()
     except Exception as error:
         return words.get(lab.reason(error), "no TLS")
-    return "fine"
-
-
-@bank.right(task)
-def by_the_words(host: str, port: int, ca_file: str) -> str:
-    import socket
-
-    words = {
-        "expired": "expired", "not yet valid": "not yet valid", "ismatch": "wrong host",
-        "in certificate chain": "unknown issuer", "self-signed certificate": "self-signed",
-        "self signed certificate": "self-signed", "purpose": "wrong purpose",
-        "local issuer": "unknown issuer",
-    }  # fmt: skip
-    secure = careful(ca_file).wrap_socket(socket.socket(), server_hostname=host)
-    try:
-        secure.connect((host, port))
-    except ssl.SSLCertVerificationError as error:
-        return next((word for key, word in words.items() if key in error.verify_message), "?")
-    except OSError:
-        return "no TLS"
-    finally:
-        secure.close()
     return "fine"

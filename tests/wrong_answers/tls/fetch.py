@@ -8,7 +8,7 @@ import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -277,6 +277,9 @@ def keeps_results(url: str, ca_file: str, token: str, kept: Any = {}) -> str:  #
     return str(kept[url])
 
 
+bank.add(task, "lru_cache", lru_cache(fetcher()), says="asked the server for nothing: one GET")
+
+
 @bank.wrong(task, says="Only the CA file of this call counts")
 def gathers_cas(url: str, ca_file: str, token: str, kept: Any = []) -> str:  # noqa: B006
     kept.append(ca_file)
@@ -304,21 +307,3 @@ def by_a_prepared_request(url: str, ca_file: str, token: str) -> str:
     if answer.status_code != requests.codes.ok:
         raise RuntimeError(answer.reason)
     return str(answer.content, "utf-8")
-
-
-@bank.right(task)
-def by_urllib(url: str, ca_file: str, token: str) -> str:
-    class Stay(urllib.request.HTTPRedirectHandler):
-        def redirect_request(self, *_: Any) -> None:
-            return None
-
-    secure = urllib.request.HTTPSHandler(context=careful(ca_file))
-    request = urllib.request.Request(https(url), headers={"Authorization": f"Bearer {token}"})
-    try:
-        with urllib.request.build_opener(Stay, secure).open(request, timeout=5) as answer:
-            if answer.status != 200:
-                raise ValueError(answer.status)
-            return str(answer.read().decode())
-    except urllib.error.HTTPError as error:
-        error.close()
-        raise

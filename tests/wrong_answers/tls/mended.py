@@ -125,6 +125,12 @@ def no_return(*files: Any) -> None:
     make_server(*files).server_close()
 
 
+def not_assigned(handler: Any, cert_file: str, key_file: str) -> Any:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    context(cert_file, key_file).wrap_socket(server.socket, server_side=True)
+    return server
+
+
 class Forks(ForkingMixIn, HTTPServer):
     """A process for each request."""
 
@@ -134,6 +140,8 @@ class Version6(ThreadingHTTPServer):
 
 
 add("blocks", "1 client(s) connected and said nothing", cls=HTTPServer, do_handshake_on_connect=True)
+add("not_assigned", "still holds the old one", not_assigned)
+add("no_threads", "1 client(s) connected", cls=HTTPServer)
 add("threads_alone", "leave it to the thread of the request", do_handshake_on_connect=True)
 add("pool_of_two", "25 client(s) connected", cls=Pool)
 add("short_patience", "only make the attacker open more", timed(HTTPServer, False))
