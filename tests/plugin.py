@@ -72,6 +72,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> spread.Scheduling:
     """Spread single tests over the workers, and keep together what shares a kernel or a fixture."""
     return spread.Scheduling(config, log)

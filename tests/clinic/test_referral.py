@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from helpers import clinic
 from helpers.clinic import Clinic
-from tests.test_clinic_attacks import breaks
+from tests.clinic.test_attacks import breaks
 
 MARY, ZOE = clinic.PATIENTS[0], clinic.PATIENTS[4]
 

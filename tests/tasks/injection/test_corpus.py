@@ -32,7 +32,7 @@ from helpers.tasks.injection.search import Search
 from helpers.tasks.injection.second_order import Stored
 from helpers.tasks.injection.sort_by import Sort
 from tests import wrong_answers
-from tests.test_clinic_forgeries import clicked
+from tests.clinic.test_forgeries import clicked
 from tests.test_notebooks import text_of
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from helpers import clinic, lab
 from helpers.clinic import Clinic
-from tests.test_clinic_attacks import breaks
+from tests.clinic.test_attacks import breaks
 
 
 @pytest.fixture(scope="module")

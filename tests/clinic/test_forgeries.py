@@ -16,9 +16,8 @@ import pytest
 
 from helpers import clinic, lab
 from helpers.clinic import Clinic, tokens
-from tests import test_clinic_files  # noqa: F401 (fills BROKEN)
-from tests.clinic import test_referral  # noqa: F401 (fills BROKEN)
-from tests.test_clinic_attacks import BROKEN, breaks
+from tests.clinic import test_files, test_referral  # noqa: F401 (fill BROKEN)
+from tests.clinic.test_attacks import BROKEN, breaks
 
 ROOT = {"sub": "root", "role": "admin"}
 MASK = 0xFFFFFFFF
