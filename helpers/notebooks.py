@@ -21,6 +21,7 @@ from helpers.course import Lesson
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+BEGUN = "from helpers import progress\n\nprogress.begin(tasks)"
 DIGEST = "course_digest"  # in the metadata: what tells a notebook that was edited or run
 _CHAIN = re.compile(r"^(\w+ = )+\.\.\.$")  # a = b = ...: each name gets a place of its own
 _HEADING = re.compile(r"^[●○]{5}.*`tasks\.(\w+)`$", re.MULTILINE)
@@ -145,9 +146,18 @@ def starter(source: str) -> str:
 
 
 def derived(solution: Notebook, lesson: Lesson) -> Notebook:
-    """The exercise of a solution: starters in place of answers, no outputs."""
+    """The exercise of a solution: starters in place of answers, no outputs.
+
+    Behind the cell that imports the tasks stands one that lets progress be kept, which lessons
+    and solutions do not have.
+    """
     exercise = copy.deepcopy(solution)
     exercise.cells = [cell for cell in exercise.cells if "solution-only" not in tags(cell)]
+    imported = f"from helpers.tasks import {lesson.name} as tasks"
+    for number, cell in enumerate(exercise.cells):
+        if cell.cell_type == "code" and imported in cell.source:
+            exercise.cells.insert(number + 1, nbformat.v4.new_code_cell(BEGUN))
+            break
     for cell in exercise.cells:
         if cell.cell_type == "code":
             cell.source = starter(cell.source)

@@ -23,7 +23,12 @@ from typing import Any
 from helpers import lab
 from helpers.bootstrap import Trouble
 
-EXAMPLE = "See solutions/capstone_service.py for one, or leave FILE out to run the Clinic."
+CAPSTONE = Path(__file__).resolve().parent.parent / "solutions" / "capstone_service.py"
+EXAMPLE = (
+    "See solutions/capstone_service.py for one, or leave FILE out to run the Clinic."
+    if CAPSTONE.exists()
+    else "It needs a function create_app() that returns a Flask application. Without FILE the Clinic runs."
+)
 
 
 def _why(error: BaseException, path: Path) -> str:

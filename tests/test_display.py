@@ -51,7 +51,9 @@ def test_a_figure_reads_on_light_and_dark() -> None:
     import matplotlib as mpl
 
     mpl.use("Agg")
+    before = dict(mpl.rcParams)
     figure, axes = display.figure()
+    assert dict(mpl.rcParams) == before  # a learner's own figures look as ever
     assert mpl.colors.to_hex(figure.get_facecolor()) == display.PAPER
     assert mpl.colors.to_hex(axes.xaxis.label.get_color()) == display.INK
 
@@ -64,6 +66,21 @@ def test_a_picture_has_its_words_wherever_it_is_shown() -> None:
     page = picture._repr_html_()
     assert 'alt="a line that bends: 1, 2, &quot;4&quot;"' in page
     assert page.startswith('<img src="data:image/png;base64,iVBOR')
+
+
+def test_a_remark_may_lead_somewhere() -> None:
+    note = display.Note("Go on", "with ", display.Link("Task <2>", '../exercises/x.ipynb#"2'))
+    assert repr(note) == "Go on: with Task <2>" and note.text == "with Task <2>"
+    page = note._repr_html_()
+    assert 'href="../exercises/x.ipynb#&quot;2">Task &lt;2&gt;</a>' in page
+
+
+def test_hints_add_up_with_the_newest_last() -> None:
+    assert repr(display.Hints(["a"], 3)) == "Hint 1 of 3: a"
+    both = display.Hints(["a", "<b>"], 2, ["see ", display.Link("it", "x")])
+    assert repr(both).splitlines() == ["Hints 1 to 2 of 2:", "  1. a", "  2. <b>", "see it"]
+    page = both._repr_html_()
+    assert page.index(">a<") < page.index("<li>&lt;b&gt;") and '<a href="x">it</a>' in page
 
 
 def test_an_excerpt_is_cut_from_the_source(capsys: pytest.CaptureFixture[str]) -> None:

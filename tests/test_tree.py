@@ -46,7 +46,7 @@ MAY = {
     "attacks": {"judging"},
     "tasks": {"judging", "lab", "clinic", "display", "attacks"},
     "course": {"judging", "tasks"},
-    "progress": {"course", "journal", "display"},
+    "progress": {"course", "journal", "display", "judging"},
     "execution": set(),
     "handouts": {"course", "notebooks"},
     "build": {"classroom", "course", "display", "execution", "handouts", "journal", "notebooks"},

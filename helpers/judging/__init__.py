@@ -4,6 +4,7 @@ What judges share to look at values stands in `judging.values`, hashes that go o
 in `judging.digests`.
 """
 
+from helpers.judging.guide import Guide, follow
 from helpers.judging.parts import (
     NOT_ATTEMPTED,
     NOT_YET,
@@ -24,6 +25,7 @@ __all__ = [
     "NOT_ATTEMPTED",
     "NOT_YET",
     "SOLVED",
+    "Guide",
     "Line",
     "NotYet",
     "Part",
@@ -34,6 +36,7 @@ __all__ = [
     "expect",
     "expect_none",
     "fail",
+    "follow",
     "question",
     "right_answer",
     "task",

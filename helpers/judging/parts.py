@@ -59,6 +59,12 @@ def shown(value: object, limit: int = 60) -> str:
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
+def kind(value: object) -> str:
+    """What a value is, with its article: 'an int', 'a str', 'None'."""
+    name = type(value).__name__
+    return "None" if value is None else f"{'an' if name[0] in 'aeiouAEIO' else 'a'} {name}"
+
+
 @dataclass(frozen=True)
 class Part:
     """One named demand of a task, and whether the answer meets it.
@@ -92,6 +98,7 @@ class Verdict:
     notes: tuple[str, ...] = ()
     unit: str = "parts"  # what is counted: the parts of a task, the lines of a question
     brief: bool = False  # list only what does not hold
+    after: tuple[display.Words, ...] = ()  # what is next
 
     @property
     def count(self) -> str:

@@ -25,6 +25,7 @@ from typing import Any
 
 from helpers import display, journal
 from helpers.judging import guard, leftovers, limits, starters
+from helpers.judging.guide import Guide, guides
 from helpers.judging.parts import (
     NOT_ATTEMPTED,
     NOT_JUDGED,
@@ -35,6 +36,7 @@ from helpers.judging.parts import (
     Parts,
     Verdict,
     VerdictError,
+    kind,
 )
 
 PROOFS = ("defence", "attack", "question")
@@ -75,26 +77,46 @@ class Task:
         return list(inspect.signature(self.judge).parameters)[:-1]
 
     def check(self, *answers: Any) -> Verdict:
-        """Judge the answer and return a `Verdict`; a solved task is entered in the journal."""
+        """Judge the answer and return a `Verdict`; in an exercise it is entered in the journal.
+
+        An answer that never ends is stopped. Only a loop inside one call of compiled code, such as
+        `sum(range(10**12))`, is not: for that one restart the kernel (Kernel > Restart Kernel).
+        """
         verdict = self._judged(answers)
-        if self.entered and verdict.state != NOT_JUDGED:
-            journal.record(self.lesson, self.name, verdict.state)
-        if os.environ.get("NBGRADER_EXECUTION") and not verdict.passed:
-            raise VerdictError(repr(verdict))
+        if os.environ.get("NBGRADER_EXECUTION"):
+            if not verdict.passed:
+                raise VerdictError(repr(verdict))
+        elif self.entered and self.lesson in guides and verdict.state in (SOLVED, NOT_YET):
+            refused = journal.record(self.lesson, self.name, verdict.state)
+            verdict = self._accompanied(verdict, guides[self.lesson], refused)
         return verdict
 
-    def hint(self, rung: int | None = None) -> display.Note:
-        """The next hint, or hint number `rung` (1 is the gentlest)."""
-        if not self.hints:
-            return display.Note("Hint", "None here: what the check says of each line is the hint.")
-        if rung is not None and not 1 <= rung <= len(self.hints):
-            return display.Note("Hint", f"There are {len(self.hints)} hints: 1 is the gentlest.")
-        self._rung = rung or self._rung + 1
-        if self._rung > len(self.hints):
-            return display.Note(
-                "Hint", "That was the last hint. The notebook of this name in solutions/ explains."
+    def _accompanied(self, verdict: Verdict, guide: Guide, refused: str) -> Verdict:
+        """The verdict in an exercise: once solved, it says what is next."""
+        notes = verdict.notes
+        if refused:
+            notes += (
+                f"Your progress could not be written to {journal.path()} ({refused}): it counts "
+                "until this kernel ends.",
             )
-        return display.Note(f"Hint {self._rung} of {len(self.hints)}", self.hints[self._rung - 1])
+        after = tuple(guide.next(self.name)) if verdict.passed else ()
+        return dataclasses.replace(verdict, notes=notes, after=after)
+
+    def hint(self, rung: int | None = None) -> display.Note | display.Hints:
+        """One hint more, below those given before; or those up to number `rung` (1 is the gentlest)."""
+        many = len(self.hints)
+        if not many:
+            return display.Note("Hint", "None here: what the check says of each line is the hint.")
+        if rung is not None and not 1 <= rung <= many:
+            return display.Note("Hint", f"There are {many} hints: 1 is the gentlest.")
+        self._rung = rung or self._rung + 1
+        after: display.Words = ()
+        if self._rung >= many:
+            guide = guides.get(self.lesson)
+            end = "That is the last hint. "
+            where = guide.solution(self.name) if guide else ["The notebook in solutions/ explains."]
+            after = [end, *where]
+        return display.Hints(self.hints[: self._rung], many, after)
 
     def _judged(self, answers: tuple[Any, ...]) -> Verdict:
         wanted = self.answers
@@ -150,13 +172,13 @@ class Task:
                 return f"{missing} {places} still `...`: fill them, then check again."
             if self.expects == "function" and not callable(answer):
                 return (
-                    f"This check needs the function itself, not what it returns: a "
-                    f"{type(answer).__name__} was passed. Write its name without parentheses."
+                    f"This check needs the function itself, not what it returns: {kind(answer)} "
+                    "was passed. Write its name without parentheses."
                 )
             if self.expects == "dictionary" and not isinstance(answer, Mapping):
                 return "Give a dictionary: one choice for each line."
             if self.expects == "class" and not inspect.isclass(answer):
-                return f"This check needs the class itself; a {type(answer).__name__} was passed."
+                return f"This check needs the class itself; {kind(answer)} was passed."
         return ""
 
     def _verdict(self, parts: tuple[Part, ...], notes: tuple[str, ...]) -> Verdict:

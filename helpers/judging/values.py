@@ -2,6 +2,7 @@
 
 - `truth(value, "`is_valid`")`: its True or False (NumPy's too); fails the part where it is neither.
 - `shown(value)`: a repr for a message: one line, cut, no control characters, never an error.
+- `kind(value)`: what it is, with its article: "an int".
 - `Clock()`: seconds that a check sets by hand, handed to an answer in place of `time.time`.
 - `b64url(data)`, `unb64url(text)`: base64url without padding (RFC 7515, section 2).
 - `forms(tag)`, `strength(tags)`: the ways to read a tag (bytes, hex, base64), and its bits.
@@ -20,9 +21,9 @@ import string
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from helpers.judging.parts import fail, shown
+from helpers.judging.parts import fail, kind, shown
 
-__all__ = ["Clock", "Form", "Tag", "b64url", "forms", "shown", "strength", "truth", "unb64url"]
+__all__ = ["Clock", "Form", "Tag", "b64url", "forms", "kind", "shown", "strength", "truth", "unb64url"]
 
 
 def truth(value: object, who: str = "Your function") -> bool:
@@ -32,8 +33,8 @@ def truth(value: object, who: str = "Your function") -> bool:
     """
     if type(value).__name__ not in ("bool", "bool_"):
         advice = " Does each way through it end in a `return`?" if value is None else ""
-        kind = type(value).__name__
-        fail(f"{who} returned {shown(value)}, not True or False: a {kind}.{advice}")
+        what = f": {kind(value)}" if value is not None else ""
+        fail(f"{who} returned {shown(value)}, not True or False{what}.{advice}")
     return bool(value)
 
 

@@ -52,10 +52,11 @@ def test_several_answers() -> None:
     assert "called as tasks.both.check(first, second)" in both.check(right).message
 
 
-def test_hints_climb_and_end() -> None:
+def test_hints_add_up_and_end() -> None:
     texts = [repr(doubled.hint()) for _ in range(4)]
     assert texts[0] == "Hint 1 of 3: a nudge"
-    assert "nearly" in texts[2] and "last hint" in texts[3]
+    assert texts[1].splitlines() == ["Hints 1 to 2 of 3:", "  1. a nudge", "  2. a pointer"]
+    assert "3. nearly" in texts[2] and "last hint" in texts[2] and texts[3] == texts[2]
     assert repr(doubled.hint(1)) == "Hint 1 of 3: a nudge"
     assert "There are 3 hints" in repr(doubled.hint(9))
 
