@@ -26,38 +26,10 @@ from helpers.tasks.jwt_access_control.tokens import (
 from helpers.tasks.jwt_access_control.verify_token import verify_token
 
 TASKS = [
-    by_hand,
-    status,
-    crack,
-    confuse,
-    verify_token,
-    needs_scope,
-    records,
-    key_ring,
-    revocations,
-    csrf,
-    mended,
-]
+    by_hand, status, crack, confuse, verify_token, needs_scope, records, key_ring, revocations, csrf, mended,
+]  # fmt: skip
 __all__ = [
-    "TASKS",
-    "AUDIENCE",
-    "ISSUER",
-    "LEEWAY",
-    "RFC_HEADER",
-    "RFC_JWS",
-    "RFC_KEY",
-    "RFC_PAYLOAD",
-    "TYP",
-    "by_hand",
-    "confuse",
-    "crack",
-    "csrf",
-    "key_ring",
-    "mended",
-    "needs_scope",
-    "recall",
-    "records",
-    "revocations",
-    "status",
-    "verify_token",
-]
+    "TASKS", "AUDIENCE", "ISSUER", "LEEWAY", "RFC_HEADER", "RFC_JWS", "RFC_KEY", "RFC_PAYLOAD", "TYP",
+    "by_hand", "confuse", "crack", "csrf", "key_ring", "mended", "needs_scope", "recall", "records",
+    "revocations", "status", "verify_token",
+]  # fmt: skip

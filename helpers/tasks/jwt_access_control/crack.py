@@ -52,20 +52,16 @@ def crack(answer: Callable, part: Any) -> None:
     """A weak secret."""
     words = [f"{word}{number}" for word in WORDS for number in range(20)]
     secrets.SystemRandom().shuffle(words)
-    middle = f"paßwort{secrets.randbelow(900) + 100}"
-    words[:0], words[99:99] = ["ward-" + secrets.token_hex(4)], [middle]
+    words[99] = f"paßwort{secrets.randbelow(900) + 100}"
     with _far_from_utc():
         with part("finds the secret of each stolen token and signs with it"):
-            for word in (words[0], middle, words[-1]):
+            for word in (words[0], words[99], words[-1]):
                 _cracks(part, answer, word, words)
         with part("gives up on a secret that no list holds"):
             token = compact({"alg": "HS256"}, {"sub": "a", "role": "nurse"}, mac(secrets.token_bytes(32)))
             for listed, what in ((words, "in no list"), ([], "and the list is empty")):
-                expect(
-                    answer(token, list(listed)) is None,
-                    f"This token's key is 32 random bytes, {what}, and you gave back something that "
-                    "nobody will accept. Give back None.",
-                )
+                expect(answer(token, list(listed)) is None, f"This token's key is 32 random bytes, {what}, "
+                       "and you gave back something that nobody will accept. Give back None.")  # fmt: skip
 
 
 def _cracks(part: Any, answer: Callable, word: str, words: list[str]) -> None:
@@ -80,22 +76,17 @@ def _cracks(part: Any, answer: Callable, word: str, words: list[str]) -> None:
         f"audience: that stops a verifier, and not somebody who tries keys.{letters}",
     )
     header, made, signed, signature = forged_parts(forged, "crack")
-    expect(
-        signature == mac(word.encode())(signed),
-        "The Clinic refuses your token: its signature does not verify under its secret. Changed "
-        f"claims have to be signed again, with the right word.{letters}",
-    )
-    expect(header.get("alg") == "HS256", "The header of your token no longer says HS256.")
-    expect(made.get("role") == "admin", "Your token is valid, and its role is not admin.")
     exp = made.get("exp")
-    expect(isinstance(exp, (int, float)), f"exp is {exp!r}: seconds since 1970 are asked for.")
-    left = (exp - now) / HOUR
-    expect(
-        0.8 < left < 1.2,
-        f"Your token ends in {left:.1f} hours, not in one. This machine's local time is 9 hours "
-        "ahead of UTC during the check: exp counts seconds since 1970 in UTC, as time.time() does.",
-    )
-    expect(
-        {**made, "role": "nurse", "exp": claims["exp"]} == claims,
-        "Other claims changed too: all but role and exp stay as they were.",
-    )
+    left = (exp - now) / HOUR if isinstance(exp, (int, float)) else 0
+    for holds, said in (
+        (signature == mac(word.encode())(signed), "The Clinic refuses your token: its signature does not "
+         f"verify under its secret. Changed claims have to be signed again, with the right word.{letters}"),
+        (header.get("alg") == "HS256", "The header of your token no longer says HS256."),
+        (made.get("role") == "admin", "Your token is valid, and its role is not admin."),
+        (isinstance(exp, (int, float)), f"exp is {exp!r}: seconds since 1970 are asked for."),
+        (0.8 < left < 1.2, f"Your token ends in {left:.1f} hours, not in one. This machine's local time is "
+         "9 hours ahead of UTC during the check: exp counts seconds since 1970 in UTC, as time.time() does."),
+        ({**made, "role": "nurse", "exp": claims["exp"]} == claims,
+         "Other claims changed too: all but role and exp stay as they were."),
+    ):  # fmt: skip
+        expect(holds, said)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from helpers.judging import expect, fail, guard, task
 from helpers.judging.values import truth
-from helpers.tasks.jwt_access_control.cookie import NAME, a_token, remembers
+from helpers.tasks.jwt_access_control.tokens import compact, mac
 
+NAME, PATH = "__Secure-refresh", "/refresh"
 OWN, EVIL = "https://clinic.example", "https://evil.test"
 CHANGES = ("POST", "DELETE", "PUT", "PATCH", "PURGE")
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -20,6 +23,57 @@ EXTRAS = {
 }  # fmt: skip
 PROXIED = {"X-Forwarded-Host": "evil.test", "X-Forwarded-Proto": "https", "X-Forwarded-Origin": EVIL,
            "Forwarded": "host=evil.test;proto=https"}  # fmt: skip
+
+
+def a_token() -> str:
+    claims = {"sub": "dr_adams", "jti": secrets.token_hex(6)}
+    return compact({"alg": "HS256"}, claims, mac(secrets.token_bytes(32)))
+
+
+def _life(marks: dict[str, str]) -> float:
+    """Seconds until a browser deletes the cookie; 0 where it does so when it is closed."""
+    if "max-age" in marks or "expires" not in marks:
+        return int(marks.get("max-age", 0))
+    return parsedate_to_datetime(marks["expires"]).timestamp() - time.time()
+
+
+def remembers(remember: Callable) -> None:
+    """Judge what `remember` writes into a response that has another cookie."""
+    from flask import Response
+    from werkzeug.http import dump_cookie
+
+    token, response = a_token(), Response("welcome")
+    response.set_cookie("language", "ja")
+    remember(response, token)
+    lines = response.headers.getlist("Set-Cookie")
+    kept = dump_cookie("language", "ja") in lines
+    expect(kept, "The response had another cookie, and it is gone: add yours to it.")
+    expect(len(lines) == 2, f"remember set {len(lines) - 1} cookies: one is asked for, and the browser "
+           "keeps the last of a name.")  # fmt: skip
+    others = [text for _, text in response.headers if text != lines[1]] + [response.get_data(as_text=True)]
+    copied = [text for text in others if token.rpartition(".")[2] in text]
+    expect(not copied, "A part of the token stands in a second place, which a script or a log reads: "
+           f"{''.join(copied)[:40]!r}...")  # fmt: skip
+    pair, *rest = lines[1].split(";")
+    name, _, value = pair.partition("=")
+    marks = {mark.strip().lower(): text.strip() for mark, _, text in (one.partition("=") for one in rest)}
+    days = _life(marks) / 86_400
+    for holds, said in (
+        ("httponly" in marks, "HttpOnly is missing: a script of the page (XSS) reads the token."),
+        ("secure" in marks, "Secure is missing: the cookie also goes out over plain HTTP."),
+        (marks.get("samesite", "").lower() == "strict",
+         f"SameSite is {marks.get('samesite', 'missing')}: only our own script asks for /refresh, so "
+         "Strict costs nobody anything."),
+        ("domain" not in marks, "Domain is set: the cookie then goes to every host below."),
+        (name == NAME, f"The cookie is called {name!r}, not {NAME!r}."),
+        (marks.get("path") == PATH,
+         f"Path is {marks.get('path', 'missing')}: the token is needed at {PATH} alone, and would "
+         "go along with every request."),
+        (days > 0, "The cookie ends at once, or when the browser is closed: Max-Age is missing or past."),
+        (29.9 < days < 30.1, f"The cookie lives {days:.2f} days: max_age counts seconds."),
+        (value == token, f"The cookie holds {value[:20]!r}...: the token alone belongs there, as it is."),
+    ):  # fmt: skip
+        expect(holds, said)
 
 
 class Guard:
@@ -35,18 +89,15 @@ class Guard:
         from werkzeug.test import EnvironBuilder
         from werkzeug.wrappers import Request
 
-        builder = EnvironBuilder("/refresh", f"{base or own}/", method=method, query_string=query)
-        builder.headers.update(headers or {})
-        if cookie:
-            builder.headers["Cookie"] = f"{NAME}={a_token()}"
+        sent = {**(headers or {}), **({"Cookie": f"{NAME}={a_token()}"} if cookie else {})}
+        url = f"{base or own}/"
+        request = EnvironBuilder("/refresh", url, method=method, query_string=query, headers=sent)
         try:
-            return truth(self.allows(builder.get_request(Request), own), "`allows`")
+            return truth(self.allows(request.get_request(Request), own), "`allows`")
         except Exception as error:
-            sent = ", ".join(f"{name}: {text}" for name, text in (headers or {}).items()) or "neither"
-            fail(
-                f"{method} with {sent}: no True or False. {guard.describe(error)} A header that was not "
-                "sent is None by request.headers.get."
-            )
+            told = ", ".join(f"{name}: {text}" for name, text in (headers or {}).items()) or "neither"
+            fail(f"{method} with {told}: no True or False. {guard.describe(error)} A header that was not "
+                 "sent is None by request.headers.get.")  # fmt: skip
 
 
 def evil(own: str) -> dict[str, str]:
@@ -112,21 +163,15 @@ def _honest(ask: Guard) -> None:
 def _by_any_name(ask: Guard) -> None:
     """Host, and what a proxy may add, say where a request went; `own` says who we are."""
     for what, base, more in (("Host", EVIL, {}), ("a proxy's header", OWN, PROXIED)):
-        expect(
-            not ask("POST", {**more, "Origin": EVIL}, base=base),
-            f"A POST from {EVIL} was allowed, because {what} says evil.test too. Any name can point to "
-            "your server (DNS rebinding), and headers are the sender's word: compare with own.",
-        )
+        expect(not ask("POST", {**more, "Origin": EVIL}, base=base), f"A POST from {EVIL} was allowed, "
+               f"because {what} says evil.test too. Any name can point to your server (DNS rebinding), and "
+               "headers are the sender's word: compare with own.")  # fmt: skip
     for base in ("http://127.0.0.1:8000", "http://records.internal"):
-        expect(
-            ask("POST", {"Origin": OWN}, base=base),
-            f"A POST from the Clinic's own page was refused, because behind a proxy its Host is "
-            f"{base.partition('//')[2]}: Origin is compared with own, and with nothing else.",
-        )
-    expect(
-        not ask("POST", {"Origin": OWN}, own="https://elsewhere.example"),
-        "The Clinic moved to another name, and its old name was still allowed: compare with own.",
-    )
+        expect(ask("POST", {"Origin": OWN}, base=base), "A POST from the Clinic's own page was refused, "
+               f"because behind a proxy its Host is {base.partition('//')[2]}: Origin is compared with own, "
+               "and with nothing else.")  # fmt: skip
+    expect(not ask("POST", {"Origin": OWN}, own="https://elsewhere.example"), "The Clinic moved to another "
+           "name, and its old name was still allowed: compare with own.")  # fmt: skip
 
 
 def _strangers(ask: Guard) -> None:
@@ -143,26 +188,18 @@ def _strangers(ask: Guard) -> None:
 
 
 def _unknown(ask: Guard) -> None:
-    expect(
-        not ask("POST"),
-        "A POST without Origin and Sec-Fetch-Site was allowed: nobody knows whose page sent it.",
-    )
+    expect(not ask("POST"), "A POST without Origin and Sec-Fetch-Site was allowed: nobody knows whose page "
+           "sent it.")  # fmt: skip
     for site in ("same-site", "cross-site", "none", "same-origin-not"):
-        expect(
-            not ask("POST", {"Sec-Fetch-Site": site}),
-            f"A POST that the browser itself calls {site} was allowed: only same-origin is ours.",
-        )
+        expect(not ask("POST", {"Sec-Fetch-Site": site}), f"A POST that the browser itself calls {site} was "
+               "allowed: only same-origin is ours.")  # fmt: skip
     for what, origin in {**evil(OWN), "a page whose path holds ours": f"{EVIL}/{OWN}"}.items():
-        expect(
-            not ask("POST", {"Referer": f"{origin}/x"}),
-            f"A POST was allowed for the Referer '{origin}/x' alone: it is no page of {OWN}. "
-            "Compare scheme, host and port as a whole, or refuse.",
-        )
-        expect(
-            not origin or not ask("POST", {"Origin": origin, "Referer": f"{OWN}/x"}),
-            f"A POST from {what} was allowed because its Referer is ours: where there is an "
-            "Origin, it decides.",
-        )
+        expect(not ask("POST", {"Referer": f"{origin}/x"}), "A POST was allowed for the Referer "
+               f"'{origin}/x' alone: it is no page of {OWN}. Compare scheme, host and port as a whole, or "
+               "refuse.")  # fmt: skip
+        expect(not origin or not ask("POST", {"Origin": origin, "Referer": f"{OWN}/x"}),
+               f"A POST from {what} was allowed because its Referer is ours: where there is an Origin, it "
+               "decides.")  # fmt: skip
 
 
 def _talked_round(ask: Guard) -> None:

@@ -1,5 +1,4 @@
 """What a right key ring must do (lesson 05)."""
-# Long because the model of a ring, its scripts and the attackers of one stand together.
 
 from __future__ import annotations
 
@@ -46,16 +45,14 @@ class Both:
         text = isinstance(token, str) and token.count(".") == 2
         expect(text, f"issue gave back {shown(token)}: a token is text of three parts.")
         kid = json.loads(unb64(token.split(".")[0])).get("kid")
-        expect(isinstance(kid, str) and kid, "A token's header has no kid, or one that is no text.")
-        expect(
-            kid == self.current or kid not in self.trusted,
-            "After rotate() the new token still names an old key, or a key of that name.",
-        )
-        expect(
-            kid not in self.retired,
-            f"A new key got the name {kid!r} of a retired one: names are used once, or a token of the "
-            "old key meets the new one.",
-        )
+        for holds, said in (
+            (isinstance(kid, str) and kid, "A token's header has no kid, or one that is no text."),
+            (kid == self.current or kid not in self.trusted,
+             "After rotate() the new token still names an old key, or a key of that name."),
+            (kid not in self.retired, f"A new key got the name {kid!r} of a retired one: names are used "
+             "once, or a token of the old key meets the new one."),
+        ):  # fmt: skip
+            expect(holds, said)
         self.current = kid
         self.trusted.add(kid)
         self.tokens.append((token, claims, kid))
@@ -90,15 +87,12 @@ class Both:
             try:
                 found = self.ring.verify(token)
             except Exception as error:
-                said = guard.describe(error)
-                fail(f"An honest token was refused {when}; nobody retired its key. {said}")
+                fail(f"An honest token was refused {when}; nobody retired its key. {guard.describe(error)}")
             same = isinstance(found, Mapping) and claims.items() <= found.items()
             expect(same, f"verify gave back {shown(found)}: the claims that were issued are wanted.")
 
     def publish(self) -> list[Claims]:
         """Judge the set of public keys (RFC 7517), with which a stranger can verify; give its keys back."""
-        import jwt
-
         jwks = self.ring.jwks()
         shape = isinstance(jwks, dict) and isinstance(jwks.get("keys"), list)
         expect(shape, f'jwks() gave back {shown(jwks)}: the form is {{"keys": [...]}}.')
@@ -106,22 +100,15 @@ class Both:
             kind = type(key).__name__
             expect(isinstance(key, dict), f'"keys" holds a {kind}: to_jwk gives text unless as_dict=True.')
             told = {name: key.get(name) for name in ("kid", "alg")}
-            expect(
-                told["kid"] and told["alg"] == "ES256",
-                f"A published key says {told}: a verifier finds it by its kid, and it is bound to ES256.",
-            )
-        bare = not PRIVATE.search(json.dumps(jwks))
+            good = told["kid"] and told["alg"] == "ES256"
+            expect(good, f"A published key says {told}: it is found by its kid, and bound to ES256.")
+        names, bare = {key["kid"] for key in jwks["keys"]}, not PRIVATE.search(json.dumps(jwks))
         expect(bare, "jwks() publishes a private key (d): its readers can sign.")
-        named = {key["kid"]: key for key in jwks["keys"]}
-        for missing in sorted(self.trusted - named.keys()):
-            now = missing == self.current
-            which = "the key that signs now" if now else "an older key that still verifies"
-            fail(f"jwks() lacks {which} ({missing!r}). Is it made anew with each rotate()?")
-        still = named.keys() & self.retired.keys()
-        expect(not still, "A retired key is still published: others go on trusting it.")
-        for token, _, kid in self.tokens[-3:]:
-            if kid in self.trusted:
-                jwt.PyJWS().decode(token, jwt.PyJWK.from_dict(named[kid]), algorithms=["ES256"])
+        for kid in sorted(self.trusted - names):
+            which = "the key that signs now" if kid == self.current else "an older key that still verifies"
+            fail(f"jwks() lacks {which} ({kid!r}). Is it made anew with each rotate()?")
+        gone = not names & self.retired.keys()
+        expect(gone, "A retired key is still published: others go on trusting it.")
         return jwks["keys"]
 
 
@@ -163,10 +150,8 @@ def _planned(both: Both, answer: Callable) -> None:
         both.refuses(Case(f"a token that {what}", both.issue(**more)[0], "It is not valid now."))
     other = Both(answer)
     other.issue()
-    expect(
-        not {key.get("x") for key in both.publish()} & {key.get("x") for key in other.publish()},
-        "Two rings made the same key: ec.generate_private_key never makes one twice.",
-    )
+    expect(not {key.get("x") for key in both.publish()} & {key.get("x") for key in other.publish()},
+           "Two rings made the same key: ec.generate_private_key never makes one twice.")  # fmt: skip
 
 
 def _stolen(both: Both, answer: Callable) -> None:
@@ -186,18 +171,15 @@ def _attacked(both: Both, answer: Callable) -> None:
     thief, claims, (honest, kid) = Signer("ES256"), _claims(), both.issue()
     both.refuses(Case("a token of another ring", Both(answer).issue()[0],
                       "Two rings share their keys: keep them in the object, not in the class."))  # fmt: skip
-    known = (thief.public(), json.dumps(both.publish()[0]).encode(), b"")
-    header = json.loads(unb64(honest.split(".")[0]))
+    public = json.dumps(both.publish()[0]).encode()
     with refusals.thief_server(thief.jwk) as (trap, asked):
         both.refuses(
-            *(Case(f"alg {alg!r}", compact({"alg": alg, "kid": kid}, claims, lambda _: b""), FIXED)
-              for alg in ("none", "None", "")),
-            *(Case("HS256 with a public key as secret",
-                   compact({"alg": "HS256", "kid": kid}, claims, mac(secret)), FIXED) for secret in known),
+            Case("alg 'none'", compact({"alg": "none", "kid": kid}, claims, lambda _: b""), FIXED),
+            Case("HS256 with a public key as secret",
+                 compact({"alg": "HS256", "kid": kid}, claims, mac(public)), FIXED),
             Case("a thief's token under a known kid", thief.token(claims, kid=kid), NAMED),
-            Case("a token with a kid that you do not know", thief.token(claims), NAMED),
             *refusals.planted(thief, claims, kid, trap), *refusals.broken(honest),
-            *refusals.misshapen(honest, header),
+            *refusals.misshapen(honest, {"alg": "ES256", "kid": kid}),
         )  # fmt: skip
         expect(not asked, "verify fetched keys from a URL that the token names: the sender's own.")
 

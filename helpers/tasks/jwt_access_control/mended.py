@@ -10,7 +10,7 @@ from typing import Any
 from helpers.judging import expect, fail, guard, task
 from helpers.judging.values import shown
 from helpers.tasks.jwt_access_control.site import Site, elsewhere, strangers
-from helpers.tasks.jwt_access_control.tokens import compact, mac
+from helpers.tasks.jwt_access_control.tokens import compact, given, mac
 
 HEADER = {"alg": "HS256", "typ": "JWT"}
 LETTERS = "kT7-vQ2_mB9xLw4ZsR8nHc5yJd3fGp6E"  # 32 of one byte, all different
@@ -22,10 +22,8 @@ def started(answer: Callable, secret: str, what: str) -> Any:
     try:
         return answer(secret)
     except ValueError as error:
-        fail(
-            f"A secret of {len(secret.encode())} bytes ({what}) was refused: 32 are enough, and "
-            f"bytes count. {guard.describe(error)}"
-        )
+        fail(f"A secret of {len(secret.encode())} bytes ({what}) was refused: 32 are enough, and bytes "
+             f"count. {guard.describe(error)}")  # fmt: skip
 
 
 class Records(Site):
@@ -39,9 +37,8 @@ class Records(Site):
 
     def token(self, key: str = "", header: Any = HEADER, name: str = "sha256", **changes: Any) -> str:
         """A token signed by HMAC, whatever its header says; a claim given as None is left out."""
-        fields = {"sub": "dr_adams", "exp": self.now + 600, **changes}
-        fields = {name: value for name, value in fields.items() if value is not None}
-        return compact(header, fields, mac((key or self.secret).encode(), name))
+        claims = given({"sub": "dr_adams", "exp": self.now + 600, **changes})
+        return compact(header, claims, mac((key or self.secret).encode(), name))
 
     def get(self, value: str | None) -> Any:
         return self.ask(value, "/records")
@@ -65,26 +62,23 @@ def mended(answer: Callable, part: Any) -> None:
     with part("serves honest clients"):
         for scheme in ("Bearer", "bearer"):
             reply = site.get(f"{scheme} {site.token()}")
-            expect(
-                reply.status_code == 200,
-                f"An honest client sends 'Authorization: {scheme} <token>' and gets "
-                f"{reply.status_code}. The scheme's case does not matter.{site.fault}",
-            )
+            expect(reply.status_code == 200, f"An honest client sends 'Authorization: {scheme} <token>' and "
+                   f"gets {reply.status_code}. The scheme's case does not matter.{site.fault}")  # fmt: skip
             expect(
                 reply.get_json(silent=True) == {"user": "dr_adams"},
                 f'The answer is not JSON {{"user": sub}}: {shown(reply.text.strip(), 80)}',
             )
-    with part("answers garbage with 401, never with 500"):
-        _garbage(site)
-    with part("refuses forged tokens"):
-        _forged(site)
-    with part("takes the token from the Authorization header, and the user from the token"):
-        _places(site)
-    with part("takes its secret from outside, and no weak one"):
-        _secret(site, answer)
+    for title, script in (
+        ("answers garbage with 401, never with 500", _garbage),
+        ("refuses forged tokens", _forged),
+        ("takes the token from the Authorization header, and the user from the token", _places),
+        ("takes its secret from outside, and no weak one", _secret),
+    ):
+        with part(title):
+            script(site, answer)
 
 
-def _garbage(site: Records) -> None:
+def _garbage(site: Records, answer: Callable) -> None:
     _, body, signature = site.token().split(".")
     cases = strangers(site.token()) | {
         "Bearer garbage": "Bearer garbage", "three empty parts": "Bearer ..",
@@ -97,7 +91,7 @@ def _garbage(site: Records) -> None:
         site.reply_401(reply, what)
 
 
-def _forged(site: Records) -> None:
+def _forged(site: Records, answer: Callable) -> None:
     for what, forged in {
         "a token without exp, which is valid for ever": site.token(exp=None),
         "a token without sub": site.token(sub=None),
@@ -118,7 +112,7 @@ def _forged(site: Records) -> None:
         expect(status == 401, f"Refused with {status} instead of 401: {what}.{site.fault}")
 
 
-def _places(site: Records) -> None:
+def _places(site: Records, answer: Callable) -> None:
     for place, why, settings in elsewhere(site.token()):
         reply = site.ask(None, "/records", **settings)
         expect(reply.status_code != 200, f"A token in {place} was accepted: {why}.")
@@ -127,10 +121,8 @@ def _places(site: Records) -> None:
         expect(status != 200, f"{method} /records without a token was served.")
     more = {"query_string": {"user": "root"}, "headers": {"X-User": "root"}}
     said = site.ask(f"Bearer {site.token()}", "/records", **more).get_json(silent=True)
-    expect(
-        said == {"user": "dr_adams"},
-        f"With ?user=root and X-User: root the answer is {shown(said)}: the user is the token's sub.",
-    )
+    expect(said == {"user": "dr_adams"}, f"With ?user=root and X-User: root the answer is {shown(said)}: "
+           "the user is the token's sub.")  # fmt: skip
 
 
 def _secret(site: Records, answer: Callable) -> None:
@@ -138,11 +130,8 @@ def _secret(site: Records, answer: Callable) -> None:
     for path in ["/no-such-page", *routes]:
         for value in (None, f"Bearer {site.token()}"):
             reply = site.ask(value, path)
-            expect(
-                site.secret not in f"{reply.headers}{reply.text}",
-                f"GET {path}: the answer (its page or its headers) holds the secret, with which "
-                "anybody can sign any token.",
-            )
+            expect(site.secret not in f"{reply.headers}{reply.text}", f"GET {path}: the answer (its page or "
+                   "its headers) holds the secret, with which anybody can sign any token.")  # fmt: skip
     status = Records(answer).get(f"Bearer {site.token()}").status_code
     shared = "Two services with different secrets accept each other's tokens: one secret is shared."
     expect(status != 200, shared)

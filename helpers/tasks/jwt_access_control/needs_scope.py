@@ -11,7 +11,7 @@ from typing import Any
 from helpers.judging import expect, task
 from helpers.judging.values import shown
 from helpers.tasks.jwt_access_control.site import Site, challenge, elsewhere, strangers
-from helpers.tasks.jwt_access_control.tokens import compact, mac
+from helpers.tasks.jwt_access_control.tokens import compact, given, mac
 
 SCOPE, BOTH = "patients:read", "patients:read patients:write"
 SHORT = (
@@ -36,11 +36,8 @@ class Clinic(Site):
         self.called: list[tuple[str, Any]] = []
         made = {scope: answer(scope, self.verify) for scope in {scope for _, scope in VIEWS.values()}}
         for name, (path, scope) in VIEWS.items():
-            expect(
-                callable(made[scope]),
-                f"needs_scope(scope, verify) gave back {shown(made[scope])}: return the decorator, the "
-                "function that takes a view.",
-            )
+            expect(callable(made[scope]), f"needs_scope(scope, verify) gave back {shown(made[scope])}: "
+                   "return the decorator, the function that takes a view.")  # fmt: skip
             wrapper = made[scope](self.view(name))
             said = f"Your decorator gave back {shown(wrapper)} for a view: return the wrapper."
             expect(callable(wrapper), said)
@@ -70,9 +67,8 @@ class Clinic(Site):
         return jwt.decode(token, self.key, algorithms=["HS256"])
 
     def token(self, scope: str | None, **changes: Any) -> str:
-        fields = {"sub": "dr_adams", "exp": int(time.time()) + 60, "scope": scope, **changes}
-        kept = {name: value for name, value in fields.items() if value is not None}
-        return compact({"alg": "HS256", "typ": "JWT"}, kept, mac(self.key))
+        claims = given({"sub": "dr_adams", "exp": int(time.time()) + 60, "scope": scope, **changes})
+        return compact({"alg": "HS256", "typ": "JWT"}, claims, mac(self.key))
 
     def visit(self, value: str | None, path: str = "/patients", method: str = "GET", **more: Any):
         """The reply; what ran for it stands in `called`."""
@@ -100,23 +96,26 @@ class Clinic(Site):
 def needs_scope(answer: Callable, part: Any) -> None:
     """401, 403 and scopes."""
     clinic = Clinic(answer)
-    with part("lets in who has the scope"):
-        _honest(clinic)
-    with part("401 with WWW-Authenticate where nobody is known"):
-        _strangers(clinic)
-        _asked_each_time(clinic)
-    with part("403 where the scope is missing"):
-        _without_scope(clinic)
-    with part("a fault of the view stays a fault of the view"):
-        status = clinic.visit(f"Bearer {clinic.token(SCOPE)}", "/fails").status_code
-        expect(
-            status == 500,
-            f"The view itself raised an error, and the client was told {status}: only the verification "
-            "belongs into the try.",
-        )
-    with part("takes the token from the Authorization header only"):
-        for place, why, settings in elsewhere(clinic.token(BOTH)):
-            clinic.closed(None, f"A token in {place} was accepted: {why}.", **settings)
+    for title, script in (
+        ("lets in who has the scope", _honest),
+        ("401 with WWW-Authenticate where nobody is known", _strangers),
+        ("403 where the scope is missing", _without_scope),
+        ("a fault of the view stays a fault of the view", _faults),
+        ("takes the token from the Authorization header only", _places),
+    ):
+        with part(title):
+            script(clinic)
+
+
+def _faults(clinic: Clinic) -> None:
+    status = clinic.visit(f"Bearer {clinic.token(SCOPE)}", "/fails").status_code
+    expect(status == 500, f"The view itself raised an error, and the client was told {status}: only the "
+           "verification belongs into the try.")  # fmt: skip
+
+
+def _places(clinic: Clinic) -> None:
+    for place, why, settings in elsewhere(clinic.token(BOTH)):
+        clinic.closed(None, f"A token in {place} was accepted: {why}.", **settings)
 
 
 def _honest(clinic: Clinic) -> None:
@@ -131,11 +130,8 @@ def _honest(clinic: Clinic) -> None:
     for path in ("/patients", "/names"):
         clinic.visit(good, path)
         ran = [name for name, _ in clinic.called]
-        expect(
-            ran == [path[1:]],
-            f"One decorator stands over two views, and a request for `{path[1:]}` ran {ran}: keep the "
-            "view in the call that decorates it, not in the object.",
-        )
+        expect(ran == [path[1:]], f"One decorator stands over two views, and a request for `{path[1:]}` ran "
+               f"{ran}: keep the view in the call that decorates it, not in the object.")  # fmt: skip
     reply = clinic.visit(good, "/patients/P-1", "DELETE")
     expect(
         reply.status_code == 200 and (reply.get_json(silent=True) or {}).get("code") == "P-1",
@@ -147,14 +143,9 @@ def _honest(clinic: Clinic) -> None:
         expect(isinstance(found, dict), f"g.claims holds {shown(found)}: all claims are wanted.")
         expect(found.get("sub") == sub, "The next visitor ran under the claims of the first.")
         lost = {"sub", "ward", "scope", "exp"} - found.keys()
-        expect(
-            not lost,
-            f"g.claims lacks {', '.join(sorted(lost))}: give the view all that verify gave back.",
-        )
-    expect(
-        clinic.name == "remove",
-        f"The view lost its name, it is called {clinic.name!r} now: functools.wraps keeps it.",
-    )
+        expect(not lost, f"g.claims lacks {', '.join(sorted(lost))}: give all that verify gave back.")
+    name = clinic.name
+    expect(name == "remove", f"The view lost its name, it is called {name!r} now: functools.wraps keeps it.")
 
 
 def _strangers(clinic: Clinic) -> None:
@@ -173,20 +164,15 @@ def _strangers(clinic: Clinic) -> None:
                 expect(tells, f'{case}: the challenge lacks invalid_token, as error="..."')
             elif value is None:
                 expect("error" not in said, f"{case}: without credentials there is no error=.")
-
-
-def _asked_each_time(clinic: Clinic) -> None:
-    twice = f"Bearer {clinic.token(SCOPE, jti='1')}"
-    clinic.visit(twice)
-    clinic.revoked.add(twice.split()[1])
-    said = "A token is still let in after verify has begun to refuse it: ask verify each time."
-    clinic.closed(twice, said)
+    twice = clinic.token(SCOPE, jti="1")
+    clinic.visit(f"Bearer {twice}")
+    clinic.revoked.add(twice)
+    clinic.closed(f"Bearer {twice}", "A token is still let in after verify has begun to refuse it: ask "
+                  "verify each time.")  # fmt: skip
     clinic.broken = True
-    said = (
-        "verify itself broke down (RuntimeError), and the view ran all the same: nobody vouched "
-        "for these claims. Catch jwt.InvalidTokenError alone, or refuse."
-    )
-    clinic.closed(f"Bearer {clinic.token(SCOPE)}", said)
+    clinic.closed(f"Bearer {clinic.token(SCOPE)}", "verify itself broke down (RuntimeError), and the view "
+                  "ran all the same: nobody vouched for these claims. Catch jwt.InvalidTokenError alone, or "
+                  "refuse.")  # fmt: skip
     clinic.broken = False
 
 
@@ -194,15 +180,11 @@ def _without_scope(clinic: Clinic) -> None:
     for scope in SHORT:
         said = f"Scope {scope!r} opened a view that needs 'patients:read': compare whole words."
         reply = clinic.closed(f"Bearer {clinic.token(scope)}", said)
-        expect(
-            reply.status_code == 403,
-            f"Scope {scope!r}: {reply.status_code}. The user is known, and may not: 403.{clinic.fault}",
-        )
-        expect(
-            re.match(r'(?i)bearer\b.*error="?insufficient_scope\b', challenge(reply)),
-            f"403: the challenge lacks insufficient_scope. {challenge(reply)!r} came, where "
-            "'Bearer error=\"insufficient_scope\"' belongs.",
-        )
+        expect(reply.status_code == 403, f"Scope {scope!r}: {reply.status_code}. The user is known, and may "
+               f"not: 403.{clinic.fault}")  # fmt: skip
+        expect(re.match(r'(?i)bearer\b.*error="?insufficient_scope\b', challenge(reply)),
+               f"403: the challenge lacks insufficient_scope. {challenge(reply)!r} came, where 'Bearer "
+               "error=\"insufficient_scope\"' belongs.")  # fmt: skip
     for grand in GRAND:
         said = f"The claim {grand} opened the view: only `scope` is asked for."
         clinic.closed(f"Bearer {clinic.token('model:use', **grand)}", said)

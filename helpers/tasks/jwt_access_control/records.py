@@ -16,8 +16,6 @@ from helpers.tasks.jwt_access_control.refusals import made
 Patient = dict[str, Any]
 DOCTORS = ("dr_adams", "dr_adam", "edr_adam", "DR_ADAM", "dr_adam ")
 UNKNOWN = "P-999999"
-NAMES = ("Zoë O'Brien", "松本 陽子", "José Núñez", "Anna Weiss", "Łukasz Nowak", "Ann Lee",
-         "Joan Hill", "van der Berg", "Diana Ross", "Ivo Ek")  # fmt: skip
 FORBIDDEN: tuple[dict[str, Any], ...] = (
     {"doctor": "dr_baker"}, {"diagnosis": "malignant", "doctor": "x"}, {"notes": []}, {"name": "X"},
     {"diagnosis": "benign", "doctor": DOCTORS[0]},
@@ -84,9 +82,8 @@ class Ward:
         first = secrets.randbelow(900_000)
         self.answer = answer
         self.patients: list[Patient] = [
-            {"code": f"P-{first + place:06d}", "name": name, "doctor": DOCTORS[place % 5],
-             "diagnosis": "benign", "notes": [f"note {place}"]}
-            for place, name in enumerate(NAMES)
+            {"code": f"P-{first + place:06d}", "name": f"Zoë O'Brien {place}", "doctor": DOCTORS[place % 5],
+             "diagnosis": "benign", "notes": [f"note {place}"]} for place in range(10)
         ]  # fmt: skip
         self.right = copy.deepcopy(self.patients)
 
@@ -100,24 +97,24 @@ class Ward:
         """Let the learner's class and the model act, and compare; `mine`: an instance that exists."""
         for act in acts:
             wanted, why = model(self.right, act)
-            refusal = isinstance(wanted, tuple)
             said, error, given = self._run(act, mine)
-            if error and not refusal:
-                old = ", by an object that was made before others" if mine else ""
-                fail(f"{act}, on her own patients{old}: {guard.describe(error)}")
-            if self.patients != self.right:
-                if refusal:
-                    told = "was refused, but only after it had changed" if error else "changed"
-                    fail(f"{act} {told} a patient: {why}. Look first, and change then.")
-                fail(f"{act} did not change the dictionary in `patients`, where other programs look.")
-            kind = type(given[-1]).__name__
-            expect(given == act.arguments(), f"{act.method} changed the {kind} that it was given: copy it.")
+            refusal = isinstance(wanted, tuple)
+            if refusal and self.patients != self.right:
+                told = "was refused, but only after it had changed" if error else "changed"
+                fail(f"{act} {told} a patient: {why}. Look first, and change then.")
             if refusal:
                 self._refused(act, wanted, why, said, error)
+                continue
+            old = ", by an object that was made before others" if mine else ""
+            expect(not error, f"{act}, on her own patients{old}: {error and guard.describe(error)}")
+            expect(self.patients == self.right, f"{act} did not change the dictionary in `patients`, where "
+                   "other programs look.")  # fmt: skip
+            kind = type(given[-1]).__name__
+            expect(given == act.arguments(), f"{act.method} changed the {kind} that it was given: copy it.")
             hint = " Does the method end in a return?" if said is None else ""
-            expect(refusal or said == wanted, f"{act} gave back {shown(said)}: {why}.{hint}")
+            expect(said == wanted, f"{act} gave back {shown(said)}: {why}.{hint}")
 
-    def _run(self, act: Act, mine: Any) -> tuple[Any, Exception | None, tuple[Any, ...]]:
+    def _run(self, act: Act, mine: Any = None) -> tuple[Any, Exception | None, tuple[Any, ...]]:
         """What was given back, what was raised, and the arguments as they are afterwards."""
         given = act.arguments()
         try:
@@ -128,23 +125,20 @@ class Ward:
 
     def _refused(self, act: Act, kinds: tuple, why: str, said: Any, error: Exception | None) -> None:
         names = " or ".join(kind.__name__ for kind in kinds)
+        through = "gave back nothing" if said is None else f"got through and gave back {shown(said)}"
         if error is None:
-            through = "gave back nothing" if said is None else f"got through and gave back {shown(said)}"
             fail(f"{act} {through}, and {names} is asked for: {why}")
-        right = isinstance(error, kinds) or "sub" not in act.claims  # nobody may be refused in any way
-        expect(right, f"{act}: {names} is asked for: {why}. {guard.describe(error)}")
-        if kinds == (PermissionError,) or "sub" not in act.claims:
+        if "sub" not in act.claims:  # nobody may be refused in any way
+            return
+        expect(isinstance(error, kinds), f"{act}: {names} is asked for: {why}. {guard.describe(error)}")
+        if kinds == (PermissionError,):
             return
         owned = {row["code"] for row in self.right if row["doctor"] == act.claims["sub"]}
-        nobody = act._replace(codes=tuple(c if c in owned else UNKNOWN for c in act.codes))
-        other = self._run(nobody, None)[1]
+        other = self._run(act._replace(codes=tuple(c if c in owned else UNKNOWN for c in act.codes)))[1]
         text = re.sub("|".join(set(act.codes) - owned), UNKNOWN, str(error))
-        expect(
-            (type(other), str(other)) == (type(error), text),
-            f"{act.method} says {shown(error)} for another's patient, and {shown(other)} for a code "
-            "that nobody has. The two have to be the same, but for the code: a loop over all codes "
-            "would tell who is a patient here.",
-        )
+        expect((type(other), str(other)) == (type(error), text), f"{act.method} says {shown(error)} for "
+               f"another's patient, and {shown(other)} for a code that nobody has. The two have to be the "
+               "same, but for the code: a loop over all codes would tell who is a patient here.")  # fmt: skip
 
 
 @task(
@@ -177,9 +171,10 @@ def records(answer: type, part: Any) -> None:
         for changes in (*FORBIDDEN, {secrets.token_hex(4): 1}):
             ward.judge(Act(claims[0], "update", (code,), changes) for code in codes)
     with part("believes `sub` alone"):
-        codes = ward.codes(DOCTORS[1])
-        for name, value in _grand(DOCTORS[1], codes).items():
-            for who in ({"sub": DOCTORS[0], name: value}, {name: value}):
+        doctor, codes = DOCTORS[1], ward.codes(DOCTORS[1])
+        for more in ({"role": "admin"}, {"roles": ["admin"]}, {"admin": True}, {"scope": "admin"},
+                     {"doctor": doctor}, {"username": doctor}, {"patients": codes}):  # fmt: skip
+            for who in ({"sub": DOCTORS[0], **more}, more):
                 ward.judge(_all_ways(who, codes[0]))
     with part("holds for many doctors at once, in any order"):
         _walk(Ward(answer), claims)
@@ -195,14 +190,6 @@ def _all_ways(claims: dict[str, Any], own: str, other: str = "") -> list[Act]:
         Act(claims, "update", (code,), {"doctor": claims.get("sub")}),
         *(Act(claims, "export", codes) for codes in lists),
     ]  # fmt: skip
-
-
-def _grand(doctor: str, codes: list[str]) -> dict[str, Any]:
-    """The usual claims of one who may more, or who is somebody else."""
-    return {
-        "role": "admin", "roles": ["admin", "doctor"], "admin": True, "groups": ["admin"],
-        "scope": "admin patients:all", "doctor": doctor, "username": doctor, "patients": codes,
-    }  # fmt: skip
 
 
 def _walk(ward: Ward, claims: list[dict[str, Any]]) -> None:

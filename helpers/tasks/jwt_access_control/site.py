@@ -39,11 +39,8 @@ class Site:
         status, said = reply.status_code, challenge(reply)
         expect(status != 500, f"{what}: 500. Every bad token has to end in 401.{self.fault}")
         expect(status == 401, f"{what}: {status}. 401 says: I don't know who you are.")
-        expect(
-            said.lower().startswith("bearer"),
-            f"{what}: 401 without `WWW-Authenticate: Bearer`, the header that tells the client what "
-            "to do.",
-        )
+        expect(said.lower().startswith("bearer"), f"{what}: 401 without `WWW-Authenticate: Bearer`, the "
+               "header that tells the client what to do.")  # fmt: skip
         return said
 
 

@@ -21,18 +21,11 @@ def nurse(**fields: Any) -> dict[str, Any]:
 
 def forged_parts(forged: Any, name: str) -> tuple[dict[str, Any], Any, bytes, bytes]:
     """Header, payload, what is signed, and the MAC of what should be a token; fails with the reason."""
-    expect(
-        isinstance(forged, str),
-        f"{name} gave back a {type(forged).__name__}: a forged token is text (str).",
-    )
-    expect(
-        forged.count(".") == 2, "Give back a forged token, not the secret: three parts, two dots."
-    )
-    expect(
-        re.fullmatch(r"[\w-]+\.[\w-]+\.[\w-]*", forged, re.ASCII),
-        "A verifier refuses your token: its parts are ordinary base64 (+, / or =), or hold other "
-        "signs. base64url has - and _, and no padding.",
-    )
+    expect(isinstance(forged, str), f"{name} gave back a {type(forged).__name__}: a token is text (str).")
+    expect(forged.count(".") == 2, "Give back a forged token, not the secret: three parts, two dots.")
+    expect(re.fullmatch(r"[\w-]+\.[\w-]+\.[\w-]*", forged, re.ASCII), "A verifier refuses your token: its "
+           "parts are ordinary base64 (+, / or =), or hold other signs. base64url has - and _, and no "
+           "padding.")  # fmt: skip
     head, body, mac = forged.split(".")
     try:
         header, payload = json.loads(unb64(head)), json.loads(unb64(body))

@@ -28,10 +28,8 @@ def _honest(answer: Callable, issuer: Issuer, known: Known) -> None:
             found = answer(token, keys)
         except jwt.PyJWTError as error:
             fail(f"An honest token was refused, one {name}. {guard.describe(error)}")
-        expect(
-            isinstance(found, dict) and found == claims,
-            f"An honest token, one {name}: your function did not give back its claims.",
-        )
+        expect(isinstance(found, dict) and found == claims, f"An honest token, one {name}: your function "
+               "did not give back its claims.")  # fmt: skip
         expect(keys == before, "Your function changed `keys`: the next token needs them too.")
 
 
@@ -96,8 +94,5 @@ def verify_token(answer: Callable, part: Any) -> None:
             for case, keys in _other_keys(issuer, known):
                 refuse(lambda token, now=keys: answer(token, dict(now)), [case], jwt.InvalidTokenError)
         with part("asks no server that a token names"):
-            expect(
-                not asked,
-                "Your verifier fetched keys from a URL that stands in the token: the sender names "
-                "the server, and may name one inside your own network too.",
-            )
+            expect(not asked, "Your verifier fetched keys from a URL that stands in the token: the sender "
+                   "names the server, and may name one inside your own network too.")  # fmt: skip

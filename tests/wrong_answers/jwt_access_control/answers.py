@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import base64
 import hmac
 import json
 from collections.abc import Callable
 from typing import Any
 
 import jwt
+from flask import request
 
+from helpers.judging import Task
 from helpers.judging.values import b64url as b64
 from helpers.tasks import jwt_access_control as tasks
+from tests.wrong_answers import Bank
 
 Keys = dict[str, Any]
+Rows = dict[str, tuple[Any, ...]]  # name -> (answer, what is said of it[, its kind])
+V, R = "vulnerable", "refuses"
 NEEDED = ["exp", "iat", "iss", "aud", "sub", "jti"]
+
+
+def bank_of(task: Task, rows: Rows, whole: Callable[[Any], tuple] = lambda answer: (answer,)) -> Bank:
+    """The wrong answers of a task; `whole` puts beside one of them what else is handed in."""
+    bank = Bank()
+    for name, (answer, says, *kind) in rows.items():
+        bank.add(task, name, *whole(answer), says=says, kind=kind[0] if kind else "misconception")
+    return bank
 
 
 def lax(text: str) -> bytes:
     """base64url as Python decodes it: signs of no alphabet are skipped."""
-    import base64
-
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
@@ -42,7 +54,6 @@ def verifier(
     good: Callable[[dict, str], bool] = lambda header, alg: header["alg"] == alg,
     first: bool = False,
     read: Callable[[str], bytes] = strict,
-    parts: Callable[[str], Any] = lambda token: token.split("."),
 ) -> Callable[[str, bytes, str], bytes]:
     """A `verify` by hand: how MACs are compared, which headers are good and when, how text is read."""
 
@@ -52,11 +63,10 @@ def verifier(
             raise ValueError("alg")
 
     def verify(token: str, key: bytes, alg: str) -> bytes:
-        head, payload, mac = parts(token)
+        head, payload, mac = token.split(".")
         if first:
             judge(head, alg)
-        right = hmac.digest(key, f"{head}.{payload}".encode(), "sha" + alg[2:])
-        if not same(right, read(mac)):
+        if not same(hmac.digest(key, f"{head}.{payload}".encode(), "sha" + alg[2:]), read(mac)):
             raise ValueError("MAC")
         judge(head, alg)
         return read(payload)
@@ -75,8 +85,8 @@ def named(token: str, keys: Keys) -> Any:
 def decoded(token: str, key: Any, **changes: Any) -> dict[str, Any]:
     """The claims of an access token under this key; one setting at a time can be another."""
     settings = {
-        "algorithms": [key.algorithm_name], "audience": tasks.AUDIENCE, "issuer": tasks.ISSUER,
-        "leeway": tasks.LEEWAY, "options": {"require": NEEDED}, **changes,
+        "algorithms": [getattr(key, "algorithm_name", "")], "audience": tasks.AUDIENCE,
+        "issuer": tasks.ISSUER, "leeway": tasks.LEEWAY, "options": {"require": NEEDED}, **changes,
     }  # fmt: skip
     found = jwt.decode_complete(token, key, **settings)
     if found["header"].get("typ") != tasks.TYP:
@@ -91,23 +101,13 @@ def refusal(status: int, challenge: str = "Bearer") -> Any:
 
 def bearer() -> str | None:
     """The token of this request's Authorization header, or None."""
-    from flask import request
-
     words = request.headers.get("Authorization", "").split()
     return words[1] if len(words) == 2 and words[0].lower() == "bearer" else None
 
 
 def whole_header() -> str | None:
     """The mistake of the copied snippet."""
-    from flask import request
-
     return request.headers.get("Authorization")
-
-
-def without_a_space() -> str | None:
-    """What stands behind the first six letters."""
-    value = whole_header() or ""
-    return value[6:].strip() if value[:6].lower() == "bearer" else None
 
 
 def any_scheme() -> str | None:

@@ -15,78 +15,56 @@ import jwt
 from helpers.judging.values import b64url as b64
 from helpers.judging.values import unb64url as unb64
 from helpers.tasks.jwt_access_control import crack
-from tests.wrong_answers import Bank
-from tests.wrong_answers.jwt_access_control.answers import sign
+from tests.wrong_answers.jwt_access_control.answers import bank_of
 
-bank = Bank()
 LOOSE = {"verify_exp": False, "verify_aud": False}
-
-
-def fits(word: str, token: str, encode: Callable[[str], bytes] = str.encode) -> bool:
-    signed, _, mac = token.rpartition(".")
-    return b64(hmac.digest(encode(word), signed.encode(), "sha256")) == mac
-
-
-def in_an_hour() -> Any:
-    return int(time.time()) + 3600
 
 
 def forger(
     encode: Callable[[str], bytes] = str.encode,
-    give: Callable[[str, str], Any] = lambda word, forged: forged,
+    give: Callable[[str, str, str], Any] = lambda word, forged, token: forged,
     choose: Callable[[list[str]], Any] = list,
-    exp: Callable[[], Any] = in_an_hour,
-    header: bytes = b'{"alg":"HS256"}',
-    **changes: Any,
+    exp: Callable[[], Any] = lambda: int(time.time()) + 3600,
+    alg: str = "HS256",
+    claims: Callable[[dict], dict] = dict,
+    otherwise: Any = None,
 ) -> Callable[[str, list[str]], Any]:
     """A crack: how a word becomes a key, what is given back, which words are tried, what is changed."""
 
     def answer(token: str, words: list[str]) -> Any:
+        given, _, tag = token.rpartition(".")
         for word in choose(words):
-            if fits(word, token, encode):
-                claims = json.loads(unb64(token.split(".")[1]))
-                claims |= {"role": "admin", "exp": exp(), **changes}
-                signed = f"{b64(header)}.{b64(json.dumps(claims).encode())}"
+            if b64(hmac.digest(encode(word), given.encode(), "sha256")) == tag:
+                made = {**claims(json.loads(unb64(token.split(".")[1]))), "role": "admin", "exp": exp()}
+                signed = f"{b64(json.dumps({'alg': alg}).encode())}.{b64(json.dumps(made).encode())}"
                 mac = hmac.digest(encode(word), signed.encode(), "sha256")
-                return give(word, f"{signed}.{b64(mac)}")
+                return give(word, f"{signed}.{b64(mac)}", token)
+        return otherwise
+
+    return answer
+
+
+def by_pyjwt(**options: bool) -> Callable[[str, list[str]], str | None]:
+    def answer(token: str, words: list[str]) -> str | None:
+        for word in words:
+            try:
+                claims = jwt.decode(token, word, algorithms=["HS256"], options=options)
+            except jwt.InvalidTokenError:
+                continue
+            return jwt.encode({**claims, "role": "admin", "exp": time.time() + 3600}, word)
         return None
 
     return answer
 
 
-def _looks_at_exp(token: str, words: list[str]) -> str | None:
-    for word in words:
-        try:
-            claims = jwt.decode(token, word, algorithms=["HS256"])
-        except jwt.InvalidTokenError:
-            continue
-        return jwt.encode({**claims, "role": "admin"}, word)
-    return None
-
-
-def _keeps_the_mac(token: str, words: list[str]) -> str | None:
-    forged = forger()(token, words)
-    return forged and f"{forged.rpartition('.')[0]}.{token.rpartition('.')[2]}"
-
-
-def _never_gives_up(token: str, words: list[str]) -> str:
-    return forger()(token, words) or sign(b'{"alg":"HS256"}', b"{}", b"")
-
-
-def _only_cracks(token: str, words: list[str]) -> str | None:
-    return token if any(fits(word, token) for word in words) else None
-
-
-def _new_claims(token: str, words: list[str]) -> str | None:
-    found = [word for word in words if fits(word, token)]
-    claims = {"role": "admin", "exp": in_an_hour()}
-    return sign(b'{"alg":"HS256"}', json.dumps(claims).encode(), found[0].encode()) if found else None
-
-
-def _other_alphabet(word: str, forged: str) -> str:
+def _other_alphabet(word: str, forged: str, token: str) -> str:
     parts = [base64.b64encode(unb64(part)).rstrip(b"=") for part in forged.split(".")[:2]]
     mac = base64.b64encode(hmac.digest(word.encode(), b".".join(parts), "sha256")).rstrip(b"=")
     return b".".join([*parts, mac]).decode()
+
+
+def _keeps_the_mac(word: str, forged: str, token: str) -> str:
+    return f"{forged.rpartition('.')[0]}.{token.rpartition('.')[2]}"
 
 
 def _eats(words: list[str]) -> Any:
@@ -94,39 +72,22 @@ def _eats(words: list[str]) -> Any:
         yield words.pop()
 
 
-def _utcnow() -> float:
-    return (datetime.utcnow() + timedelta(hours=1)).timestamp()
-
-
-WRONG: dict[str, tuple[Callable[..., Any], str]] = {
-    "looks_at_exp": (_looks_at_exp, "You gave up on a token whose secret is in the list"),
-    "gives_the_secret": (forger(give=lambda word, _: word), "not the secret"),
-    "pair": (forger(give=lambda *both: both), "crack gave back a tuple"),
-    "keeps_the_mac": (_keeps_the_mac, "its signature does not verify under its secret"),
-    "another_algorithm": (forger(header=b'{"alg":"none"}'), "no longer says HS256"),
-    "only_cracks": (_only_cracks, "its role is not admin"),
-    "utcnow_is_local": (forger(exp=_utcnow), "9 hours ahead of UTC"),
-    "exp_as_text": (forger(exp=lambda: str(in_an_hour())), "seconds since 1970 are asked for"),
-    "new_claims": (_new_claims, "Other claims changed too"),
-    "never_gives_up": (_never_gives_up, "Give back None"),
+bank = bank_of(crack, {
+    "looks_at_exp": (by_pyjwt(), "You gave up on a token whose secret is in the list"),
+    "gives_the_secret": (forger(give=lambda word, *_: word), "not the secret"),
+    "pair": (forger(give=lambda word, forged, _: (word, forged)), "crack gave back a tuple"),
+    "keeps_the_mac": (forger(give=_keeps_the_mac), "its signature does not verify under its secret"),
+    "another_algorithm": (forger(alg="none"), "no longer says HS256"),
+    "only_cracks": (forger(give=lambda word, forged, token: token), "its role is not admin"),
+    "utcnow_is_local": (forger(exp=lambda: (datetime.utcnow() + timedelta(hours=1)).timestamp()),
+                        "9 hours ahead of UTC"),
+    "exp_as_text": (forger(exp=lambda: str(time.time() + 3600)), "seconds since 1970 are asked for"),
+    "new_claims": (forger(claims=lambda old: {}), "Other claims changed too"),
+    "never_gives_up": (forger(otherwise="e30.e30.e30"), "Give back None"),
     "latin_1": (forger(lambda word: word.encode("latin-1")), "its bytes are UTF-8"),
     "other_alphabet": (forger(give=_other_alphabet), "ordinary base64"),
     "eats_the_list": (forger(choose=_eats), "changed the list"),
-}
-for name, (answer, says) in WRONG.items():
-    bank.add(crack, name, answer, says=says)
-
-
-@bank.right(crack)
-def by_pyjwt(token: str, words: list[str]) -> str | None:
-    for word in words:
-        try:
-            claims = jwt.decode(token, word, algorithms=["HS256"], options=LOOSE)
-        except jwt.InvalidTokenError:
-            continue
-        return jwt.encode({**claims, "role": "admin", "exp": time.time() + 3600}, word)
-    return None
-
-
+})  # fmt: skip
+bank.add(crack, "by_pyjwt", by_pyjwt(**LOOSE), kind="right")
 bank.add(crack, "naive_local_time", forger(exp=lambda: (datetime.now() + timedelta(hours=1)).timestamp()),
          kind="right")  # fmt: skip

@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from helpers.tasks.jwt_access_control import csrf
-from tests.wrong_answers import Bank
+from tests.wrong_answers.jwt_access_control.answers import R, V, bank_of
 
-bank = Bank()
 SAFE = ("GET", "HEAD")
 COOKIE = {
     "key": "__Secure-refresh", "path": "/refresh", "max_age": 30 * 86_400, "secure": True,
@@ -66,7 +65,7 @@ def _in_the_page(response: Any, token: str) -> None:
     response.set_data(f"<script>let token = '{token}'</script>")
 
 
-COOKIES: dict[str, tuple[Callable[..., Any], str]] = {
+bank = bank_of(csrf, {
     "in_a_header": (lambda r, t: r.headers.add("X-Token", t), "remember set 0 cookies"),
     "not_secure": (sets(secure=False), "Secure is missing"),
     "readable_by_scripts": (sets(httponly=False), "HttpOnly is missing"),
@@ -79,11 +78,10 @@ COOKIES: dict[str, tuple[Callable[..., Any], str]] = {
     "replaces": (_replaces, "add yours to it"),
     "in_the_page_too": (_in_the_page, "in a second place"),
     "with_a_prefix": (lambda r, t: remember(r, f"Bearer-{t}"), "the token alone belongs there"),
-}
-for name, (answer, says) in COOKIES.items():
-    bank.add(csrf, name, answer, guard(by_site), says=says)
-
-GUARDS: dict[str, tuple[Callable[..., Any], str]] = {
+}, lambda answer: (answer, guard(by_site)))  # fmt: skip
+bank.entries += bank_of(csrf, {
+    "as_shipped": (lambda r, own: True, "another site was allowed", V),
+    "refuses_all": (lambda r, own: False, "POST from the Clinic's own page was refused", R),
     "by_origin_alone": (guard(lambda r, own: origin(r) == own), "that sends no referrer, so that Origin"),
     "not_cross_site": (guard(lambda r, own: site(r) in ("same-origin", "same-site")
                              or origin(r) == own), "Sec-Fetch-Site same-site)"),
@@ -106,21 +104,13 @@ GUARDS: dict[str, tuple[Callable[..., Any], str]] = {
     "method_of_the_url": (also(lambda r, own: r.args.get("_method") in SAFE), "its URL says _method=GET"),
     "nothing_to_protect": (also(lambda r, own: not r.cookies), "was allowed without the cookie"),
     "crashes_without_origin": (guard(lambda r, own: r.headers["Origin"] == own), "is None by request"),
-}  # fmt: skip
-bank.add(csrf, "as_shipped", lambda r, t: r.set_cookie("session", t), lambda r, own: True,
-         says="another site was allowed", kind="vulnerable")  # fmt: skip
-bank.add(csrf, "refuses_all", remember, lambda r, own: False, kind="refuses",
-         says="POST from the Clinic's own page was refused")  # fmt: skip
-for name, (answer, says) in GUARDS.items():
-    bank.add(csrf, name, remember, answer, says=says)
+}, lambda answer: (remember, answer)).entries  # fmt: skip
 
 
 def either(request: Any, own: str) -> Any:
     """One of both is enough, the scheme and host of Origin parsed; the safe methods of RFC 9110."""
-    if request.method in {"GET", "HEAD", "OPTIONS", "TRACE"}:
-        return np.True_
-    ours = urlsplit(origin(request) or "")[:2] == urlsplit(own)[:2]
-    return np.bool_(ours or request.headers.get("Sec-Fetch-Site") == "same-origin")
+    ours = urlsplit(origin(request) or "")[:2] == urlsplit(own)[:2] or site(request) == "same-origin"
+    return np.bool_(request.method in {"GET", "HEAD", "OPTIONS", "TRACE"} or ours)
 
 
 bank.add(csrf, "metadata_first", lambda r, t: r.headers.add("Set-Cookie", BY_HAND.format(t)),

@@ -6,25 +6,28 @@ from collections.abc import Callable
 from typing import Any
 
 import jwt
-from flask import Flask, current_app, jsonify, request
+from flask import Flask, jsonify, request
 
 from helpers.tasks.jwt_access_control import mended
-from tests.wrong_answers import Bank
 from tests.wrong_answers.jwt_access_control.answers import (
+    R,
+    V,
     any_scheme,
+    bank_of,
     bearer,
     refusal,
     whole_header,
 )
 
-bank = Bank()
+
 def snippet(
     *,
     read: Callable[[], str | None] = bearer,
     catch: Any = jwt.PyJWTError,
     require: tuple[str, ...] = ("exp", "sub"),
     refuse: Callable[[], Any] = lambda: refusal(401),
-    least: Callable[[str], bool] = lambda secret: len(secret.encode()) >= 32,
+    least: int = 32,
+    size: Callable[[str], int] = lambda secret: len(secret.encode()),
     fixed: str | None = None,
     answer: Callable[[dict], Any] = lambda claims: jsonify(user=claims["sub"]),
     also: Callable[[Flask, str], object] = lambda app, secret: None,
@@ -33,7 +36,7 @@ def snippet(
     """A mended snippet, of which one detail at a time can be left as it was."""
 
     def make(secret: str) -> Flask:
-        if not least(secret):
+        if size(secret) < least:
             raise ValueError("too short")
         app = Flask("mended")
 
@@ -58,24 +61,17 @@ def snippet(
 _kept: dict[str, str] = {}
 
 
-def _first_wins(secret: str) -> Flask:
-    return snippet(fixed=_kept.setdefault("first", secret))(secret)
-
-
 def _last_wins(secret: str) -> Flask:
     _kept["last"] = secret
-    app = Flask("mended")
-    app.get("/records", endpoint="records")(
-        lambda: snippet()(_kept["last"]).view_functions["records"]()
-    )
-    return snippet()(secret) and app
+    app = snippet()(secret)
+    app.view_functions["records"] = lambda: snippet()(_kept["last"]).view_functions["records"]()
+    return app
 
 
-def _also(*readers: Callable[[], str | None]) -> Callable[[], str | None]:
-    return lambda: bearer() or next(filter(None, (read() for read in readers)), None)
-
-
-WRONG: dict[str, tuple[Callable[..., Any], str]] = {
+bank = bank_of(mended, {
+    "as_copied": (snippet(read=whole_header, catch=jwt.ExpiredSignatureError, require=(), least=0,
+                          fixed="clinic-secret", refuse=lambda: ({"error": "expired"}, 403)), "gets 500", V),
+    "refuses_all": (snippet(read=lambda: None), "gets 401", R),
     "case_sensitive": (snippet(read=lambda: bearer() if "Bearer" in str(whole_header()) else None),
                        "The scheme's case does not matter"),
     "scheme_not_looked_at": (snippet(read=any_scheme), "Basic with a valid token: it was served"),
@@ -87,7 +83,7 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "valid_for_ever": (snippet(require=("sub",)), "which is valid for ever"),
     "sub_not_required": (snippet(require=("exp",)), "instead of 401: a token without sub"),
     "not_verified": (snippet(options={"verify_signature": False}), "the snippet's own secret"),
-    "from_a_cookie": (snippet(read=_also(lambda: request.cookies.get("access_token"))), "in a cookie"),
+    "from_a_cookie": (snippet(read=lambda: bearer() or request.cookies.get("access_token")), "in a cookie"),
     "user_of_the_url": (snippet(answer=lambda c: jsonify(user=request.args.get("user", c["sub"]))),
                         "the user is the token's sub"),
     "post_is_open": (snippet(also=lambda app, _: app.post("/records")(lambda: {"ok": 1})),
@@ -95,19 +91,12 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "plain_text": (snippet(answer=lambda claims: claims["sub"]), "The answer is not JSON"),
     "a_route_for_the_secret": (snippet(also=lambda app, key: app.get("/debug")(lambda: key)), "GET /debug"),
     "secret_in_the_source": (snippet(fixed="clinic-secret-clinic-secret-clinic-secret"), "and gets 401"),
-    "first_secret_wins": (_first_wins, "one secret is shared"),
+    "first_secret_wins": (lambda key: snippet(fixed=_kept.setdefault("first", key))(key), "secret is shared"),
     "last_secret_wins": (_last_wins, "locked out the first one's users"),
-    "sixteen_bytes": (snippet(least=lambda secret: len(secret) >= 16), "with a secret of 31 bytes"),
-    "counts_letters": (snippet(least=lambda secret: len(secret) >= 32), "(16 letters such as ß"),
-    "no_app": (lambda secret: secret.upper(), "give back the Flask app"),
-}  # fmt: skip
-bank.add(mended, "as_copied",
-         snippet(read=whole_header, catch=jwt.ExpiredSignatureError, require=(), fixed="clinic-secret",
-                 refuse=lambda: (jsonify(error="expired"), 403), least=lambda secret: True),
-         says="gets 500", kind="vulnerable")  # fmt: skip
-bank.add(mended, "refuses_all", snippet(read=lambda: None), says="gets 401", kind="refuses")
-for name, (answer, says) in WRONG.items():
-    bank.add(mended, name, answer, says=says)
+    "sixteen_bytes": (snippet(least=16), "with a secret of 31 bytes"),
+    "counts_letters": (snippet(size=len), "(16 letters such as ß"),
+    "no_app": (str.upper, "give back the Flask app"),
+})  # fmt: skip
 bank.add(mended, "everything_caught", snippet(catch=Exception, require=("exp",), leeway=60), kind="right")
 
 
@@ -116,7 +105,6 @@ def by_error_handler(secret: str) -> Flask:
     if len(bytes(secret, "utf-8")) < 32 or len(set(secret)) < 10:
         raise ValueError("a secret of 32 bytes, please, and no letter alone")
     app = Flask("records")
-    app.config["TOKEN_SECRET"] = secret
 
     @app.errorhandler(jwt.PyJWTError)
     def unknown(error: Exception) -> Any:
@@ -127,8 +115,7 @@ def by_error_handler(secret: str) -> Flask:
         sent = request.authorization
         if not sent or sent.type != "bearer" or not sent.token:
             raise jwt.InvalidTokenError
-        key = current_app.config["TOKEN_SECRET"].encode()
         need = {"require": ["sub", "exp"]}
-        return jsonify({"user": jwt.decode(sent.token, key, ["HS256"], options=need)["sub"]})
+        return jsonify({"user": jwt.decode(sent.token, secret, ["HS256"], options=need)["sub"]})
 
     return app

@@ -7,18 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import jwt
-from flask import Response, abort, current_app, g, make_response, request
+from flask import g, request
 
 from helpers.tasks.jwt_access_control import needs_scope
-from tests.wrong_answers import Bank
-from tests.wrong_answers.jwt_access_control.answers import (
-    any_scheme,
-    bearer,
-    refusal,
-    whole_header,
-)
+from tests.wrong_answers.jwt_access_control import answers
+from tests.wrong_answers.jwt_access_control.answers import R, V, bank_of, bearer, refusal
 
-bank = Bank()
 View = Callable[..., Any]
 INVALID, SCOPE = 'Bearer error="invalid_token"', 'Bearer error="insufficient_scope"'
 
@@ -37,8 +31,9 @@ def scoped(
     keep: Callable[[dict], Any] = dict,
     catch: Any = jwt.InvalidTokenError,
     wrap: Callable[[View], Callable[[View], View]] = functools.wraps,
-    first: Callable[[View], Any] = lambda view: None,
     run: Callable[..., Any] = lambda view, *args, **place: view(*args, **place),
+    ask: Callable[[Any, str], dict] = lambda verify, token: verify(token),
+    whole: bool = False,
 ) -> Callable[..., Any]:
     """A right `needs_scope`, of which one detail at a time can be made wrong."""
 
@@ -46,12 +41,13 @@ def scoped(
         def decorate(view: View) -> View:
             @wrap(view)
             def wrapper(*args: Any, **place: Any) -> Any:
-                early = first(functools.partial(view, *args, **place))
                 given = token()
-                if early is not None or given is None:
-                    return none() if early is None else early
+                if given is None:
+                    return none()
                 try:
-                    claims = verify(given)
+                    claims = ask(verify, given)
+                    if whole:
+                        return view(*args, **place) if holds(scope, claims) else short()
                 except catch:
                     return bad()
                 g.claims = keep(claims)
@@ -64,12 +60,8 @@ def scoped(
     return decorator
 
 
-def _or(read: Callable[[], str | None]) -> Callable[..., Any]:
-    return scoped(token=lambda: bearer() or read())
-
-
 def _case_sensitive() -> str | None:
-    return bearer() if (whole_header() or "").startswith("Bearer ") else None
+    return bearer() if (answers.whole_header() or "").startswith("Bearer ") else None
 
 
 def _renamed(view: View) -> Callable[[View], View]:
@@ -80,28 +72,11 @@ def _renamed(view: View) -> Callable[[View], View]:
     return rename
 
 
-def _view_in_the_try(scope: str, verify: Callable[[str], dict]) -> Callable[[View], View]:
-    def decorate(view: View) -> View:
-        @functools.wraps(view)
-        def wrapper(*args: Any, **place: Any) -> Any:
-            try:
-                return scoped(catch=())(scope, verify)(view)(*args, **place)
-            except jwt.InvalidTokenError:
-                return refusal(401, INVALID)
-
-        return wrapper
-
-    return decorate
-
-
-def _trusts_when_verify_breaks(scope: str, verify: Callable[[str], dict]) -> Callable[[View], View]:
-    def soft(token: str) -> dict:
-        try:
-            return verify(token)
-        except RuntimeError:
-            return jwt.decode(token, options={"verify_signature": False})
-
-    return scoped()(scope, soft)
+def _trusts_when_it_breaks(verify: Callable[[str], dict], token: str) -> dict:
+    try:
+        return verify(token)
+    except RuntimeError:
+        return jwt.decode(token, options={"verify_signature": False})
 
 
 class _OneView:
@@ -115,23 +90,21 @@ class _OneView:
         return functools.wraps(view)(lambda *a, **k: self.decorate(self.view)(*a, **k))
 
 
-_good: set[str] = set()
+_good: dict[str, dict] = {}
 
 
-def _remembers(scope: str, verify: Callable[[str], dict]) -> Callable[[View], View]:
-    def once(token: str) -> dict:
-        if token not in _good:
-            verify(token)
-            _good.add(token)
-        return jwt.decode(token, options={"verify_signature": False})
-
-    return scoped()(scope, once)
+def _remembers(verify: Callable[[str], dict], token: str) -> dict:
+    if token not in _good:
+        _good[token] = verify(token)
+    return _good[token]
 
 
-WRONG: dict[str, tuple[Callable[..., Any], str]] = {
-    "scheme_not_looked_at": (scoped(token=any_scheme), "the scheme Basic with a valid token"),
+bank = bank_of(needs_scope, {
+    "open_to_all": (scoped(token=lambda: None, none=lambda: ({}, 200)), "ran []", V),
+    "refuses_all": (scoped(token=lambda: None), "after the word Bearer: 401", R),
+    "scheme_not_looked_at": (scoped(token=answers.any_scheme), "the scheme Basic with a valid token"),
     "case_sensitive": (scoped(token=_case_sensitive), "Schemes ignore case"),
-    "from_a_cookie": (_or(lambda: request.cookies.get("__Host-token")), "A token in a cookie"),
+    "from_a_cookie": (scoped(token=lambda: bearer() or request.cookies.get("__Host-token")), "in a cookie"),
     "part_of_a_text": (scoped(holds=lambda s, c: s in c.get("scope", "")), "Scope 'patients:reader'"),
     "admins_may_all": (scoped(holds=lambda s, c: s in words(c) or c.get("role") == "admin"),
                        "only `scope` is asked for"),
@@ -144,11 +117,11 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "no_reason_for_401": (scoped(bad=lambda: refusal(401)), "lacks invalid_token"),
     "a_reason_for_nobody": (scoped(none=lambda: refusal(401, INVALID)), "there is no error="),
     "one_exception_of_many": (scoped(catch=jwt.ExpiredSignatureError), "garbage: 500"),
-    "view_in_the_try": (_view_in_the_try, "the client was told 401"),
-    "trusts_when_verify_breaks": (_trusts_when_verify_breaks, "verify itself broke down"),
-    "remembers": (_remembers, "verify has begun to refuse it"),
+    "view_in_the_try": (scoped(whole=True), "the client was told 401"),
+    "trusts_when_verify_breaks": (scoped(ask=_trusts_when_it_breaks), "verify itself broke down"),
+    "remembers": (scoped(ask=_remembers), "verify has begun to refuse it"),
     "hides_the_claims": (scoped(keep=lambda claims: None), "g.claims holds None"),
-    "keeps_sub_alone": (scoped(keep=lambda claims: {"sub": claims["sub"]}), "lacks exp, scope, ward"),
+    "keeps_sub_alone": (scoped(keep=lambda c: {"sub": c["sub"]}), "g.claims lacks exp, scope, ward"),
     "keeps_the_first": (scoped(keep=lambda claims, kept=[]: (kept.append(claims), kept[0])[1]),  # noqa: B006
                         "ran under the claims of the first"),
     "name_is_lost": (scoped(wrap=_renamed), "functools.wraps keeps it"),
@@ -156,45 +129,12 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "forgets_arguments": (scoped(run=lambda view, **place: view()), "does not get it"),
     "forgets_the_wrapper": (lambda s, v: lambda view: None, "return the wrapper"),
     "forgets_the_decorator": (lambda s, v: print(end=""), "return the decorator"),
-}  # fmt: skip
-bank.add(needs_scope, "open_to_all", scoped(token=lambda: None, none=lambda: ({}, 200)),
-         says="ran []", kind="vulnerable")  # fmt: skip
-bank.add(needs_scope, "refuses_all", scoped(token=lambda: None), says="after the word Bearer: 401",
-         kind="refuses")  # fmt: skip
-for name, (answer, says) in WRONG.items():
-    bank.add(needs_scope, name, answer, says=says)
-
-
-@bank.right(needs_scope)
-def with_abort(scope: str, verify: Callable[[str], dict]) -> Callable[[View], View]:
-    def refuse(status: int, challenge: str) -> None:
-        response = make_response("no", status)
-        response.headers["WWW-Authenticate"] = challenge
-        abort(response)
-
-    def decorate(view: View) -> View:
-        @functools.wraps(view)
-        def wrapper(*args: Any, **kwargs: Any) -> Any:
-            sent = request.authorization
-            if sent is None or sent.type != "bearer" or not sent.token:
-                refuse(401, 'Bearer realm="clinic"')
-            try:
-                g.claims = verify(sent.token)
-            except jwt.PyJWTError as error:
-                current_app.logger.info("refused: %s", error)
-                refuse(401, 'Bearer realm="clinic", error="invalid_token"')
-            if {scope} - set(g.claims.get("scope", "").split(" ")):
-                refuse(403, f'Bearer error="insufficient_scope", scope="{scope}"')
-            return current_app.ensure_sync(view)(*args, **kwargs)
-
-        return wrapper
-
-    return decorate
+})  # fmt: skip
 
 
 @bank.right(needs_scope)
 class NeedsScope:
-    """The decorator as a class, with responses made by hand."""
+    """The decorator as a class, with the parsed header, and every refusal of verify caught."""
 
     def __init__(self, scope: str, verify: Callable[[str], dict]) -> None:
         self.scope, self.verify = scope, verify
@@ -203,14 +143,14 @@ class NeedsScope:
         return functools.wraps(view)(functools.partial(self.run, view))
 
     def run(self, view: View, *args: Any, **kwargs: Any) -> Any:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme.upper() != "BEARER":
-            return Response(status=401, headers={"WWW-Authenticate": "Bearer"})
+        sent = request.authorization
+        if sent is None or sent.type != "bearer" or not sent.token:
+            return refusal(401, 'Bearer realm="clinic"')
         try:
-            claims = self.verify(token.strip())
+            claims = self.verify(sent.token)
         except Exception:
-            return Response(status=401, headers={"WWW-Authenticate": INVALID})
+            return refusal(401, 'Bearer realm="clinic", error="invalid_token"')
         if self.scope not in str(claims.get("scope")).split():
-            return Response(status=403, headers={"WWW-Authenticate": SCOPE})
+            return refusal(403, SCOPE)
         g.claims = claims
         return view(*args, **kwargs)

@@ -6,9 +6,7 @@ import copy
 from typing import Any
 
 from helpers.tasks.jwt_access_control import records
-from tests.wrong_answers import Bank
-
-bank = Bank()
+from tests.wrong_answers.jwt_access_control.answers import R, V, bank_of
 
 
 class Right:
@@ -50,18 +48,23 @@ class Right:
         return [self.one(code) for code in codes]
 
 
-def ward(name: str, **methods: Any) -> type:
-    return type(name, (Right,), methods)
+def ward(**methods: Any) -> type:
+    return type("Other", (Right,), methods)
 
 
-def _unchecked(method: str) -> Any:
-    """This method looks no patient's doctor up."""
+def may(test: Any) -> type:
+    """`test(row, claims)` decides."""
+    return ward(may=lambda self, row: test(row, self.claims))
 
-    def act(self: Right, *given: Any) -> Any:
-        open_ = ward("Open", may=lambda self, row: True)(self.patients, self.claims)
-        return getattr(open_, method)(*given)
 
-    return act
+def refusing(error: Any) -> type:
+    return ward(refuse=lambda self, code, row: error(code, row))
+
+
+def _unchecked(self: Right, code: str, body: str) -> list[str]:
+    row: Any = self.anybody(code)
+    row["notes"].append(body)
+    return row["notes"]
 
 
 def _as_it_goes(self: Right, code: str, changes: dict) -> dict:
@@ -79,13 +82,6 @@ def _skips(self: Right, codes: list[str]) -> list[dict]:
 
 def _first_counts(self: Right, codes: list[str]) -> list[dict]:
     return [self.one(codes[0]), *(self.anybody(code) or {} for code in codes[1:])]
-
-
-def _empties(self: Right, codes: list[str]) -> list[dict]:
-    found = []
-    while codes:
-        found.append(self.one(codes.pop(0)))
-    return found
 
 
 class _Copies(Right):
@@ -106,24 +102,6 @@ class _Latest(Right):
         return row["doctor"] == self.latest.get("sub")
 
 
-class _NoConstructor:
-    def one(self, code: str) -> dict:
-        return next(row for row in self.patients if row["code"] == code)  # type: ignore[attr-defined]
-
-
-def may(test: Any) -> type:
-    """`test(row, claims)` decides."""
-    return ward("A", may=lambda self, row: test(row, self.claims))
-
-
-def refusing(error: Any) -> type:
-    return ward("A", refuse=lambda self, code, row: error(code, row))
-
-
-def update(act: Any) -> type:
-    return ward("A", update=act)
-
-
 def _hers(row: dict, claims: dict) -> bool:
     return row["doctor"] == claims.get("sub")
 
@@ -133,26 +111,29 @@ def _none_for_others(self: Right, code: str) -> dict | None:
     return row if row and self.may(row) else None
 
 
-WRONG: dict[str, tuple[Any, str]] = {
-    "notes_unchecked": (ward("A", add_note=_unchecked("add_note")), "add_note('P-"),
-    "first_counts": (ward("A", export=_first_counts), "']) by 'dr_adams' got through"),
-    "skips_the_others": (ward("A", export=_skips), "got through and gave back []"),
-    "nothing_for_others": (ward("A", one=_none_for_others), "gave back nothing, and LookupError is asked"),
+bank = bank_of(records, {
+    "as_shipped": (may(lambda row, claims: True), "got through and gave back {", V),
+    "refuses_all": (may(lambda row, claims: False), "LookupError: no patient", R),
+    "notes_unchecked": (ward(add_note=_unchecked), "changed a patient: P-"),
+    "first_counts": (ward(export=_first_counts), "']) by 'dr_adams' got through"),
+    "skips_the_others": (ward(export=_skips), "got through and gave back []"),
+    "nothing_for_others": (ward(one=_none_for_others), "gave back nothing, and LookupError is asked"),
     "forbidden_for_others": (refusing(lambda code, row: (PermissionError if row else LookupError)(code)),
                              "LookupError is asked for: P-"),
     "tells_why": (refusing(lambda code, row: LookupError("not yours" if row else "none")),
                   "for a code that nobody has. The two have to be the same"),
     "another_error": (refusing(lambda code, row: ValueError("no")), "Your code raised ValueError"),
-    "mass_assignment": (update(lambda self, code, changes: self.one(code).update(changes)),
+    "mass_assignment": (ward(update=lambda self, code, changes: self.one(code).update(changes)),
                         "changed a patient: the diagnosis can be changed, and no other"),
-    "as_it_goes": (update(_as_it_goes), "was refused, but only after it had changed"),
+    "as_it_goes": (ward(update=_as_it_goes), "was refused, but only after it had changed"),
     "on_copies": (_Copies, "did not change the dictionary in `patients`"),
-    "update_gives_nothing": (update(lambda self, *given: Right.update(self, *given) and None),
+    "update_gives_nothing": (ward(update=lambda self, *given: Right.update(self, *given) and None),
                              "Does the method end in a return?"),
-    "empties_the_list": (ward("A", export=_empties), "export changed the list that it was given"),
+    "empties_the_list": (ward(export=lambda self, codes: [self.one(codes.pop(0)) for _ in codes[:]]),
+                         "export changed the list that it was given"),
     "begins_alike": (may(lambda row, claims: row["doctor"].startswith(claims.get("sub", "-"))),
                      "dr_adam'. The names are only alike"),
-    "codes_by_beginning": (ward("A", same=lambda self, row, code: row["code"].startswith(code)),
+    "codes_by_beginning": (ward(same=lambda self, row, code: row["code"].startswith(code)),
                            "a code that nobody has: compare the whole code"),
     "role_admin": (may(lambda row, claims: _hers(row, claims) or claims.get("role") == "admin"),
                    "The claim 'role' is no permission"),
@@ -160,14 +141,8 @@ WRONG: dict[str, tuple[Any, str]] = {
                             "by None got through"),
     "by_role": (may(lambda row, claims: row["doctor"] == claims["role"]), "on her own patients: "),
     "latest": (_Latest, "by an object that was made before others"),
-    "no_constructor": (_NoConstructor, "write __init__(self, patients, claims). No part was tried"),
-}  # fmt: skip
-bank.add(records, "as_shipped", may(lambda row, claims: True), says="got through and gave back {",
-         kind="vulnerable")  # fmt: skip
-bank.add(records, "refuses_all", may(lambda row, claims: False), says="LookupError: no patient",
-         kind="refuses")  # fmt: skip
-for name, (answer, says) in WRONG.items():
-    bank.add(records, name, answer, says=says)
+    "no_constructor": (type("Records", (), {"one": Right.one}), "write __init__(self, patients, claims). No"),
+})  # fmt: skip
 bank.right(records)(Right)
 
 

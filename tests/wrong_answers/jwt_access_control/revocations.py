@@ -10,9 +10,8 @@ import numpy as np
 
 from helpers.tasks import jwt_access_control as tasks
 from helpers.tasks.jwt_access_control import revocations
-from tests.wrong_answers import Bank
+from tests.wrong_answers.jwt_access_control.answers import R, V, bank_of
 
-bank = Bank()
 DAY = 86_400
 
 
@@ -55,10 +54,6 @@ def compared(compare: Callable[[dict, str, float], bool]) -> type:
     return books(void=lambda self, c: any(compare(c, s, t) for s, t in self.since.items()))
 
 
-def since(moment: Callable[[float], float]) -> type:
-    return books(revoke_subject=lambda self, sub: self.since.update({sub: moment(self.clock())}))
-
-
 def dropping(method: str, seconds: float) -> type:
     """Forgets users whose dismissal is so long ago, when this method is called."""
 
@@ -81,32 +76,23 @@ class _Shared(Books):
         return sum(end >= self.clock() for end in self.ends.values())
 
 
-class _ClearsAll(Books):
-    def __len__(self) -> int:
-        if self.ends and min(self.ends.values()) < self.clock():
-            self.ends.clear()
-        return len(self.ends)
+def _clears_all(self: Books) -> int:
+    if self.ends and min(self.ends.values()) < self.clock():
+        self.ends.clear()
+    return len(self.ends)
 
 
-class _Toggles(Books):
-    def revoke(self, claims: dict) -> None:
-        if self.ends.pop(claims["jti"], None) is None:
-            super().revoke(claims)
+def _toggles(self: Books, claims: dict) -> None:
+    if self.ends.pop(claims["jti"], None) is None:
+        Books.revoke(self, claims)
 
 
-class _Lifted(Books):
+def _lifted(self: Books, claims: dict) -> bool:
     """The next log-in makes the old tokens good again."""
-
-    def is_revoked(self, claims: dict) -> bool:
-        said = super().is_revoked(claims)
-        if not said:
-            self.since.pop(claims["sub"], None)
-        return said
-
-
-class _NoClock(Books):
-    def __init__(self) -> None:
-        super().__init__(time.time)
+    said = Books.is_revoked(self, claims)
+    if not said:
+        self.since.pop(claims["sub"], None)
+    return said
 
 
 def _until_exp(self: Books, claims: dict) -> bool:
@@ -114,7 +100,11 @@ def _until_exp(self: Books, claims: dict) -> bool:
     return Books.is_revoked(self, claims)
 
 
-WRONG: dict[str, tuple[Any, str]] = {
+nothing = lambda self, given: None  # noqa: E731
+bank = bank_of(revocations, {
+    "deletes_the_cookie": (books(revoke=nothing, revoke_subject=nothing),
+                           "a verifier accepts it for another", V),
+    "all_revoked": (books(is_revoked=lambda self, c: True), "told nothing yet", R),
     "by_subject": (books(key=lambda self, c: c.get("jti") and c["sub"]), "its jti and its sub differ"),
     "shared": (_Shared, "this list was told nothing yet"),
     "no_jti_passes": (books(is_revoked=lambda self, c: c.get("jti") in self.ends or self.void(c)),
@@ -123,55 +113,24 @@ WRONG: dict[str, tuple[Any, str]] = {
                   "accepts it for another 25 s"),
     "never_forgets": (books(__len__=lambda self: len(self.ends)), "accept 2 of these tokens, and len()"),
     "a_minute_for_all": (books(last=lambda self, c: self.clock() + 90), "kept until exp + tasks.LEEWAY"),
-    "clears_all": (_ClearsAll, "could still accept 2 of these tokens, and len() says 0"),
-    "toggles": (_Toggles, "was let in: it was revoked, and a verifier accepts it"),
+    "clears_all": (books(__len__=_clears_all), "could still accept 2 of these tokens, and len() says 0"),
+    "toggles": (books(revoke=_toggles), "was let in: it was revoked, and a verifier accepts it"),
     "counts_users": (books(__len__=lambda self: Books.__len__(self) + len(self.since)),
                      "and users do not count"),
-    "dismisses_nobody": (books(revoke_subject=lambda self, sub: None), "it was issued before"),
+    "dismisses_nobody": (books(revoke_subject=nothing), "it was issued before"),
     "ends_everybody": (compared(lambda c, s, t: c["iat"] <= t), "A token of dr_adam is good"),
     "bans_for_ever": (compared(lambda c, s, t: c["sub"] == s), "a new log-in"),
     "before_and_not_up_to_now": (compared(lambda c, s, t: c["sub"] == s and c["iat"] < t), "in the second"),
     "sub_begins_alike": (compared(lambda c, s, t: c["sub"].startswith(s) and c["iat"] <= t),
                          "dr_adams2 is good"),
-    "rounded": (since(round), "is good, but counts as revoked"),
-    "lifted_by_a_log_in": (_Lifted, "is void, but was let in: it was issued"),
+    "rounded": (books(revoke_subject=lambda self, sub: self.since.update({sub: round(self.clock())})),
+                "is good, but counts as revoked"),
+    "lifted_by_a_log_in": (books(is_revoked=_lifted), "is void, but was let in: it was issued"),
     "drops_in_len": (dropping("__len__", 60), "which is 219 s ago"),
     "a_day": (dropping("revoke", DAY), "which is 3.0 days ago"),
     "waits": (books(revoke=lambda self, c: [self.clock() for _ in range(2000)]), "waits for time to pass"),
-    "no_clock": (_NoClock, "_NoClock(clock) cannot be made"),
-}  # fmt: skip
-nothing = lambda self, given: None  # noqa: E731
-bank.add(revocations, "deletes_the_cookie", books(revoke=nothing, revoke_subject=nothing),
-         says="a verifier accepts it for another", kind="vulnerable")  # fmt: skip
-bank.add(revocations, "all_revoked", books(is_revoked=lambda self, c: True), says="told nothing yet",
-         kind="refuses")  # fmt: skip
-for name, (answer, says) in WRONG.items():
-    bank.add(revocations, name, answer, says=says)
+    "no_clock": (books(__init__=lambda self: Books.__init__(self, time.time)), "Other(clock) cannot be made"),
+})  # fmt: skip
 bank.add(revocations, "numpy_bool", books(is_revoked=lambda self, c: np.bool_(_until_exp(self, c))),
          kind="right")  # fmt: skip
 bank.add(revocations, "a_month_and_a_day", dropping("is_revoked", 31 * DAY), kind="right")
-
-
-@bank.right(revocations)
-class ByList:
-    """A list of pairs, cleaned on every call."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self.clock, self.rows, self.users = clock, [], []
-
-    def revoke(self, claims: dict) -> None:
-        if not any(jti == claims["jti"] for jti, _ in self.rows):
-            self.rows.append((claims["jti"], claims["exp"] + 30))
-
-    def revoke_subject(self, sub: str) -> None:
-        self.users.append((sub, self.clock()))
-
-    def is_revoked(self, claims: dict) -> bool:
-        if not claims.get("jti"):
-            return True
-        single = any(jti == claims["jti"] for jti, _ in self.rows)
-        return single or any(s == claims["sub"] and claims["iat"] <= t for s, t in self.users)
-
-    def __len__(self) -> int:
-        self.rows = [row for row in self.rows if row[1] > self.clock()]
-        return len(self.rows)
