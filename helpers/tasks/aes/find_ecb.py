@@ -1,0 +1,127 @@
+"""What the task about ECB among ciphertexts asks of an answer."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from helpers.judging import Parts, expect, fail, task
+from helpers.judging.values import shown
+from helpers.tasks.aes.ciphers import cbc, ctr, ecb
+
+Files = list[tuple[str, bytes]]  # what each is, and the file
+ECB = "ECB"
+
+
+def _table(rows: int, *cells: str) -> bytes:
+    """A table of cells of 16 bytes, in which some occur many times."""
+    chosen = [secrets.choice(cells) for _ in range(rows)]
+    lines = [f"P-{secrets.randbelow(10**6):06d}".ljust(16) + cell.ljust(16) for cell in chosen]
+    return "".join(lines).encode()
+
+
+def _once_more(blocks: int, first: int, second: int) -> bytes:
+    """Random blocks, of which a single one occurs twice."""
+    found = [secrets.token_bytes(16) for _ in range(blocks)]
+    found[second] = found[first]
+    return b"".join(found)
+
+
+def _of_ecb() -> Files:
+    key = secrets.token_bytes(16)
+    table = _table(40, "malignant", "benign")
+    return [
+        ("a table", ecb(key, table)),
+        ("a picture with one colour", ecb(key, bytes(480))),
+        ("two blocks that are equal, one behind the other", ecb(key, _once_more(20, 8, 9))),
+        ("two blocks that are equal, far apart", ecb(key, _once_more(90, 3, 80))),
+        ("the first block, and the last, equal", ecb(key, _once_more(30, 0, 29))),
+        ("nothing but two equal blocks", ecb(key, b"malignant".ljust(16) * 2)),
+    ]
+
+
+def _of_others() -> Files:
+    key, iv = secrets.token_bytes(16), secrets.token_bytes(16)
+    table = _table(40, "malignant", "benign")
+    half, block = secrets.token_bytes(8), secrets.token_bytes(16)
+    return [
+        ("CBC", iv + cbc(key, iv, table)),
+        ("CBC under the same IV", iv + cbc(key, iv, table[:320] + _table(20, "benign"))),
+        ("CTR", ctr(key, iv, table)),
+        ("CTR under the same nonce", ctr(key, iv, table[:-5])),
+        ("CTR of zeros", ctr(key, iv, bytes(4000))),
+        ("random bytes of an odd length", secrets.token_bytes(1237)),
+        ("an empty file", b""),
+        ("15 bytes", secrets.token_bytes(15)),
+        ("a block", secrets.token_bytes(16)),
+        ("half a block that comes again", half + secrets.token_bytes(24) + half),
+        ("a block that comes again off the grid",
+         block + secrets.token_bytes(21) + block + secrets.token_bytes(11)),
+    ]  # fmt: skip
+
+
+def _numbers(result: Any, many: int) -> set[int]:
+    if isinstance(result, (str, bytes, dict)) or not isinstance(result, Iterable):
+        fail(f"Give the places of the files in a list, such as [0, 3]; {shown(result)} came back.")
+    found = list(result)
+    for place in found:
+        if isinstance(place, bool) or not hasattr(place, "__index__"):
+            fail(f"Give their places in the list, from 0; {shown(place)} came back among them.")
+    wrong = [place for place in found if not 0 <= place < many]
+    expect(
+        not wrong,
+        f"There are {many} files, at places 0 to {many - 1}; {shown(wrong[:3])} came back.",
+    )
+    return {int(place) for place in found}
+
+
+@task(
+    minutes=5, difficulty=2, proof="attack", expects="function",
+    hints=[
+        "What does ECB do with two equal blocks of text? And how often does a block of 16 bytes "
+        "come twice by "
+        "chance, as in lesson 08?",
+        "Cut each file into blocks of 16 bytes and look whether one of them comes twice. A header "
+        "moves the "
+        "grid: try every place from 0 to 15 as the start.",
+        "For start in range(16): blocks = [data[i:i+16] for i in range(start, len(data) - 15, 16)]; "
+        "the file is "
+        "ECB if len(set(blocks)) < len(blocks).",
+    ],
+)  # fmt: skip
+def find_ecb(answer: Any, part: Parts) -> None:
+    """Which of these files were encrypted under ECB?"""
+    order = random.SystemRandom()
+
+    def judged(right: Files, others: Files) -> None:
+        mixed = [*((ECB, *file) for file in right), *(("", *file) for file in others)]
+        order.shuffle(mixed)
+        found = _numbers(part.call(answer, [data for _, _, data in mixed]), len(mixed))
+        named = {mixed[place][:2] for place in found}
+        for name, _ in right:
+            expect((ECB, name) in named, f"A file under ECB was missed: {name}.")
+        for name, _ in others:
+            expect(("", name) not in named, f"A file was named that is not under ECB: {name}.")
+
+    with part("tables and pictures under ECB"):
+        judged(_of_ecb()[:2], _of_others()[:1])
+    with part("a single pair of equal blocks"):
+        judged(_of_ecb()[2:], _of_others()[2:3])
+    with part("files under other modes are left alone"):
+        judged(_of_ecb()[:1], _of_others()[:6])
+    with part("short files, and bytes that come again by another cause"):
+        judged(_of_ecb()[:1], _of_others()[6:])
+    with part("headers of up to 15 bytes in front"):
+        headed = [(f"{name}, behind a header of {size} bytes", secrets.token_bytes(size) + data)
+                  for size, (name, data) in zip((1, 7, 8, 12, 13, 15), _of_ecb(), strict=True)]  # fmt: skip
+        judged(headed, _of_others()[:3])
+    with part("bytes behind the last block"):
+        judged(
+            [(f"{n}, with 5 bytes behind", d + secrets.token_bytes(5)) for n, d in _of_ecb()[:2]],
+            [],
+        )
+    with part("no file, and none under ECB"):
+        judged([], [])
+        judged([], _of_others()[:4])

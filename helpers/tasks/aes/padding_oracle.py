@@ -1,0 +1,155 @@
+"""What the task about another padding oracle asks of an answer."""
+
+from __future__ import annotations
+
+import http.client
+import secrets
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from helpers.judging import Parts, fail, task
+from helpers.judging.values import shown
+from helpers.tasks.aes.ciphers import Terminal, xor
+
+MOST = 2200  # requests a block: eight bytes, up to 256 guesses each, and some to be sure
+
+
+def terminal_app(terminal: Terminal) -> Callable[[dict[str, Any], Any], Iterable[bytes]]:
+    """A WSGI app: /open?card=HEX answers 200 where the padding is right, else 403."""
+
+    def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        data = bytes.fromhex(environ.get("QUERY_STRING", "").removeprefix("card="))
+        status = "200 OK" if terminal.accepted(data) else "403 Forbidden"
+        start_response(status, [("Content-Type", "text/plain"), ("Content-Length", "0")])
+        return [b""]
+
+    return app
+
+
+def _slip(text: bytes, given: bytes) -> str:
+    """What may have led to a wrong text."""
+    padded = text + b"\x80" + bytes(-(len(text) + 1) % 8)
+    if given == padded:
+        return "The padding is still there: the last byte 80 and what follows it do not belong to the text."
+    if given and text.endswith(given) and len(text) - len(given) >= 8:
+        return "The first block is missing. The 8 bytes in front of it are the IV, and no block."
+    if given and text.startswith(given):
+        return "Its end is missing: the text itself may hold bytes 80 and 00. Only the LAST 80 is padding."
+    if len(given) == len(padded) + 8:
+        return "That is a block more than there are: the first 8 bytes are the IV."
+    if given[::-1] == text or given[::-1] == padded:
+        return "It is the wrong way round: bytes are found from the last to the first."
+    return ""
+
+
+@task(
+    minutes=12, difficulty=5, proof="attack", expects="function", seconds=30,
+    hints=[
+        "The lesson made the last bytes read 01, then 02 02. What do they read where padding is 80, 80 00, "
+        "80 00 00?",
+        "For each block alone: put 8 bytes of your own in front, and go from byte 7 down to 0. "
+        "Choose the bytes "
+        "already known so that they read 00, and try this one until it reads 80. An answer of yes "
+        "is certain only "
+        "if it stays a yes when the byte before is changed.",
+        "known = bytearray(8); for i in 7..0: for guess in 0..255: front = known with front[i] = "
+        "guess ^ 0x80; "
+        "accepted(front + block) means known[i] = guess, unless front[i - 1] ^= 1 turns it into a "
+        "no. The text "
+        "is known XOR the block before.",
+    ],
+)  # fmt: skip
+def padding_oracle(answer: Any, part: Parts) -> None:
+    """Read a card through another padding."""
+
+    def opened(
+        terminal: Terminal, text: bytes, sealed: bytes, ask: Callable[[bytes], bool], what: str
+    ) -> None:
+        most = MOST * (len(sealed) // 8 - 1)
+
+        def accepted(data: Any) -> bool:
+            if not isinstance(data, (bytes, bytearray)):
+                fail(f"The terminal takes bytes; {shown(data)} was sent.")
+            if terminal.asked >= most:
+                fail(
+                    f"More than {most:,} requests for {what}: a byte has 256 values, and one block "
+                    f"at a time."
+                )
+            return ask(bytes(data))
+
+        given = part.call(answer, sealed, accepted)
+        if not isinstance(given, (bytes, bytearray)):
+            fail(f"Give the text, as bytes; {shown(given)} came back for {what}.")
+        if bytes(given) != text:
+            fail(
+                f"For {what}, {bytes(given)!r:.70} came back, and the card says {text!r:.70}. "
+                f"{_slip(text, bytes(given)) or other}".strip()
+            )
+
+    def simple(text: bytes, what: str, plain: bool = False) -> None:
+        terminal = Terminal()
+        sealed = terminal.sealed(text)
+        while plain and 0x80 in xor(text + b"\x80", sealed):  # no other padding fits behind zeros
+            sealed = terminal.sealed(text)
+        opened(terminal, text, sealed, terminal.accepted, what)
+
+    good, other = False, "Bytes that are known must read 00, and the one that is tried 80."
+    with part("a card of one block"):
+        simple(b"ward 12", "a card of one block", plain=True)
+        good = True
+    if not good:
+        return
+    with part("several blocks"):
+        simple(b"INS-4471-9028;ward 7-12", "a card of three blocks", plain=True)
+    good, other = (
+        False,
+        "An answer of yes may be another padding: change the byte before, and ask again.",
+    )
+    with part("a guess that is right by another padding"):
+        for terminal, text, sealed in _two_paddings():
+            opened(terminal, text, sealed, terminal.accepted, "a card where two paddings fit")
+        good = True
+    other = "Any byte may stand in the text, and every length from 0."
+    with part("texts of every length"):
+        for size in (0, 1, 7, 8):
+            simple(secrets.token_bytes(size), f"a card of {size} bytes")
+    with part("texts with bytes 80 and 00 in them"):
+        simple(b"a\x80\x00\x00b\x80\x00", "a card that holds 80 00 itself")
+        simple(b"\x80" + bytes(4), "a card that ends with zeros")
+    if good:
+        with part("over HTTP"):
+            _over_http(opened)
+
+
+def _two_paddings() -> Iterable[tuple[Terminal, bytes, bytes]]:
+    """Cards where the last byte may read 80 or 00, since the one before it reads 80.
+
+    It does so behind a front of zeros for the first text, behind the IV as it is for the second. Either
+    of the two guesses comes first.
+    """
+    for text in (b"ward-7-", b"ward 7"):
+        for top in (0, 0x80):
+            terminal, iv = Terminal(), bytearray(secrets.token_bytes(8))
+            iv[7] = secrets.randbits(7) | top
+            if len(text) == 7:
+                iv[6], iv[7] = text[6] ^ 0x80, iv[7] ^ 0x80
+            yield terminal, text, terminal.sealed(text, bytes(iv))
+
+
+def _over_http(opened: Callable[..., None]) -> None:
+    from helpers import lab
+
+    terminal, text = Terminal(), b"bed " + secrets.token_hex(1).encode()
+    with lab.serve(terminal_app(terminal), threads=1) as server:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+
+        def ask(data: bytes) -> bool:
+            connection.request("GET", f"/open?card={data.hex()}")
+            reply = connection.getresponse()
+            reply.read()
+            return reply.status == 200
+
+        try:
+            opened(terminal, text, terminal.sealed(text), ask, "a card over HTTP")
+        finally:
+            connection.close()

@@ -1,0 +1,73 @@
+"""Right answers of lesson 09 that wrong ones are varied from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from helpers.tasks.aes.ciphers import xor
+
+Accepted = Callable[[bytes], bool]
+
+
+def times(a: int, b: int, polynomial: int) -> int:
+    """Double and add."""
+    result = 0
+    while b:
+        result ^= a * (b & 1)
+        a, b = a << 1, b >> 1
+        if a.bit_length() == polynomial.bit_length():
+            a ^= polynomial
+    return result
+
+
+def turned(byte: int, by: int) -> int:
+    """Rotated to the left."""
+    return (byte << by | byte >> (8 - by)) & 255
+
+
+def inverse(value: int, polynomial: int) -> int:
+    """By trying all."""
+    return next((x for x in range(256) if times(value, x, polynomial) == 1), 0)
+
+
+def grid(data: bytes, start: int = 0, size: int = 16) -> list[bytes]:
+    """The whole blocks from `start` on."""
+    return [data[at : at + size] for at in range(start, len(data) - size + 1, size)]
+
+
+def reader(
+    order: Any = range(256), sure: bool = True, keep: bool = False, strip: Any = None,
+    first: int = 8, last: int = 0, mark: int = 0x80,
+) -> Callable[[bytes, Accepted], Any]:  # fmt: skip
+    """A reader of cards that tries guesses in this order.
+
+    sure: asks again; keep: starts from the block before, not from zeros; strip: what is done to the text.
+    """
+
+    def cut(text: bytes) -> bytes:
+        return text.rstrip(b"\0")[:-1]
+
+    def decrypted(block: bytes, before: bytes, accepted: Accepted) -> bytes:
+        known = bytearray(before if keep else bytes(8))
+        for place in reversed(range(last, 8)):
+            for guess in order:
+                front = bytearray(known)
+                front[place] = guess ^ mark
+                if not accepted(bytes(front + block)):
+                    continue
+                if sure and place:
+                    front[place - 1] ^= 1
+                    if not accepted(bytes(front + block)):
+                        continue
+                known[place] = guess
+                break
+        return xor(bytes(known), before)
+
+    def answer(sealed: bytes, accepted: Accepted) -> Any:
+        text = b""
+        for at in range(first, len(sealed), 8):
+            text += decrypted(sealed[at : at + 8], sealed[at - 8 : at], accepted)
+        return (strip or cut)(text)
+
+    return answer

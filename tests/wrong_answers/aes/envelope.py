@@ -1,0 +1,263 @@
+"""Answers that seal a record with its context."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import hmac
+import itertools
+import json
+import os
+import random
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any
+
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESGCMSIV, AESSIV, ChaCha20Poly1305
+from cryptography.hazmat.primitives.padding import PKCS7
+
+from helpers.tasks import aes as tasks
+from helpers.tasks.aes.ciphers import cbc, ctr, ecb, uncbc
+from tests.wrong_answers import Bank
+
+bank = Bank()
+own = tasks.envelope
+Key, Nonce, Context = (
+    Callable[[bytes], bytes],
+    Callable[[bytes], bytes],
+    Callable[[str, str], bytes | None],
+)
+
+
+def as_json(patient: str, purpose: str) -> bytes:
+    return json.dumps([patient, purpose]).encode()
+
+
+def drawn(text: bytes) -> bytes:
+    return secrets.token_bytes(12)
+
+
+def pair(
+    nonce: Nonce = drawn, context: Context = as_json, key: Key = bytes, cipher: Any = AESGCM,
+    opened: Callable[[Any, bytes, bytes | None], Any] = lambda c, s, aad: c.decrypt(s[:12], s[12:], aad),
+) -> tuple[Any, Any]:  # fmt: skip
+    """Seal and open with this nonce, this context and this use of the key."""
+
+    def seal(k: bytes, text: bytes, patient: str, purpose: str) -> bytes:
+        once = nonce(text)
+        return once + cipher(key(k)).encrypt(once, text, context(patient, purpose))
+
+    def open_sealed(k: bytes, sealed: bytes, patient: str, purpose: str) -> Any:
+        return opened(cipher(key(k)), sealed, context(patient, purpose))
+
+    return seal, open_sealed
+
+
+def lengths(patient: str, purpose: str) -> bytes:
+    return f"{len(patient)}:{patient}{purpose}".encode()
+
+
+bank.add(own, "gcm", *pair(), kind="right")
+bank.add(own, "chacha", *pair(cipher=ChaCha20Poly1305, context=lengths), kind="right")
+bank.add(own, "gcm_siv", *pair(cipher=AESGCMSIV, nonce=lambda text: os.urandom(12)), kind="right")
+bank.add(
+    own,
+    "with_bytearrays",
+    *pair(opened=lambda c, s, a: bytearray(c.decrypt(s[:12], s[12:], a))),
+    kind="right",
+)
+
+
+def _mac(key: bytes, *parts: bytes) -> bytes:
+    text = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+    return hmac.digest(key, text, "sha256")
+
+
+def composed(
+    tagged: Callable[..., bytes] = _mac, size: int = 32, careful: bool = True
+) -> tuple[Any, Any]:
+    """CTR, then HMAC over everything; careful: raises where the tag is another."""
+
+    def keys(key: bytes) -> tuple[bytes, bytes]:
+        return hmac.digest(key, b"encrypt", "sha256"), hmac.digest(key, b"tag", "sha256")
+
+    def seal(key: bytes, text: bytes, patient: str, purpose: str) -> bytes:
+        one, two = keys(key)
+        nonce = secrets.token_bytes(16)
+        data = ctr(one, nonce, text)
+        return nonce + data + tagged(two, nonce, data, patient.encode(), purpose.encode())[:size]
+
+    def open_sealed(key: bytes, sealed: bytes, patient: str, purpose: str) -> bytes:
+        one, two = keys(key)
+        nonce, data, tag = sealed[:16], sealed[16:-size], sealed[-size:]
+        right = tagged(two, nonce, data, patient.encode(), purpose.encode())[:size]
+        if careful and not hmac.compare_digest(right, tag):
+            raise ValueError("changed")
+        return ctr(one, nonce, data)
+
+    return seal, open_sealed
+
+
+bank.add(own, "encrypt_then_mac", *composed(), kind="right")
+
+
+def _fernet_seal(key: bytes, text: bytes, patient: str, purpose: str) -> bytes:
+    body = json.dumps([patient, purpose, text.hex()]).encode()
+    return Fernet(base64.urlsafe_b64encode(key)).encrypt(body)
+
+
+def _fernet_open(key: bytes, sealed: bytes, patient: str, purpose: str) -> bytes:
+    *context, text = json.loads(Fernet(base64.urlsafe_b64encode(key)).decrypt(sealed))
+    if context != [patient, purpose]:
+        raise ValueError("of another patient or purpose")
+    return bytes.fromhex(text)
+
+
+bank.add(own, "context_inside", _fernet_seal, _fernet_open, kind="right")
+
+
+def _cbc_seal(key: bytes, text: bytes, patient: str, purpose: str) -> bytes:
+    padder, iv = PKCS7(128).padder(), secrets.token_bytes(16)
+    return iv + cbc(key, iv, padder.update(text) + padder.finalize())
+
+
+def _cbc_open(key: bytes, sealed: bytes, patient: str, purpose: str) -> bytes:
+    unpadder = PKCS7(128).unpadder()
+    return unpadder.update(uncbc(key, sealed[:16], sealed[16:])) + unpadder.finalize()
+
+
+bank.add(own, "cbc", _cbc_seal, _cbc_open, says="takes a tag over all", kind="vulnerable")
+
+
+def _ecb_seal(key: bytes, text: bytes, patient: str, purpose: str) -> bytes:
+    padder = PKCS7(128).padder()
+    return ecb(key, padder.update(text) + padder.finalize())
+
+
+def _ecb_open(key: bytes, sealed: bytes, patient: str, purpose: str) -> bytes:
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+    unpadder = PKCS7(128).unpadder()
+    return (
+        unpadder.update(Cipher(algorithms.AES(key), modes.ECB()).decryptor().update(sealed))
+        + unpadder.finalize()
+    )  # noqa: S305
+
+
+bank.add(own, "ecb", _ecb_seal, _ecb_open, says="that is ECB")
+
+
+def _ctr_seal(key: bytes, text: bytes, patient: str, purpose: str) -> bytes:
+    nonce = secrets.token_bytes(16)
+    return nonce + ctr(key, nonce, text)
+
+
+def _ctr_open(key: bytes, sealed: bytes, patient: str, purpose: str) -> bytes:
+    return ctr(key, sealed[:16], sealed[16:])
+
+
+def _seal_refuses(key: bytes, text: bytes, patient: str, purpose: str) -> bytes:
+    raise ValueError("not today")
+
+
+bank.add(own, "ctr", _ctr_seal, _ctr_open, says="it takes a tag")
+bank.add(own, "in_clear", lambda k, t, p, u: t + _mac(k, t, p.encode(), u.encode()),
+         lambda k, s, p, u: s[:-32], says="stands in it, in clear")  # fmt: skip
+bank.add(own, "refuses", _seal_refuses, _ctr_open, says="not today", kind="refuses")
+
+count = itertools.count()
+fixed: Nonce = lambda text: bytes(12)  # noqa: E731
+WRONG: dict[str, tuple[tuple[Any, Any], str]] = {
+    "fixed_nonce": (pair(fixed), "the nonce was used twice"),
+    "nonce_from_the_text": (pair(lambda t: hashlib.sha256(t).digest()[:12]),
+                            "sealed twice, looks the same"),
+    "counter": (pair(lambda t: next(count).to_bytes(12, "big")), "did not come from the operating"),
+    "clock": (pair(lambda t: time.time_ns().to_bytes(12, "big")), "A counter, the clock"),
+    "mersenne": (pair(lambda t: random.randbytes(12)), "or can be foreseen"),
+    "four_random_bytes": (pair(lambda t: secrets.token_bytes(4) * 3), "Only 4 random bytes"),
+    "no_context": (pair(context=lambda p, u: None), "handed over as that of 'P-000102'"),
+    "patient_only": (pair(context=lambda p, u: p.encode()), "sealed for 'referral', handed in"),
+    "purpose_only": (pair(context=lambda p, u: u.encode()), "Records can be swapped"),
+    "run_together": (pair(context=lambda p, u: (p + u).encode()), "the two read alike"),
+    "with_a_bar": (pair(context=lambda p, u: f"{p}|{u}".encode()), "opened as of"),
+    "in_a_set": (pair(context=lambda p, u: json.dumps(sorted([p, u])).encode()), "Write them as JSON"),
+    "length_without_a_sign": (pair(context=lambda p, u: f"{len(p)}{p}{u}".encode()), "'xxxxxxxxxxx'"),
+    "lower_case": (pair(context=lambda p, u: json.dumps([p.lower(), u]).encode()), "'p-000101'"),
+    "stripped": (pair(context=lambda p, u: json.dumps([p, u.strip()]).encode()), "'referral '"),
+    "half_the_key": (pair(key=lambda k: k[:16]), "byte 16 is another"),
+    "last_byte_lost": (pair(key=lambda k: k[:31] + b"\0"), "byte 31 is another"),
+    "ascii_only": (pair(context=lambda p, u: f"{len(p)}:{p}{u}".encode("ascii")), "UnicodeEncodeError"),
+    "tag_of_four": (composed(size=4), "met by chance, or guessed"),
+    "tag_not_looked_at": (composed(careful=False), "a bit of byte 0 flipped"),
+    "tag_without_the_nonce": (composed(lambda k, n, d, p, u: _mac(k, d, p, u)),
+                              "byte 0 flipped was opened"),
+    "tag_without_the_patient": (composed(lambda k, n, d, p, u: _mac(k, n, d, u)), "as associated data"),
+    "hash_as_a_tag": (composed(lambda k, n, d, p, u: hashlib.sha256(n + d + p + u).digest()),
+                      "of which byte 0 is another"),
+    "key_in_front": ((lambda k, t, *c: k + pair()[0](k, t, *c), lambda k, s, *c: pair()[1](k, s[32:], *c)),
+                     "The key stands in it"),
+    "as_text": ((lambda k, t, p, u: pair()[0](k, t, p, u).hex(), pair()[1]), "`seal` gives bytes; '"),
+    "text_back": (pair(opened=lambda c, s, aad: c.decrypt(s[:12], s[12:], aad).decode("latin-1")),
+                  "came back as 'icd"),
+}  # fmt: skip
+for name, (answers, says) in WRONG.items():
+    bank.add(own, name, *answers, says=says)
+
+
+def _siv(key: bytes, patient: str, purpose: str) -> tuple[AESSIV, list[bytes]]:
+    return AESSIV(key), [patient.encode(), purpose.encode()]
+
+
+def _siv_seal(key: bytes, text: bytes, patient: str, purpose: str) -> bytes:
+    cipher, context = _siv(key, patient, purpose)
+    return cipher.encrypt(b"." + text, context)
+
+
+def _siv_open(key: bytes, sealed: bytes, patient: str, purpose: str) -> bytes:
+    cipher, context = _siv(key, patient, purpose)
+    return cipher.decrypt(sealed, context)[1:]
+
+
+bank.add(own, "deterministic", _siv_seal, _siv_open, says="whoever sees both knows it")
+
+
+def carrying_on(value: Any) -> Callable[..., Any]:
+    """Opens, and answers this where it cannot."""
+
+    def open_sealed(key: bytes, sealed: bytes, patient: str, purpose: str) -> Any:
+        with contextlib.suppress(Exception):
+            return pair()[1](key, sealed, patient, purpose)
+        return value
+
+    return open_sealed
+
+
+for name, value, says in (
+    ("gives_none", None, "gave None and no exception"),
+    ("gives_nothing", b"", "gave b'' and no"),
+    ("gives_false", False, "carries on with it"),
+    ("gives_an_error", b"invalid", "was opened, as b'invalid'"),
+):
+    bank.add(own, name, pair()[0], carrying_on(value), says=says)
+
+
+class Known:
+    """Keeps the records that it sealed, and gives those back."""
+
+    def __init__(self) -> None:
+        self.texts: dict[bytes, bytes] = {}
+
+    def seal(self, key: bytes, text: bytes, patient: str, purpose: str) -> bytes:
+        sealed = secrets.token_bytes(28 + len(text))
+        self.texts[sealed] = text
+        return sealed
+
+    def open(self, key: bytes, sealed: bytes, patient: str, purpose: str) -> bytes:
+        return self.texts[sealed]
+
+
+vault = Known()
+bank.add(own, "remembers", vault.seal, vault.open, says="Let the key go in whole")

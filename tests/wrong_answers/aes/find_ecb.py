@@ -1,0 +1,104 @@
+"""Answers that look for ECB among ciphertexts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from helpers.tasks import aes as tasks
+from tests.wrong_answers import Bank
+from tests.wrong_answers.aes.answers import grid
+
+bank = Bank()
+own = tasks.find_ecb
+Files = list[bytes]
+
+
+def named(is_ecb: Callable[[bytes], bool]) -> Callable[[Files], Any]:
+    """The places of the files of which this holds."""
+    return lambda files: [place for place, data in enumerate(files) if is_ecb(data)]
+
+
+def twice(blocks: list[bytes]) -> bool:
+    return len(set(blocks)) < len(blocks)
+
+
+def anywhere(data: bytes) -> bool:
+    return any(twice(grid(data, start)) for start in range(16))
+
+
+RIGHT = {
+    "each_start": named(anywhere),
+    "as_a_set": lambda files: {n for n, data in enumerate(files) if anywhere(data)},
+    "by_counting": named(
+        lambda d: any(max(Counter(grid(d, s)).values(), default=0) > 1 for s in range(16))
+    ),
+    "by_sliding": named(
+        lambda d: any(d.find(d[i : i + 16], j) == j for i in range(len(d) - 31)
+                      for j in range(i + 16, len(d) - 15, 16))
+    ),
+}  # fmt: skip
+for name, answer in RIGHT.items():
+    bank.add(own, name, answer, kind="right")
+
+
+def _across(files: Files) -> list[int]:
+    """Blocks that occur in another file, or twice in their own."""
+    seen = Counter(block for data in files for start in range(16) for block in grid(data, start))
+    return [
+        n for n, d in enumerate(files) if any(seen[b] > 1 for s in range(16) for b in grid(d, s))
+    ]
+
+
+def _neighbours(data: bytes) -> bool:
+    return any(
+        a == b for s in range(16) for a, b in zip(grid(data, s), grid(data, s)[1:], strict=False)
+    )
+
+
+def _slides(data: bytes) -> bool:
+    windows = [data[at : at + 16] for at in range(len(data) - 15)]
+    return twice(windows)
+
+
+def _most_often(data: bytes) -> bool:
+    return any(max(Counter(grid(data, s)).values(), default=0) > 2 for s in range(16))
+
+
+def _most_alike(files: Files) -> list[int]:
+    """The one file with the most equal blocks."""
+    alike = [len(grid(data)) - len(set(grid(data))) for data in files]
+    return [alike.index(max(alike))] if alike else []
+
+
+WRONG: dict[str, tuple[Callable[[Files], Any], str]] = {
+    "one_grid": (named(lambda d: twice(grid(d))), "one behind the other, behind a header"),
+    "grid_of_eight": (named(lambda d: any(twice(grid(d, s, 8)) for s in range(8))), "half a block that"),
+    "eight_starts": (named(lambda d: any(twice(grid(d, s)) for s in range(8))), "header of 8 bytes"),
+    "starts_to_14": (named(lambda d: any(twice(grid(d, s)) for s in range(15))), "header of 15 bytes"),
+    "neighbours": (named(_neighbours), "far apart"),
+    "first_block_only": (named(lambda d: any(d[s : s + 16] in grid(d, s)[1:] for s in range(16))),
+                         "one behind the other"),
+    "more_than_two": (named(_most_often), "two blocks that are equal"),
+    "sliding_windows": (named(_slides), "off the grid"),
+    "across_files": (_across, "is not under ECB: CBC."),
+    "whole_blocks_only": (named(lambda d: len(d) % 16 == 0 and anywhere(d)), "behind a header"),
+    "last_block_left_out": (named(lambda d: anywhere(d[:-16])), "and the last, equal"),
+    "first_kilobyte": (named(lambda d: anywhere(d[:512])), "far apart"),
+    "all_of_them": (lambda files: list(range(len(files))), "that is not under ECB: CBC"),
+    "none": (lambda files: [], "missed: a table"),
+    "whole_length": (named(lambda d: len(d) % 16 == 0), "not under ECB: CBC"),
+    "few_byte_values": (named(lambda d: len(set(d)) < 200), "was missed: a table"),
+    "short_is_ecb": (named(lambda d: len(d) < 16 or anywhere(d)), "an empty file"),
+    "flags": (lambda files: [anywhere(d) for d in files], "from 0; "),
+    "counted_from_one": (lambda files: [n + 1 for n in named(anywhere)(files)], "A file"),
+    "the_files": (lambda files: [d for d in files if anywhere(d)], "from 0; b'"),
+    "one_number": (lambda files: next((n for n, d in enumerate(files) if anywhere(d)), 0),
+                   "in a list, such as"),
+    "first_one_only": (lambda files: [n for n, d in enumerate(files) if anywhere(d)][:1],
+                       "A file under ECB was missed: "),
+    "the_most_alike": (_most_alike, "was missed: two blocks"),
+}  # fmt: skip
+for name, (answer, says) in WRONG.items():
+    bank.add(own, name, answer, says=says)

@@ -1,0 +1,116 @@
+"""Answers that read one record by a word of the other."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable
+from itertools import zip_longest
+from typing import Any
+
+from helpers.tasks import aes as tasks
+from helpers.tasks.aes.ciphers import xor
+from tests.wrong_answers import Bank
+
+bank = Bank()
+own = tasks.two_time_pad
+Answer = Callable[[bytes, bytes, bytes], Any]
+
+
+def printable(text: bytes) -> bool:
+    return all(32 <= byte < 127 for byte in text)
+
+
+def dragged(
+    keep: Callable[[bytes], bool] = printable, less: int = -1, origin: int = 0, step: int = 1,
+    mixed: Callable[[bytes, bytes], bytes] = xor, first: int = 0,
+) -> Answer:  # fmt: skip
+    """Drags the word along, and keeps what can be read."""
+
+    def answer(one: bytes, two: bytes, crib: bytes) -> Any:
+        both = mixed(one, two)
+        places = range(first, len(both) - len(crib) - less, step)
+        texts = [(at + origin, xor(both[at:], crib)) for at in places]
+        return [(at, text) for at, text in texts if keep(text)]
+
+    return answer
+
+
+bank.add(own, "dragged", dragged(), kind="right")
+
+
+@bank.right(own)
+def as_text(one: bytes, two: bytes, crib: bytes) -> list[tuple[int, str]]:
+    return [(at, text.decode()) for at, text in dragged()(one, two, crib)]
+
+
+@bank.right(own)
+def as_a_dictionary(one: bytes, two: bytes, crib: bytes) -> dict[int, bytes]:
+    return dict(dragged()(one, two, crib))
+
+
+@bank.right(own)
+def from_behind(one: bytes, two: bytes, crib: bytes) -> list[list[Any]]:
+    found = []
+    for at in range(min(len(one), len(two)) - len(crib), -1, -1):
+        text = bytes(one[at + i] ^ two[at + i] ^ crib[i] for i in range(len(crib)))
+        if text.decode("latin-1").isprintable() and text.isascii():
+            found.append([at, text])
+    return found
+
+
+def _first(answer: Answer) -> Answer:
+    return lambda one, two, crib: answer(one, two, crib)[:1]
+
+
+def _pairs(change: Callable[[Any], Any]) -> Answer:
+    return lambda one, two, crib: [change(pair) for pair in dragged()(one, two, crib)]
+
+
+def _padded(one: bytes, two: bytes) -> bytes:
+    return bytes(x ^ y for x, y in zip_longest(one, two, fillvalue=0))
+
+
+def _strict(one: bytes, two: bytes) -> bytes:
+    return bytes(x ^ y for x, y in zip(one, two, strict=True))
+
+
+def _of_length_one(one: bytes, two: bytes) -> bytes:
+    return bytes(one[i] ^ two[i] for i in range(len(one)))
+
+
+LETTERS = (string.ascii_letters + string.digits + ";- ").encode()
+WRONG: dict[str, tuple[Answer, str]] = {
+    "last_place_left_out": (dragged(less=0), "the last place where the word fits"),
+    "over_the_end": (dragged(less=-3), "does not fit into both"),
+    "from_one": (dragged(origin=1), "Count from 0"),
+    "not_the_beginning": (dragged(first=1), "may stand at place 0"),
+    "every_16": (dragged(step=16), "may stand at place 1, and b'malignbnt'"),
+    "letters_only": (dragged(lambda t: t.isalpha()), "Printable are all bytes"),
+    "letters_digits": (dragged(lambda t: all(b in LETTERS for b in t)), "Printable are all bytes from"),
+    "python_s_printable": (dragged(lambda t: all(b in string.printable.encode() for b in t)),
+                           "no printable ASCII"),
+    "all_places": (dragged(lambda t: True), "so the word cannot stand there"),
+    "ascii": (dragged(bytes.isascii), "that is no printable"),
+    "no_blanks": (dragged(lambda t: all(32 < b < 127 for b in t)), "from 32 to 126"),
+    "no_tilde": (dragged(lambda t: all(32 <= b < 126 for b in t)), "~vlq(Egax"),
+    "with_delete": (dragged(lambda t: all(32 <= b <= 127 for b in t)), "\\x7f"),
+    "first_place_only": (_first(dragged()), "in the other record: missed"),
+    "only_the_first_cipher": (dragged(mixed=lambda a, b: a), "may stand at place 0, and b'malignamt"),
+    "sum_of_ciphers": (dragged(mixed=lambda a, b: bytes((x + y) % 256 for x, y in zip(a, b, strict=False))),
+                       "missed"),
+    "strict_lengths": (dragged(mixed=_strict), "ValueError"),
+    "padded_to_the_longer": (dragged(mixed=_padded), "into both records"),
+    "as_long_as_the_first": (dragged(mixed=_of_length_one), "IndexError"),
+    "the_word": (lambda a, b, c: [(at, c) for at, _ in dragged()(a, b, c)], "came back."),
+    "both_texts": (lambda a, b, c: [(at, t) for at, text in dragged()(a, b, c) for t in (text, c)],
+                   "no record says that"),
+    "texts_alone": (_pairs(lambda pair: pair[1]), "pairs (place, text); b'"),
+    "places_alone": (_pairs(lambda pair: pair[0]), "came back among them"),
+    "text_first": (_pairs(lambda pair: pair[::-1]), "A pair is the place and"),
+    "one_text": (lambda a, b, c: (dragged()(a, b, c) or [(0, b"")])[0][1],
+                 "Give a list of pairs (place, text); b'"),
+    "twice": (lambda a, b, c: dragged()(a, b, c) * 2, "came back twice"),
+    "nothing": (lambda a, b, c: [], "may stand at place"),
+}  # fmt: skip
+for name, (answer, says) in WRONG.items():
+    bank.add(own, name, answer, says=says)
