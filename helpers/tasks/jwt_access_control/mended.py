@@ -51,9 +51,8 @@ class Records(Site):
         "secret is. And a fourth that no exception shows: what need not be in the token.",
         "split the header into scheme and token; catch jwt.PyJWTError (InvalidKeyError is no "
         "InvalidTokenError); options={'require': ['exp', 'sub']}.",
-        "if len(secret.encode()) < 32: raise ValueError(...) before the application is made. One "
-        "function that gives back ({'error': ...}, 401, {'WWW-Authenticate': 'Bearer'}) serves "
-        "every refusal.",
+        "if len(secret.encode()) < 32: raise ValueError(...) before the application is made. One function "
+        "that gives back ({'error': ...}, 401, {'WWW-Authenticate': 'Bearer'}) serves every refusal.",
     ],
 )  # fmt: skip
 def mended(answer: Callable, part: Any) -> None:

@@ -51,10 +51,9 @@ def sign(header: bytes, payload: bytes, key: bytes) -> str:
 
 def verifier(
     same: Callable[[bytes, bytes], bool] = hmac.compare_digest,
-    good: Callable[[dict, str], bool] = lambda header, alg: header["alg"] == alg,
-    first: bool = False,
+    good: Callable[[dict, str], bool] = lambda header, alg: header["alg"] == alg, first: bool = False,
     read: Callable[[str], bytes] = strict,
-) -> Callable[[str, bytes, str], bytes]:
+) -> Callable[[str, bytes, str], bytes]:  # fmt: skip
     """A `verify` by hand: how MACs are compared, which headers are good and when, how text is read."""
 
     def judge(head: str, alg: str) -> None:

@@ -20,11 +20,9 @@ def _admin(token: str) -> dict[str, Any]:
 
 
 def forger(
-    write: Callable[[dict[str, Any]], str] = json.dumps,
-    key: Callable[[bytes], bytes] = bytes,
-    alg: str = "HS256",
-    end: Callable[[str], Any] = str,
-) -> Callable[[str, bytes], Any]:
+    write: Callable[[dict[str, Any]], str] = json.dumps, key: Callable[[bytes], bytes] = bytes,
+    alg: str = "HS256", end: Callable[[str], Any] = str,
+) -> Callable[[str, bytes], Any]:  # fmt: skip
     """A confuse: how claims are written, which bytes are the secret, what the header says, how it ends."""
 
     def answer(token: str, jwk: bytes) -> Any:

@@ -23,12 +23,9 @@ LOOSE = {"verify_exp": False, "verify_aud": False}
 def forger(
     encode: Callable[[str], bytes] = str.encode,
     give: Callable[[str, str, str], Any] = lambda word, forged, token: forged,
-    choose: Callable[[list[str]], Any] = list,
-    exp: Callable[[], Any] = lambda: int(time.time()) + 3600,
-    alg: str = "HS256",
-    claims: Callable[[dict], dict] = dict,
-    otherwise: Any = None,
-) -> Callable[[str, list[str]], Any]:
+    choose: Callable[[list[str]], Any] = list, exp: Callable[[], Any] = lambda: int(time.time()) + 3600,
+    alg: str = "HS256", claims: Callable[[dict], dict] = dict, otherwise: Any = None,
+) -> Callable[[str, list[str]], Any]:  # fmt: skip
     """A crack: how a word becomes a key, what is given back, which words are tried, what is changed."""
 
     def answer(token: str, words: list[str]) -> Any:

@@ -88,8 +88,6 @@ bank.entries += bank_of(csrf, {
     "none_is_a_user": (guard(lambda r, own: site(r) in ("same-origin", "none")
                              or origin(r) == own), "the browser itself calls none"),
     "begins_like_ours": (also(lambda r, own: (origin(r) or "").startswith(own)), "that begins like ours"),
-    "host_alone": (also(lambda r, own: urlsplit(origin(r) or "").netloc == urlsplit(own).netloc),
-                   "our name over http"),
     "origin_if_present": (also(lambda r, own: origin(r) is None), "nobody knows whose page sent it"),
     "or_a_referer": (also(lambda r, own: origin(r) is None and own in r.headers.get("Referer", "")),
                      "alone: it is no page of"),

@@ -113,11 +113,6 @@ class _Shared(Ring):
         self.rotate()
 
 
-def _short(self: Ring) -> str:
-    """Draws until no key of today has the name; those of retired keys come back."""
-    return next(kid for kid in iter(lambda: f"key-{secrets.randbelow(10_000)}", "") if kid not in self.keys)
-
-
 JWK = ECAlgorithm.to_jwk
 bank = bank_of(key_ring, {
     "decodes_only": (ring(verify=lambda self, token: self.find(token) and jwt.decode(
@@ -132,7 +127,6 @@ bank = bank_of(key_ring, {
     "when_idle": (ring(retire=_when_idle), "a token of the key that signed when it was stolen, after its"),
     "remembers_keys": (ring(find=_remembers_keys), "1 of 1: a token of the key that signed"),
     "counts": (ring(name=lambda self: f"key-{len(self.keys)}"), "of a retired one: names are used once"),
-    "short_names": (ring(name=_short), "of a retired one"),
     "crashes": (ring(find=lambda self, token: self.keys[header_of(token)["kid"]].public_key()),
                 "To a client that is an error 500"),
     "keys_of_the_token": (ring(find=_keys_of_the_token), "the thief's key in `jwk`, a known kid"),

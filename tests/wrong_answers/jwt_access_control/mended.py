@@ -21,18 +21,12 @@ from tests.wrong_answers.jwt_access_control.answers import (
 
 
 def snippet(
-    *,
-    read: Callable[[], str | None] = bearer,
-    catch: Any = jwt.PyJWTError,
-    require: tuple[str, ...] = ("exp", "sub"),
-    refuse: Callable[[], Any] = lambda: refusal(401),
-    least: int = 32,
-    size: Callable[[str], int] = lambda secret: len(secret.encode()),
-    fixed: str | None = None,
-    answer: Callable[[dict], Any] = lambda claims: jsonify(user=claims["sub"]),
-    also: Callable[[Flask, str], object] = lambda app, secret: None,
-    **decode: Any,
-) -> Callable[[str], Flask]:
+    *, read: Callable[[], str | None] = bearer, catch: Any = jwt.PyJWTError,
+    require: tuple[str, ...] = ("exp", "sub"), refuse: Callable[[], Any] = lambda: refusal(401),
+    least: int = 32, size: Callable[[str], int] = lambda secret: len(secret.encode()),
+    fixed: str | None = None, answer: Callable[[dict], Any] = lambda claims: jsonify(user=claims["sub"]),
+    also: Callable[[Flask, str], object] = lambda app, secret: None, **decode: Any,
+) -> Callable[[str], Flask]:  # fmt: skip
     """A mended snippet, of which one detail at a time can be left as it was."""
 
     def make(secret: str) -> Flask:

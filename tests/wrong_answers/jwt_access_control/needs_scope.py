@@ -22,19 +22,15 @@ def words(claims: dict) -> list[str]:
 
 
 def scoped(
-    *,
-    token: Callable[[], str | None] = bearer,
-    none: Callable[[], Any] = lambda: refusal(401),
+    *, token: Callable[[], str | None] = bearer, none: Callable[[], Any] = lambda: refusal(401),
     bad: Callable[[], Any] = lambda: refusal(401, INVALID),
     short: Callable[[], Any] = lambda: refusal(403, SCOPE),
     holds: Callable[[str, dict], object] = lambda scope, claims: scope in words(claims),
-    keep: Callable[[dict], Any] = dict,
-    catch: Any = jwt.InvalidTokenError,
+    keep: Callable[[dict], Any] = dict, catch: Any = jwt.InvalidTokenError,
     wrap: Callable[[View], Callable[[View], View]] = functools.wraps,
     run: Callable[..., Any] = lambda view, *args, **place: view(*args, **place),
-    ask: Callable[[Any, str], dict] = lambda verify, token: verify(token),
-    whole: bool = False,
-) -> Callable[..., Any]:
+    ask: Callable[[Any, str], dict] = lambda verify, token: verify(token), whole: bool = False,
+) -> Callable[..., Any]:  # fmt: skip
     """A right `needs_scope`, of which one detail at a time can be made wrong."""
 
     def decorator(scope: str, verify: Callable[[str], dict]) -> Callable[[View], View]:

@@ -76,10 +76,6 @@ def _as_it_goes(self: Right, code: str, changes: dict) -> dict:
     return row
 
 
-def _skips(self: Right, codes: list[str]) -> list[dict]:
-    return [row for code in codes for row in self.patients if self.same(row, code) and self.may(row)]
-
-
 def _first_counts(self: Right, codes: list[str]) -> list[dict]:
     return [self.one(codes[0]), *(self.anybody(code) or {} for code in codes[1:])]
 
@@ -116,7 +112,6 @@ bank = bank_of(records, {
     "refuses_all": (may(lambda row, claims: False), "LookupError: no patient", R),
     "notes_unchecked": (ward(add_note=_unchecked), "changed a patient: P-"),
     "first_counts": (ward(export=_first_counts), "']) by 'dr_adams' got through"),
-    "skips_the_others": (ward(export=_skips), "got through and gave back []"),
     "nothing_for_others": (ward(one=_none_for_others), "gave back nothing, and LookupError is asked"),
     "forbidden_for_others": (refusing(lambda code, row: (PermissionError if row else LookupError)(code)),
                              "LookupError is asked for: P-"),
