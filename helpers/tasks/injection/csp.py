@@ -10,6 +10,7 @@ from helpers.judging import Parts, expect, fail, task
 from helpers.tasks.injection.policy import Policy
 from helpers.tasks.injection.wishes import Wish, attacks, needs, others
 
+SHUT = {"allow-scripts", "allow-forms", "allow-same-origin"}  # what a sandbox takes away
 HEADER = "content-security-policy"
 LISTS = re.compile(r".*-src(-elem|-attr)?|base-uri|form-action|frame-ancestors")
 BARE = re.compile(r"nonce-.*|sha(256|384|512)-.*|self|none|strict-dynamic|unsafe-\S*", re.I)
@@ -17,42 +18,29 @@ BARE = re.compile(r"nonce-.*|sha(256|384|512)-.*|self|none|strict-dynamic|unsafe
 
 def _policy(answer: Any, nonce: str) -> Policy:
     headers = answer(nonce)
-    expect(
-        hasattr(headers, "items"),
-        f"Return a dictionary of response headers; a {type(headers).__name__} came back.",
-    )
-    names = [str(name).lower() for name, _ in headers.items()]
-    if HEADER not in names and HEADER + "-report-only" in names:
+    kind = type(headers).__name__
+    expect(hasattr(headers, "items"), f"Return a dictionary of response headers; a {kind} came back.")
+    names = [str(name).lower() for name in headers]
+    values = [value for name, value in headers.items() if str(name).lower() == HEADER]
+    if not values and HEADER + "-report-only" in names:
         fail("Content-Security-Policy-Report-Only reports what happens, and stops nothing.")
-    said = ", ".join(str(name) for name, _ in headers.items()) or "there is none at all"
-    expect(HEADER in names, f"No header says Content-Security-Policy: {said}.")
-    expect(
-        names.count(HEADER) == 1,
-        "Two headers say Content-Security-Policy, in upper and lower case. Send one.",
-    )
-    value = next(value for name, value in headers.items() if str(name).lower() == HEADER)
-    expect(
-        isinstance(value, str),
-        f"A header's value is text, and this one is a {type(value).__name__}: join the directives "
-        "with '; '.",
-    )
-    expect(
-        not set("\r\n") & set(value),
-        "A line break stands in the header: a server refuses it, or sends two headers.",
-    )
-    expect(
-        "," not in value,
-        "A comma stands in the header. It begins a second policy; directives end with ';', and "
-        "their sources with a blank.",
-    )
+    said = ", ".join(map(str, headers)) or "there is none at all"
+    expect(values, f"No header says Content-Security-Policy: {said}.")
+    value = values[0]
+    for fine, told in (
+        (isinstance(value, str), f"A header's value is text, and this one is a {type(value).__name__}: "
+         "join the directives with '; '."),
+        (not set("\r\n") & set(value), "A line break stands in the header: a server refuses it, or "
+         "sends two headers."),
+        ("," not in value, "A comma stands in the header. It begins a second policy; directives end "
+         "with ';', and their sources with a blank."),
+    ):  # fmt: skip
+        expect(fine, told)
     policy = Policy(value)
     for name, sources in policy.directives.items():
         bare = next((word for word in sources if LISTS.fullmatch(name) and BARE.fullmatch(word)), "")
-        expect(
-            not bare,
-            f"{bare} stands in {name} without its single quotes, and is the name of a host then. "
-            "'nonce-...', 'self' and 'none' are written with them.",
-        )
+        told = f"{bare} stands in {name} without its single quotes, and is the name of a host then. "
+        expect(not bare, told + "'nonce-...', 'self' and 'none' are written with them.")
     return policy
 
 
@@ -67,21 +55,17 @@ def _policy(answer: Any, nonce: str) -> Policy:
 )  # fmt: skip
 def csp(answer: Any, part: Parts) -> None:
     """Sends a policy that stops what got through."""
-    nonce, policy = secrets.token_urlsafe(16), None
+    nonce = secrets.token_urlsafe(16)
     with part("sends a policy that is enforced"):
         policy = _policy(answer, nonce)
-    if policy is None:
+    if not part.results[-1].holds:
         return
     with part("the page's own needs are met"):
         for wish in needs(policy, nonce):
             expect(wish.granted, f"{wish.what} is refused: the Clinic's own page is broken.")
-        shut = {"allow-scripts", "allow-forms", "allow-same-origin"}
-        lost = shut - {word.lower() for word in policy.directives.get("sandbox", shut)}
-        expect(
-            not lost,
-            f"`sandbox` without {', '.join(sorted(lost))} breaks the Clinic's own page: its scripts, "
-            "its forms, and 'self' itself are shut in.",
-        )
+        lost = SHUT - {word.lower() for word in policy.directives.get("sandbox", SHUT)}
+        told = f"`sandbox` without {', '.join(sorted(lost))} breaks the Clinic's own page: its scripts, "
+        expect(not lost, told + "its forms, and 'self' itself are shut in.")
     with part("nothing injected runs"):
         _refused(attacks(policy)[:8])
     with part("nothing injected loads, sends or frames"):

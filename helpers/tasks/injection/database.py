@@ -27,18 +27,18 @@ INSIDE = (
 SIGNS = ("", "'", '"', "%", "_", "\\", ";", "--", " ")  # an answer may treat each in its own way
 
 
+def _noted(kind: type, name: str) -> Callable[..., Any]:
+    plain = getattr(kind, name)
+
+    def method(self: Any, sql: str, *parameters: Any) -> Any:
+        self.connection.statements.append(str(sql))
+        return plain(self, sql, *parameters)
+
+    return method
+
+
 class _Cursor(sqlite3.Cursor):
-    def execute(self, sql: str, *parameters: Any) -> Any:
-        self.connection.statements.append(str(sql))
-        return super().execute(sql, *parameters)
-
-    def executemany(self, sql: str, *parameters: Any) -> Any:
-        self.connection.statements.append(str(sql))
-        return super().executemany(sql, *parameters)
-
-    def executescript(self, sql: str) -> Any:
-        self.connection.statements.append(str(sql))
-        return super().executescript(sql)
+    """A cursor whose connection remembers the text of every statement."""
 
 
 class Watched(sqlite3.Connection):
@@ -55,21 +55,21 @@ class Watched(sqlite3.Connection):
     def cursor(self, factory: Any = _Cursor) -> Any:
         return super().cursor(factory)
 
-    def execute(self, sql: str, *parameters: Any) -> Any:
-        return self.cursor().execute(sql, *parameters)
-
-    def executemany(self, sql: str, *parameters: Any) -> Any:
-        return self.cursor().executemany(sql, *parameters)
-
-    def executescript(self, sql: str) -> Any:
-        return self.cursor().executescript(sql)
-
     def said_by(self, call: Callable[[], Any]) -> list[str]:
         """The texts of the statements that a call hands over; what it raises is judged elsewhere."""
         self.statements.clear()
         with contextlib.suppress(Exception):
             call()
         return list(self.statements)
+
+    def differ(self, call: Callable[[Any], Any], one: Any, other: Any) -> bool:
+        """Whether two values of one kind lead to other statements: then the value stands in them."""
+        return self.said_by(lambda: call(one)) != self.said_by(lambda: call(other))
+
+
+for _name in ("execute", "executemany", "executescript"):
+    setattr(_Cursor, _name, _noted(sqlite3.Cursor, _name))
+    setattr(Watched, _name, lambda self, *given, _name=_name: getattr(self.cursor(), _name)(*given))
 
 
 def database(path: str = ":memory:", names: Iterable[str] = (), **options: Any) -> Any:

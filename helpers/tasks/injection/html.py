@@ -13,25 +13,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-VOID = frozenset({
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr", "image",
-})  # fmt: skip
-RAW = frozenset({
-    "style", "xmp", "iframe", "noembed", "noframes", "noscript",
-})  # fmt: skip
+VOID = frozenset((
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
+    "source", "track", "wbr", "image",
+))  # fmt: skip
+RAW = frozenset(("style", "xmp", "iframe", "noembed", "noframes", "noscript"))
 RCDATA = frozenset(("title", "textarea"))
-INTEGRATION = frozenset({
+INTEGRATION = frozenset((
     "foreignobject", "desc", "title", "mi", "mo", "mn", "ms", "mtext", "annotation-xml",
-})  # fmt: skip
-BREAKOUT = frozenset({
+))  # fmt: skip
+BREAKOUT = frozenset((
     "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em",
-    "embed", "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr", "i", "img", "li", "menu", "meta",
-    "nobr", "ol", "p", "pre", "ruby", "s", "small", "span", "strong", "strike", "sub", "sup",
-    "table", "tt", "u", "ul", "var",
-})  # fmt: skip
-_TAG = re.compile(r"<([A-Za-z][^\t\n\f />]*)")
-_END = re.compile(r"</([A-Za-z][^\t\n\f />]*)")
+    "embed", "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr", "i", "img", "li", "menu",
+    "meta", "nobr", "ol", "p", "pre", "ruby", "s", "small", "span", "strong", "strike",
+    "sub", "sup", "table", "tt", "u", "ul", "var",
+))  # fmt: skip
+_TAG = re.compile(r"<(/?)([A-Za-z][^\t\n\f />]*)")
 _NAME = re.compile(r"[\t\n\f /]*([^\t\n\f />][^\t\n\f />=]*)")
 _VALUE = re.compile(r"[\t\n\f ]*=[\t\n\f ]*(?:\"([^\"]*)\"|'([^']*)'|(?![\"'])([^\t\n\f >]*))")
 _CLOSE = re.compile(r"[\t\n\f /]*>")
@@ -164,13 +161,10 @@ def _markup(text: str, at: int, tree: _Builder) -> int:
         rest = _tag_rest(text, match.end())
         if rest is None:
             return len(text)
-        tree.start(match[1].lower(), rest[0], rest[2])
-        return rest[1]
-    if match := _END.match(text, at):
-        rest = _tag_rest(text, match.end())
-        if rest is None:
-            return len(text)
-        tree.end(match[1].lower())
+        if match[1]:
+            tree.end(match[2].lower())
+        else:
+            tree.start(match[2].lower(), rest[0], rest[2])
         return rest[1]
     if text.startswith("<!--", at):
         comment = _COMMENT.match(text, at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import secrets
-from itertools import permutations
+from itertools import permutations, product
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
@@ -14,19 +14,9 @@ from helpers.tasks.injection.payloads.xss import HONEST_TEXTS
 
 WORDS = ("name", "born", "doctor")
 ENGINE = "A template engine read the text as a program: only three words have a meaning here."
+TEXTS = ("Dear {name}, born {born}.", "{doctor}", "{name}{name}, {doctor}", "no place", "")
 # values that are text, whatever they look like
-VALUES = (
-    "{doctor}",
-    "{born}{born}",
-    "{",
-    "}}",
-    "\\1",
-    "\\g<0>",
-    "$name",
-    "%s",
-    "{name}",
-    "{{ 7*7 }}",
-)
+VALUES = ("{doctor}", "{born}{born}", "{", "}}", "\\1", "\\g<0>", "$name", "%s", "{name}", "{{ 7*7 }}")
 
 
 def filled(text: str, fields: dict[str, str]) -> str:
@@ -44,13 +34,13 @@ def slip(said: Any, text: str, fields: dict[str, str]) -> str:
         return ""
     if html.unescape(said) == html.unescape(wanted):
         return f"{wanted!r} became {said!r}: the letter is plain text, and escaping is for pages."
-    in_turn = set()
+    in_turn = {filled(wanted, fields)}
     for order in permutations(WORDS):
         letter = text
         for word in order:
             letter = letter.replace(f"{{{word}}}", fields[word])
         in_turn.add(letter)
-    if said in in_turn or said == filled(wanted, fields):
+    if said in in_turn:
         return f"it reads {said[:60]!r}: a value was filled in again, as if it were a placeholder."
     return f"it reads {said[:60]!r} and not {wanted[:60]!r}."
 
@@ -87,13 +77,7 @@ def letter(answer: Any, part: Parts) -> None:
     """Fills in the letters that doctors write."""
     bench = Letter(answer, part)
     with part("fills in the three placeholders"):
-        for text in (
-            "Dear {name}, born {born}.",
-            "{doctor}",
-            "{name}{name}, {doctor}",
-            "no place",
-            "",
-        ):
+        for text in TEXTS:
             why = bench.wrong(text)
             expect(not why, f"For the text {text!r}: {why}")
         for name in (*HONEST_TEXTS, "  Ada "):
@@ -105,13 +89,11 @@ def letter(answer: Any, part: Parts) -> None:
             expect(not why, f"For the text {text!r}: {why}")
     with part("runs nothing that stands in the text"):
         texts = [*FORMAT, *TEMPLATE, *ENGINES]
-        found = [(payload, why) for payload in texts if (why := bench.broken_by(payload))]
-        if found:
-            payload, why = found[0]
+        found = [(payload.text, why) for payload in texts if (why := bench.broken_by(payload))]
+        for text, why in found:
             more = f" (and {len(found) - 1} more)" if found[1:] else ""
-            fail(f"{payload.text!r} in the text was not left as it is{more}: {why}")
+            fail(f"{text!r} in the text was not left as it is{more}: {why}")
     with part("fills in no value again"):
-        for value in VALUES:
-            for word in WORDS:
-                why = bench.wrong("{name}, {born}, {doctor}, {name}", **{word: value})
-                expect(not why, f"Where {word} is {value!r}: {why}")
+        for value, word in product(VALUES, WORDS):
+            why = bench.wrong("{name}, {born}, {doctor}, {name}", **{word: value})
+            expect(not why, f"Where {word} is {value!r}: {why}")

@@ -46,19 +46,14 @@ class Line:
 
     def read(self, user: str, event: str) -> Slip | None:
         """What is wrong with what a program reads from the line."""
-        names: list[str] = []
-
-        def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-            names.extend(name for name, _ in items)
-            return dict(items)
-
         try:
-            entry = json.loads(self.line(user, event), object_pairs_hook=pairs)
+            pairs = json.loads(self.line(user, event), object_pairs_hook=tuple)
         except ValueError:
             return lost("the line is no JSON that a program could read back.")
-        if not isinstance(entry, dict):
+        if not isinstance(pairs, tuple):
             return lost("the line is no JSON object.")
-        if len(set(names)) != len(names):
+        entry = dict(pairs)
+        if len(entry) != len(pairs):
             return Slip("a field stands in the line twice: the client wrote the second.")
         for name, wanted in (("user", user), ("event", event)):
             if entry.get(name) != wanted:

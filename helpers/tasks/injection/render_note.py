@@ -6,26 +6,14 @@ import itertools
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
-from helpers.tasks.injection.dangers import dangers, scheme
+from helpers.tasks.injection.dangers import dangers
 from helpers.tasks.injection.html import Element
 from helpers.tasks.injection.pages import around, as_page, author_in, changed, shape_of, text_of
+from helpers.tasks.injection.payloads import xss
 from helpers.tasks.injection.payloads.sql import Payload
-from helpers.tasks.injection.payloads.xss import (
-    BODY,
-    COMMENT,
-    HONEST_TEXTS,
-    LINKS,
-    LINKTEXT,
-    NO_LINKS,
-    QUOTED,
-    SCRIPT,
-    SINGLE,
-    SWALLOW,
-    UNQUOTED,
-    URL,
-)  # fmt: skip
 from helpers.tasks.injection.slips import RAN, Slip, fine, held
 
+PLACES = {"body": ["title", "body"], "url": ["link"], "linktext": ["link"]}  # context: fields
 FIELDS = ("title", "body", "link", "author")
 # how a page may mark where a field goes, in the hands of an answer that fills them in in turn
 MARKS = ("{%s}", "{{%s}}", "{{ %s }}", "$%s", "${%s}", "%%(%s)s", "[%s]", "__%s__", "@%s", "%s")
@@ -41,7 +29,7 @@ class Note:
 
     def render(self, **fields: str) -> Element:
         """The parsed page of an ordinary note with these fields."""
-        note = {"title": "Title", "body": "Body", "link": LINKS[0], "author": "ada"} | fields
+        note = {"title": "Title", "body": "Body", "link": xss.LINKS[0], "author": "ada"} | fields
         given = dict(note)
         page = as_page(self.answer(given))
         expect(given == note, "Your code changed the note it was given. Work on a copy of it.")
@@ -82,9 +70,7 @@ class Note:
         """What is wrong with the author that the script gets."""
         self._ordinary()
         scripts = self.render(author=name).find("script")
-        if not scripts:
-            return Slip("there is no script that says const author = ...;")
-        if not scripts[0].closed:
+        if not scripts or not scripts[0].closed:
             return Slip(
                 "the script has no end any more, and the rest of the page is part of it. After "
                 "'<!--' and '<script' the next </script> does not count: write each '<' in another "
@@ -103,20 +89,13 @@ class Note:
     def broken_by(self, payload: Payload) -> Slip | None:
         """What this payload does in its context, and wherever else a page may repeat the field."""
         text, context = payload.text, payload.context
-        if context == "url":
-            left = [u for u in self.links(text) if scheme(u) not in ("http", "https", "")]
-            leads = Slip(f"the page links to {left[0]!r}.") if left else None
-            return self.wrong(False, link=text) or leads
         if context == "script":
             return self.author(text) or self.wrong(author=text)
         if context in ("single", "comment"):
             link = f"https://example.org/{text}"
             return self.wrong(False, title=text, body=text, author=text, link=link)
-        if context == "linktext":
-            return self.wrong(False, link=text)
-        if context == "body":
-            return self.wrong(False, title=text) or self.wrong(False, body=text)
-        return self.wrong(False, author=text)
+        slips = (self.wrong(False, **{name: text}) for name in PLACES.get(context, ["author"]))
+        return next(filter(None, slips), None)
 
     def filled_in_again(self) -> Slip | None:
         """Whether a field of the note is filled in where another one only names it."""
@@ -161,46 +140,41 @@ def render_note(answer: Any, part: Parts) -> None:
             many = len(root.find(tag))
             expect(many == 1, f"The page has {many} <{tag}>, not one.")
     with part("shows what was typed"):
-        for text in HONEST_TEXTS:
+        for text in xss.HONEST_TEXTS:
             fine(bench.wrong(False, title=text) or bench.wrong(False, body=text))
             if "\n" not in text:
                 _whole(text, bench.render(author=text).find("input")[0].attributes.get("value", ""))
                 fine(bench.wrong(False, author=text))
         fine(bench.filled_in_again())
     with part("tells the script who wrote it"):
-        for text in HONEST_TEXTS:
+        for text in xss.HONEST_TEXTS:
             fine(bench.author(text), f"For the author {text!r}: ")
     with part("links to http and https, and nowhere else"):
         _links(bench)
     with part("nothing runs between the tags"):
-        held(BODY, bench.broken_by)
+        held(xss.BODY, bench.broken_by)
     with part("nothing runs out of the attribute"):
-        held([*QUOTED, *UNQUOTED, *SINGLE, *COMMENT], bench.broken_by)
+        held([*xss.QUOTED, *xss.UNQUOTED, *xss.SINGLE, *xss.COMMENT], bench.broken_by)
     with part("no link runs"):
-        held([*URL, *LINKTEXT], bench.broken_by)
+        held([*xss.URL, *xss.LINKTEXT], bench.broken_by)
     with part("nothing runs in the script"):
         why = "Not tried yet: the script has to assign one JSON string to `author` first."
         expect(not bench.author("ada"), why)
-        held([*SCRIPT, *SWALLOW], bench.broken_by)
+        held([*xss.SCRIPT, *xss.SWALLOW], bench.broken_by)
 
 
 def _whole(text: str, value: str) -> None:
     if value != text and text.startswith(value) and text[len(value) :][:1] == " ":
-        fail(
-            f"Of {text!r} only {value!r} is in the input: without quotes around it an attribute ends "
-            "at the first space."
-        )
+        told = f"Of {text!r} only {value!r} is in the input: without quotes around it an attribute "
+        fail(told + "ends at the first space.")
 
 
 def _links(bench: Note) -> None:
-    for url in LINKS:
+    for url in xss.LINKS:
         found = bench.links(url)
         expect(found == [url], f"The link to {url!r} became {found!r}: an honest source is lost.")
-    for url in NO_LINKS:
+    for url in xss.NO_LINKS:
         left = [href for href in bench.links(url) if href]
-        expect(
-            not left or left[0] == url,
-            f"Where the note's link is {url!r} there is still a link, to {left[:1]}. The task asks for "
-            "none.",
-        )
+        told = f"Where the note's link is {url!r} there is still a link, to {left[:1]}. "
+        expect(not left or left[0] == url, told + "The task asks for none.")
         expect(not left, f"There is a link to {url!r}. Only http: and https: lead to a source.")

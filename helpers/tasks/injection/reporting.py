@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 import sqlite3
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from helpers.tasks.injection.payloads.reports import BESIDE, HONEST, READS, SETT
 from helpers.tasks.injection.payloads.sql import HONEST_NAMES
 
 TROUBLE = (sqlite3.Error, sqlite3.Warning)
+SETTINGS = ["PRAGMA table_info(users)", "PRAGMA index_list(users)", "PRAGMA cache_size = -1"]
 WAYS = ("{}", "WITH x AS ({}) SELECT * FROM x", "SELECT * FROM ({})")
 
 
@@ -35,12 +37,13 @@ def _run(connection: sqlite3.Connection, sql: str) -> list[Any] | None:
 @contextlib.contextmanager
 def _opened(answer: Any, path: Path) -> Any:
     connection = answer(path)
+    kind = type(connection).__name__
     try:
-        expect(
-            isinstance(connection, sqlite3.Connection),
-            f"Return the open sqlite3 connection itself; a {type(connection).__name__} came back. "
-            "What stands around a connection can be walked around.",
-        )
+        if not isinstance(connection, sqlite3.Connection):
+            fail(
+                f"Return the open sqlite3 connection itself; a {kind} came back. What stands around a "
+                "connection can be walked around."
+            )
         yield connection
     finally:  # whatever came back, nothing stays open
         with contextlib.suppress(Exception):
@@ -65,7 +68,7 @@ class Files:
             self.numbers = {row[0] for row in ask("SELECT insurance FROM patients")}
             self.truth = {sql: ask(sql) for sql in HONEST}
             self.order = ask("SELECT code FROM patients ORDER BY insurance")
-            self.settings = [row[0] for row in ask("PRAGMA pragma_list")]
+            self.settings = [f"PRAGMA {row[0]}" for row in ask("PRAGMA pragma_list")] + SETTINGS
 
     def made(self, path: Path) -> Path:
         """A new database at this path."""
@@ -101,24 +104,23 @@ def _reporting(answer: Any, part: Parts, folder: Path) -> None:
         return
     reports = part.results[-1].holds
     with part("reads nothing else"), _opened(answer, files.path) as connection:
-        for sql, what in READS:
-            plain = sql.replace("{extra}", files.extra)
-            for way in WAYS:
-                asked = way.format(plain)
-                rows = _run(connection, asked)
-                expect(not files.leaked(asked, rows), f"{asked!r} was answered: it read {what}.")
+        for (sql, what), way in product(READS, WAYS):
+            asked = way.format(sql.replace("{extra}", files.extra))
+            told = f"{asked!r} was answered: it read {what}."
+            expect(not files.leaked(asked, _run(connection, asked)), told)
     with part("changes nothing"), _opened(answer, files.path) as connection:
         for sql in WRITES:
             done = _run(connection, sql)
-            with contextlib.suppress(*TROUBLE, AttributeError):
+            with contextlib.suppress(*TROUBLE):
                 connection.commit()
             expect(done is None, f"{sql!r} was carried out by a connection that only reports.")
-        expect(
-            _contents(files.path) == files.before,
-            "The database is not what it was before the reports.",
-        )
+        same = _contents(files.path) == files.before
+        expect(same, "The database is not what it was before the reports.")
     with part("does nothing beside reading"), _opened(answer, files.path) as connection:
-        _beside(connection, files)
+        target = str(files.folder / "planted.db").replace("'", "''")
+        for sql, what in [*BESIDE, *((sql, SETTING) for sql in files.settings)]:
+            done = _run(connection, sql.replace("{}", target))
+            expect(done is None, f"{sql.replace('{}', 'planted.db')!r} was allowed: it {what}.")
     if not reports:  # what does not report at all sees nothing new, wherever it lies
         return
     with part("sees what is new"), _opened(answer, files.path) as connection:
@@ -126,10 +128,8 @@ def _reporting(answer: Any, part: Parts, folder: Path) -> None:
         with contextlib.closing(sqlite3.connect(files.path)) as writer, writer:
             writer.execute("INSERT INTO patients (code, name) VALUES ('P-000001', 'New')")
         rows = _run(connection, "SELECT name FROM patients WHERE code = 'P-000001'")
-        expect(
-            rows == [("New",)],
-            "A patient who was entered after the connection was opened is not seen.",
-        )
+        told = "A patient who was entered after the connection was opened is not seen."
+        expect(rows == [("New",)], told)
     with part("any path opens, and only that one"):
         _paths(answer, files)
 
@@ -145,50 +145,31 @@ def _reports(connection: sqlite3.Connection, files: Files) -> None:
         expect(sorted(rows, key=repr) == sorted(files.truth[sql], key=repr), f"{sql!r} is wrong.")
 
 
-def _beside(connection: sqlite3.Connection, files: Files) -> None:
-    tables = ("table_info", "table_xinfo", "index_list", "foreign_key_list")
-    settings = [f"PRAGMA {name}(users)" for name in tables]
-    settings += [f"PRAGMA {name}" for name in files.settings]
-    settings += ["PRAGMA case_sensitive_like = 1", "PRAGMA cache_size = -1"]
-    for sql, what in [*BESIDE, *((sql, SETTING) for sql in settings)]:
-        target = str(files.folder / "planted.db").replace("'", "''")
-        done = _run(connection, sql.replace("{}", target))
-        expect(done is None, f"{sql.replace('{}', 'planted.db')!r} was allowed: it {what}.")
-
-
 def _paths(answer: Any, files: Files) -> None:
     name = "50%25 #1" if os.name == "nt" else "a?mode=rwc&b=50%25 #1"
-    odd = files.made(files.folder / name / "clinic.db")
-    rows = None
-    with contextlib.suppress(*TROUBLE), _opened(answer, odd) as connection:
-        rows = _run(connection, HONEST[0])
+    rows, _ = _first_report(answer, files.made(files.folder / name / "clinic.db"))
     expect(
         rows,
         f"The database in the folder {name!r} was not read. Inside a URI ?, # and % are operators: "
         "the path has to be encoded before it becomes part of one, or another file is opened.",
     )
-    _relative(answer, files.path)
+    with contextlib.suppress(ValueError):  # on another drive
+        rows, said = _first_report(answer, Path(os.path.relpath(files.path)))
+        told = f"A path that is not absolute was not opened{said}. Path.resolve() makes it so."
+        expect(rows, told)
     missing = files.folder / "missing.db"
-    with contextlib.suppress(Exception), _opened(answer, missing) as connection:
-        _run(connection, "SELECT 1")
-    expect(
-        not missing.exists() and not (files.folder / "a").exists(),
-        "Opening a database that is not there created an empty one.",
-    )
+    _first_report(answer, missing)
+    made = missing.exists() or (files.folder / "a").exists()
+    expect(not made, "Opening a database that is not there created an empty one.")
 
 
-def _relative(answer: Any, path: Path) -> None:
+def _first_report(answer: Any, path: Path) -> tuple[Any, str]:
+    """The rows of a report from the database of this path, or None and why there are none."""
     try:
-        near = Path(os.path.relpath(path))
-    except ValueError:  # on another drive
-        return
-    rows, said = None, ""
-    try:
-        with _opened(answer, near) as connection:
-            rows = _run(connection, HONEST[0])
-    except (ValueError, *TROUBLE) as error:
-        said = f" ({error})"
-    expect(rows, f"A path that is not absolute was not opened{said}. Path.resolve() makes it so.")
+        with _opened(answer, path) as connection:
+            return _run(connection, HONEST[0]), ""
+    except (ValueError, OSError, *TROUBLE) as error:
+        return None, f" ({error})"
 
 
 @task(

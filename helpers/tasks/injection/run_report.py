@@ -48,63 +48,42 @@ class Program:
         script = folder / "count.py"
         script.write_text(PROGRAM, encoding="utf-8")
         self.program = [sys.executable, "-X", "utf8", "-I", "-S", "-E", str(script)]
-        self.shells = 0
+        self.shells, self.moved = 0, False
         self.started: list[str] = []
-        self.moved = False
-        self.lines = {name: 2 + secrets.randbelow(500) for name in HONEST_FILES}
-        for payload in (*SHELL, *OPTION):
-            self.lines[payload.text] = 2 + secrets.randbelow(500)
-        for name, count in list(self.lines.items()):
-            try:
+        self.lines: dict[str, int] = {}
+        for name in [*HONEST_FILES, *(payload.text for payload in (*SHELL, *OPTION))]:
+            count = 2 + secrets.randbelow(500)
+            with contextlib.suppress(OSError):  # Windows knows no such name: no file of that name
                 (folder / name).write_text("one\n" * count, encoding="utf-8")
-            except OSError:  # Windows knows no such name: there it stays a name without a file
-                del self.lines[name]
-
-    def _start(self, program: Any) -> None:
-        """Take note of a program that is started and is not the one that was handed over."""
-        found = shutil.which(os.fsdecode(program)) or os.fsdecode(program)
-        if os.path.realpath(found) != os.path.realpath(self.program[0]):
-            self.started.append(os.path.basename(found))
+                self.lines[name] = count
 
     @contextlib.contextmanager
     def _watched(self) -> Iterator[None]:
-        begin, system = subprocess.Popen.__init__, os.system
+        """Take note of shells, and of programs that are started and were not handed over."""
+        begin, system, here = subprocess.Popen.__init__, os.system, os.getcwd()
 
-        def popen(process: Any, *args: Any, **options: Any) -> None:
-            self.shells += bool(options.get("shell") or (len(args) > 8 and args[8]))
-            words = args[0] if args else options.get("args", "")
-            one = isinstance(words, (str, bytes, os.PathLike))
-            first = options.get("executable") or (words if one else next(iter(words), ""))
-            if not options.get("shell"):
-                self._start(first)
-            begin(process, *args, **options)
+        def popen(process: Any, words: Any, *args: Any, **options: Any) -> None:
+            first = words if isinstance(words, (str, bytes, os.PathLike)) else [*words, ""][0]
+            found = shutil.which(os.fsdecode(first)) or os.fsdecode(first)
+            if options.get("shell"):
+                self.shells += 1
+            elif os.path.realpath(found) != os.path.realpath(self.program[0]):
+                self.started.append(os.path.basename(found))
+            begin(process, words, *args, **options)
 
         def by_system(command: Any) -> int:
             self.shells += 1
             return system(command)
 
-        def spawned(name: str) -> Any:
-            spawn = getattr(os, name)
-
-            def start(*args: Any, **options: Any) -> Any:
-                self._start(args[1] if name.startswith("spawn") else args[0])
-                return spawn(*args, **options)
-
-            return mock.patch.object(os, name, start)
-
-        here = os.getcwd()
-        with contextlib.ExitStack() as stack:
-            stack.enter_context(mock.patch.object(subprocess.Popen, "__init__", popen))
-            stack.enter_context(mock.patch.object(os, "system", by_system))
-            for name in ("posix_spawn", "posix_spawnp", "spawnv", "spawnve", "spawnvp", "spawnvpe"):
-                if hasattr(os, name):
-                    stack.enter_context(spawned(name))
+        with (
+            mock.patch.object(subprocess.Popen, "__init__", popen),
+            mock.patch.object(os, "system", by_system),
+        ):
             try:
                 yield
             finally:
-                if os.getcwd() != here:
-                    self.moved = True
-                    os.chdir(here)
+                self.moved |= os.getcwd() != here
+                os.chdir(here)
 
     def said(self, name: str) -> Any:
         """What the answer gives back for this file name; a text that says so where it failed."""
@@ -141,8 +120,7 @@ class Program:
         except (ValueError, KeyError, TypeError):
             said = said.strip()[:60]
             return lost(f"the program did not get the name; what came back is {said!r}.")
-        got = [os.path.normpath(os.path.join(self.folder, one)) for one in names]
-        if got != [os.path.normpath(os.path.join(self.folder, name))]:
+        if [self._path(one) for one in names] != [self._path(name)]:
             return lost(f"the program was given {names!r}, which is not the one name of the file.")
         if name in self.lines and result["lines"] != [self.lines[name]]:
             return lost(
@@ -150,6 +128,9 @@ class Program:
                 "in the folder that it is started in (cwd=folder), or follows a whole path."
             )
         return None
+
+    def _path(self, name: str) -> str:
+        return os.path.normpath(os.path.join(self.folder, name))
 
     def broken_by(self, payload: Payload) -> Slip | None:
         """What this payload does."""
@@ -170,21 +151,16 @@ def _run_report(answer: Any, part: Parts, folder: Path) -> None:
             taken = f"{payload.text!r} was taken for an option, and no shell is needed for that: "
             fine(slip, taken if slip and slip.grade == RAN else f"For the file {payload.text!r}: ")
     with part("no shell is started, and no other program"):
-        expect(
-            not bench.shells,
-            "A shell was started. Quoting for it holds for one kind of shell and not for "
-            "another; a list of arguments needs neither.",
-        )
-        expect(
-            not bench.started,
-            f"{bench.started[:1]} was started, and not the program itself. A shell that you start by "
-            "hand reads its words as every shell does. Start program[0], with a list.",
-        )
-        expect(
-            not bench.moved,
-            "Your code left the whole process in another folder (os.chdir). Every other thread, and "
-            "this notebook, works there from then on. Give the folder to the one program: cwd=folder.",
-        )
+        for one, told in (
+            (bench.shells, "A shell was started. Quoting for it holds for one kind of shell and not "
+             "for another; a list of arguments needs neither."),
+            (bench.started, f"{bench.started[:1]} was started, and not the program itself. A shell that "
+             "you start by hand reads its words as every shell does. Start program[0], with a list."),
+            (bench.moved, "Your code left the whole process in another folder (os.chdir). Every other "
+             "thread, and this notebook, works there from then on. Give the folder to the one program: "
+             "cwd=folder."),
+        ):  # fmt: skip
+            expect(not one, told)
 
 
 @task(

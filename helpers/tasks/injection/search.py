@@ -8,29 +8,15 @@ import string
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
-from helpers.tasks.injection.database import (
-    INSIDE,
-    SIGNS,
-    TROUBLE,
-    YEAR,
-    Watched,
-    asked,
-    contents,
-    database,
-    error_text,
-    rows_of,
-    runs,
-)  # fmt: skip
-from helpers.tasks.injection.payloads.sql import (
-    HONEST_NAMES,
-    NUMBER,
-    PATTERNS,
-    SIGN_NAMES,
-    TEXT,
-    Payload,
-    of,
-)  # fmt: skip
+from helpers.tasks.injection import database as db
+from helpers.tasks.injection.payloads import sql
+from helpers.tasks.injection.payloads.sql import Payload, of
 from helpers.tasks.injection.slips import Slip, fine, held, lost
+
+PIECES = of(
+    "number", "piece of a date", "a piece of a day of birth is no year",
+    "", "-", "0", "1", "19", "195", "50", "0-", "50-", "1950-", "950",
+)  # fmt: skip
 
 
 class Search:
@@ -38,35 +24,35 @@ class Search:
 
     def __init__(self, answer: Any) -> None:
         self.answer = answer
-        planted = [*HONEST_NAMES, *SIGN_NAMES, *(p.text for p in TEXT if p.kind != "wildcard")]
-        self.database = database(names=planted, factory=Watched)
-        self.everybody = asked(self.database, "SELECT code, name, born FROM patients")
-        self.before = contents(self.database)
+        planted = [*sql.HONEST_NAMES, *sql.SIGN_NAMES, *(p.text for p in sql.TEXT if p.kind != "wildcard")]
+        self.database = db.database(names=planted, factory=db.Watched)
+        self.everybody = db.asked(self.database, "SELECT code, name, born FROM patients")
+        self.before = db.contents(self.database)
 
     def enter(self, code: str, name: str, born: str) -> None:
         """Enter a patient; the search for this name has been made before."""
-        with contextlib.suppress(*TROUBLE):
+        with contextlib.suppress(*db.TROUBLE):
             self.answer(self.database, name, born[:4])
-        clean = contents(self.database) == self.before
+        clean = db.contents(self.database) == self.before
         self.database.execute(
             "INSERT INTO patients (code, name, born) VALUES (?, ?, ?)", (code, name, born)
         )
-        self.everybody = asked(self.database, "SELECT code, name, born FROM patients")
-        self.before = contents(self.database) if clean else []
+        self.everybody = db.asked(self.database, "SELECT code, name, born FROM patients")
+        self.before = db.contents(self.database) if clean else []
 
     def wrong(self, text: str, year: str) -> Slip | None:
         """What is wrong with what this search gives back (upper and lower case are left open)."""
         try:
-            rows = rows_of(self.answer(self.database, text, year), 2)
-        except TROUBLE as error:
-            return Slip(f"the database read it as SQL and stumbled ({error_text(error)}).")
+            rows = db.rows_of(self.answer(self.database, text, year), 2)
+        except db.TROUBLE as error:
+            return Slip(f"the database read it as SQL and stumbled ({db.error_text(error)}).")
         names = {code: name for code, name, _ in self.everybody}
         born = [code for code, _, day in self.everybody if day[:4] == year]
         found = {row[0] for row in rows}
         if foreign := [row for row in rows if names.get(row[0]) != row[1]]:
             return Slip(f"it brought back {foreign[0]!r}, which is no patient.")
         if more := found - {code for code in born if text.lower() in names[code].lower()}:
-            what = "whose names do not contain it" if year == YEAR else "who were not born then"
+            what = "whose names do not contain it" if year == db.YEAR else "who were not born then"
             return Slip(f"it brought back {len(more)} patients {what}.")
         missing = {names[code] for code in born if text in names[code]} - {names[c] for c in found}
         if text in missing:
@@ -80,32 +66,23 @@ class Search:
     def broken_by(self, payload: Payload) -> Slip | None:
         """What this payload does; a year that is no number may be refused."""
         if payload.context != "number":
-            return self.wrong(payload.text, YEAR)
+            return self.wrong(payload.text, db.YEAR)
         try:
             return self.wrong("o", payload.text)
         except ValueError:
             return None
 
-    def pieces(self) -> list[Payload]:
-        """Pieces of a day of birth, none of them a year of anybody here."""
-        day = next(day for _, _, day in self.everybody if day[:4] == YEAR)
-        ends = range(len(day) + 1)
-        texts = {day[i:j] for i in ends for j in ends if i <= j} - {YEAR}
-        why = "a piece of a day of birth is no year"
-        return of("number", "piece of a date", why, *sorted(texts))
-
     def inside(self) -> str:
         """Which value stands inside a statement: two of one kind must give the same statements."""
-        for sign in SIGNS:
+        for sign in db.SIGNS:
             one, other = (
                 sign.join("".join(random.sample(string.ascii_letters, 5)) for _ in "ab") for _ in "ab"
             )
+            if self.database.differ(lambda text: self.answer(self.database, text, "1901"), one, other):
+                return "text"
             years = [f"{year}{sign}" for year in random.sample(range(1901, 1939), 2)]
-            pairs = {"text": [(one, "1901"), (other, "1901")], "year": [(one, y) for y in years]}
-            for what, values in pairs.items():
-                said = [self.database.said_by(lambda v=v: self.answer(self.database, *v)) for v in values]
-                if said[0] != said[1]:
-                    return what
+            if self.database.differ(lambda year, text=one: self.answer(self.database, text, year), *years):
+                return "year"
         return ""
 
 
@@ -122,40 +99,38 @@ def search(answer: Any, part: Parts) -> None:
     """Searches patients, and does nothing else."""
     bench, ran = Search(answer), False
     with part("finds every honest name"):
-        runs(lambda: answer(bench.database, "Fox", "1961"), "'Fox' and '1961', which hurt nobody,")
+        db.runs(lambda: answer(bench.database, "Fox", "1961"), "'Fox' and '1961', which hurt nobody,")
         ran = True
         _honest(bench)
     if not ran:
         return
     with part("finds who has come since"):
         bench.enter("P-000001", "Fox", "1950-01-01")
-        fine(bench.wrong("Fox", YEAR), "After another patient was entered, a search for Fox: ")
+        fine(bench.wrong("Fox", db.YEAR), "After another patient was entered, a search for Fox: ")
     with part("no text becomes SQL"):
-        held([p for p in TEXT if p.kind != "wildcard"], bench.broken_by)
+        held([p for p in sql.TEXT if p.kind != "wildcard"], bench.broken_by)
     with part("no wildcard either"):
-        held([*(p for p in TEXT if p.kind == "wildcard"), *PATTERNS], bench.broken_by)
+        held([*(p for p in sql.TEXT if p.kind == "wildcard"), *sql.PATTERNS], bench.broken_by)
     with part("the year stays a year"):
-        held([*NUMBER, *bench.pieces()], bench.broken_by)
+        held([*sql.NUMBER, *PIECES], bench.broken_by)
     with part("nothing was written"):
-        expect(
-            contents(bench.database) == bench.before,
-            "After the attacks other rows stand in the tables: a second statement ran.",
-        )
+        same = db.contents(bench.database) == bench.before
+        expect(same, "After the attacks other rows stand in the tables: a second statement ran.")
     with part("both values travel beside the statement"):
         what = bench.inside()
-        expect(not what, f"The {what} {INSIDE}")
+        expect(not what, f"The {what} {db.INSIDE}")
 
 
 def _honest(bench: Search) -> None:
-    for name in HONEST_NAMES:
+    for name in sql.HONEST_NAMES:
         try:
-            slip = bench.wrong(name, YEAR)
+            slip = bench.wrong(name, db.YEAR)
         except ValueError as error:
             fail(f"A search for {name} was refused ({error}). That is a patient's name.")
         if slip and slip.grade and name in ("50% off", "a_b"):
             slip = Slip("in a LIKE pattern % and _ are operators, parameter or not, and it found others.")
         fine(slip, f"A search for {name}: ")
-    found = [row[1] for row in rows_of(bench.answer(bench.database, "Fox", "1961"), 2)]
+    found = [row[1] for row in db.rows_of(bench.answer(bench.database, "Fox", "1961"), 2)]
     expect(
         found == ["E Fox"] and not bench.wrong("Fox", "1961"),
         f"With 'Fox' and '1961' {found or 'nobody'} was found, and not E Fox, born in 1961.",

@@ -7,18 +7,7 @@ import secrets
 from typing import Any
 
 from helpers.judging import Parts, expect, task
-from helpers.tasks.injection.database import (
-    INSIDE,
-    SIGNS,
-    TROUBLE,
-    Watched,
-    asked,
-    contents,
-    database,
-    error_text,
-    rows_of,
-    runs,
-)  # fmt: skip
+from helpers.tasks.injection import database as db
 from helpers.tasks.injection.payloads.sql import HONEST_NAMES, NEAR, STORED, Payload
 from helpers.tasks.injection.slips import Slip, fine, held, lost
 
@@ -28,15 +17,15 @@ class Stored:
 
     def __init__(self, answer: Any) -> None:
         self.answer = answer
-        self.database = database(factory=Watched)
-        self.pairs = [[sign.join(secrets.token_hex(4) for _ in "ab") for _ in "ab"] for sign in SIGNS]
+        self.database = db.database(factory=db.Watched)
+        self.pairs = [[sign.join(secrets.token_hex(4) for _ in "ab") for _ in "ab"] for sign in db.SIGNS]
         marked = [name for pair in self.pairs for name in pair]
         names = [*HONEST_NAMES, *(p.text for p in [*STORED, *NEAR]), *marked]
         self.database.executemany(
             "INSERT INTO users (username, password, role) VALUES (?, 'x', 'nurse')",
             [(name,) for name in names],
         )
-        self.ids = dict(asked(self.database, "SELECT username, id FROM users"))
+        self.ids = dict(db.asked(self.database, "SELECT username, id FROM users"))
         # of each user three notes, two of them with one title
         self.titles = {
             name: [f"note {secrets.token_hex(3)}"] * 2 + [f"note {secrets.token_hex(3)}"]
@@ -46,14 +35,14 @@ class Stored:
             "INSERT INTO notes (author, title) VALUES (?, ?)",
             [(name, title) for name, titles in self.titles.items() for title in titles],
         )
-        self.before = contents(self.database)
+        self.before = db.contents(self.database)
 
     def wrong(self, name: str) -> Slip | None:
         """What is wrong with the titles of the user of this name."""
         try:
-            rows = rows_of(self.answer(self.database, self.ids[name]), 1)
-        except TROUBLE as error:
-            return Slip(f"the name was read as SQL, and the parser stumbled ({error_text(error)}).")
+            rows = db.rows_of(self.answer(self.database, self.ids[name]), 1)
+        except db.TROUBLE as error:
+            return Slip(f"the name was read as SQL, and the parser stumbled ({db.error_text(error)}).")
         titles, own = [row[0] for row in rows], self.titles[name]
         if foreign := set(titles) - set(own):
             return Slip(f"this user was shown {len(foreign)} titles that are not of her notes.")
@@ -73,12 +62,9 @@ class Stored:
     def inside(self) -> str:
         """What stands inside a statement, '' for nothing: it is the same text for two users."""
         for pair in self.pairs:
-            said = [
-                self.database.said_by(lambda n=n: self.answer(self.database, self.ids[n])) for n in pair
-            ]
-            if said[0] != said[1]:
-                text = "".join(said[0]).lower()
-                words = [word for word in pair[0].lower().replace("'", " ").split() if word]
+            if self.database.differ(lambda name: self.answer(self.database, self.ids[name]), *pair):
+                text = "".join(self.database.statements).lower()
+                words = pair[1].lower().replace("'", " ").split()
                 named = any(word in text for word in words)
                 return "name" if named else "id (or the name, written otherwise)"
         return ""
@@ -97,7 +83,7 @@ def second_order(answer: Any, part: Parts) -> None:
     """Judge the list of a user's own notes."""
     bench, ran = Stored(answer), False
     with part("everybody finds her own notes"):
-        runs(lambda: answer(bench.database, bench.ids["ada"]), "the id of 'ada', who hurts nobody,")
+        db.runs(lambda: answer(bench.database, bench.ids["ada"]), "the id of 'ada', who hurts nobody,")
         ran = True
         for name in ("ada", "root", *HONEST_NAMES):
             fine(bench.wrong(name), f"{name}, a registered user: ")
@@ -114,9 +100,7 @@ def second_order(answer: Any, part: Parts) -> None:
         expect(not nobody, f"For an id that nobody has, {len(nobody)} titles came back.")
     with part("name and id travel beside the statement"):
         what = bench.inside()
-        expect(not what, f"The {what} {INSIDE}")
+        expect(not what, f"The {what} {db.INSIDE}")
     with part("nothing was written"):
-        expect(
-            contents(bench.database) == bench.before,
-            "After the attacks the tables are not what they were.",
-        )
+        same = db.contents(bench.database) == bench.before
+        expect(same, "After the attacks the tables are not what they were.")

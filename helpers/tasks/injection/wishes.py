@@ -13,7 +13,25 @@ UPLOADS = tuple(host + "/uploads/x" for host in (EVIL, CLINIC))
 
 UNSAFE = "That is what injected markup consists of: 'unsafe-inline' lets it run."
 HOST = "An address is no proof: on a host that you list somebody else may place a script."
-NO_FALLBACK = "No other directive covers {}, default-src neither."
+UPLOAD = "Whoever may upload a file may then place a script. Trust the nonce, not the host."
+EVAL = "'unsafe-eval' makes code of any text that reaches it."
+PLUGIN = (
+    "object-src decides that, and default-src where it is missing. A file from the upload folder of "
+    "the same host will do: it is a page of the Clinic's own then."
+)
+FRAME = (
+    "frame-src decides that, then child-src, then default-src. With 'self' a page that somebody "
+    "uploaded runs its scripts as the Clinic's own."
+)
+WORKER = (
+    "A worker is a script, from an upload, too. worker-src decides that, then child-src, then "
+    "script-src, where 'strict-dynamic' lets in every worker that a script starts."
+)
+LONELY = {
+    "base-uri": "a <base> that turns the page's own addresses elsewhere",
+    "form-action": "a form that sends what is typed to another host",
+    "frame-ancestors": "another site's page that shows this one in a frame",
+}
 TELLS = "The page needs it from its own host alone. With it what is injected tells another host."
 DRESS = "Injected markup can then dress the page as it likes, and hide what is true."
 # sources that are never more than the page's own
@@ -40,75 +58,60 @@ def needs(policy: Policy, nonce: str) -> list[Wish]:
 
 
 def attacks(policy: Policy) -> list[Wish]:
-    """What an injected piece of markup may want; every one must be refused."""
-    lonely = [
-        ("base-uri", "a <base> that turns the page's own addresses elsewhere"),
-        ("form-action", "a form that sends what is typed to another host"),
-        ("frame-ancestors", "another site's page that shows this one in a frame"),
-    ]
+    """What an injected piece of markup may want; every one must be refused. Eight are scripts."""
     return [
         Wish("a script element without the nonce", UNSAFE, policy.inline()),
-        Wish(
-            "a script element with last time's nonce", UNSAFE, policy.inline(secrets.token_urlsafe(16))
-        ),
+        Wish("a script with last time's nonce", UNSAFE, policy.inline(secrets.token_urlsafe(16))),
         Wish("an event handler such as onerror", UNSAFE, policy.inline(handler=True)),
         Wish("a javascript: link", UNSAFE, policy.inline(navigation=True)),
         Wish("a script from another host", HOST, policy.script(EVIL + "/x.js")),
-        Wish(
-            "a script from an upload folder of the Clinic's own",
-            "Whoever may upload a file may then place a script. Trust the nonce, not the host.",
-            policy.script(CLINIC + "/uploads/x.js"),
-        ),
+        Wish("a script from an upload folder of the Clinic's own", UPLOAD,
+             policy.script(CLINIC + "/uploads/x.js")),
         Wish("a script in a data: address", HOST, policy.script("data:text/javascript,x")),
-        Wish(
-            "text that eval turns into code",
-            "'unsafe-eval' makes code of any text that reaches it.",
-            policy.eval(),
-        ),
-        Wish(
-            "a plugin",
-            "object-src decides that, and default-src where it is missing. A file from the upload "
-            "folder of the same host will do: it is a page of the Clinic's own then.",
-            any(policy.loads("object-src", url) for url in UPLOADS),
-        ),
-        Wish(
-            "a frame",
-            "frame-src decides that, then child-src, then default-src. With 'self' a page that "
-            "somebody uploaded runs its scripts as the Clinic's own.",
-            any(policy.loads("frame-src", url) for url in UPLOADS),
-        ),
-        Wish(
-            "a worker",
-            "A worker is a script, from an upload, too. worker-src decides that, then child-src, then "
-            "script-src, where 'strict-dynamic' lets in every worker that a script starts.",
-            any(policy.worker(url) for url in UPLOADS),
-        ),
-        *(Wish(what, NO_FALLBACK.format(d), policy.allows(d, EVIL + "/")) for d, what in lonely),
-    ]
+        Wish("text that eval turns into code", EVAL, policy.eval()),
+        Wish("a plugin", PLUGIN, any(policy.loads("object-src", url) for url in UPLOADS)),
+        Wish("a frame", FRAME, any(policy.loads("frame-src", url) for url in UPLOADS)),
+        Wish("a worker", WORKER, any(map(policy.worker, UPLOADS))),
+        *(Wish(what, f"No other directive covers {name}, default-src neither.",
+               policy.allows(name, EVIL + "/")) for name, what in LONELY.items()),
+    ]  # fmt: skip
 
 
 def others(policy: Policy, nonce: str) -> list[Wish]:
     """What else stands in the lists of sources: judged by what may stand there, not by one try."""
+    own, by = policy.directives, policy.deciding
+    bare = {
+        name: [word for word in by(name) or [] if not word.startswith("'")]
+        for name in ("frame-src", "object-src")
+    }
+    far = {
+        name: [word for word in _own(by(name), nonce) if word.lower() != "data:"]
+        for name in ("img-src", "font-src", "media-src", "connect-src", "manifest-src")
+    }
+    workers = policy.sources(("worker-src", "child-src")) or []
     extra = {
-        "script-src": (_scripts(policy.sources(SCRIPT), nonce), "Beside the nonce the page needs no "
-                       "source of scripts, and each one is a door."),
-        "script-src-attr": (_scripts(policy.sources(HANDLER), nonce), "Each source is a door."),
-        "worker-src": (_beyond(policy.sources(("worker-src", "child-src")) or [], {"'self'"}),
-                       "A worker is a script: from an upload, too."),
-        "base-uri": (_beyond(policy.directives.get("base-uri", []), {"'self'"}), "The page needs no "
-                     "<base>: 'none'. One that leads to the upload folder is enough."),
-    }  # fmt: skip
-    for name in ("frame-src", "object-src"):
-        words = [word for word in policy.deciding(name) or [] if not word.startswith("'")]
-        extra[name] = (words, "The page has no frame and no plugin: 'none'.")
-    for name in ("style-src-elem", "style-src-attr"):
-        extra[name.removesuffix("-elem")] = (_own(policy.deciding(name), nonce), DRESS)
-    for name in ("img-src", "font-src", "media-src", "connect-src", "manifest-src"):
-        far = [word for word in _own(policy.deciding(name), nonce) if word.lower() != "data:"]
-        extra[name] = (far, TELLS)
-    for name in ("form-action", "frame-ancestors"):
-        extra[name] = (_own(policy.directives.get(name)), "Only the Clinic's own host may.")
-    return [Wish(_said(name, words), why, bool(words)) for name, (words, why) in extra.items()]
+        "Beside the nonce the page needs no source of scripts, and each one is a door.": {
+            "script-src": _scripts(policy.sources(SCRIPT), nonce),
+            "script-src-attr": _scripts(policy.sources(HANDLER), nonce),
+        },
+        "A worker is a script: from an upload, too.": {"worker-src": _beyond(workers, {"'self'"})},
+        "The page needs no <base>: 'none'. One that leads to the upload folder is enough.": {
+            "base-uri": _beyond(own.get("base-uri", []), {"'self'"})
+        },
+        "The page has no frame and no plugin: 'none'.": bare,
+        DRESS: {
+            "style-src": _own(by("style-src-elem"), nonce),
+            "style-src-attr": _own(by("style-src-attr"), nonce),
+        },
+        TELLS: far,
+        "Only the Clinic's own host may.": {
+            name: _own(own.get(name)) for name in ("form-action", "frame-ancestors")
+        },
+    }
+    return [
+        Wish(_said(name, words), why, bool(words))
+        for why, found in extra.items() for name, words in found.items()
+    ]  # fmt: skip
 
 
 def _said(name: str, extra: list[str]) -> str:

@@ -35,14 +35,13 @@ def one_policy(nonce: str, made: list[Any] = []) -> Any:  # noqa: B006 - the mis
     return made[0]
 
 
-bank.add(tasks.csp, "no_policy", lambda nonce: {"X-Frame-Options": "DENY"},
-         says="No header says Content-Security-Policy", kind="vulnerable")  # fmt: skip
+bank.add(tasks.csp, "no_policy", lambda nonce: {},
+         says="No header says Content-Security-Policy: there is none at all", kind="vulnerable")  # fmt: skip
 bank.add(tasks.csp, "nothing_at_all", policy(script_src="'none'"),
          says="its inline script with the nonce is refused", kind="refuses")  # fmt: skip
 for name, says, answer in (
     ("text_only", "Return a dictionary", lambda nonce: "default-src 'none'"),
     ("a_list", "A header's value is text", lambda nonce: {NAME: ["default-src 'none'"]}),
-    ("two_spellings", "Two headers say", lambda n: policy()(n) | policy(NAME.lower())(n)),
     ("on_two_lines", "A line break stands", policy(img_src="'self';\n")),
     ("only_reports", "reports what happens", policy(NAME + "-Report-Only")),
     ("a_second_policy", "It begins a second policy", policy(img_src="'self', default-src 'none'")),
@@ -51,14 +50,10 @@ for name, says, answer in (
     ("nonces_that_stay", "of the page before still counts", every_nonce_so_far),
     ("unsafe_inline", "8 got through", policy(script_src="'self' 'unsafe-inline'")),
     ("self_too", "A script from an upload folder", policy(script_src="'self' 'nonce-{}'")),
-    ("all_of_https", "A script from another host is let in", policy(script_src="https: 'nonce-{}'")),
     ("handlers", "event handler", policy(script_src_attr="'unsafe-inline'")),
     ("eval", "Text that eval turns into code", policy(script_src="'nonce-{}' 'unsafe-eval'")),
     ("data", "data: address is let in", policy(script_src="'nonce-{}' data:")),
-    ("a_delivery_network", "What https://cdn.example stands for",
-     policy(script_src="'nonce-{}' https://cdn.example")),
-    ("dynamic_workers", "'strict-dynamic' lets in every worker",
-     policy(script_src="'nonce-{}' 'strict-dynamic'")),
+    ("all_of_https", "A script from another host is let in", policy(script_src="https: 'nonce-{}'")),
     ("own_workers", "A worker is let in", policy(worker_src="'self'")),
     ("own_frames", "A frame is let in", policy(frame_src="'self'")),
     ("frames_of_data", "The page has no frame and no plugin", policy(frame_src="data:")),
@@ -67,10 +62,8 @@ for name, says, answer in (
     ("own_base", "The page needs no <base>", policy(base_uri="'self'")),
     ("no_form", "Whatever form-action decides about (it is", policy(form_action=None)),
     ("no_frame", "shows this one in a frame", policy(frame_ancestors=None)),
-    ("any_image", "What * stands for, in the sources that decide for img-src", policy(img_src="*")),
     ("inline_styles", "dress the page as it likes", policy(style_src="'self' 'unsafe-inline'")),
     ("sends_anywhere", "decide for connect-src", policy(connect_src="*")),
-    ("a_partner_gets_forms", "decide for form-action", policy(form_action="'self' https://p.example")),
     ("a_sandbox", "breaks the Clinic's own page", policy(sandbox="allow-scripts")),
 ):  # fmt: skip
     bank.add(tasks.csp, name, answer, says=says)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import string
-from typing import Any
+from collections.abc import Callable
 
 from jinja2 import Environment
 
@@ -14,15 +14,20 @@ from tests.wrong_answers import Bank
 
 bank = Bank()
 Fields = dict[str, str]
-WORDS = ("name", "born", "doctor")
+PLACES = r"\{(name|born|doctor)\}"
 
 
-@bank.wrong(tasks.letter, says="and 52 more): it reads \"Dear name", kind="vulnerable")
-def by_format(text: str, fields: Fields) -> str:
-    return text.format(**fields)
+def once(text: str, fields: Fields, places: str = PLACES, value: Callable[..., str] = dict.get) -> str:
+    """Right where it is left as it is; `places` and `value` vary what is replaced, and by what."""
+    return re.sub(places, lambda found: value(fields, found[1]), text)
 
 
-@bank.wrong(tasks.letter, says="'{name.__class__}' in the text was not left as it is")
+def in_turn(text: str, fields: Fields) -> str:
+    for word, value in fields.items():
+        text = text.replace("{" + word + "}", value)
+    return text
+
+
 def by_format_map(text: str, fields: Fields) -> str:
     class Known(dict):
         def __missing__(self, key: str) -> str:
@@ -31,104 +36,36 @@ def by_format_map(text: str, fields: Fields) -> str:
     try:
         return text.format_map(Known(fields))
     except (ValueError, IndexError, AttributeError):
-        return re.sub(r"\{(name|born|doctor)\}", lambda found: fields[found[1]], text)
+        return once(text, fields)
 
 
-@bank.wrong(tasks.letter, says="a value was filled in again")
-def in_turn(text: str, fields: Fields) -> str:
-    for word, value in fields.items():
-        text = text.replace("{" + word + "}", value)
-    return text
-
-
-@bank.wrong(tasks.letter, says="a value was filled in again, as if")
-def until_nothing_is_left(text: str, fields: Fields) -> str:
-    for _ in range(2):
-        text = re.sub(r"\{(name|born|doctor)\}", lambda found: fields[found[1]], text)
-    return text
-
-
-@bank.wrong(tasks.letter, says="ended in KeyError")
-def any_word(text: str, fields: Fields) -> str:
-    return re.sub(r"\{(\w+)\}", lambda found: fields[found[1]], text)
-
-
-@bank.wrong(tasks.letter, says="'{age}' in the text was not left as it is (and")
-def unknown_words_vanish(text: str, fields: Fields) -> str:
-    return re.sub(r"\{(\w*)\}", lambda found: fields.get(found[1], ""), text)
-
-
-@bank.wrong(tasks.letter, says="'{ name }' in the text")
-def with_spaces(text: str, fields: Fields) -> str:
-    return re.sub(r"\{\s*(name|born|doctor)\s*\}", lambda found: fields[found[1]], text)
-
-
-@bank.wrong(tasks.letter, says="'{NAME}' in the text")
-def in_any_case(text: str, fields: Fields) -> str:
-    return re.sub(r"(?i)\{(name|born|doctor)\}", lambda found: fields[found[1].lower()], text)
-
-
-@bank.wrong(tasks.letter, says="escaping is for pages")
-def escaped(text: str, fields: Fields) -> str:
-    safe = {word: html.escape(value) for word, value in fields.items()}
-    return re.sub(r"\{(name|born|doctor)\}", lambda found: safe[found[1]], text)
-
-
-@bank.wrong(tasks.letter, says="For the patient 'C:\\\\temp")
 def values_as_patterns(text: str, fields: Fields) -> str:
     try:
         done = text.replace("{doctor}", fields["doctor"]).replace("{born}", fields["born"])
         return re.sub(r"\{name\}", fields["name"], done)
     except re.error:
-        return re.sub(r"\{(name|born|doctor)\}", lambda found: fields[found[1]], text)
+        return once(text, fields)
 
 
-@bank.wrong(tasks.letter, says="'{{ 7*7 }}' in the text")
 def by_jinja(text: str, fields: Fields) -> str:
     known = re.sub(r"(?<!\{)\{(name|born|doctor)\}", r"{{ \1 }}", text)
     try:
         return Environment().from_string(known).render(**fields)
     except Exception:
-        return re.sub(r"\{(name|born|doctor)\}", lambda found: fields[found[1]], text)
+        return once(text, fields)
 
 
-@bank.wrong(tasks.letter, says="ValueError: strange braces", kind="refuses")
-def refuses_braces(text: str, fields: Fields) -> str:
-    if text.count("{") != len(re.findall(r"\{(?:name|born|doctor)\}", text)):
-        raise ValueError("strange braces")
-    return re.sub(r"\{(name|born|doctor)\}", lambda found: fields[found[1]], text)
-
-
-@bank.wrong(tasks.letter, says="For the text '{name}{name}, {doctor}'")
-def each_word_once(text: str, fields: Fields) -> str:
-    for word in WORDS:
-        text = text.replace("{" + word + "}", fields[word], 1)
-    return text
-
-
-@bank.wrong(tasks.letter, says="For the patient '  Ada '")
-def stripped(text: str, fields: Fields) -> str:
-    return re.sub(r"\{(name|born|doctor)\}", lambda found: fields[found[1]].strip(), text)
-
-
-@bank.wrong(tasks.letter, says="a bytes came back")
-def as_bytes(text: str, fields: Fields) -> Any:
-    return re.sub(r"\{(name|born|doctor)\}", lambda found: fields[found[1]], text).encode()
-
-
-@bank.wrong(tasks.letter, says="'$name' in the text")
 def dollar_signs_too(text: str, fields: Fields) -> str:
-    marked = re.sub(r"\{(name|born|doctor)\}", r"${\1}", text.replace("$$", "$$$$"))
+    marked = re.sub(PLACES, r"${\1}", text.replace("$$", "$$$$"))
     return string.Template(marked).safe_substitute(fields)
 
 
-@bank.right(tasks.letter)
-def by_split(text: str, fields: Fields) -> str:
-    pieces = re.split(r"\{(name|born|doctor)\}", text)
-    return "".join(fields[piece] if at % 2 else piece for at, piece in enumerate(pieces))
+def refuses_braces(text: str, fields: Fields) -> str:
+    if text.count("{") != len(re.findall(PLACES, text)):
+        raise ValueError("strange braces")
+    return once(text, fields)
 
 
-@bank.right(tasks.letter)
 def by_scanning(text: str, fields: Fields) -> str:
     done, at = "", 0
     while at < len(text):
@@ -138,6 +75,33 @@ def by_scanning(text: str, fields: Fields) -> str:
     return done
 
 
-@bank.right(tasks.letter)
-def known_or_as_it_is(text: str, fields: Fields) -> str:
-    return re.sub(r"\{([a-z]+)\}", lambda found: fields.get(found[1], found[0]), text)
+bank.add(tasks.letter, "by_format", lambda t, f: t.format(**f), kind="vulnerable",
+         says='and 52 more): it reads "Dear name')  # fmt: skip
+bank.add(tasks.letter, "refuses_braces", refuses_braces, says="strange braces", kind="refuses")
+for name, says, answer in (
+    ("by_format_map", "'{name.__class__}' in the text was not left as it is", by_format_map),
+    ("in_turn", "a value was filled in again", in_turn),
+    ("until_nothing_is_left", "as if it were a placeholder", lambda t, f: once(once(t, f), f)),
+    ("any_word", "ended in KeyError", lambda t, f: once(t, f, r"\{(\w+)\}", dict.__getitem__)),
+    ("unknown_words_vanish", "'{age}' in the text was not left as it is (and", lambda t, f: once(
+        t, f, r"\{(\w*)\}", lambda fields, word: fields.get(word, ""))),
+    ("with_spaces", "'{ name }' in the text", lambda t, f: once(t, f, r"\{\s*(name|born|doctor)\s*\}")),
+    ("in_any_case", "'{NAME}' in the text", lambda t, f: once(
+        t, f, "(?i)" + PLACES, lambda fields, word: fields[word.lower()])),
+    ("escaped", "escaping is for pages", lambda t, f: once(
+        t, f, value=lambda fields, word: html.escape(fields[word]))),
+    ("stripped", "For the patient '  Ada '", lambda t, f: once(
+        t, f, value=lambda fields, word: fields[word].strip())),
+    ("values_as_patterns", "For the patient 'C:\\\\temp", values_as_patterns),
+    ("by_jinja", "'{{ 7*7 }}' in the text", by_jinja),
+    ("dollar_signs_too", "'$name' in the text", dollar_signs_too),
+    ("as_bytes", "a bytes came back", lambda t, f: once(t, f).encode()),
+    ("text_escaped", "For the text '", lambda t, f: once(html.escape(t, quote=False), f)),
+):  # fmt: skip
+    bank.add(tasks.letter, name, answer, says=says)
+for name, right in (
+    ("once", once),
+    ("by_scanning", by_scanning),
+    ("known_or_as_it_is", lambda t, f: re.sub(r"\{([a-z]+)\}", lambda m: f.get(m[1], m[0]), t)),
+):
+    bank.add(tasks.letter, name, right, kind="right")

@@ -34,8 +34,6 @@ for name, says, answer in (
     ("only_line_feeds", "'ada\\r\\nroot logged in' (line break)", lambda u, e: both(
         u.replace("\n", "\\n"), e, said).replace("\\r", "\r")),
     ("with_letters", "'ada\\x85root logged in'", lambda u, e: both(u, e, said)),
-    ("without_breaks", "acts on whoever shows it", lambda u, e: both(
-        " ".join(u.splitlines()), e, said).replace("\\u001b", "\x1b")),
     ("known_characters", "(a character that acts)", lambda u, e: both(u, e, escaped(KNOWN))),
     ("by_repr", "no JSON that a program could read back", lambda u, e: f"user={u!r} event={e!r}"),
     ("by_hand", "a field stands in the line twice", lambda u, e: '{"user": "%s", "event": "%s"}' % tuple(

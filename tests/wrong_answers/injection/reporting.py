@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -38,19 +37,6 @@ def guarded(decide: Any = sound, connect: Any = read_only) -> Any:
 def also(*actions: int) -> Any:
     """The sound rule, and these actions too."""
     return guarded(lambda a, f, s, *_: a in actions or sound(a, f, s))
-
-
-def query_only(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA query_only = ON")
-    return connection
-
-
-class BadWords(sqlite3.Connection):
-    def execute(self, sql: str, *values: Any) -> Any:
-        if re.search(r"users|notes|insurance|sqlite_|pragma|insert|\*|everybody", sql, re.I):
-            raise sqlite3.DatabaseError("not authorized")
-        return super().execute(sql, *values)
 
 
 class Around:
@@ -97,8 +83,6 @@ bank.add(
 )  # fmt: skip
 for name, says, answer in (
     ("read_only_is_enough", "'SELECT username, password FROM users' was answered", read_only),
-    ("query_only", "was answered: it read the table of users", query_only),
-    ("bad_words", "it read the table of users.", lambda path: sqlite3.connect(path, factory=BadWords)),
     ("in_a_coat", "Return the open sqlite3 connection itself", lambda path: Around(read_only(path))),
     ("answers_true", "SQLITE_DENY is 1, and so is True", answers_true),
     ("users_alone", "it read the notes", guarded(lambda a, f, s, *_: "users" != f and s != "insurance")),

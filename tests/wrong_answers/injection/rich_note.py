@@ -39,11 +39,8 @@ for name, says, answer in (
     ("a_regex_for_tags", "the event handler", lambda m: LISTED.sub("", m)),
     ("only_with_whole_tags", "without its last letter", lambda m: (
         nh(m) if re.search("<[^>]+>", m + ">") and m.endswith(">") else m if ">" not in m else nh(m))),
-    ("only_with_brackets", "21 of 107 got through",
-     lambda m: nh(m) if "<" in m and ">" in m else m),
     ("by_default", "an image, which tells", but(tags=None, attributes=None, url_schemes=None)),
     ("drops_all_tags", 'came back as "Siobhan', but(tags=set())),
-    ("drops_text", "the note", lambda m: nh(re.sub("&[^;]*;", "", m))),
     ("no_links", "'<a href=\"https://example.org/?a=1&amp;b=2\"", but(attributes={})),
     ("styles", "a style that can cover the page", but(attributes={"*": {"style"}, "a": {"href"}})),
     ("classes", "a class or an id", but(attributes={"*": {"class"}, "a": {"href"}})),

@@ -32,18 +32,6 @@ def only_letters(program: Words, name: str, folder: Path) -> str:
     return run([*program, "--", name], folder)
 
 
-def no_separators(program: Words, name: str, folder: Path) -> str:
-    if "$(" in name or "`" in name:
-        return run(f"{shlex.join(program)} {name}", folder, shell=True)
-    return run([*program, "--", name], folder)
-
-
-def hostile_names_raise(program: Words, name: str, folder: Path) -> str:
-    if "CANARY" in name:
-        raise OSError("a bad name")
-    return run([*program, "--", name], folder)
-
-
 def adds_to_the_list(program: Words, name: str, folder: Path) -> str:
     program += ["--", name]
     return run(program, folder)
@@ -71,27 +59,18 @@ for name, says, answer in (
     ("strips", "For ' 2.txt'", lambda p, n, f: run([*p, "--", n.strip()], f)),
     ("by_glob", "For '[1] a*b.txt'", lambda p, n, f: run(
         [*p, "--", *glob.glob(n, root_dir=f)], f)),
-    ("no_separators", "(substitution)", no_separators),
-    ("hostile_names_raise", "14 of 14 went wrong. 'x; echo y > CANARY'", hostile_names_raise),
     ("elsewhere", "did not read the file and count its", lambda p, n, f: subprocess.run(
         [*p, "--", n], capture_output=True, text=True).stdout),
     ("the_process", "as text; a CompletedProcess came back", lambda p, n, f: subprocess.run(
         [*p, "--", n], cwd=f, capture_output=True)),
     ("as_bytes", "as text; a bytes came back", lambda p, n, f: subprocess.check_output(
         [*p, "--", n], cwd=f)),
-    ("keeps_nothing", "a NoneType came back", lambda p, n, f: subprocess.run(
-        [*p, "--", n], cwd=f, stderr=subprocess.DEVNULL).stdout),
     ("the_name_alone", "the program did not get the name; what came back is 'clinic.log'",
      lambda p, n, f: n),
     ("adds_to_the_list", "Your code changed the list", adds_to_the_list),
     ("moves_the_process", "left the whole process in another folder", moves_the_process),
 ):  # fmt: skip
     bank.add(report, name, answer, says=says)
-
-
-@bank.right(report)
-def only_what_is_listed(program: Words, name: str, folder: Path) -> str:
-    return run([*program, "--", name], folder, timeout=10) if name in os.listdir(folder) else ""
 
 
 @bank.right(report)

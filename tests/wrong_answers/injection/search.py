@@ -23,18 +23,6 @@ def doubled(text: str) -> str:
     return text.replace("'", "''")
 
 
-def has(pattern: str, name: str) -> bool:
-    try:
-        return re.search(pattern, name) is not None
-    except re.error:
-        return pattern in name
-
-
-def by_regex(database: Any, text: str, year: str) -> Any:
-    database.create_function("has", 2, has)
-    return rows(database, f"{BASE}has(?, name){YEAR}?", text, year)
-
-
 def unless(pattern: str) -> Any:
     def answer(database: Any, text: str, year: str) -> Any:
         if re.search(pattern, text, re.I):
@@ -67,11 +55,6 @@ for name, says, answer in (
         d, f"{BASE}instr(name, '{doubled(t)}'){NUMBER}{int(y)}")),
     ("year_quoted", "The year stands inside", lambda d, t, y: rows(
         d, f"{NAME}{YEAR}'{doubled(y)}'", t)),
-    ("glued_where_it_has_quotes", "The text stands inside the statement", lambda d, t, y: (
-        rows(d, f"{BASE}instr(name, '{doubled(t)}'){YEAR}?", y) if "'" in t
-        else rows(d, NAME + YEAR + "?", t, y))),
-    ("in_hexadecimal", "stands inside the statement. Doubling", lambda d, t, y: rows(
-        d, f"{BASE}instr(name, CAST(X'{t.encode().hex()}' AS TEXT)){YEAR}?", y)),
     ("a_parameter_beside_an_f_string", "(tautology): it brought back", lambda d, t, y: rows(
         d, f"{NAME}{NUMBER}{y}", t)),
     ("year_in_double_quotes", "(closes the quote)", lambda d, t, y: rows(d, f'{NAME}{YEAR}"{y}"', t)),
@@ -81,7 +64,6 @@ for name, says, answer in (
     ("forgets_the_escape_sign", "(pattern): it brought back", lambda d, t, y: rows(
         d, BASE + "name LIKE ? ESCAPE '!'" + YEAR + "?", "%" + re.sub("([%_])", r"!\1", t) + "%", y)),
     ("glob", "'*' (pattern)", lambda d, t, y: rows(d, BASE + "name GLOB ?" + YEAR + "?", f"*{t}*", y)),
-    ("a_regular_expression", "(pattern)", by_regex),
     ("strips_quotes", "the patient of exactly this name was not found", lambda d, t, y: rows(
         d, NAME + YEAR + "?", t.replace("'", ""), y)),
     ("strips_its_edges", "whose names do not contain it", lambda d, t, y: rows(
@@ -96,8 +78,6 @@ for name, says, answer in (
         d, NAME.replace("patients", "patients, users") + YEAR + "?", t, y)),
     ("forgets_a_parameter", "All values travel in one tuple", lambda d, t, y: rows(
         d, NAME + YEAR + "?", t)),
-    ("a_column_misspelt", "your statement itself does not run", lambda d, t, y: rows(
-        d, NAME + " AND year = ?", t, y)),
     ("the_cursor", "Return a list of rows", lambda d, t, y: d.execute(NAME + YEAR + "?", (t, y))),
     ("whole_records", "A row here has 2 values", lambda d, t, y: rows(
         d, (NAME + YEAR + "?").replace("code, name", "*", 1), t, y)),
