@@ -7,10 +7,10 @@ derives the exercise from the solution. `--no-run` does all but execute.
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from helpers import classroom, course, handouts
@@ -74,6 +74,7 @@ def reset(numbers: list[int]) -> int:
             print(f"There is no lesson {number:02d}.", file=sys.stderr)
             return 1
         _derive(lesson)
+        print(f"exercises/{lesson.stem}.ipynb is as it came.")
     return 0
 
 
@@ -106,18 +107,14 @@ def for_nbgrader(folder: Path, wanted: set[int]) -> int:
     return 0
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Build the lessons whose numbers are given, or all; 1 where a notebook did not run."""
-    parser = argparse.ArgumentParser(prog="python3 -m helpers build", description=__doc__)
-    parser.add_argument("numbers", nargs="*", help="lessons, such as 01 02; all when none is given")
-    parser.add_argument("--no-run", action="store_true", help="write and derive, do not execute")
-    parser.add_argument(
-        "--nbgrader", type=Path, metavar="FOLDER", help="write a course folder for nbgrader instead"
-    )
-    options = parser.parse_args(arguments)
-    wanted = {int(number) for number in options.numbers}
-    if options.nbgrader:
-        return for_nbgrader(options.nbgrader, wanted)
+def main(numbers: Sequence[int] = (), *, run: bool = True, nbgrader: Path | None = None) -> int:
+    """Build the lessons whose numbers are given, or all; 1 where a notebook did not run.
+
+    run: execute them; otherwise they are only written. nbgrader: write a folder for it instead.
+    """
+    wanted = set(numbers)
+    if nbgrader:
+        return for_nbgrader(nbgrader, wanted)
     failed = 0
     for lesson in course.PLANNED:
         if wanted and lesson.number not in wanted:
@@ -128,7 +125,7 @@ def main(arguments: list[str] | None = None) -> int:
                 continue
             notebook = tidied(dressed(read(path), lesson, folder))
             began = time.perf_counter()
-            if not options.no_run:
+            if run:
                 try:
                     notebook = tidied(execute(notebook, path.parent))
                 except Exception as error:

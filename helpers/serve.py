@@ -25,9 +25,9 @@ from helpers.bootstrap import Trouble
 
 CAPSTONE = Path(__file__).resolve().parent.parent / "solutions" / "capstone_service.py"
 EXAMPLE = (
-    "See solutions/capstone_service.py for one, or leave FILE out to run the Clinic."
-    if CAPSTONE.exists()
-    else "It needs a function create_app() that returns a Flask application. Without FILE the Clinic runs."
+    "Name a Python file with a function create_app() that returns a Flask application"
+    + (", such as solutions/capstone_service.py," if CAPSTONE.exists() else ",")
+    + " or leave FILE out to run the Clinic."
 )
 
 

@@ -52,7 +52,7 @@ def run(top: Path, *words: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("words", ["build.main(['01', '--no-run'])", "build.reset([1])"])
+@pytest.mark.parametrize("words", ["build.main([1], run=False)", "build.reset([1])"])
 def test_build_and_reset_keep_a_copy(copy: Path, words: str) -> None:
     mine = text(copy)
     for number in (1, 2):

@@ -44,7 +44,7 @@ def test_a_source_has_all_checks_with_their_points(tmp_path: Path) -> None:
 
 def test_a_folder_with_grades_is_not_written_over(tmp_path: Path) -> None:
     (tmp_path / "gradebook.db").write_text("grades")
-    assert build.main(["--nbgrader", str(tmp_path)]) == 1
+    assert build.main(nbgrader=tmp_path) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["gradebook.db"]
 
 

@@ -48,7 +48,7 @@ def test_help_needs_no_environment_and_names_every_command(tmp_path: Path) -> No
     nowhere = {"COURSE_VENV": str(tmp_path / "none")}
     top = command("--help", **nowhere)
     assert top.returncode == 0 and not (tmp_path / "none").exists()
-    for name in commands.NEEDS:
+    for name in commands.COMMANDS:
         assert re.search(rf"^    {name} +\w", top.stdout, re.MULTILINE)
     assert "--no-browser" in command("start", "--help", **nowhere).stdout
 
@@ -60,6 +60,17 @@ def test_a_wrong_word_is_answered_with_the_usage(words: list[str]) -> None:
     with pytest.raises(SystemExit) as left:
         commands.main(words)
     assert left.value.code == 2
+
+
+def test_a_command_stands_in_one_table() -> None:
+    """Each has its environment, its words and its function there, build and test as well."""
+    made = commands.parser()
+    for name, entry in commands.COMMANDS.items():
+        assert entry.needs in commands.NEEDS and entry.help and callable(entry.run)
+        assert made.parse_args([name, *(["1"] if name == "reset" else [])]).command == name
+    assert made.parse_args(["build", "01", "--no-run"]).numbers == [1]
+    with pytest.raises(SystemExit):
+        made.parse_args(["build", "one"])
 
 
 @pytest.fixture

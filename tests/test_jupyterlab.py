@@ -22,7 +22,7 @@ from helpers import lab
 from helpers.course import TOP
 from tests.lab_bench import free_port
 
-DRAWN = ":is(svg, img[alt*='→'], img[alt*='flow'])"  # the diagram of lesson 01
+DRAWN = "img[alt^='outside:']"  # the diagram of lesson 01
 NOTEBOOK = "solutions/01_cia_triad.ipynb"
 
 
@@ -105,6 +105,7 @@ def visit(address: str) -> None:
         for name, sign in (("01_cia_triad", DRAWN), ("03_injection", "iframe")):
             unrun(page, f"{root}/lab/tree/notebooks/{name}.ipynb?token={token}&reset", sign)
 
+        led_on(page, f"{root}/lab/tree/exercises/01_cia_triad.ipynb?token={token}&reset")
         page.goto(f"{root}/lab/tree/{NOTEBOOK}?token={token}&reset")
         expect(page.locator(".jp-NotebookPanel:visible h1").first).to_contain_text("01")
         page.locator("text=Python 3 (ipykernel) | Idle").or_(
@@ -129,7 +130,7 @@ def unrun(page: Any, address: str, sign: str) -> None:
     page.goto(address)
     page.locator(".jp-NotebookPanel:visible .jp-Cell").first.wait_for()
     picture = page.locator(f".jp-OutputArea-output {sign}").first
-    for _ in range(200):  # JupyterLab draws the cells that are in sight
+    for _ in range(600):  # JupyterLab draws the cells that are in sight
         if picture.count():
             break
         page.mouse.move(700, 500)
@@ -138,6 +139,20 @@ def unrun(page: Any, address: str, sign: str) -> None:
     assert picture.count(), f"{address} shows no {sign}"
     page.get_by_text(re.compile("Python 3 .*Idle")).first.wait_for()
     assert page.locator(".lm-TabBar-tab.jp-mod-dirty").count() == 0
+    page.evaluate("() => window.onbeforeunload = null")
+
+
+def led_on(page: Any, address: str) -> None:
+    """An exercise that is run says where to go on, and its link leads to that task."""
+    from playwright.sync_api import expect
+
+    page.goto(address)
+    page.get_by_text(re.compile("Python 3 .*Idle")).first.wait_for()
+    menu(page, "Run", "Run All Cells")
+    link = page.locator(".jp-OutputArea-output a[href*='cell-id=']").first
+    heading = page.get_by_role("heading", name=link.text_content()).first
+    link.evaluate("link => link.click()")
+    expect(heading).to_be_in_viewport()
     page.evaluate("() => window.onbeforeunload = null")
 
 

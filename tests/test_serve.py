@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import ssl
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from helpers import clinic, serve
-from helpers.bootstrap import Trouble
+from helpers.bootstrap import TOP, Trouble
 from tests.lab_bench import free_port
 from tests.test_commands import POSIX, ended, fetched, running
 
@@ -91,8 +92,10 @@ def test_a_file_that_cannot_be_served_is_explained(
 
 
 def test_a_missing_file_and_a_taken_port(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match="There is no file"):
+    with pytest.raises(Trouble, match="There is no file") as refused:
         serve.main(str(tmp_path / "absent.py"))
+    named = re.findall(r"[\w/]+\.py", refused.value.remedy)
+    assert all((TOP / name).exists() for name in named) and "create_app" in refused.value.remedy
     with (
         socket.create_server(("127.0.0.1", 0)) as other,
         pytest.raises(Trouble, match=r"^Port \d+ is taken"),
