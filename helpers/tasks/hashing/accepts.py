@@ -61,7 +61,7 @@ def _wrong(right: bytes, key: bytes, message: bytes) -> dict[str, dict[str, byte
             f"its first {size} bytes": right[:size] for size in (1, 4, 8, 16, 31)
         },
         "32 bytes are right, and nothing else is.": {
-            "it with a zero byte behind it": right + b"\0",
+            "it with zero bytes behind it": right + b"\0\0",
             "it with a zero byte in front": b"\0" + right,
             "it with a line end behind it": right + b"\n",
             "its hexadecimal digits": right.hex().encode(),
