@@ -173,10 +173,10 @@ def by_context(make: Callable[[str], ssl.SSLContext]) -> Any:
         try:
             path = parts.path + f"?{parts.query}" * bool(parts.query)
             line.request("GET", path, headers={"Authorization": f"Bearer {token}"})
-            answer = line.getresponse()
-            if answer.status != 200:
-                raise ValueError(answer.status)
-            return answer.read().decode()
+            with line.getresponse() as answer:
+                if answer.status != 200:
+                    raise ValueError(answer.status)
+                return answer.read().decode()
         finally:
             line.close()
 

@@ -127,7 +127,7 @@ def no_return(*files: Any) -> None:
 
 def not_assigned(handler: Any, cert_file: str, key_file: str) -> Any:
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    context(cert_file, key_file).wrap_socket(server.socket, server_side=True)
+    context(cert_file, key_file).wrap_socket(server.socket, server_side=True).close()
     return server
 
 
