@@ -108,10 +108,10 @@ class Client:
 
 
 def said(reply: Any) -> Any:
-    """The JSON of a reply; None where it is none."""
+    """The JSON of a reply; None where it is none, or nothing came."""
     try:
         return reply.json()
-    except ValueError:
+    except (ValueError, AttributeError):
         return None
 
 

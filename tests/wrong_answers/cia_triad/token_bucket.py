@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict, defaultdict, deque
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -37,32 +36,10 @@ class OneForAll(Limiter):
         return super().allow("everybody")
 
 
-@bank.wrong(task, says="Each client has a bucket of its own")
-class ByTheFirstLetter(Limiter):
-    def allow(self, client: str) -> bool:
-        return super().allow(client[0])
-
-
 @bank.wrong(task, says="a bucket of its own, which fills")
 class TidiedNames(Limiter):
     def allow(self, client: str) -> bool:
         return super().allow(client.strip().lower())
-
-
-@bank.wrong(task, says="one was refused that had a token")
-class SharedByHash(Limiter):
-    def allow(self, client: str) -> bool:
-        return super().allow(str(hash(client) % 1024))
-
-
-@bank.wrong(task, says="got a full one: a flood")
-class Cached(Limiter):
-    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
-        super().__init__(rate, capacity, clock)
-        self.limiter = lru_cache(1024)(lambda client: Limiter(rate, capacity, clock))
-
-    def allow(self, client: str) -> bool:
-        return self.limiter(client).allow(client)
 
 
 @bank.wrong(task, says="lets two windows meet")
@@ -75,17 +52,6 @@ class FixedWindow(Limiter):
         window = (client, int(self.clock() * self.rate / self.capacity))
         self.count[window] += 1
         return self.count[window] <= self.capacity
-
-
-@bank.wrong(task, says="or restarted the count")
-class WindowFromTheFirst(Limiter):
-    def allow(self, client: str) -> bool:
-        now = self.clock()
-        count, start = self.seen.get(client, (0, now))
-        if now - start > self.capacity / self.rate:
-            count, start = 0, now
-        self.seen[client] = (count + (count < self.capacity), start)
-        return count < self.capacity
 
 
 class SlidingLog(Limiter):
@@ -112,11 +78,6 @@ class Log(SlidingLog):
     pass
 
 
-@bank.wrong(task, says="or restarted the count")
-class TooLongALog(SlidingLog):
-    span = 10
-
-
 @bank.wrong(task, says="has no rim")
 class NoRim(Limiter):
     def filled(self, tokens: float, gone: float) -> float:
@@ -129,12 +90,6 @@ class WholeTokens(Limiter):
         return min(self.capacity, tokens + int(gone * self.rate))
 
 
-@bank.wrong(task, says="A request takes a whole token")
-class AnyTokenAtAll(Limiter):
-    def enough(self, tokens: float) -> bool:
-        return tokens > 0
-
-
 @bank.wrong(task, says="the refusals took tokens")
 class RefusalsCost(Limiter):
     def allow(self, client: str) -> bool:
@@ -143,15 +98,6 @@ class RefusalsCost(Limiter):
         tokens = self.filled(tokens, now - then) - 1
         self.seen[client] = (tokens, now)
         return tokens >= 0
-
-
-@bank.wrong(task, says="which fills in fractions")
-class RefusalsCostALittle(Limiter):
-    def allow(self, client: str) -> bool:
-        allowed = super().allow(client)
-        tokens, now = self.seen[client]
-        self.seen[client] = (tokens - 0.001 * (not allowed), now)
-        return allowed
 
 
 @bank.wrong(task, says="one request a second is refused")
@@ -172,22 +118,10 @@ class StartsEmpty(Limiter):
         return 1, now
 
 
-@bank.wrong(task, says="request 1, at second 0, was refused, with 5 tokens")
-class EmptySinceZero(Limiter):
-    def new(self, now: float) -> tuple[float, float]:
-        return 0, 0.0
-
-
 @bank.wrong(task, says="A flood got more through")
 class RateTimesCapacity(Limiter):
     def filled(self, tokens: float, gone: float) -> float:
         return min(self.capacity, tokens + gone * self.rate * self.capacity)
-
-
-@bank.wrong(task, says="tokens in the bucket. Each client")
-class WholeNumbers(Limiter):
-    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
-        super().__init__(rate if rate < 0.1 else int(rate), int(capacity), clock)
 
 
 @bank.wrong(task, says=" tokens in the bucket. A")
@@ -207,42 +141,11 @@ class ATableOfFixedSize(Limiter):
         return super().allow(client)
 
 
-@bank.wrong(task, says="made-up names")
-class DropsDrained(Limiter):
-    def allow(self, client: str) -> bool:
-        if len(self.seen) > 1000:
-            self.seen = {c: s for c, s in self.seen.items() if s[0] >= 1}
-        return super().allow(client)
-
-
-@bank.wrong(task, says="pushed it out of the table")
-class LeastRecentlyUsed(Limiter):
-    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
-        super().__init__(rate, capacity, clock)
-        self.seen = OrderedDict()
-
-    def allow(self, client: str) -> bool:
-        allowed = super().allow(client)
-        self.seen.move_to_end(client)  # type: ignore[attr-defined]
-        if len(self.seen) > 4096:
-            self.seen.popitem(last=False)  # type: ignore[call-arg]
-        return allowed
-
-
 @bank.wrong(task, says="not after a fixed time")
 class ForgetsAfterAMinute(Limiter):
     def allow(self, client: str) -> bool:
         now = self.clock()
         self.seen = {c: s for c, s in self.seen.items() if now - s[1] < 60}
-        return super().allow(client)
-
-
-@bank.wrong(task, says="drop a bucket only when it is full")
-class ForgetsOvernight(Limiter):
-    def allow(self, client: str) -> bool:
-        now = self.clock()
-        if client in self.seen and now - self.seen[client][1] > 12 * 3600:
-            del self.seen[client]
         return super().allow(client)
 
 
@@ -256,14 +159,6 @@ class Sleeps(Limiter):
         if not allowed:
             time.sleep(0.3)
         return allowed
-
-
-@bank.wrong(task, says="it waits for time to pass")
-class WatchesTheClock(Limiter):
-    def allow(self, client: str) -> bool:
-        while not super().allow(client):
-            pass
-        return True
 
 
 @bank.wrong(task, says="`clock` was never called")
@@ -353,12 +248,6 @@ class InFractions(Limiter):
 
 
 @bank.right(task)
-class InMilliseconds(Limiter):
-    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
-        super().__init__(rate / 1000, capacity, lambda: clock() * 1000)
-
-
-@bank.right(task)
 class EmptyAt:
     """One time for each client, under a lock: when its bucket was, or would have been, empty."""
 
@@ -377,22 +266,3 @@ class EmptyAt:
             return np.bool_(allowed)
 
 
-@bank.right(task)
-class FillsAll(Limiter):
-    """Every call fills every bucket."""
-
-    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
-        super().__init__(rate, capacity, clock)
-        self.held: dict[str, float] = {}
-        self.then = clock()
-
-    def allow(self, client: str) -> bool:
-        now = self.clock()
-        self.held.setdefault(client, self.capacity)
-        if now != self.then:
-            self.held = {c: self.filled(held, now - self.then) for c, held in self.held.items()}
-        self.then = now
-        if self.held[client] < 1:
-            return False
-        self.held[client] -= 1
-        return True

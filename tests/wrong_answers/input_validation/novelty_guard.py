@@ -58,25 +58,9 @@ def circles(train: Any) -> Callable[[Any], Any]:
     return lambda row: len(row) == 10 and not 0.9 <= row[3] / (math.pi * row[0] ** 2) <= 1.1
 
 
-def radius_and_area(train: Any) -> Callable[[Any], Any]:
-    import numpy as np
-
-    fit = np.polyfit(train[:, 0], train[:, 3], 2)
-    limit = np.quantile(abs(np.polyval(fit, train[:, 0]) - train[:, 3]), 0.99)
-    return lambda row: abs(np.polyval(fit, row[0]) - row[3]) > limit
-
-
-def three_columns(train: Any) -> Callable[[Any], Any]:
-    learnt = learn(train[:, [0, 2, 3]])
-    # the linked columns of another instrument may be among these: two of ten pairs
-    return lambda row: len(row) == 10 and far(row[[0, 2, 3]], *learnt)
-
-
 for name, says, answer in [
     ("range_of_each", "it is the combination that never occurs", boxed()),
     ("circles", "a small radius and a large perimeter", boxed(circles)),
-    ("radius_and_area", "and more than two of them do", boxed(radius_and_area)),
-    ("three_columns", "or about columns in fixed places", boxed(three_columns)),
     ("half_of_them", "aim well below", mahalanobis(0.5)),
     ("the_mean", "learns once and returns the function", lambda train: train.mean(axis=0)),
     ("a_number", "returned 0.0, not True or False", lambda train: lambda row: 0.0),
@@ -119,19 +103,6 @@ def as_far_as_it_goes(train: Any) -> Any:
 def in_a_global(train: Any) -> Any:
     LEARNT[:] = learn(train)
     return lambda row: bool(far(row, *LEARNT))
-
-
-@bank.wrong(guard, says="the second changed the first")
-def one_model_for_all(train: Any) -> Any:
-    MODEL["all"], width = learn(train), train.shape[1]
-    return lambda row: len(row) != width or bool(
-        not (row - MODEL["all"][0]) @ MODEL["all"][1] @ (row - MODEL["all"][0]) <= MODEL["all"][2])
-
-
-@bank.wrong(guard, says="judged its own rows differently")
-def one_model_a_width(train: Any) -> Any:
-    MODEL[str(train.shape[1])], width = learn(train), str(train.shape[1])
-    return lambda row: bool(far(row, *MODEL[width]))
 
 
 @bank.wrong(guard, says="of another instrument, 100.0% of honest rows")
@@ -186,23 +157,3 @@ class PrincipalComponents:
         return len(row) != len(self.mean) or not self.score(row) <= self.limit
 
 
-@bank.right(guard)
-def each_from_the_others(train: Any) -> Any:
-    import numpy as np
-
-    full = np.column_stack([train, np.ones(len(train))])
-    ways = []
-    for at in range(train.shape[1]):
-        others = np.delete(full, at, axis=1)
-        weights, *_ = np.linalg.lstsq(others, train[:, at], rcond=None)
-        ways.append((at, weights, np.quantile(abs(others @ weights - train[:, at]), 0.997)))
-    box = boxed()(train)
-
-    def strange(row: Any) -> Any:
-        if box(row):
-            return np.True_
-        whole = np.append(row, 1.0)
-        gaps = [abs(np.delete(whole, at) @ weights - row[at]) > 1.3 * most for at, weights, most in ways]
-        return np.bool_(any(gaps))
-
-    return strange

@@ -9,7 +9,6 @@ from typing import Any
 
 from voluptuous import (
     ALLOW_EXTRA,
-    REMOVE_EXTRA,
     All,
     Clamp,
     Coerce,
@@ -50,10 +49,6 @@ def room(low: float, high: float) -> Any:
     return Range(low - (high - low) / 200, high + (high - low) / 200)
 
 
-def tells(value: Any) -> str:
-    return f"{value!r} is not a number"
-
-
 def text(pattern: str) -> Any:
     return All(str, Length(1, 80), Match(pattern))
 
@@ -68,45 +63,24 @@ def inner_dict(**how: Any) -> Schema:
 for name, says, answer in [
     ("coerces", "`true` for leukocytes was", schema(Coerce(float))),
     ("isinstance_int", "a bool is an int, 0 or 1", schema(Either(float, int))),
-    ("no_bool_but_coerces", "A number in quotes for haemoglobin was",
-     schema(All(rule(lambda v: not isinstance(v, bool)), Coerce(float)))),
     ("floats_only", "Zero as a whole number: refused", schema(float)),
     ("clamps", "NaN for haemoglobin was", schema(span=lambda low, high: Clamp(low, high))),
-    ("minimum_only", "Infinity for haemoglobin was",
-     schema(span=lambda low, high: Range(min=low), fits=None)),
     ("not_outside", "NaN for haemoglobin was accepted: no analyser", schema(span=outside)),
     ("room_at_the_ends", "The last number below the least", schema(span=room)),
-    ("zero_is_missing", "The smallest neutrophils, 0: refused", schema(rule(lambda v: v and is_number(v)))),
     ("isfinite_overflows", "raised OverflowError, and that is no Invalid",
      schema(rule(lambda v: is_number(v) and math.isfinite(v)))),
     ("no_sum", "each value lies in its limits", schema(fits=None)),
-    ("sum_of_100", "though the contract accepts it. It said: no ['features']",
-     schema(fits=rule(lambda f: total(f) == 100))),
-    ("sum_of_90_to_110", "Percentages that add up to 90.3",
-     schema(fits=rule(lambda f: 90 <= total(f) <= 110))),
-    ("optional_features", "Features without haemoglobin was accepted: the model needs",
-     schema(key=Optional)),
     ("required_stops_at_all", "Features without haemoglobin was accepted: the", inner_dict()),
     ("extra_features", "The unknown feature 'albumin'", schema(inner=ALLOW_EXTRA)),
-    ("extra_removed", "The unknown key 'role'", schema(outer=REMOVE_EXTRA)),
     ("dollar", "a line break stands after it, was accepted",
      schema(patient=All(str, Match(r"^P-[0-9]{6}$")))),
-    ("any_script", "Arabic-Indic, and so another key, was", schema(patient=All(str, Match(r"P-\d{6}\Z")))),
     ("ascii_names", "The name 'Zoë", schema(name=text(r"[A-Za-z '.-]+\Z"))),
     ("any_name", "An empty name was accepted", schema(name=str)),
-    ("eighty_bytes", "It said: no ['name']", schema(name=All(NAME, rule(lambda v: len(v.encode()) <= 80)))),
-    ("old_controls_only", "the control character U+007F", schema(name=text(r"[^\x00-\x1f]+\Z"))),
     ("fills_the_name_in", "the key 'name' as well", schema(optional=Optional("name", default="unknown"))),
     ("repeats_the_patient", "a patient that is an attack the error",
      schema(patient=rule(code, lambda v: f"{v!r} is no patient"))),
-    ("shows_the_beginning", "a script for haemoglobin the error repeats the value.",
-     schema(rule(is_number, lambda v: f"{v!s:.14}...?"))),
-    ("shows_it_with_commas", "a number far too large for haemoglobin the error",
-     schema(span=lambda a, b: rule(lambda v: a <= v <= b, lambda v: f"{v:,} is out of range"))),
     ("shows_what_adds_up", "For percentages of 61.04 and 77.05 the error",
      schema(fits=rule(lambda f: 99 <= total(f) <= 101, lambda f: f"{f['neutrophils']:.2f} does not fit"))),
-    ("shows_other_shapes", "a str where the features belong the error",
-     schema(shape=rule(lambda v: isinstance(v, dict), lambda v: f"{v} are no features"))),
     ("a_dict", "A dict was passed", {"patient": str, "features": dict}),
     ("the_class", "The class Schema was passed", Schema),
     ("a_string", "An object of type str is no schema", "Schema"),
@@ -135,26 +109,13 @@ def raised(error: Exception) -> Any:
     raise error
 
 
-def hide(error: Any) -> Any:
-    for one in error.errors:
-        if one.msg.startswith("extra keys"):
-            one.path[-1] = "?"
-    raise error
-
-
 for name, says, answer in [
-    ("says_true", "your schema returned True", varied(lambda found: True)),
     ("text_of_numbers", "with the values unchanged",
      varied(lambda found: found | {"features": {k: str(v) for k, v in found["features"].items()}})),
-    ("takes_it_apart", "Your code changed the dict it was given", lambda data: {
-        **schema()(data), "features": data.pop("features")}),
     ("a_typo", "nothing may be raised. Your code raised NameError",
      varied(lambda found: fuond)),  # type: ignore[name-defined]  # noqa: F821
     ("says_false", "returning is accepting", caught(lambda error: False)),
-    ("a_value_error", "raised ValueError, and that is no Invalid",
-     caught(lambda e: raised(ValueError("no")))),
     ("forgets_the_path", "the path was [[]]", caught(lambda e: raised(Invalid("something is wrong")))),
-    ("hides_the_unknown_key", "For the unknown key 'role' the path was [['?']]", caught(hide)),
 ]:  # fmt: skip
     bank.add(request, name, answer, says=says)
 

@@ -78,25 +78,17 @@ def batch(
 for name, says, answer in [
     ("no_mark", "byte order mark", batch(encoding="utf-8")),
     ("fixed_order", "columns in another order", batch(header=lambda names: names == COLUMNS)),
-    ("no_quotes", "every cell in quotes", batch(quoting=csv.QUOTE_NONE)),
     ("all_that_is_needed", "column more was accepted", batch(
         header=lambda names: set(COLUMNS) <= set(names) and len(set(names)) == len(names))),
-    ("spaces_skipped", "a space before each name", batch(skipinitialspace=True)),
     ("ragged_rows", "cell too many was accepted", batch(ragged=True)),
     ("a_quote_left_open", "in the last cell, was accepted", batch(strict=False)),
     ("csv_error_escapes", "raised Error, and that is no ValueError", batch(catches=KeyError)),
     ("skips_blank_lines", "counts the rows wrong", batch(skip=True)),
     ("float_reads_it", "'14_1,5' as haemoglobin was", batch(number=lambda text: value(text) is not None)),
-    ("with_a_sign", "'-0,0' as basophils", batch(number=matches(r"-?[0-9]+(,[0-9]+)?"))),
-    ("comma_at_the_beginning", "',05' as basophils", batch(number=matches("[0-9]*,?[0-9]+"))),
-    ("digits_of_all_scripts", "'140,٥' as", batch(number=matches(r"[0-9]+(,\d+)?"))),
     ("a_point_as_well", "a thousandth of what was meant", batch(number=matches("[0-9]+([,.][0-9]+)?"))),
     ("no_limits", "A haemoglobin too high was", batch(inside=lambda v, low, high: True)),
-    ("positive_only", "A haemoglobin too low was", batch(inside=lambda v, low, high: 0 <= v <= high)),
     ("strips_the_code", "' as patient was accepted: it is no identifier",
      batch(code=lambda t: code(t.strip("\n")))),
-    ("no_rows_will_do", "header and no row was accepted", batch(least=0)),
-    ("any_number_of_rows", "1001 rows was accepted", batch(rows=10**6)),
     ("any_size", "A file of 262145 bytes was accepted", batch(size=10**9)),
     ("any_bytes", "it cannot be read without guessing", batch(errors="ignore")),
     ("says_little", "the error does not name both", batch(say=lambda at, name, text: "not acceptable")),
@@ -106,8 +98,6 @@ for name, says, answer in [
      batch(say=lambda at, name, text: f"row {at}, {name}: {text}")),
     ("shows_the_row", "For a row with a cell too many the error repeats",
      batch(shape=lambda at, cells: f"row {at}: {cells}")),
-    ("shows_five_characters", "or a piece of it",
-     batch(say=lambda at, name, text: f"row {at}, {name}: {text[:5]}")),
 ]:  # fmt: skip
     bank.add(read_batch, name, answer, says=says)
 
