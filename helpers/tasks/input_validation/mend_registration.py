@@ -11,7 +11,7 @@ from helpers.judging import expect_none, task
 from helpers.tasks.input_validation import signs
 from helpers.tasks.input_validation.blood import Case, names_path
 from helpers.tasks.input_validation.refusals import expect_clean
-from helpers.tasks.input_validation.schemas import Refusal, changed, outcome, told, usable
+from helpers.tasks.input_validation.schemas import changed, judged, usable
 
 HONEST = [
     {}, {"username": "ada"}, {"username": "a" * 20}, {"username": "a_1"}, {"username": "z__"},
@@ -122,12 +122,7 @@ def mend_registration(answer: Any, part: Any) -> None:
             for more in HONEST
         ]
         expect_clean(changed(answer, part, case) for case in cases)
-    cases, said = list(hostile()), []
-    for group, name in PARTS.items():
-        with part(name):
-            tried = [(case, outcome(answer, part, case), why) for case, why in cases if case.group == group]
-            said += [(case, found) for case, found, _ in tried if isinstance(found, Refusal)]
-            expect_none(told(c, found, why) for c, found, why in tried if not isinstance(found, Refusal))
+    said = judged(answer, part, hostile(), PARTS)
     with part("names the key at fault"):
         expect_none(
             f"For {case.what} the error does not name the path {list(case.path)}."

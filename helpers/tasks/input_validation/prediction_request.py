@@ -8,14 +8,7 @@ from helpers.judging import expect, expect_none, task
 from helpers.judging.values import shown
 from helpers.tasks.input_validation import blood
 from helpers.tasks.input_validation.refusals import expect_clean
-from helpers.tasks.input_validation.schemas import (
-    Refusal,
-    changed,
-    outcome,
-    told,
-    untaught,
-    usable,
-)
+from helpers.tasks.input_validation.schemas import changed, judged, untaught, usable
 
 RULES = {
     "missing": ("asks for every key", "the model needs all eight, and the record needs its patient"),
@@ -68,14 +61,8 @@ def prediction_request(answer: Any, part: Any) -> None:
         return
     with part("serves every honest request"):
         expect_clean(changed(answer, part, case) for case in blood.honest())
-    hostile, said = list(blood.hostile()), []
-    for group, (name, why) in RULES.items():
-        with part(name):
-            tried = [
-                (case, outcome(answer, part, case)) for case in hostile if case.group == group
-            ]
-            said += [(case, found) for case, found in tried if isinstance(found, Refusal)]
-            expect_none(told(case, found, why) for case, found in tried if not isinstance(found, Refusal))
+    cases = ((case, RULES[case.group][1]) for case in blood.hostile())
+    said = judged(answer, part, cases, {group: name for group, (name, _) in RULES.items()})
     with part("names the path of the fault"):
         expect(said, untaught("so no path could be looked at"))
         expect_none(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.judging import NotYet, fail
+from helpers.judging import NotYet, expect_none, fail
 from helpers.judging.guard import describe
 from helpers.judging.values import shown
 from helpers.tasks.input_validation.blood import Case
@@ -30,13 +31,6 @@ class Refusal:
         return any(repeats(self.text, marker) for marker in markers)
 
 
-@dataclass(frozen=True)
-class Broken:
-    """What is wrong where a schema raised something else than Invalid."""
-
-    error: Exception
-
-
 def usable(answer: Any) -> None:
     """Fail in one sentence, with the remedy, where the answer is no schema."""
     if isinstance(answer, dict):
@@ -48,7 +42,7 @@ def usable(answer: Any) -> None:
 
 
 def outcome(schema: Any, part: Any, case: Case) -> Any:
-    """What the schema gave back, its `Refusal`, or `Broken` where it raised another exception."""
+    """What the schema gave back, its `Refusal`, or another exception that it raised."""
     from voluptuous import Invalid, MultipleInvalid
 
     try:
@@ -60,15 +54,15 @@ def outcome(schema: Any, part: Any, case: Case) -> Any:
     except NotYet:
         raise
     except Exception as error:
-        return Broken(error)
+        return error
 
 
 def changed(schema: Any, part: Any, case: Case) -> str:
     """What is wrong with how the schema took an honest request; '' where it gave it back."""
     found = outcome(schema, part, case)
-    if isinstance(found, Broken):
+    if isinstance(found, Exception):
         return (
-            f"For {case.what}, which the contract accepts, nothing may be raised. {describe(found.error)}"
+            f"For {case.what}, which the contract accepts, nothing may be raised. {describe(found)}"
         )
     if isinstance(found, Refusal):
         where = "".join(f"[{step!r}]" for step in map(str, found.paths[0]))
@@ -87,14 +81,27 @@ def changed(schema: Any, part: Any, case: Case) -> str:
 
 def told(case: Case, found: Any, why: str) -> str:
     """What is wrong where a hostile request was not refused by Invalid: `why` if it was taken."""
-    if isinstance(found, Broken):
-        return another(case.what, found.error, "Invalid of voluptuous")
+    if isinstance(found, Exception):
+        return another(case.what, found, "Invalid of voluptuous")
     if found is None or isinstance(found, bool):
         return (
             f"For {case.what} your schema returned {found!r}, and returning is accepting: what it "
             "refuses, it refuses by raising Invalid."
         )
     return f"{capital(case.what)} was accepted: {why}."
+
+
+def judged(
+    schema: Any, part: Any, cases: Iterable[tuple[Case, str]], parts: dict[str, str]
+) -> list[tuple[Case, Refusal]]:
+    """Open a part for each group of hostile requests, each with its why; the refusals are handed back."""
+    tried, said = list(cases), []
+    for group, name in parts.items():
+        with part(name):
+            found = [(case, outcome(schema, part, case), why) for case, why in tried if case.group == group]
+            said += [(case, one) for case, one, _ in found if isinstance(one, Refusal)]
+            expect_none(told(*one) for one in found if not isinstance(one[1], Refusal))
+    return said
 
 
 def untaught(so: str) -> str:

@@ -55,12 +55,6 @@ def fails_on_none(rows: Rows) -> list[str]:
     return right(rows)
 
 
-@bank.wrong(task, says="between instances of 'dict' and 'dict'")
-def compares_the_rows(rows: Rows) -> list[str]:
-    weighed = [(r["likelihood"] * r["impact"], r["impact"], r) for r in rows]
-    return [r["name"] for _, _, r in sorted(weighed, reverse=True)]
-
-
 @bank.wrong(task, says="changed the list it was given")
 def sorts_in_place(rows: Rows) -> list[str]:
     rows.sort(key=lambda r: (-r["likelihood"] * r["impact"], -r["impact"]))
@@ -78,32 +72,12 @@ WRONG = {
     "by_sum": (by(lambda x, y: (x + y, y)), "Added up, 2 and 5"),
     "upside_down": (by(lambda x, y: (-x * y, -y)), "smallest risk comes first"),
     "in_three_classes": (by(lambda x, y: (x * y // 8, y)), "Compare the products"),
-    "to_the_power": (by(lambda x, y: x * y**1.2), "This order follows neither"),
-    "a_third_more": (by(lambda x, y: x * y + y / 3), "Compare the products"),
-    "at_most_20": (by(lambda x, y: (min(x * y, 20), y)), "stands before likelihood 5 and impact 5"),
     "ties_as_they_came": (by(lambda x, y: x * y), "more severe one comes first"),
     "ties_by_likelihood": (by(lambda x, y: (x * y, x)), "cannot be undone"),
     "as_text": (lambda rows: ", ".join(right(rows)), "Return a list"),
 }
 for _name, (_answer, _says) in WRONG.items():
     bank.add(task, _name, _answer, says=_says)
-
-
-class ByItsCall:
-    """A class whose call gives the list."""
-
-    def __new__(cls, rows: Rows) -> list[str]:  # type: ignore[misc]
-        scored = [(r["likelihood"] * r["impact"], r["impact"], r["name"]) for r in rows]
-        return [name for *_, name in sorted(scored, reverse=True)]
-
-
-def by_selection(rows: Rows) -> list[str]:
-    left, ranked = list(rows), []
-    while left:
-        worst = max(left, key=lambda r: (r["likelihood"] * r["impact"], r["impact"]))
-        left.remove(worst)
-        ranked.append(worst["name"])
-    return ranked
 
 
 def in_two_stable_sorts(rows: Rows) -> tuple[str, ...]:
@@ -116,8 +90,6 @@ RIGHT = {
     "by_key": right,
     "twins_backwards": lambda rows: right(rows[::-1]),
     "by_one_number": by(lambda x, y: 10 * x * y + y),
-    "by_its_call": ByItsCall,
-    "by_selection": by_selection,
     "in_two_stable_sorts": in_two_stable_sorts,
 }
 for _name, _answer in RIGHT.items():

@@ -5,8 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict, deque
-from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -224,30 +222,6 @@ class Forgetful(Limiter):
 
 
 @bank.right(task)
-@dataclass(slots=True)
-class AsData:
-    rate: float
-    capacity: float
-    clock: Any
-    tokens: dict[str, float] = field(default_factory=dict)
-    times: dict[str, float] = field(default_factory=dict)
-
-    def allow(self, client: str) -> bool:
-        now = self.clock()
-        held = self.tokens.setdefault(client, self.capacity)
-        held = min(self.capacity, held + (now - self.times.get(client, now)) * self.rate)
-        self.times[client] = now
-        self.tokens[client] = held - (held >= 1)
-        return held >= 1
-
-
-@bank.right(task)
-class InFractions(Limiter):
-    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
-        super().__init__(Fraction(rate), Fraction(capacity), lambda: Fraction(clock()))
-
-
-@bank.right(task)
 class EmptyAt:
     """One time for each client, under a lock: when its bucket was, or would have been, empty."""
 
@@ -264,5 +238,3 @@ class EmptyAt:
             allowed = (now - since) * self.rate >= 1
             self.empty[client] = since + allowed / self.rate
             return np.bool_(allowed)
-
-

@@ -12,7 +12,6 @@ from tests.wrong_answers import Bank
 bank = Bank()
 guard = tasks.novelty_guard
 LEARNT: list[Any] = []
-MODEL: dict[str, Any] = {}
 
 
 def learn(train: Any, share: float = 0.99) -> Any:
@@ -155,5 +154,3 @@ class PrincipalComponents:
 
     def __call__(self, row: Any) -> bool:
         return len(row) != len(self.mean) or not self.score(row) <= self.limit
-
-

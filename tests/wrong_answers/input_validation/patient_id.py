@@ -25,17 +25,12 @@ def each(good: Callable[[str], bool]) -> Callable[[Any], bool]:
 
 for name, says, answer in [
     ("any_digits", "Arabic-Indic", fits(r"P-\d{6}")),
-    ("no_end", "has 7 digits", fits("P-[0-9]{6}", re.match)),
     ("searches", "a line break stands before it", fits(r"P-[0-9]{6}\Z", re.search)),
-    ("every_line", "a line break stands before it", fits(r"^P-[0-9]{6}\Z", re.search, re.M)),
     ("at_least_six", "has 7 digits", fits("P-[0-9]{6,}")),
     ("isdigit", "superscript", each(str.isdigit)),
     ("hexadecimal", "holds 'A' and no digit", each(lambda c: c in string.digits + "ABCDEF")),
-    ("codes_from_47_to_58", "holds '/' and no digit", each(lambda c: "/" <= c <= ":")),
     ("ignores_case", "small one", fits("P-[0-9]{6}", flags=re.I)),
     ("any_dash", "hyphen is another sign", fits("P[-–—−][0-9]{6}")),
-    ("two_scripts_refused", "Devanagari",
-     lambda v: fits(r"P-\d{6}")(v) and not re.search("[٠-٩０-９]", v)),
 ]:  # fmt: skip
     bank.add(patient_id, name, answer, says=says)
 bank.add(patient_id, "as_shipped", fits(r"^P-\d{6}$", re.match), says="line break", kind="vulnerable")
@@ -49,11 +44,6 @@ def int_takes_it(value: Any) -> bool:
         return each(str.isascii)(value) and int(value[2:]) >= 0
     except ValueError:
         return False
-
-
-@bank.wrong(patient_id, says="a space stands after it")
-def tidies_up_first(value: Any) -> bool:
-    return isinstance(value, str) and fits("P-[0-9]{6}")(value.rstrip(" "))
 
 
 @bank.wrong(patient_id, says="JSON may hold anything")
@@ -76,7 +66,6 @@ def place_by_place(value: Any) -> bool:
 
 
 bank.add(patient_id, "by_hand", each(lambda c: "0" <= c <= "9"), kind="right")
-bank.add(patient_id, "ascii_flag", fits(r"P-\d{6}\Z", re.match, re.ASCII), kind="right")
 
 
 @bank.right(patient_id)

@@ -184,23 +184,3 @@ def pointers_by_error_handlers(predict: Any) -> Any:
         return jsonify(patient=data["patient"], probability=predict(data["features"]))
 
     return app
-
-
-@bank.right(predict_app)
-def bare_wsgi(predict: Any) -> Any:
-    def app(environ: Any, start_response: Any) -> list[bytes]:
-        size = int(environ.get("CONTENT_LENGTH") or 0)
-        status, said, data = "413 Content Too Large", no_json()[0], None
-        try:
-            data = PREDICTION(STRICT(environ["wsgi.input"].read(size))) if size <= 65536 else None
-        except Invalid as error:
-            status, said = "422 Unprocessable Content", {"errors": listed(error)}
-        except ValueError:
-            status = "422 Unprocessable Content"
-        if data is not None:
-            status = "200 OK"
-            said = {"patient": data["patient"], "probability": predict(data["features"])}
-        start_response(status, [("Content-Type", "application/json")])
-        return [json.dumps(said).encode()]
-
-    return app

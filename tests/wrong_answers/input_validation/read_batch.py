@@ -138,8 +138,6 @@ bank.add(read_batch, "in_parts", batch(), kind="right")
 for name, say in {
     "row3": lambda at, name, text: f"row{at}: {name}",
     "r3_slash": lambda at, name, text: f"r{at}/{name}",
-    "with_the_limits": lambda at, name, text: (
-        f"{name} of row {at} is not within {LIMITS.get(name, 'the identifiers')}, which was agreed on"),
 }.items():  # fmt: skip
     bank.add(read_batch, f"says_{name}", batch(say=say), kind="right")
 

@@ -21,11 +21,6 @@ def decodes_as_a_test(body: bytes) -> bytes:
     return body
 
 
-def empty_is_nothing(value: Any) -> int:
-    value = list(value.values()) if isinstance(value, dict) else value
-    return 1 + max(map(empty_is_nothing, value)) if isinstance(value, list) and value else 0
-
-
 for name, says, answer in [
     ("no_parse_float", "becomes infinite", loader(parse_float=None)),
     ("no_pairs", "one wins", loader(object_pairs_hook=None)),
