@@ -10,7 +10,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from nbformat.sign import MemorySignatureStore
+from nbformat.sign import MemorySignatureStore, NotebookNotary
 
 from helpers import build, course
 from helpers.contents import Contents
@@ -19,11 +19,9 @@ from helpers.contents import Contents
 @pytest.fixture
 def manager(tmp_path: Path) -> Contents:
     shutil.copy(course.BY_NAME["injection"].path("notebooks"), tmp_path / "lesson.ipynb")
-    manager = Contents(root_dir=str(tmp_path))
-    manager.notary.store_factory = MemorySignatureStore
-    manager.notary.store = MemorySignatureStore()
-    manager.notary.secret = b"for this test"
-    return manager
+    # never the learner's own store, which is opened where none is given
+    notary = NotebookNotary(store_factory=MemorySignatureStore, secret=b"for this test")
+    return Contents(root_dir=str(tmp_path), notary=notary)
 
 
 def opened(manager: Contents) -> Any:

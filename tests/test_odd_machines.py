@@ -86,6 +86,9 @@ def test_a_python_without_sqlite_ssl_or_ctypes_is_seen_before_anything_is_made()
     shutil.rmtree(TOP / ".venv-never-made", ignore_errors=True)
 
 
+ENCODING = "import sys; print(sys.getfilesystemencoding())"
+
+
 @pytest.fixture(scope="module")
 def latin(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The variables of a locale whose encoding is ISO-8859-1, made for this test."""
@@ -93,16 +96,15 @@ def latin(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     if not shutil.which("localedef"):
         pytest.skip("no localedef on this machine")
     made = run("localedef", "-i", "en_US", "-f", "ISO-8859-1", folder / "en_US.ISO-8859-1")
-    if made.returncode > 1:
-        pytest.skip("the sources of locales are not installed")
-    return {"LOCPATH": str(folder), "LC_ALL": "en_US.ISO-8859-1", "PYTHONUTF8": "0"}
+    found = {"LOCPATH": str(folder), "LC_ALL": "en_US.ISO-8859-1", "PYTHONUTF8": "0"}
+    if made.returncode > 1 or run(sys.executable, "-c", ENCODING, **found).stdout != "iso8859-1\n":
+        pytest.skip("this machine has not the sources of that locale")
+    return found
 
 
 @POSIX
 def test_a_locale_without_most_letters(latin: dict[str, str]) -> None:
-    encoding = "import sys; print(sys.getfilesystemencoding())"
-    assert run(sys.executable, "-c", encoding, **latin).stdout.strip() == "iso8859-1"
-    child = f"import helpers, subprocess, sys; subprocess.run([sys.executable, '-c', {encoding!r}])"
+    child = f"import helpers, subprocess, sys; subprocess.run([sys.executable, '-c', {ENCODING!r}])"
     assert run(sys.executable, "-c", child, **latin).stdout.strip() == "utf-8"
     doctor_says = run(BASE, "-m", "helpers", "doctor", **latin).stdout
     assert "[ OK ] file names: in UTF-8" in doctor_says

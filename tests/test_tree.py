@@ -21,7 +21,7 @@ TRACKED = [
     ).stdout.splitlines()
 ]
 if not TRACKED:  # a downloaded archive has no git
-    TRACKED = [path for path in TOP.glob("*/**/*") if path.is_file()]
+    TRACKED = [path for path in TOP.glob("*/**/*") if path.is_file() and path.suffix != ".pyc"]
 MODULES = [
     path for path in TRACKED if path.suffix == ".py" and path.is_relative_to(TOP / "helpers")
 ]

@@ -120,7 +120,9 @@ def test_sqlmap_finds_the_search(tmp_path: Path) -> None:
         command = ["sqlmap", "-u", f"{c.url}/patients?q=", "--batch", "--level=1", "--risk=1"]
         command += ["--technique=BEU", "--flush-session", f"--output-dir={tmp_path}"]
         done = subprocess.run(command, capture_output=True, text=True, timeout=100, env=env)
-    assert "Type: UNION query" in done.stdout, done.stdout[-2000:]
+    # by which technique differs between its versions
+    assert "Parameter: q (GET)" in done.stdout, done.stdout[-2000:]
+    assert "back-end DBMS: SQLite" in done.stdout
 
 
 @breaks(("POST /register", "role"), ("POST /password", "second order"))
