@@ -81,6 +81,15 @@ def unsaved() -> int:
     return len(_unsaved)
 
 
+def writable() -> bool:
+    """Whether a verdict could be entered now, as far as one can tell without writing."""
+    file = path()
+    if file.exists():
+        return file.is_file() and os.access(file, os.W_OK)
+    parent = next((folder for folder in file.parents if folder.exists()), file)
+    return parent.is_dir() and os.access(parent, os.W_OK)
+
+
 def entries() -> list[dict[str, str]]:
     """All readable entries, oldest first; what is none is skipped."""
     file = path()

@@ -21,7 +21,7 @@ from helpers.course import Lesson
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-BEGUN = "from helpers import progress\n\nprogress.begin(tasks)"
+BEGUN = "progress.begin(tasks)"  # what only an exercise has: its verdicts are entered
 DIGEST = "course_digest"  # in the metadata: what tells a notebook that was edited or run
 _CHAIN = re.compile(r"^(\w+ = )+\.\.\.$")  # a = b = ...: each name gets a place of its own
 _HEADING = re.compile(r"^[●○]{5}.*`tasks\.(\w+)`$", re.MULTILINE)
@@ -145,22 +145,24 @@ def starter(source: str) -> str:
     return "\n".join(kept)
 
 
-def derived(solution: Notebook, lesson: Lesson) -> Notebook:
-    """The exercise of a solution: starters in place of answers, no outputs.
+def begun(source: str, lesson: Lesson) -> str:
+    """The cell that imports the tasks, with the line that lets progress be kept."""
+    line = f"from helpers.tasks import {lesson.name} as tasks"
+    if line not in source.splitlines():
+        return source
+    others = re.search(r"^from helpers import (.+)$\n", source, re.MULTILINE)
+    names = sorted([*(others[1].split(", ") if others else []), "progress"])
+    source = source.replace(others[0], "") if others else source
+    return source.replace(line, f"from helpers import {', '.join(names)}\n{line}\n\n{BEGUN}")
 
-    Behind the cell that imports the tasks stands one that lets progress be kept, which lessons
-    and solutions do not have.
-    """
+
+def derived(solution: Notebook, lesson: Lesson) -> Notebook:
+    """The exercise of a solution: starters in place of answers, no outputs, progress kept."""
     exercise = copy.deepcopy(solution)
     exercise.cells = [cell for cell in exercise.cells if "solution-only" not in tags(cell)]
-    imported = f"from helpers.tasks import {lesson.name} as tasks"
-    for number, cell in enumerate(exercise.cells):
-        if cell.cell_type == "code" and imported in cell.source:
-            exercise.cells.insert(number + 1, nbformat.v4.new_code_cell(BEGUN))
-            break
     for cell in exercise.cells:
         if cell.cell_type == "code":
-            cell.source = starter(cell.source)
+            cell.source = begun(starter(cell.source), lesson)
             cell.outputs, cell.execution_count = [], None
     return tidied(dressed(exercise, lesson, "exercises"))
 

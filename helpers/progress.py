@@ -131,13 +131,15 @@ class Report:
             yield lesson, names, marks
 
     def _lost(self) -> str:
+        """What is to be said of a journal that cannot be written."""
         many = journal.unsaved()
+        if not many and journal.writable():
+            return ""
         verdicts = "1 verdict" if many == 1 else f"{many} verdicts"
+        lost = f" {verdicts} will be lost when this kernel ends." if many else ""
         return (
-            f"{verdicts} could not be written to {journal.path()} and will be lost when this kernel "
-            "ends. Set COURSE_PROGRESS to a file that you may write."
-            if many
-            else ""
+            f"Your progress cannot be written to {journal.path()}: set COURSE_PROGRESS to a file "
+            f"that you may write.{lost}"
         )
 
     def __repr__(self) -> str:

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from jupyter_client import LocalPortCache
 
-from helpers import build, course, execution
+from helpers import build, course, execution, notebooks
 
 ANSWER = '''def f(x):
     """Twice."""
@@ -63,6 +63,18 @@ def test_the_exercise_holds_nothing_of_the_answer() -> None:
     assert "2 * y" not in text and "secret" not in text
     assert all(not cell.get("outputs") for cell in exercise.cells)
     assert "exercises" in exercise.cells[0].source and "Compare" in exercise.cells[-1].source
+
+
+def test_the_cell_that_imports_the_tasks_begins_the_exercise() -> None:
+    lesson = course.LESSONS[0]
+    plain = f"import json\n\nfrom helpers.tasks import {lesson.name} as tasks\n\nx = 1"
+    assert notebooks.begun(plain, lesson).splitlines() == [
+        "import json", "", "from helpers import progress",
+        f"from helpers.tasks import {lesson.name} as tasks", "", "progress.begin(tasks)", "", "x = 1",
+    ]  # fmt: skip
+    two = f"from helpers import lab, clinic\nfrom helpers.tasks import {lesson.name} as tasks"
+    assert notebooks.begun(two, lesson).startswith("from helpers import clinic, lab, progress\nfrom h")
+    assert notebooks.begun("x = 1", lesson) == "x = 1"
 
 
 def test_tidying_is_stable_and_ids_are_unique() -> None:

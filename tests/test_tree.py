@@ -133,6 +133,15 @@ def test_every_submodule_can_be_imported_and_leaves_the_tasks_in_place() -> None
             assert getattr(module, task.name) is task
 
 
+def test_a_recall_is_short_and_never_entered() -> None:
+    for lesson in course.LESSONS:
+        module = import_module(f"helpers.tasks.{lesson.name}")
+        recall = getattr(module, "recall", None)
+        if recall is not None:
+            assert not recall.entered and recall not in module.TASKS
+            assert 3 <= len(recall.lines) <= 5, f"{lesson.name}: three to five quick questions"
+
+
 def test_no_circle() -> None:
     graph = {name: imported(path) & NAMES.keys() for name, path in NAMES.items()}
     done: set[str] = set()

@@ -7,6 +7,7 @@ malice: the code runs in this process, with this process's rights.
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import io
 import linecache
@@ -73,12 +74,17 @@ class _Keeper(io.TextIOBase):
         return len(text)
 
 
+def _nobody_types(prompt: object = "") -> str:
+    raise EOFError("a check types nothing: take what you need as an argument, not from input()")
+
+
 @contextlib.contextmanager
 def quiet() -> Iterator[Noise]:
     """Collect everything printed or warned inside the block; standard input is empty there."""
     noise = Noise()
     keeper = _Keeper(noise)
     stdin, sys.stdin = sys.stdin, io.StringIO()  # which `exit()` closes
+    asks, builtins.input = builtins.input, _nobody_types  # in a notebook it would wait for ever
     with (
         warnings.catch_warnings(record=True) as caught,
         contextlib.redirect_stdout(keeper),
@@ -87,7 +93,7 @@ def quiet() -> Iterator[Noise]:
         try:
             yield noise
         finally:
-            sys.stdin = stdin
+            sys.stdin, builtins.input = stdin, asks
             for item in caught or []:
                 text = f"{item.category.__name__}: {item.message}"
                 if text not in noise.warned:

@@ -101,8 +101,10 @@ def _names_put_back(before: dict[str, dict[str, Any]]) -> Iterator[str]:
     for module, names in before.items():
         now = vars(sys.modules[module]) if module in sys.modules else {}
         for name, value in names.items():
+            if now.get(name, MISSING) is value:
+                continue
             function = callable(value) and not name.startswith("_")  # `time.tzname` may change
-            if (function or name in OTHERS) and now.get(name, MISSING) is not value:
+            if function or name in OTHERS:
                 now[name] = value
                 yield f"`{module}.{name}`"
 

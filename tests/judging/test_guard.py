@@ -171,6 +171,11 @@ def test_a_line_inside_a_compiled_module_is_not_the_learners() -> None:
     assert not guard.of_learner(np.__file__) and not guard.of_learner(re.__file__)
 
 
+def test_an_answer_that_asks_for_input_does_not_wait_for_it() -> None:
+    message = doubled.check(lambda number: input("number? ")).message
+    assert "EOFError: a check types nothing" in message and "(line" in message
+
+
 def test_exit_leaves_the_kernel_alive() -> None:
     cells = [
         "from tests.judging.samples import doubled\ndoubled.check(lambda number: exit())",
