@@ -5,12 +5,14 @@ It is a plugin and no conftest.py, for notebooks need it as well, from whatever 
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +94,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     if left and session.exitstatus == 0:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_collections() -> Iterator[None]:
+    """Keep what was imported out of the collections that tests ask for."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)

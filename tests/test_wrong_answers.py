@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import warnings
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 
@@ -15,6 +18,19 @@ WRONG = [entry for entry in ALL if entry.kind != "right"]
 RIGHT = [entry for entry in ALL if entry.kind == "right"]
 LESSONS = [lesson for lesson in course.LESSONS if lesson.path("notebooks").exists()]
 FLOOR = {0: 3, 1: 3}  # wrong answers a task; 4 in all later lessons
+
+
+# an answer may leave a socket open: that is its fault and not the course's
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+
+
+@pytest.fixture(autouse=True)
+def what_an_answer_leaves_open() -> Iterator[None]:
+    """Closed here, so that no later test hears of it."""
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 def name(entry: Entry) -> str:

@@ -7,11 +7,13 @@ from typing import Any
 
 from helpers.display.note import words_html, words_text
 
+# white on a badge of its own reads on light and dark pages alike (4.9:1 and more)
+BADGE = "color:#fff;padding:0 .35em;border-radius:3px;font-family:monospace;background:"
 _SIGNS = {
     "solved": ("ok", "#1a7f4b"),
     "not yet": ("no", "#b35900"),
-    "not attempted": ("..", "#777"),
-    "not judged": ("..", "#777"),
+    "not attempted": ("..", "#6e6e6e"),
+    "not judged": ("..", "#6e6e6e"),
 }
 
 
@@ -38,7 +40,7 @@ def verdict_html(verdict: Any) -> str:
         sign, tint = part.sign, dict(_SIGNS.values())[part.sign]
         message = escape(part.message).replace("\n", "<br>")
         rows += (
-            f'<div style="margin:.2em 0"><b style="color:{tint};font-family:monospace">{sign}</b> '
+            f'<div style="margin:.2em 0"><b style="{BADGE}{tint}">{sign}</b> '
             f"&nbsp;{escape(part.name)}"
             + (f'<div style="margin-left:2em">{message}</div>' if message else "")
             + "</div>"

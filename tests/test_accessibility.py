@@ -1,0 +1,104 @@
+"""axe-core on the pages of all notebooks, light and dark: no violation that is the course's own."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import nbformat
+from nbconvert import HTMLExporter
+
+from helpers import lab
+from tests import figures
+from tests.test_jupyterlab import needs_browser
+
+# of nbconvert's own style sheet: it underlines no link
+THEIRS = {"link-in-text-block": {"enabled": False}}
+OURS = ".jp-RenderedHTMLCommon, .jp-OutputArea-output"
+THEMES = ("light", "dark")
+
+
+def gathered() -> Any:
+    """One notebook with the prose of all lessons and exercises, and each kind of HTML they show."""
+    seen: set[str] = set()
+    cells = []
+    for _, notebook in figures.notebooks():
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown" and cell.source not in seen:
+                seen.add(cell.source)
+                cells.append(cell)
+            for output in cell.get("outputs", []):
+                page = output.get("data", {}).get("text/html", "")
+                kind = re.sub(r">[^<]+<|base64,[^\"]+|srcdoc=\"[^\"]*\"", "", page)
+                if page and kind not in seen:
+                    seen.add(kind)
+                    cells.append(nbformat.v4.new_code_cell("", outputs=[output]))
+    return nbformat.v4.new_notebook(cells=cells)
+
+
+def in_a_thread(work: Callable[[], None]) -> None:
+    """Playwright's synchronous interface wants a thread without an event loop."""
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            work()
+        except BaseException as error:
+            failures.append(error)
+
+    worker = threading.Thread(target=run)
+    worker.start()
+    worker.join()
+    if failures:
+        raise failures[0]
+
+
+def violations(page: Any, axe: Any, markup: str) -> list[str]:
+    page.set_content(markup, wait_until="domcontentloaded")
+    options = {
+        "runOnly": ["wcag2a", "wcag2aa"],
+        "resultTypes": ["violations"],
+        "iframes": False,
+        "rules": THEIRS,
+    }
+    found = axe.run(page, context=OURS, options=options).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+
+
+def test_no_notebook_has_a_violation_of_its_own() -> None:
+    needs_browser()
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import sync_playwright
+
+    found: list[str] = []
+
+    def look() -> None:
+        axe = Axe()
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=lab.browser.executable(), args=["--no-sandbox"]
+            )
+            context = browser.new_context(offline=True)
+            page = context.new_page()
+            for theme in THEMES:
+                exporter = HTMLExporter(template_name="lab", theme=theme)
+                markup, _ = exporter.from_notebook_node(gathered())
+                found.extend(f"{theme}: {v}" for v in violations(page, axe, markup))
+            browser.close()
+
+    in_a_thread(look)
+    assert not found, "\n".join(found[:30])
+
+
+def test_every_picture_has_its_words() -> None:
+    for name, notebook in figures.notebooks("notebooks", "solutions"):
+        for cell in figures.code_cells(notebook):
+            for output in cell.outputs:
+                data = output.get("data", {})
+                assert not {"image/png", "image/svg+xml"} & data.keys(), f"{name}: {cell.source[:80]}"
