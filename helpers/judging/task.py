@@ -160,7 +160,7 @@ class Task:
             notes.append(
                 "This Python has no threads and no signals: the check ran without a limit."
             )
-        return self._verdict(tuple(parts), tuple(map(guard.printable, notes)))
+        return self._verdict(parts, tuple(map(guard.printable, notes)))
 
     def _misfit(self, answers: tuple[Any, ...]) -> str:
         for name, answer in zip(self.answers, answers, strict=True):
@@ -181,15 +181,23 @@ class Task:
                 return f"This check needs the class itself; {kind(answer)} was passed."
         return ""
 
-    def _verdict(self, parts: tuple[Part, ...], notes: tuple[str, ...]) -> Verdict:
+    def _verdict(self, parts: Sequence[Part], notes: tuple[str, ...]) -> Verdict:
+        """The verdict of these parts; one fault that ends several of them is told once."""
         failed = [part for part in parts if not part.holds]
         state = SOLVED if parts and not failed else NOT_YET
         if failed and all(part.fault for part in failed):
             state = NOT_JUDGED
+        told = dict.fromkeys(part.message for part in failed if part.tried)
+        first = {part.message: part for part in reversed(parts)}
+        shown = tuple(
+            part
+            if part is first[part.message] or not part.tried or not part.message
+            else dataclasses.replace(part, message="For the same reason.")
+            for part in parts
+        )
         unit = "lines" if len(self.lines) > 1 else "parts"
-        verdict = Verdict(self.name, state, "", parts, notes, unit, brief=not self.entered)
-        said = [f"{verdict.count}.", *(part.message for part in failed if part.tried)]
-        return dataclasses.replace(verdict, message=" ".join(said))
+        verdict = Verdict(self.name, state, "", shown, notes, unit, brief=not self.entered)
+        return dataclasses.replace(verdict, message=" ".join([f"{verdict.count}.", *told]))
 
 
 def part_names(judge: Callable[..., None]) -> list[str]:

@@ -52,6 +52,21 @@ def test_several_answers() -> None:
     assert "called as tasks.both.check(first, second)" in both.check(right).message
 
 
+def test_one_fault_is_told_once() -> None:
+    verdict = doubled.check(lambda number: undefined)  # noqa: F821
+    assert verdict.message.count("NameError") == 1 == repr(verdict).count("NameError")
+    assert "For the same reason." in repr(verdict) or verdict.parts[1].holds
+
+    @task(minutes=1, difficulty=1, hints=["a", "b"])
+    def three(answer: object, part: Parts) -> None:
+        for name in ("one", "two", "three"):
+            with part(name):
+                fail("no" if name != "two" else "other")
+
+    assert [p.message for p in three.check(1).parts] == ["no", "other", "For the same reason."]
+    assert three.check(1).message == "0 of 3 parts hold. no other"
+
+
 def test_hints_add_up_and_end() -> None:
     texts = [repr(doubled.hint()) for _ in range(4)]
     assert texts[0] == "Hint 1 of 3: a nudge"
