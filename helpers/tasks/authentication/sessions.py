@@ -164,8 +164,7 @@ def _idle(answer: Callable) -> None:
         both.ask(ada)
     both.clock.advance(IDLE + 5)
     both.ask(ada, ben, ada, ben, visitor)  # to ask does not wake it up
-    again = both.log_in(ada, "ada")
-    both.ask(again, ada)
+    both.ask(both.log_in(ada, "ada"), ada)
 
 
 def _absolute(answer: Callable) -> None:
@@ -175,7 +174,7 @@ def _absolute(answer: Callable) -> None:
     ada = both.log_in(visitor, "ada")  # her eight hours begin here
     both.wait(LIFE / MINUTE - 0.5, ada)
     both.clock.advance(60)
-    both.ask(ada, ada, both.log_in(ada, "ada"))
+    both.ask(ada, ada)
 
 
 def _everywhere(answer: Callable) -> None:
