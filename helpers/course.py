@@ -122,7 +122,7 @@ PLANNED: tuple[Lesson, ...] = (
         ),
     ),
     Lesson(
-        6, "authentication", "Proving who you are", (45, 60),
+        6, "authentication", "Proving who you are", (50, 85),
         "You crack the Clinic's stolen user table, walk in with other people's passwords and a "
         "relayed code, and leave a log-in on which none of it works.",
         "Lessons 03 to 05. Hash functions by name; lesson 08 builds one.",
@@ -132,6 +132,7 @@ PLANNED: tuple[Lesson, ...] = (
             "slow down guessing without locking anybody out",
             "check one-time codes and recovery codes, and say what they do not stop",
             "verify a passkey's assertion by hand, and watch it defeat a phishing relay",
+            "begin and end a session so that nobody else holds it",
         ),
     ),
     Lesson(

@@ -35,6 +35,11 @@ class Assertion:
     authenticator_data: bytes  # SHA-256 of the RP ID, flags, counter: 32 + 1 + 4 bytes
     signature: bytes  # over authenticator_data and the SHA-256 of client_data
 
+    @classmethod
+    def of(cls, form: dict[str, Any]) -> Assertion:
+        """The assertion in a form, whose parts are base64url. Raises KeyError or ValueError."""
+        return cls(*(unb64url(form[part]) for part in ("client_data", "authenticator_data", "signature")))
+
 
 def client_data(origin: str, challenge: bytes, /, **more: Any) -> bytes:
     """clientDataJSON as a browser writes it; `more` adds or replaces members."""

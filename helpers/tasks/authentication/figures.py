@@ -1,0 +1,158 @@
+"""The pictures of lesson 06."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from helpers.display import BLUE, GREEN, INK, ORANGE, Picture, figure
+
+BAD = "#b3261e"
+CARD = {"blue": "#d3e5f4", "red": "#f9dedc", "green": "#d2ebe1", "grey": "#e3e5ea"}
+
+
+def _empty(width: float, height: float, size: tuple[float, float], title: str) -> tuple[Any, Any]:
+    drawn, axes = figure(*size)
+    axes.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])
+    axes.set_title(title, loc="left")
+    axes.grid(False)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    return drawn, axes
+
+
+def _box(axes: Any, x: float, y: float, wide: float, tall: float, colour: str, text: str) -> None:
+    from matplotlib.patches import FancyBboxPatch
+
+    style = "round,pad=0,rounding_size=0.12"
+    axes.add_patch(
+        FancyBboxPatch((x, y), wide, tall, boxstyle=style, facecolor=CARD[colour], edgecolor="#8a8f98")
+    )
+    axes.text(x + wide / 2, y + tall / 2, text, ha="center", va="center", fontsize=9.5, linespacing=1.35)
+
+
+def _arrow(axes: Any, start: Sequence[float], end: Sequence[float], text: str, colour: str = INK,
+           lift: float = -0.16, dashed: bool = False) -> None:  # fmt: skip
+    line = {"arrowstyle": "-|>", "color": colour, "lw": 1.5, "linestyle": "--" if dashed else "-"}
+    axes.annotate("", end, start, arrowprops=line)
+    middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2 + lift)
+    spot = {"facecolor": "#fbfbfd", "edgecolor": "none", "pad": 0.8}
+    axes.text(*middle, text, ha="center", va="bottom", color=colour, fontsize=9, bbox=spot)
+
+
+WAYS = (
+    ("the table", "a copy of clinic.db:\nguesses at home, nobody sees them"),
+    ("the form", "any number of guesses,\nfrom a thousand addresses"),
+    ("another site", "a list of passwords that\nwere stolen elsewhere"),
+    ("the doctor", "a false page that passes\non what she types"),
+    ("the session", "the cookie that stands for\nher after the log-in"),
+)
+
+
+def ways_in() -> Picture:
+    """The five things an attacker can go for."""
+    drawn, axes = _empty(13, 6.4, (8.6, 3.9), "Five ways past a log-in")
+    _box(axes, 9.4, 2.2, 3.4, 2.0, "blue", "the Clinic's log-in\nname and password\nagainst the user table")
+    for row, (what, how) in enumerate(WAYS):
+        y = 0.1 + row * 1.27
+        _box(axes, 0.1, y, 2.5, 1.0, "red", what)
+        axes.text(2.8, y + 0.5, how, va="center", fontsize=9, linespacing=1.3)
+        arrow = {"arrowstyle": "-|>", "color": BAD, "lw": 1.4}
+        axes.annotate("", (9.3, 3.2), (6.7, y + 0.5), arrowprops=arrow)
+    said = "; ".join(f"{what}: {how}".replace("\n", " ") for what, how in WAYS)
+    return Picture(drawn, f"five ways past the Clinic's log-in. {said}.")
+
+
+def costs(milliseconds: Mapping[str, float], guesses: int) -> Picture:
+    """What one guess costs, and the whole list.
+
+    milliseconds: the hash's name to the processor time of one guess; guesses: how many there are.
+    """
+    drawn, axes = figure(7.6, 2.9)
+    names, values = list(milliseconds), list(milliseconds.values())
+    for row, value in enumerate(values):
+        colour = BAD if value < 1 else ORANGE if value < 10 else GREEN
+        axes.plot([value], [row], "o", color=colour, markersize=9)
+        seconds = value * guesses / 1000
+        whole = f"{seconds:.2g} s" if seconds < 100 else f"{seconds / 3600:.1f} h"
+        axes.text(value * 1.9, row, f"{value:.2g} ms; the list: {whole}", va="center", fontsize=9)
+    axes.set_yticks(range(len(names)), names)
+    axes.set(xscale="log", xlabel="processor time of one guess, ms (logarithmic)", xlim=(1e-4, 1e5),
+             ylim=(len(names) - 0.4, -0.6),
+             title=f"What a guess costs, and a list of {guesses:,} guesses")  # fmt: skip
+    order = ", then ".join(names)
+    return Picture(drawn, f"points on a logarithmic scale, the cost of a guess in this order: {order}.")
+
+
+def distributions(panels: Mapping[str, tuple[Sequence[float], Sequence[float], float]]) -> Picture:
+    """Log-in times of a user's name and of nobody's, on one scale.
+
+    panels: title to (milliseconds of a user, milliseconds of nobody, their overlap).
+    """
+    drawn, axes = figure(8.4, 2.9, ncols=len(panels), sharex=True, sharey=True)
+    every = sorted(t for one, other, _ in panels.values() for t in (*one, *other))
+    top = every[int(0.97 * len(every))] * 1.15
+    bins = [top * step / 36 for step in range(37)]
+    for axis, (title, (user, nobody, same)) in zip(axes, panels.items(), strict=True):
+        style = {"bins": bins, "alpha": 0.65}
+        axis.hist([min(t, top) for t in user], color=BLUE, label="ada, a user", **style)
+        axis.hist([min(t, top) for t in nobody], color=ORANGE, label="zoe, nobody", hatch="//", **style)
+        axis.set(title=f"{title}\noverlap {same:.2f}", xlabel="time of a refused log-in, ms")
+    axes[0].set_ylabel("measurements")
+    axes[0].legend(fontsize=8.5)
+    words = "; ".join(f"{title}: overlap {same:.2f}" for title, (_, _, same) in panels.items())
+    return Picture(drawn, f"times of refused log-ins for a user and for nobody. {words}.")
+
+
+def two_conversations() -> Picture:
+    """What the victim and the real service see of a relay."""
+    drawn, axes = _empty(13, 6.5, (8.8, 4.2), "A relay holds two conversations, and each looks right")
+    _box(axes, 0.1, 0.2, 2.7, 1.2, "blue", "Ben's browser\nshows clinic-example.net")
+    _box(axes, 5.2, 0.2, 2.7, 1.2, "red", "the relay")
+    _box(axes, 10.2, 0.2, 2.7, 1.2, "blue", "the Clinic\nclinic.example")
+    for x in (1.45, 6.55, 11.55):
+        axes.plot([x, x], [1.4, 6.4], color="#8a8f98", lw=1, zorder=0)
+    _arrow(axes, (1.45, 2.2), (6.5, 2.2), "name, password, 492 039")
+    _arrow(axes, (6.55, 2.7), (11.5, 2.7), "name, password, 492 039", BAD)
+    _arrow(axes, (11.55, 3.4), (6.6, 3.4), "200, session cookie", BAD)
+    _arrow(axes, (6.55, 3.9), (1.5, 3.9), "200, welcome")
+    _arrow(axes, (11.55, 4.8), (1.5, 4.8), "with a passkey: the Clinic's challenge, passed on")
+    signed = "signed by Ben's phone: challenge AND origin clinic-example.net"
+    _arrow(axes, (1.45, 5.5), (11.5, 5.5), signed, "#00795c")
+    axes.text(11.4, 6.15, "not my origin: refused", ha="right", va="center", color=BAD, fontsize=9.5)
+    return Picture(
+        drawn,
+        "two conversations through a relay. Ben types name, password and code into clinic-example.net, and "
+        "the relay passes them on and keeps the session cookie. With a passkey his phone signs the challenge "
+        "and the origin clinic-example.net, and the Clinic refuses an origin that is not its own.",
+    )
+
+
+PIECES = ((0, 32, "SHA-256 of the RP ID: for which site", BLUE), (32, 33, "flags: UP 1, UV 4", ORANGE),
+          (33, 37, "counter", GREEN))  # fmt: skip
+
+
+def assertion(said: Any) -> Picture:
+    """What an authenticator signs: its own 37 bytes in colour, and the hash of the browser's JSON."""
+    from matplotlib.patches import Rectangle
+
+    about, client = said.authenticator_data, said.client_data
+    title = "What Ben's phone signs: authenticatorData, and SHA-256(clientDataJSON)"
+    drawn, axes = _empty(38, 8.2, (9.2, 2.6), title)
+    for start, end, words, colour in PIECES:
+        for place in range(start, end):
+            axes.add_patch(Rectangle((place + 0.5, 0.6), 0.94, 1.7, facecolor=colour, edgecolor="none"))
+            axes.text(place + 0.97, 1.45, f"{about[place]:02x}", ha="center", va="center", fontsize=8.5,
+                      color="black" if colour == ORANGE else "white", family="monospace")  # fmt: skip
+        middle = {0: 16, 32: 29.5, 33: 36}[start]
+        axes.text(middle, 3.1, words, ha="center", va="center", fontsize=9, color=INK)
+    axes.text(0.5, 4.6, "by the browser, which knows where it is:", fontsize=9, va="center")
+    for row, line in enumerate(client.decode().split(',"origin"')):
+        line = f',"origin"{line}' if row else line
+        axes.text(0.5, 5.9 + row * 1.25, line, family="monospace", fontsize=8.5, va="center", color=BLUE)
+    words = "; ".join(f"bytes {start} to {end - 1}: {what}" for start, end, what, _ in PIECES)
+    return Picture(
+        drawn,
+        f"the {len(about)} bytes of authenticatorData ({words}; here flags {about[32]} and counter "
+        f"{int.from_bytes(about[33:37])}), and the JSON of the browser with type, challenge and origin.",
+    )

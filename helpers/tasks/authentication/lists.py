@@ -1,0 +1,170 @@
+"""What the attackers of lesson 06 hold: a list of likely passwords, and pairs that were stolen elsewhere.
+
+All of it is invented. A real list of stolen passwords has billions of rows, and begins the same way.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from typing import Any
+
+from helpers import clinic, lab
+from helpers.clinic.people import account
+
+_TEXT = """
+password welcome summer winter autumn spring hospital doctor nurse patient admin secret letmein monkey dragon
+sunshine football baseball princess shadow master orange purple silver golden coffee cookie butter garden
+correct horse battery staple night shift day lab machine server laptop printer tiger falcon wolf root toor
+"""
+_WORDS = _TEXT.split()
+_ENDS = ("", "123", "-2026", "-0815", "-ada", "-ben", "-nia", "-root", "-lab", "-at-the-clinic")
+_STARTS = [*_WORDS, *(f"{one}-{two}" for one in _WORDS for two in _WORDS)]
+
+# likely first: one word and an ending, then two words and an ending
+GUESSES = list(dict.fromkeys(start + end for start in _STARTS for end in _ENDS))
+
+_PEOPLE = "amy bob cleo dave eli fay gus hal ida jon kim leo max ned ola pam quin roy sue tom una vic"
+_NAMES = _PEOPLE.split()
+
+
+def read_users(file: bytes) -> dict[str, str]:
+    """The user table of a stolen clinic.db: {username: what stands in the column password}."""
+    with lab.scratch_folder() as folder:
+        path = folder / "stolen.db"
+        path.write_bytes(file)
+        with closing(sqlite3.connect(path)) as database:
+            return dict(database.execute("SELECT username, password FROM users"))
+
+
+def crack(users: dict[str, str], fits: Callable[[str, str], bool], seconds: float) -> tuple[set[str], float]:
+    """Try the list on a stolen table, likely words first, for so many seconds of processor time.
+
+    fits(word, stored): whether a word is the password behind a stored text. Gives back the names whose
+    password was found, and the milliseconds that were spent.
+    """
+    found: set[str] = set()
+    start = time.process_time()
+    for word in GUESSES:
+        found |= {name for name, stored in users.items() if fits(word, stored)}
+        if time.process_time() - start > seconds:
+            break
+    return found, 1000 * (time.process_time() - start)
+
+
+def milliseconds(work: Callable[[str], object], times: int) -> float:
+    """The processor time of one call of `work`, over so many calls, in milliseconds."""
+    start = time.process_time()
+    for _ in range(times):
+        work("a guess")
+    return 1000 * (time.process_time() - start) / times
+
+
+def refused_in(http: Any, many: int = 24, tries: int = 3) -> tuple[list[float], list[float], float]:
+    """Milliseconds of refused log-ins, by turns: of a user's name, and of nobody's; and their overlap.
+
+    Each of `many` measurements is the best of some tries, as an attacker takes it: what else this machine
+    does makes a request slower, and never faster.
+    """
+    taken: dict[str, list[float]] = {"ada": [], "zoe": []}
+    for name in ("ada", "zoe") * many:
+        best = float("inf")
+        for _ in range(tries):
+            start = time.perf_counter()
+            http.post("/login", json={"username": name, "password": "x"})
+            best = min(best, 1000 * (time.perf_counter() - start))
+        taken[name].append(best)
+    return taken["ada"], taken["zoe"], overlap(taken["ada"], taken["zoe"])
+
+
+def overlap(one: Sequence[float], other: Sequence[float]) -> float:
+    """How alike two samples are: 1 less the Kolmogorov-Smirnov distance of their distributions.
+
+    0: a single value tells them apart; 1: they are the same.
+    """
+
+    def share(sample: Sequence[float], limit: float) -> float:
+        return sum(value <= limit for value in sample) / len(sample)
+
+    return 1 - max(abs(share(one, at) - share(other, at)) for at in (*one, *other))
+
+
+def composed(word: str) -> bool:
+    """The rule of old: 8 to 16 characters, with a capital, a small letter, a digit and a sign."""
+    kinds = (str.isupper, str.islower, str.isdigit, lambda sign: not sign.isalnum())
+    return 8 <= len(word) <= 16 and all(any(map(kind, word)) for kind in kinds)
+
+
+def _at_one_account(many: int = 24) -> list[tuple[str, str]]:
+    words = [f"{start}-ada" for start in _WORDS[: many - 1]]
+    words.insert(many - 8, account("ada").password)
+    return [("ada", word) for word in words]
+
+
+def _from_elsewhere(many: int = 24) -> list[tuple[str, str]]:
+    pairs = [(name, f"{word}-2026") for name, word in zip(_NAMES * 2, _WORDS, strict=False)][: many - 1]
+    pairs.insert(many - 8, ("nia", account("nia").password))
+    return pairs
+
+
+ADA = {"username": "ada", "password": account("ada").password}
+_BOTNET, _ONE = "203.0.113.{}", "198.51.100.7"
+_SPRAYED = ["ada", "ben", "nia", "root", "lab", *_NAMES][:24]
+
+# each list of (name, password), and from which address the guess of a number comes
+LISTS = {
+    "guess Ada's password": (_at_one_account(), _BOTNET),
+    "spray one password": ([(name, "welcome-2026") for name in _SPRAYED], _ONE),
+    "stuff stolen pairs": (_from_elsewhere(), _BOTNET),
+    "lock the doctors out": ([(name, f"wrong-{n}") for n in range(12) for name in ("ada", "ben")], _BOTNET),
+}
+
+
+LIMITS = {  # what the best throttle of the lesson does not stop
+    "guess Ada's password": "ten guesses an hour, for ever",
+    "spray one password": "a botnet that sprays",
+    "stuff stolen pairs": "a relay: round 4",
+    "lock the doctors out": "a doctor on a new device has to wait",
+}
+
+
+def try_list(http: Any, name: str) -> str:
+    """Send a list to a Clinic's log-in. Ada, honest, logs in from her own browser before every fourth try.
+
+    The address of a try stands in X-Forwarded-For, as a load balancer in front of the Clinic would set it:
+    there are no thousand machines here. Gives back whether any try got in, how many were judged (not
+    answered by 429), and how often Ada got in.
+    """
+    pairs, address = LISTS[name]
+    ward = lab.session()
+    said, served = [], []
+    for number, (user, word) in enumerate(pairs):
+        if number % 4 == 0:
+            served.append(ward.post(f"{http.url}/login", json=ADA, timeout=60).ok)
+        place = {"X-Forwarded-For": address.format(number)}
+        form = {"username": user, "password": word}
+        said.append(http.post("/login", json=form, headers=place).status_code)
+    judged, inside = sum(status != 429 for status in said), "IN" if 200 in said else "out"
+    return f"{inside}, {judged} of {len(said)} judged; Ada {sum(served)} of {len(served)}"
+
+
+def enter(attacks: lab.Attacks) -> list[lab.Attack]:
+    """Enter the four lists as attacks."""
+    return [
+        attacks(name, limit=limit)(lambda http, name=name: try_list(http, name))
+        for name, limit in LIMITS.items()
+    ]
+
+
+def tumours_found(rows: list[dict[str, Any]]) -> str:
+    """How many held-out malignant tumours the Clinic's kind of model finds, trained on `rows`."""
+    from sklearn.base import clone
+
+    def features(row: dict[str, Any]) -> list[float]:
+        return [row[name] for name in clinic.FEATURES]
+
+    model = clone(clinic.train()).fit(list(map(features, rows)), [row["label"] for row in rows])
+    ill = [features(row) for row in clinic.split()[1] if row["label"] == "malignant"]
+    return f"{sum(model.predict(ill) == 'malignant')} of {len(ill)}"
