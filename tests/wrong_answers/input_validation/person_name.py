@@ -51,6 +51,8 @@ for name, says, answer in [
      named(good=lambda c: c.isalnum() or category(c)[0] == "M" or c in JOINTS)),
     ("no_modifier_letters", "'佐々木 一郎' was refused",
      named(good=lambda c: category(c) in ("Lu", "Ll", "Lo", "Mn", "Mc") or c in JOINTS)),
+    ("no_title_case", "is a letter (Unicode category Lt)",
+     named(good=lambda c: category(c) in ("Lu", "Ll", "Lm", "Lo", "Mn", "Mc", "Me") or c in JOINTS)),
     ("no_enclosing_marks", "(Unicode category M) are characters of their own",
      named(good=lambda c: category(c) != "Me" and (category(c)[0] in "LM" or c in JOINTS))),
     ("any_length", "81 characters", named(most=400)),
