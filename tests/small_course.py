@@ -18,7 +18,7 @@ def report():
     import tinylock
     return f"tinylock {tinylock.VERSION} in {sys.prefix}"
 """
-BUILD = "import tinydev\ndef main(words):\n    print(words)\n    return 0\n"
+BUILD = "import tinydev\ndef main(numbers, **options):\n    print(numbers, options['run'])\n    return 0\n"
 
 
 class Course:
