@@ -240,7 +240,8 @@ class Threads:
         used: dict[int, float] = {}
         left = first
         for _ in range(6):
-            used = {thread: _seconds_of(thread) for thread in left}
+            for thread in left:  # over all rounds: a busy machine gives a thread little at a time
+                used.setdefault(thread, _seconds_of(thread))
             for thread in left:
                 _order(thread)
             _sleep(0.05)
