@@ -21,7 +21,9 @@ TRACKED = [
     ).stdout.splitlines()
 ]
 if not TRACKED:  # a downloaded archive has no git
-    TRACKED = [path for path in TOP.glob("*/**/*") if path.is_file() and path.suffix != ".pyc"]
+    WRITTEN = ("helpers", "notebooks", "exercises", "solutions", "tests", "docs", ".ci", ".github")
+    FOUND = [path for folder in WRITTEN for path in (TOP / folder).rglob("*")]
+    TRACKED = [path for path in FOUND if path.is_file() and path.suffix != ".pyc"]
 MODULES = [
     path for path in TRACKED if path.suffix == ".py" and path.is_relative_to(TOP / "helpers")
 ]
