@@ -18,6 +18,7 @@ HONEST = (
     ("83094617520938461750", True, NO_RULES),
     ("THE FERRY LEAVES AT NINE", True, NO_RULES),
     ("tea for two", False, NO_RULES),
+    ("a b c d e f g h", True, "15 characters are enough, and a space is one of them."),
     ("aaaaabbbbbccccc", True, "15 characters are enough, and this one is on no list."),
     ("eightlet", False, "With a second factor 8 characters are enough."),
     ("пароход отходит в девять", True, "Letters of every script count."),

@@ -147,8 +147,7 @@ def assertion(said: Any) -> Picture:
         middle = {0: 16, 32: 29.5, 33: 36}[start]
         axes.text(middle, 3.1, words, ha="center", va="center", fontsize=9, color=INK)
     axes.text(0.5, 4.6, "by the browser, which knows where it is:", fontsize=9, va="center")
-    for row, line in enumerate(client.decode().split(',"origin"')):
-        line = f',"origin"{line}' if row else line
+    for row, line in enumerate(client.decode().replace(',"origin"', ',\n"origin"').splitlines()):
         axes.text(0.5, 5.9 + row * 1.25, line, family="monospace", fontsize=8.5, va="center", color=BLUE)
     words = "; ".join(f"bytes {start} to {end - 1}: {what}" for start, end, what, _ in PIECES)
     return Picture(

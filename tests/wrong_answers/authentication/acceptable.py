@@ -42,6 +42,7 @@ WRONG = {
     "printable": (rule(more=str.isprintable), "A password manager may draw any sign"),
     "bytes": (rule(long=lambda p: len(p.encode())), "its bytes are more"),
     "stripped": (rule(long=lambda p: len(p.strip()), more=lambda p: p == p.strip()), "at the ends too"),
+    "spaces_do_not_count": (rule(long=lambda p: len(p.replace(" ", ""))), "a space is one of them"),
     "always_15": (rule(least=lambda alone: 15), "'tea for two' was refused"),
     "twelve": (rule(least=lambda alone: 12 if alone else 8), "14 characters"),
     "other_way_round": (rule(least=lambda alone: 8 if alone else 15), "'tea for two' was refused"),

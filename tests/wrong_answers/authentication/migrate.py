@@ -96,6 +96,7 @@ WRONG = {
     "case_folded": (moved(typed=str.casefold), "her password in capitals"),
     "stripped": (moved(typed=str.strip), "' spaces around ' is right"),
     "cut_at_72": (moved(typed=lambda p: p[:72]), "was refused: her row was wrapped"),
+    "bytes": ((lambda old: moved()[0](old).encode(), moved()[1]), "a text goes into the column"),
     "raises": (moved(plain=raises, wrapped=lambda s, h, p: raises(h, digest(s, p))), "VerifyMismatchError"),
     "right_alone": ((moved()[0], lambda p, s: moved()[1](p, s)[0]), "give back two things"),
     "never_renewed": (moved(kept=never), "still the wrapped one"),

@@ -97,6 +97,7 @@ LOG_INS = {
                          "A name in other letters: let in"),
     "crashes_on_unknown": (lambda a, h, name, password: (200, "in") if fits(h, a[name]["hash"], password)
                            else CLOSED, "In a service that is a 500"),
+    "status_alone": (lambda *given: log_in()(*given)[0], "not a pair of status and text"),
     "own_hasher": (lambda accounts, hasher, name, password: log_in()(accounts, HASHER, name, password),
                    "the hasher was not asked"),
 }  # fmt: skip

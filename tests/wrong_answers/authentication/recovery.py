@@ -133,6 +133,14 @@ WRONG = {
     "exact": (other(typed=lambda self, t: t), "was refused: people do that"),
     "hyphens_count": (other(typed=lambda self, t: t.strip().upper()), "'ABCDEFGH' was refused"),
     "old_ones_stay": (_Adds, "an old code still opens"),
+    "eight": (other(many=8), "give back a list of 10 texts"),
+    "used_as_written": (other(used=frozenset(), redeem=lambda s, t: s.keep(t) in s.kept and t not in s.used
+                              and not setattr(s, "used", s.used | {t})), "when it is written otherwise"),
+    "one_table_for_all": (other(__init__=lambda self: None, kept=set(), issue=lambda self: [
+        self.kept.add(self.keep(code)) or code for code in (self.draw() for _ in range(10))]),
+        "opens another user's account"),
+    "issues_once": (other(issue=lambda self: [self.draw() for _ in range(10)] if self.kept else
+                          Codes.issue(self)), "a new code is refused"),
     "shared": (_OneForAll, "keep them in the object"),
     "as_much_as_typed": (_Begins, "An empty text opens the door"),
     "all_the_same": (other(draw=lambda self: "ABCDEF-GHIJKL-MNOPQR-STUVWX"), "Two of the codes are the same"),

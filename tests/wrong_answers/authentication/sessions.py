@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import random
 import secrets
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -128,6 +130,7 @@ WRONG = {
     "log_out_ends_all": (other(log_out=lambda self, sid: self.log_out_everywhere(
         self.open.get(sid, {"user": "?"})["user"])), "A session is None, and should be 'ada'"),
     "log_out_crashes": (other(log_out=lambda self, sid: self.open.pop(sid)), "KeyError"),
+    "user_crashes": (other(user=lambda self, sid: self.open[sid] and Sessions.user(self, sid)), "no answer"),
     "everywhere_ends_nothing": (other(log_out_everywhere=lambda self, user: None), "by log_out_everywhere"),
     "everywhere_ends_everybody": (other(log_out_everywhere=lambda self, user: self.open.clear()),
                                   "should be 'adam'"),
@@ -138,6 +141,8 @@ WRONG = {
     "numbers": (drawn(lambda: str(next(NUMBERS))), "bits that change"),
     "short": (drawn(lambda: secrets.token_hex(8)), "An id has about 64 bits"),
     "random": (drawn(lambda: f"{random.getrandbits(256):064x}"), "take `secrets`"),
+    "hash_of_the_time": (drawn(lambda: hashlib.sha256(str(time.time()).encode()).hexdigest()),
+                         "With clock and"),
     "gives_none": (other(log_in=lambda self, sid, user: Sessions.log_in(self, sid, user) and None),
                    "give back the new id"),
 }  # fmt: skip
