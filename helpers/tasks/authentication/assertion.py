@@ -82,9 +82,9 @@ PLACES = (
 )  # fmt: skip
 ORIGIN_ = f"Compare the whole origin with {ORIGIN}: a relay has another one."
 RP = "Its RP ID is another site's: the first 32 bytes are not the SHA-256 of tasks.RP_ID."
-STALE = "It answers another challenge: whoever recorded an old log-in plays it again."
+STALE = "It answers another challenge: a thief who recorded an old log-in plays it again."
 PRESENT = "Nobody touched the authenticator: flag UP is not set."
-VERIFIED = "Nobody showed a finger or a PIN: flag UV is not set, so whoever found the phone is in."
+VERIFIED = "Nobody showed a finger or a PIN: flag UV is not set, so anybody who found the phone is in."
 CLONE = "The counter did not go up: two devices have this key, or somebody plays an old one again."
 BYTES = "The signature is not by this key over authenticator_data and SHA-256(client_data)."
 

@@ -29,7 +29,7 @@ def _argon2(text: object, what: str) -> str:
     expect(isinstance(text, str), f"{what} is {shown(text, 40)}: a text goes into the column.")
     found = ARGON2.search(str(text))
     if not found:
-        fail(f"{what} holds no Argon2 hash: whoever steals the table guesses at the speed of SHA-256.")
+        fail(f"{what} holds no Argon2 hash: a thief of the table guesses at the speed of SHA-256.")
     kind, memory, rounds = found[1], int(found[2]), int(found[3])
     expect(kind == "id", f"{what} is made with Argon2{kind}: take Argon2id, as tasks.HASHER does.")
     expect(

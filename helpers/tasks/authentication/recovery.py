@@ -166,4 +166,4 @@ def _hidden(ask: Asked, codes: list[str]) -> None:
     kept = _kept(ask.mine)
     for code in codes:
         for how, text in _writings(code).items():
-            expect(text not in kept, f"The table keeps a code {how}: whoever steals it has the codes.")
+            expect(text not in kept, f"The table keeps a code {how}: a thief of the table has the codes.")

@@ -39,7 +39,7 @@ class Both:
         expect(isinstance(sid, str) and sid, told)
         if sid in self.known or sid == came:
             what = "the id that the visitor came with" if by == "log_in" else "an id that it gave before"
-            fail(f"`{by}` gave back {what}. Whoever planted that id, or kept it, is now logged in as well.")
+            fail(f"`{by}` gave back {what}. An attacker who planted or kept it is now logged in as well.")
         self.known[str(sid)] = Known(user, self.clock.now, self.clock.now)
         return str(sid)
 

@@ -13,7 +13,7 @@ which_stops = question(
     lines={
         "a copy of the user table lies on a forum": Line(
             HASH,
-            "Whoever has the table guesses at home, and asks no service. What does each guess cost there?",
+            "A thief of the table guesses at home, and asks no service. What does each guess cost there?",
             {
                 THROTTLE: "No log-in sees these guesses: they are made at home, on the copy.",
                 FACTOR: "It keeps the thief out of this service. The cracked password also opens others.",
@@ -51,7 +51,7 @@ which_stops = question(
         "a link sets the visitor's session cookie before she logs in": Line(
             ROTATE, "The attacker knows the id already. What must not stay the same at log-in?",
             {
-                PASSKEY: "She logs in by herself, on the right page, and whoever knows her session is in.",
+                PASSKEY: "She logs in by herself, on the right page. The attacker has her session.",
                 ONCE: "A session id is used for every request.",
             },
         ),
