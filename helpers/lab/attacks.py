@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from helpers.lab.clients import session
+from helpers.lab.clients import Verbs, session
 from helpers.lab.errors import LabError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ ISSUED = {"authorization", "cookie", "host", "content-length", "x-csrf-token"}
 Request = tuple[str, str, tuple[tuple[str, str], ...], str]
 
 
-class Attacker:
+class Attacker(Verbs):
     """A client of one server that records each request: method, path, headers and body.
 
     It takes paths ("/login") and the options of `requests.request`. Cookies are kept as a browser
@@ -66,22 +66,6 @@ class Attacker:
         path = self._issued.sub(r"\1ISSUED", str(prepared.path_url))
         self.sent.append((method, path, headers, digest))
         return self._session.send(prepared, **sending)
-
-    def get(self, path: str, **options: Any) -> requests.Response:
-        """`request` by GET."""
-        return self.request("GET", path, **options)
-
-    def post(self, path: str, **options: Any) -> requests.Response:
-        """`request` by POST."""
-        return self.request("POST", path, **options)
-
-    def put(self, path: str, **options: Any) -> requests.Response:
-        """`request` by PUT."""
-        return self.request("PUT", path, **options)
-
-    def delete(self, path: str, **options: Any) -> requests.Response:
-        """`request` by DELETE."""
-        return self.request("DELETE", path, **options)
 
 
 class Attack:

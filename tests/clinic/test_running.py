@@ -20,8 +20,9 @@ import pytest
 import requests
 
 from helpers import clinic, lab
-from helpers.clinic import Clinic, child
+from helpers.clinic import Clinic
 from helpers.clinic.database import fingerprint
+from helpers.clinic.running import child
 from tests.lab_bench import wait_until
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
+from helpers.judging.surroundings import chance
 from helpers.judging.values import shown
 from helpers.tasks.aes.ciphers import xor
-from helpers.tasks.aes.randomness import chance
 
 PATIENT, PURPOSE = "P-000101", "referral"
 NONCE, TAG = 12, 16

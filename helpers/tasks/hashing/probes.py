@@ -114,21 +114,6 @@ def masked(one: Sequence[str], two: Sequence[str]) -> bool:
 
 
 @contextmanager
-def chance() -> Iterator[list[int]]:
-    """Notes in the list whether this thread asks the operating system for random bytes."""
-    asked: list[int] = []
-    here, real = threading.get_ident(), os.urandom
-
-    def urandom(size: int) -> bytes:
-        if threading.get_ident() == here:
-            asked.append(size)
-        return real(size)
-
-    with patch.object(os, "urandom", urandom), patch.object(random, "_urandom", urandom):
-        yield asked
-
-
-@contextmanager
 def other_hash() -> Iterator[None]:
     """Within it `hash` gives this thread other values, as it does in another process."""
     here, real = threading.get_ident(), builtins.hash

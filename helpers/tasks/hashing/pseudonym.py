@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
+from helpers.judging.surroundings import chance
 from helpers.judging.values import shown
 from helpers.tasks.hashing import probes
 
@@ -89,7 +90,7 @@ def _joins(make: _Maker) -> None:
         "Two calls with one number, study and key gave two pseudonyms: the rows of one patient "
         "can no longer be joined. It needs a key, and no fresh salt.",
     )
-    with probes.chance() as asked:
+    with chance() as asked:
         make(probes.codes(1)[0])
     expect(
         not asked,

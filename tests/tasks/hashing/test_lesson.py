@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from helpers import build, clinic, course
 from helpers.clinic import share
 from helpers.judging import digests
-from helpers.tasks.hashing import drawings, figures, merkle
+from helpers.tasks.hashing import figures, merkle
+from helpers.tasks.hashing.figures import drawings
 from tests.figures import code_cells
 
 LESSON = next(lesson for lesson in course.PLANNED if lesson.name == "hashing")

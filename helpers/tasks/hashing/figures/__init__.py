@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from helpers.display import BLUE, ORANGE, PAPER, RED, Picture, figure
-from helpers.tasks.hashing.drawings import collision, nested, scene, strip, tree
+from helpers.tasks.hashing.figures.drawings import collision, nested, scene, strip, tree
 
 __all__ = [
     "avalanche", "birthday", "collision", "nested", "rounds", "scene", "spaces", "strip", "tree",

@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from helpers import lab
 from helpers.clinic import people
+from helpers.lab.clients import Verbs
 from helpers.lab.running import Running
 
 if TYPE_CHECKING:
     import requests
 
-    from helpers.clinic.child import Child
+    from helpers.clinic.running.child import Child
 
 Mended = Mapping[str, Callable[..., Any]] | Callable[[Any], Any]
 TIMEOUT = 60  # seconds that a client waits: the first prediction imports scikit-learn
 
 
-class Clinic(Running):
+class Clinic(Verbs, Running):
     """A running Clinic; also a context manager. It stops at exit, or when it is forgotten.
 
     url: without a trailing slash; folder: its files; ca_file: what to trust where it speaks TLS;
@@ -72,22 +73,6 @@ class Clinic(Running):
         options.setdefault("timeout", TIMEOUT)
         url = path if "://" in path else self.url + path
         return self._client.request(method, url, **options)
-
-    def get(self, path: str, **options: Any) -> requests.Response:
-        """`request` by GET."""
-        return self.request("GET", path, **options)
-
-    def post(self, path: str, **options: Any) -> requests.Response:
-        """`request` by POST."""
-        return self.request("POST", path, **options)
-
-    def put(self, path: str, **options: Any) -> requests.Response:
-        """`request` by PUT."""
-        return self.request("PUT", path, **options)
-
-    def delete(self, path: str, **options: Any) -> requests.Response:
-        """`request` by DELETE."""
-        return self.request("DELETE", path, **options)
 
     def login(self, username: str, password: str | None = None) -> str:
         """Log in and give back the token; without a password, with the one in `ACCOUNTS`.
@@ -183,7 +168,7 @@ def start(
                 "Leave own_process out, or put a create_app into a module.",
             )
         if own_process:
-            from helpers.clinic.child import Child
+            from helpers.clinic.running.child import Child
 
             child = Child(
                 base,

@@ -1,10 +1,11 @@
-"""Whether an answer asks the operating system for random bytes."""
+"""What surrounds an answer while it is judged: the chance it draws on, and the time zone it runs in."""
 
 from __future__ import annotations
 
 import os
 import random
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
@@ -23,3 +24,15 @@ def chance() -> Iterator[list[int]]:
 
     with patch.object(os, "urandom", urandom), patch.object(random, "_urandom", urandom):
         yield asked
+
+
+@contextmanager
+def ahead_of_utc(hours: int) -> Iterator[None]:
+    """Within it this machine's local time is so many hours ahead of UTC; nothing changes on Windows."""
+    turn = getattr(time, "tzset", lambda: None)
+    try:
+        with patch.dict(os.environ, {"TZ": f"EAST-{hours}"}):
+            turn()
+            yield
+    finally:
+        turn()

@@ -18,7 +18,7 @@ from typing import Any
 
 from helpers import lab
 
-TOP = Path(__file__).resolve().parents[2]
+TOP = Path(__file__).resolve().parents[3]
 START_SECONDS = 60.0
 GRACE = 2.0  # seconds that it gets to end by itself
 
