@@ -21,6 +21,7 @@ from werkzeug.exceptions import InternalServerError
 from helpers.clinic import (
     auth,
     database,
+    exchange,
     files,
     log,
     pages,
@@ -99,7 +100,8 @@ def create_app(folder: str | Path) -> Flask:
     app.config.update(SECRET_KEY="dev", FOLDER=folder)  # noqa: S106 (the weakness is the lesson)
     app.jinja_loader = DictLoader(TEMPLATES)  # type: ignore[assignment]
     app.extensions["model"] = Store(folder)
-    for module in (auth, patients, predict, files, pages, share, referral):
+    app.extensions["exchange"] = exchange.Textbook()
+    for module in (auth, patients, predict, files, pages, share, referral, exchange):
         app.register_blueprint(module.blueprint)
     app.add_url_rule("/health", view_func=health)
     app.register_error_handler(InternalServerError, show_traceback)

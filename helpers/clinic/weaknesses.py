@@ -73,6 +73,12 @@ GET /handover | AES-CTR with one nonce: who knows one record reads the others | 
 POST /referral | AES-CBC without a check: a changed slip is filed | 649 | I | 9
 POST /referral | a wrong padding has an answer of its own: any slip can be read | 204 | C | 9
 records | the key is a password, filled up with zeros | 326 | CI | 9
+GET /exchange/diagnosis | textbook RSA: equal diagnoses are equal numbers | 780 | C | 10
+POST /exchange/dose | textbook RSA: a sealed dose, multiplied, is a larger dose | 649 | I | 10
+GET /exchange/letter | e = 3: a short text is a cube root, a broadcast is read by CRT | 780 | C | 10
+GET /exchange/rota | two doctors share one modulus | 323 | C | 10
+GET /exchange/monitors | keys made at power-on: shared primes, primes close together | 331 | C | 10
+POST /exchange/session | a wrong PKCS #1 padding has an answer of its own | 204 | C | 10
 tokens | alg none is accepted | 347 | CI | 5
 tokens | kid opens any file, and goes into SQL text | 22 | CI | 5
 tokens | a public key serves as an HMAC secret | 347 | CI | 5

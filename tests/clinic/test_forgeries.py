@@ -16,7 +16,7 @@ import pytest
 
 from helpers import clinic, lab
 from helpers.clinic import Clinic, tokens
-from tests.clinic import test_files, test_referral  # noqa: F401 (fill BROKEN)
+from tests.clinic import test_exchange, test_files, test_referral  # noqa: F401 (fill BROKEN)
 from tests.clinic.test_attacks import BROKEN, breaks
 
 ROOT = {"sub": "root", "role": "admin"}
