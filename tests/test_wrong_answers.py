@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import warnings
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ import pytest
 
 from helpers import course
 from helpers.judging import NOT_YET, SOLVED
+from tests.plugin import collect
 from tests.wrong_answers import Entry, entries
 
 ALL = entries()
@@ -30,7 +30,7 @@ def what_an_answer_leaves_open() -> Iterator[None]:
     yield
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
+        collect()
 
 
 def name(entry: Entry) -> str:
