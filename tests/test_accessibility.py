@@ -10,7 +10,8 @@ from typing import Any
 import nbformat
 from nbconvert import HTMLExporter
 
-from helpers import lab
+from helpers import doctor, lab
+from helpers.doctor.finding import SIGNS
 from tests import figures
 from tests.test_jupyterlab import needs_browser
 
@@ -35,6 +36,10 @@ def gathered() -> Any:
                 if page and kind not in seen:
                     seen.add(kind)
                     cells.append(nbformat.v4.new_code_cell("", outputs=[output]))
+    report = doctor.Report(tuple(doctor.Finding("name", sign, "fact", "remedy") for sign in SIGNS))
+    page = report._repr_html_()
+    output = nbformat.v4.new_output("display_data", data={"text/html": page})
+    cells.append(nbformat.v4.new_code_cell("", outputs=[output]))
     return nbformat.v4.new_notebook(cells=cells)
 
 

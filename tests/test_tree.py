@@ -52,7 +52,7 @@ MAY = {
     "execution": set(),
     "handouts": {"course", "notebooks"},
     "build": {"classroom", "course", "display", "execution", "handouts", "journal", "notebooks"},
-    "doctor": {"bootstrap", "environ", "journal", "lab"},
+    "doctor": {"bootstrap", "display", "environ", "journal", "lab"},
     "serve": {"bootstrap", "clinic", "lab"},
     "contents": {"notebooks"},
     "classroom": {"course", "notebooks"},

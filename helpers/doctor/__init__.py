@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from html import escape
 
+from helpers.display.verdict import BADGE
 from helpers.doctor.checks import CHECKS
 from helpers.doctor.finding import FAIL, OK, SIGNS, WARN, Finding, once
 
@@ -41,9 +42,10 @@ class Report:
         cell = '<td style="text-align:left;vertical-align:top">'
         rows = ""
         for f in once(self.findings):
-            sign = f'<b style="color:{tints[f.state]};font-family:monospace">{SIGNS[f.state]}</b>'
+            word = SIGNS[f.state].replace(" ", "&nbsp;")
+            sign = f'<b style="{BADGE}{tints[f.state]}">{word}</b>'
             remedy = f"<br><b>remedy:</b> {escape(f.remedy)}" if f.remedy else ""
-            rows += f"<tr>{cell}{sign.replace(' ', '&nbsp;', 1) if f.state == OK else sign}</td>"
+            rows += f"<tr>{cell}{sign}</td>"
             rows += f"{cell}{escape(f.name)}</td>{cell}{escape(f.fact)}{remedy}</td></tr>"
         return f"<table><tbody>{rows}</tbody></table><p>{self.summary()}</p>"
 
