@@ -8,12 +8,12 @@ from __future__ import annotations
 import math
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from helpers.tasks.input_validation.codes import fresh_code, look_alikes
-from helpers.tasks.input_validation.people import LONG, NAMES, WITH_MARKS
-from helpers.tasks.input_validation.signs import CONTROLS, DRAW, mark
+from helpers.judging.values import kind
+from helpers.tasks.input_validation.payloads.names import LONG, NAMES, WITH_MARKS
+from helpers.tasks.input_validation.refusals import Case
+from helpers.tasks.input_validation.signs import CONTROLS, DRAW, fresh_code, look_alikes, mark
 
 CELLS = ("neutrophils", "lymphocytes", "monocytes", "eosinophils", "basophils")
 LIMITS: dict[str, tuple[float, float]] = {
@@ -22,20 +22,6 @@ LIMITS: dict[str, tuple[float, float]] = {
 }  # fmt: skip
 """What a patient and the analyser can produce: g/L, 10^9/L twice, and per cent of the leukocytes."""
 NAN, INF = float("nan"), float("inf")
-
-
-@dataclass(frozen=True)
-class Case:
-    """One request. group: '' for an honest one, else the rule that it breaks, at `path`.
-
-    markers: texts that no answer to it may repeat; none where the value has none of its own.
-    """
-
-    group: str
-    what: str
-    body: Any
-    path: tuple[str, ...] = ()
-    markers: tuple[str, ...] = ()
 
 
 def row(**fixed: float) -> dict[str, float]:
@@ -97,6 +83,7 @@ def hostile() -> Iterator[Case]:
 
 def structure() -> Iterator[Case]:
     """Missing keys, unknown keys, and bodies of another shape."""
+    sign = mark()
     for key in ("patient", "features"):
         body = request()
         del body[key]
@@ -111,50 +98,50 @@ def structure() -> Iterator[Case]:
     for key in ("albumin", "Haemoglobin", "platelets "):
         body = request(row() | {key: 1.0})
         yield Case("unknown", f"the unknown feature {key!r}", body, ("features", key))
-    sign = mark()
     for value in ([], list(row().values()), None, "14.2", 3, f"<script>{sign}"):
-        what = f"a {type(value).__name__} where the features belong"
-        yield Case("shape", what, request() | {"features": value}, ("features",), (sign,))
+        body = request() | {"features": value}
+        yield Case("shape", f"{kind(value)} where the features belong", body, ("features",), (sign,))
     for value in ([], None, "P-000101", 3, [request()], f"<script>{sign}"):
-        yield Case("shape", f"a {type(value).__name__} instead of a request", value, (), (sign,))
+        yield Case("shape", f"{kind(value)} instead of a request", value, (), (sign,))
 
 
 def numbers(name: str) -> Iterator[Case]:
     """What stands where the number of this feature should."""
     low, high = LIMITS[name]
-    honest = row(**{name: float(low + 1)})
-    own, sign = str(honest[name]), mark()
+    path, honest = ("features", name), row(**{name: float(low + 1)})
+    own, sign, step = str(honest[name]), mark(), 0.01 * (high - low)
     far = f"{secrets.randbelow(9 * 10**8) + 10**8}.125"
-    digits = (far.partition(".")[0],)
-
-    def case(group: str, what: str, value: Any, markers: tuple[str, ...] = ()) -> Case:
-        body = request(honest | {name: value})
-        return Case(group, f"{what} for {name}", body, ("features", name), markers)
-
+    digits = far.partition(".")[0]
     if low <= 1:  # 1 and 0 are values that it can have
         body = request(row(**{name: 0.0}))
         body["features"][name] = False
-        yield Case("bool", f"`false` for {name}", body, ("features", name))
-    yield case("bool", "`true`", True)
-    yield case("look", "a script", f"<script>{sign}</script>", (sign,))
-    for value, what in [
-        (own, "a number in quotes"), (f"0_{own}", "a number in quotes with an underscore"),
-        (f" {own}\n", "a number in quotes with a line break"), ("nan", '"nan" in quotes'),
-        (None, "null"), ([honest[name]], "a list with a number"), ({"value": 1.0}, "an object"),
-    ]:  # fmt: skip
-        yield case("look", what, value)
-    yield case("finite", "NaN", NAN)
-    yield case("finite", "infinity", INF)
-    yield case("finite", "minus infinity", -INF)
-    yield case("finite", "a whole number of 401 digits", 10**400)
-    yield case("range", "a hundredth below the least", low - 0.01 * (high - low))
-    yield case("range", "a hundredth above the most", high + 0.01 * (high - low))
-    yield case("range", "a number far too large", float(far), digits)
-    yield case("range", "a negative number", -float(far), digits)
-    yield case("range", "the last number below the least", math.nextafter(low, -INF))
-    yield case("range", "the first number above the most", math.nextafter(high, INF))
+        yield Case("bool", f"`false` for {name}", body, path)
+    tried: list[tuple[str, str, Any, str]] = [  # group, what, value, what no error may repeat
+        ("bool", "`true`", True, ""),
+        ("look", "a script", f"<script>{sign}</script>", sign),
+        ("look", "a number in quotes", own, ""),
+        ("look", "a number in quotes with an underscore", f"0_{own}", ""),
+        ("look", "a number in quotes with a line break", f" {own}\n", ""),
+        ("look", '"nan" in quotes', "nan", ""),
+        ("look", "null", None, ""),
+        ("look", "a list with a number", [honest[name]], ""),
+        ("look", "an object", {"value": 1.0}, ""),
+        ("finite", "NaN", NAN, ""),
+        ("finite", "infinity", INF, ""),
+        ("finite", "minus infinity", -INF, ""),
+        ("finite", "a whole number of 401 digits", 10**400, ""),
+        ("range", "a hundredth below the least", low - step, ""),
+        ("range", "a hundredth above the most", high + step, ""),
+        ("range", "a number far too large", float(far), digits),
+        ("range", "a negative number", -float(far), digits),
+        ("range", "the last number below the least", math.nextafter(low, -INF), ""),
+        ("range", "the first number above the most", math.nextafter(high, INF), ""),
+    ]
     if name == "haemoglobin":
-        yield case("range", "14.2, which is g/dL and not g/L,", 14.2)
+        tried.append(("range", "14.2, which is g/dL and not g/L,", 14.2, ""))
+    for group, what, value, marker in tried:
+        body = request(honest | {name: value})
+        yield Case(group, f"{what} for {name}", body, path, (marker,))
 
 
 def sums() -> Iterator[Case]:
@@ -167,39 +154,35 @@ def sums() -> Iterator[Case]:
         elif cells["neutrophils"] > 100:
             cells |= {"neutrophils": 75.0, "lymphocytes": total - 75}
         yield Case("fit", f"percentages that add up to {total:g}", body, ("features",))
-    cells = row(neutrophils=61.0371)
-    body = request(cells | {"lymphocytes": 77.0459})
-    yield Case("fit", "percentages of 61.04 and 77.05", body, ("features",),
-               ("61.0371", "77.0459", "61.04", "77.05"))  # fmt: skip
-    body = request(dict.fromkeys(CELLS, 0.2) | {"haemoglobin": 140.0, "leukocytes": 6.1, "platelets": 222.0})
+    body = request(row(neutrophils=61.0371) | {"lymphocytes": 77.0459})
+    markers = ("61.0371", "77.0459", "61.04", "77.05")
+    yield Case("fit", "percentages of 61.04 and 77.05", body, ("features",), markers)
+    body = request(row() | dict.fromkeys(CELLS, 0.2))
     yield Case("fit", "shares of one, where per cent is meant", body, ("features",))
 
 
 def texts() -> Iterator[Case]:
     """Identifiers and names that are none."""
     sign = mark()
-    for _, text, wrong in look_alikes(fresh_code()):
-        body = request() | {"patient": text}
-        yield Case("text", f"the patient {text!r}, although {wrong},", body, ("patient",))
-    for value in (101, None, True, ["P-000101"], list("P-000101")):
-        body = request() | {"patient": value}
-        yield Case("text", f"a {type(value).__name__} as patient", body, ("patient",))
-    for text in (f"P-{sign}", f"<script>{sign}</script>", f"' OR 1=1 --{sign}"):
-        body = request() | {"patient": text}
-        yield Case("text", "a patient that is an attack", body, ("patient",), (sign,))
-    for value, what, marker in [
-        ("", "an empty name", ()), ("A" * 81, "a name of 81 characters", ("A" * 81,)),
-        (f"Ada{sign}" * 40, "a name of 520 characters", (sign,)),
-        (f"Ada\n{sign}", "a name with a line break", (sign,)),
-        (f"Ada {sign}\n", "a name with a line break at its end", (sign,)),
-        (f"Ada\x1b[2J{sign}", "a name with a terminal's escape", (sign,)),
-        (7, "a number as name", ()), (None, "null as name", ()), (["Ada"], "a list as name", ()),
-        (list("Ada"), "a list of characters as name", ()),
-    ]:  # fmt: skip
-        yield Case("text", what, request(name=value), ("name",), marker)
-    for control in CONTROLS:
-        what = f"a name with the control character U+{ord(control):04X}"
-        yield Case("text", what, request(name=f"Ada{control}x"), ("name",))
+    patients = [(text, f"the patient {text!r}, although {wrong},", "")
+                for _, text, wrong in look_alikes(fresh_code())]  # fmt: skip
+    patients += [(value, f"{kind(value)} as patient", "")
+                 for value in (101, None, True, ["P-000101"], list("P-000101"))]  # fmt: skip
+    patients += [(text, "a patient that is an attack", sign)
+                 for text in (f"P-{sign}", f"<script>{sign}</script>", f"' OR 1=1 --{sign}")]  # fmt: skip
+    names: list[tuple[Any, str, str]] = [
+        ("", "an empty name", ""), ("A" * 81, "a name of 81 characters", "A" * 81),
+        (f"Ada{sign}" * 40, "a name of 520 characters", sign),
+        (f"Ada\n{sign}", "a name with a line break", sign),
+        (f"Ada {sign}\n", "a name with a line break at its end", sign),
+        (f"Ada\x1b[2J{sign}", "a name with a terminal's escape", sign),
+        (7, "a number as name", ""), (None, "null as name", ""), (["Ada"], "a list as name", ""),
+        (list("Ada"), "a list of characters as name", ""),
+        *((f"Ada{c}x", f"a name with the control character U+{ord(c):04X}", "") for c in CONTROLS),
+    ]  # fmt: skip
+    for key, found in (("patient", patients), ("name", names)):
+        for value, what, marker in found:
+            yield Case("text", what, request() | {key: value}, (key,), (marker,))
 
 
 def names_path(found: Sequence[Sequence[Any]], case: Case) -> bool:

@@ -1,4 +1,4 @@
-"""What asks the learner's endpoint of lesson 02: a client, a model, and what is sent."""
+"""What asks the learner's endpoint of lesson 02: a client, a model, and how an answer is read."""
 
 from __future__ import annotations
 
@@ -11,19 +11,13 @@ from typing import Any
 
 from helpers.judging import fail
 from helpers.tasks.input_validation import blood
-from helpers.tasks.input_validation.blood import Case
-from helpers.tasks.input_validation.refusals import capital
+from helpers.tasks.input_validation.refusals import Case, capital
 from helpers.tasks.input_validation.signs import repeats
 
 JSON = {"Content-Type": "application/json"}
 WAIT = 8  # seconds for an answer
 REFUSALS = (422, 400)
 SHOWN = "Pages and logs show it, and the sender chose it."
-NO_PATH = (
-    'but the body is not {"errors": [{"path": "", "problem": ...}]}: a client reads every refusal in '
-    "the same way"
-)
-Sent = tuple[Case, Any]  # a request and its answer
 LATE = (
     f"Your app had not answered after {WAIT} seconds. An honest client has gone by then. The parts after "
     "this one were not tried."
@@ -32,6 +26,7 @@ MARKERS = (
     " A step of a path may be the marker that stands around its key in the schema, and JSON has no "
     "markers: `str(step)` makes text of it."
 )
+Sent = tuple[Case, Any]  # a request and its answer
 
 
 class Model:
@@ -71,30 +66,30 @@ class Client:
 
         self.session, self.server, self.model, self.part = lab.session(), server, model, part
 
+    def post(self, session: Any, data: Any) -> Any:
+        """POST bytes, or pieces of a body that does not say how long it is (they go in chunks)."""
+        return session.post(f"{self.server.url}/predict", data=data, headers=JSON, timeout=WAIT)
+
     def send(self, body: Any) -> Any:
-        """POST a body (bytes as they are, anything else as JSON) to /predict."""
+        """POST a body (bytes as they are, anything else as JSON); the check ends where nothing comes."""
         import requests
 
         self.model.asked.clear()
-        data = body if isinstance(body, bytes) else json.dumps(body).encode()
         try:
-            return self.session.post(f"{self.server.url}/predict", data=data, headers=JSON, timeout=WAIT)
+            return self.post(self.session, body if isinstance(body, bytes) else json.dumps(body).encode())
         except requests.Timeout:
             self.part.over = True
         fail(LATE)
 
     def alone(self, data: Any) -> Any:
-        """POST bytes, or an iterator of pieces, on a connection of its own; None where nothing came.
-
-        An iterator is sent in chunks, without saying how long it is. For any thread.
-        """
+        """`post` on a connection of its own, for any thread; None where nothing came."""
         import requests
 
         from helpers import lab
 
         with lab.session() as session:
             try:
-                return session.post(f"{self.server.url}/predict", data=data, headers=JSON, timeout=WAIT)
+                return self.post(session, data)
             except requests.RequestException:
                 return None
 
@@ -107,50 +102,43 @@ class Client:
         return f" Your app raised {errors[-1]:.200}.{MARKERS if marker else ''}"
 
 
-def said(reply: Any) -> Any:
-    """The JSON of a reply; None where it is none, or nothing came."""
+def said(reply: Any) -> dict[str, Any]:
+    """The JSON object of a reply; an empty one where it is none, or nothing came."""
     try:
-        return reply.json()
+        body = reply.json()
     except (ValueError, AttributeError):
-        return None
+        return {}
+    return body if isinstance(body, dict) else {}
 
 
-def paths(reply: Any) -> list[list[str]] | None:
-    """The paths that an answer names, each as a list of steps; None where it names none.
+def paths(reply: Any) -> list[list[str]]:
+    """The paths that an answer names, each as a list of steps; none where an error has no path.
 
     A path may come as "features.platelets", "/features/platelets" or a list.
     """
-    body = said(reply)
-    errors = body.get("errors") if isinstance(body, dict) else None
-    if not isinstance(errors, list) or not errors:
-        return None
+    errors = said(reply).get("errors")
     found = []
-    for error in errors:
+    for error in errors if isinstance(errors, list) else []:
         path = error.get("path") if isinstance(error, dict) else None
-        if isinstance(path, list):
-            found.append([str(step) for step in path])
-        elif isinstance(path, str):
-            found.append([step for step in re.split(r"[./\[\]'\"$]+", path) if step])
-        else:
-            return None
+        if not isinstance(path, (list, str)):
+            return []
+        steps = re.split(r"[./\[\]'\"$]+", path) if isinstance(path, str) else map(str, path)
+        found.append([step for step in steps if step])
     return found
 
 
 def refused(client: Client, case: Case, sent: list[Sent], wanted: tuple[int, ...] = (422,)) -> str:
     """What is wrong with how a bad request was answered; enters the answer in `sent` if nothing is."""
     reply = client.send(case.body)
-    status = reply.status_code
+    status, what = reply.status_code, capital(case.what)
     if status >= 500:
-        return (
-            f"{capital(case.what)} ended in a {status}: your app crashed, and says that it is at fault."
-            f"{client.crash()}"
-        )
+        return f"{what} ended in a {status}: your app crashed, and says that it is at fault.{client.crash()}"
     if client.model.asked:
-        return f"{capital(case.what)} reached the model, and got a prediction."
+        return f"{what} reached the model, and got a prediction."
     if status == 200:
         return (
-            f"{capital(case.what)} was refused in words, under the status 200. A client looks at the "
-            "status, and takes your errors for a prediction."
+            f"{what} was refused in words, under the status 200. A client looks at the status, and takes "
+            "your errors for a prediction."
         )
     if status not in wanted:
         return f"For {case.what} the status was {status}, not {wanted[0]}."
@@ -158,24 +146,27 @@ def refused(client: Client, case: Case, sent: list[Sent], wanted: tuple[int, ...
     return ""
 
 
-def no_json(client: Client, what: str, data: bytes, marker: str) -> str:
-    """Refused as JSON with one error and no path, and without what was sent."""
+def no_json(client: Client, case: Case) -> str:
+    """What is wrong with the answer to no JSON: errors without a path, and without what was sent."""
     replies: list[Sent] = []
-    wrong = refused(client, Case("", what, data), replies, REFUSALS)
-    if wrong:
+    if wrong := refused(client, case, replies, REFUSALS):
         return wrong
     reply = replies[0][1]
-    if repeats(reply.text, marker):
+    if any(repeats(reply.text, marker) for marker in case.markers):
         kind = reply.headers.get("Content-Type", "")
-        return f"The answer to {what} repeats the body, as {kind!r:.40}. {SHOWN}"
-    found = paths(reply)
-    return "" if found and not found[0] else f"For {what} the status was {reply.status_code}, {NO_PATH}."
+        return f"The answer to {case.what} repeats the body, as {kind!r:.40}. {SHOWN}"
+    if paths(reply)[:1] == [[]]:
+        return ""
+    return (
+        f"For {case.what} the status was {reply.status_code}, but the body is not "
+        '{"errors": [{"path": "", "problem": ...}]}: a client reads every refusal in the same way.'
+    )
 
 
 def unnamed(case: Case, reply: Any) -> str:
     """What is missing where no error leads to the fault, or one does not say what is wrong."""
     found = paths(reply)
-    if found is None:
+    if not found:
         return (
             f"For {case.what} the body holds no `errors`, a list with one "
             '{"path": ..., "problem": ...} for each fault.'
@@ -185,5 +176,5 @@ def unnamed(case: Case, reply: Any) -> str:
         return f"For {case.what} the paths are {found[:2]}: none leads to {where}."
     texts = [one.get("problem") for one in said(reply)["errors"]]
     if not all(isinstance(text, str) and text for text in texts):
-        return f"For {case.what} an error has no text under `problem`: the sender cannot mend it."
+        return f"For {case.what} an error has no text under `problem`: the sender cannot correct it."
     return ""

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from helpers.judging import expect, fail, task
-from helpers.judging.values import truth
+from helpers.judging.values import kind, truth
 from helpers.tasks.input_validation.instruments import Instrument, impossible, tumours
+from helpers.tasks.input_validation.refusals import capital
 
 HELD_OUT = 0.10  # of honest rows that were held out, at most so many may be called strange
 CAUGHT = 0.75  # of impossible rows, at least so many must be
@@ -53,7 +54,7 @@ class Guard:
         expect(np.array_equal(given, train), changed)
         expect(
             callable(self.strange),
-            f"A {type(self.strange).__name__} came back. `novelty_guard` learns once and returns the "
+            f"{capital(kind(self.strange))} came back. `novelty_guard` learns once and returns the "
             "function that is then asked about each row.",
         )
 

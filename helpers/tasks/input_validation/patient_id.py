@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpers.judging import expect, expect_none, task
+from helpers.judging import expect_none, task
 from helpers.judging.values import shown, truth
-from helpers.tasks.input_validation.codes import fresh_code, look_alikes
+from helpers.tasks.input_validation.signs import fresh_code, look_alikes
 
 PARTS = {
     "length": "wants exactly six digits",
@@ -30,7 +30,7 @@ class Looks:
 def no_text(code: str) -> dict[str, Any]:
     """Values of other types in which an identifier stands, by what they are."""
     return {
-        "None": None, "An int": 101, "A float": 1.5, "A bytes": code.encode(), "True": True,
+        "None": None, "An int": 101, "A float": 1.5, "Bytes": code.encode(), "True": True,
         "A list with an identifier": [code], "A dict": {code: 1},
         "A list of characters": list(code), "A tuple of characters": tuple(code),
         "An object whose `str` is an identifier": Looks(code),
@@ -67,15 +67,16 @@ def patient_id(answer: Any, part: Any) -> None:
                 if kind == group and says(text)
             )
     with part("answers False to what is no text"):
-        for what, value in no_text(fresh_code()).items():
-            error = part.raises(answer, value)
-            expect(
-                error is None,
-                f"{what} made your function raise {type(error).__name__}. JSON may hold anything: the "
-                "answer is False, not a crash.",
-            )
-            expect(
-                not says(value),
-                f"{what} was accepted as an identifier. `str(...)`, slices and indexes work on other "
-                "types as well: ask first whether it is text.",
-            )
+        values = no_text(fresh_code())
+        expect_none(
+            f"{what} made your function raise {type(error).__name__}. JSON may hold anything: the answer "
+            "is False, not a crash."
+            for what, value in values.items()
+            if (error := part.raises(answer, value))
+        )
+        expect_none(
+            f"{what} was accepted as an identifier. `str(...)`, slices and indexes work on other types as "
+            "well: ask first whether it is text."
+            for what, value in values.items()
+            if says(value)
+        )

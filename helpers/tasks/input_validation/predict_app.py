@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterator
 from typing import Any
 from unittest import mock
 
 from helpers.judging import expect, expect_none, fail, task
-from helpers.tasks.input_validation import blood
-from helpers.tasks.input_validation.blood import Case
-from helpers.tasks.input_validation.bodies import bodies, faulty
+from helpers.judging.values import kind
+from helpers.tasks.input_validation import blood, documents
 from helpers.tasks.input_validation.documents import SIZE
 from helpers.tasks.input_validation.endpoint import (
     REFUSALS,
@@ -25,13 +25,15 @@ from helpers.tasks.input_validation.endpoint import (
     said,
     unnamed,
 )  # fmt: skip
-from helpers.tasks.input_validation.refusals import capital, expect_clean
+from helpers.tasks.input_validation.refusals import Case, capital, expect_clean
 from helpers.tasks.input_validation.signs import DRAW, repeats
 
 CALLED = (
     "An app was passed. Pass the function itself, as tasks.predict_app.check(predict_app): the check "
     "calls it with a model of its own."
 )
+NO_RUN = "Your function calls `run`, which never comes back. Return the app: the check starts it."
+NO_APP = "Your function gave back no app. Make a Flask app, and return it."
 TOO_LONG = (
     "Flask has no limit of its own: a client that sends a gigabyte makes you hold it. If you did set "
     "MAX_CONTENT_LENGTH, an `except Exception` of yours catches the 413."
@@ -57,7 +59,9 @@ def predict_app(answer: Any, part: Any) -> None:
     model, app, problem = Model(), None, ""
     with part("starts"):
         expect(isinstance(answer, type) or not hasattr(answer, "wsgi_app"), CALLED)
-        app = _made(answer, model)
+        with mock.patch("flask.Flask.run", lambda *_, **__: fail(NO_RUN)):
+            app = answer(model)
+        expect(app is not None and not isinstance(app, type), NO_APP)
         try:
             lab.serve(app).stop()
         except lab.LabError as error:
@@ -74,36 +78,22 @@ def predict_app(answer: Any, part: Any) -> None:
             client.session.close()
 
 
-def _made(answer: Any, model: Model) -> Any:
-    """The learner's app; `app.run()` in it, which never comes back, is told at once."""
-    from flask import Flask
-
-    def run(*_: Any, **__: Any) -> None:
-        fail("Your function calls `run`, which never comes back. Return the app: the check starts it.")
-
-    with mock.patch.object(Flask, "run", run):
-        app = answer(model)
-    gave = "Your function gave back no app. Make a Flask app, and return it."
-    expect(app is not None and not isinstance(app, type), gave)
-    return app
-
-
 def _judged(client: Client, part: Any) -> None:
     sent: list[Sent] = []
     with part("serves every honest request"):
-        honest = list(blood.honest())
+        honest, body = list(blood.honest()), blood.request()
         for case in [*honest[:2], *DRAW.sample(honest, 8)]:
             _served(client, case.what, case.body, case.body)
-        body = blood.request()
         padded = json.dumps(body).encode().ljust(SIZE)
         _served(client, f"an honest request padded to exactly {SIZE} bytes", padded, body)
     with part("answers 422 to what breaks the contract"):
-        expect_clean(refused(client, case, sent) for case in faulty())
+        expect_clean(refused(client, case, sent) for case in _faulty())
         body = blood.request(blood.row() | {"platelets": 10**400})
         huge = Case("finite", "a whole number of 401 digits", body)
         expect_clean([refused(client, huge, [], REFUSALS)])
     with part("refuses a body that is no strict JSON"):
-        expect_clean(no_json(client, *body) for body in bodies())
+        bodies = documents.bodies(json.dumps(blood.request()))
+        expect_clean(no_json(client, case) for case in bodies)
     with part(f"refuses a body over {SIZE // 1024} KiB"):
         _too_long(client)
     with part("names the path of the fault"):
@@ -124,6 +114,16 @@ def _judged(client: Client, part: Any) -> None:
         _own_fault(client)
 
 
+def _faulty() -> Iterator[Case]:
+    """Requests that break the contract: of each rule some, two of them with a text to look for."""
+    everything = list(blood.hostile())
+    for group in dict.fromkeys(case.group for case in everything):
+        cases = [case for case in everything if case.group == group]
+        marked = [case for case in cases if any(case.markers)]
+        if group != "finite":  # JSON has no words for these
+            yield from DRAW.sample(marked, min(2, len(marked))) + DRAW.sample(cases, 3)
+
+
 def _served(client: Client, what: str, sent: Any, body: dict[str, Any]) -> None:
     """An honest request gets its prediction, from one call of the model."""
     reply, model = client.send(sent), client.model
@@ -133,12 +133,13 @@ def _served(client: Client, what: str, sent: Any, body: dict[str, Any]) -> None:
         crash = client.crash() if reply.status_code >= 500 else ""
         fail(f"{capital(what)}: answered {reply.status_code}{where}, not 200.{crash}")
     expect(len(model.asked) == 1, f"`predict` was called {len(model.asked)} times, not once.")
-    if not isinstance(model.asked[0], dict):
-        fail(
-            f"`predict` was given a {type(model.asked[0]).__name__}. It takes the dictionary of the eight "
-            "features, as `PREDICTION` gives it back: a list has lost their names."
-        )
-    same = model.asked[0] == body["features"]
+    given = model.asked[0]
+    expect(
+        isinstance(given, dict),
+        f"`predict` was given {kind(given)}. It takes the dictionary of the eight features, as "
+        "`PREDICTION` gives it back: a list has lost their names.",
+    )
+    same = given == body["features"]
     expect(same, "`predict` was not called with the eight features as they were sent.")
     _mine(client, reply, body, "The answer to an honest request")
 
@@ -146,10 +147,8 @@ def _served(client: Client, what: str, sent: Any, body: dict[str, Any]) -> None:
 def _mine(client: Client, reply: Any, body: dict[str, Any], who: str) -> None:
     """The answer names its own patient and the model's number for his features."""
     found = said(reply)
-    expect(
-        isinstance(found, dict) and found.get("patient") == body["patient"],
-        f"{who} does not name its own patient under `patient`.",
-    )
+    own = found.get("patient") == body["patient"]
+    expect(own, f"{who} does not name its own patient under `patient`.")
     expect(
         found.get("probability") == client.model.number(body["features"]),
         f"{who}: `probability` is not what `predict` gave back for these features.",
@@ -160,30 +159,30 @@ def _too_long(client: Client) -> None:
     body = json.dumps(blood.request()).encode()
     for size in (SIZE + 1, 3 * SIZE):
         reply = client.send(body.ljust(size))
-        if reply.status_code != 413 or client.model.asked:
-            fail(
-                f"An honest request padded to {size} bytes was answered {reply.status_code}, not 413. "
-                f"{TOO_LONG}"
-            )
+        expect(
+            reply.status_code == 413 and not client.model.asked,
+            f"An honest request padded to {size} bytes was answered {reply.status_code}, not 413. "
+            f"{TOO_LONG}",
+        )
         reply = client.alone(iter([b" " * size, body]))
-        if client.model.asked or (reply is not None and not 400 <= reply.status_code < 500):
-            fail(
-                f"A body of more than {size} bytes that came in chunks, without a Content-Length, was not "
-                "refused: your app believes the length that a client says. MAX_CONTENT_LENGTH counts what "
-                "comes."
-            )
+        expect(
+            not client.model.asked and (reply is None or 400 <= reply.status_code < 500),
+            f"A body of more than {size} bytes that came in chunks, without a Content-Length, was not "
+            "refused: your app believes the length that a client says. MAX_CONTENT_LENGTH counts what "
+            "comes.",
+        )
 
 
 def _three_faults(client: Client) -> None:
     body = blood.request(blood.row() | {"platelets": "x", "basophils": None}) | {"patient": "nobody"}
     replies: list[Sent] = []
     expect_clean([refused(client, Case("", "a request with three faults", body), replies)])
-    found = paths(replies[0][1]) or []
+    found = paths(replies[0][1])
     for path in ["patient"], ["features", "platelets"], ["features", "basophils"]:
         expect(
             path in found,
             f"A request with three faults was answered with the paths {found[:3]}: {'.'.join(path)} is not "
-            "among them, and the sender mends one fault at a time. `error.path` is the first one only; "
+            "among them, and the sender corrects one fault at a time. `error.path` is the first one only; "
             "MultipleInvalid has them all in `errors`.",
         )
 
@@ -210,9 +209,9 @@ def _own_fault(client: Client) -> None:
     """The model raises ValueError at an honest request: nobody's request is wrong."""
     client.model.broken = True
     status = client.send(blood.request()).status_code
-    if client.model.asked and status < 500:
-        fail(
-            f"The model raised ValueError at an honest request, and the status was {status}. That says "
-            "the request is wrong, and nobody looks at the model. Keep `predict` out of the `try` that "
-            "catches what the request did."
-        )
+    expect(
+        status >= 500 or not client.model.asked,
+        f"The model raised ValueError at an honest request, and the status was {status}. That says the "
+        "request is wrong, and nobody looks at the model. Keep `predict` out of the `try` that catches "
+        "what the request did.",
+    )

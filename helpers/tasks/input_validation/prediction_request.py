@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpers.judging import expect, expect_none, task
-from helpers.judging.values import shown
+from helpers.judging import task
 from helpers.tasks.input_validation import blood
 from helpers.tasks.input_validation.refusals import expect_clean
-from helpers.tasks.input_validation.schemas import changed, judged, untaught, usable
+from helpers.tasks.input_validation.schemas import changed, explained, judged, usable
 
 RULES = {
     "missing": ("asks for every key", "the model needs all eight, and the record needs its patient"),
@@ -61,21 +60,6 @@ def prediction_request(answer: Any, part: Any) -> None:
         return
     with part("serves every honest request"):
         expect_clean(changed(answer, part, case) for case in blood.honest())
-    cases = ((case, RULES[case.group][1]) for case in blood.hostile())
-    said = judged(answer, part, cases, {group: name for group, (name, _) in RULES.items()})
-    with part("names the path of the fault"):
-        expect(said, untaught("so no path could be looked at"))
-        expect_none(
-            f"For {case.what} the path was {shown(refusal.paths[:2])}, not {list(case.path)}: the sender "
-            "does not learn where to look."
-            for case, refusal in said
-            if not blood.names_path(refusal.paths, case)
-        )
-    with part("never repeats the value"):
-        expect(said, untaught("so there was no error to read"))
-        expect_none(
-            f"For {case.what} the error repeats the value. It will be shown in a page and written to a "
-            "log, and the sender chooses what it says."
-            for case, refusal in said
-            if refusal.repeats(case.markers)
-        )
+    said = judged(answer, part, blood.hostile(), RULES)
+    why = "It will be shown in a page and written to a log, and the sender chooses what it says."
+    explained(part, said, "the value", why)

@@ -6,11 +6,10 @@ import re
 from typing import Any
 
 from helpers.judging import expect, task
-from helpers.judging.guard import describe
-from helpers.judging.values import shown
+from helpers.judging.values import kind, shown
 from helpers.tasks.input_validation import batches
-from helpers.tasks.input_validation.batches import ROWS, SIZE, Hostile, Rows
-from helpers.tasks.input_validation.refusals import another, capital, expect_clean
+from helpers.tasks.input_validation.batches import ROWS, SIZE, Rows
+from helpers.tasks.input_validation.refusals import Case, expect_clean, misread, taken
 from helpers.tasks.input_validation.signs import repeats
 
 PARTS = {
@@ -39,73 +38,56 @@ PARTS = {
 def read_batch(answer: Any, part: Any) -> None:
     """Reads an uploaded batch."""
     with part("reads honest files"):
-        expect_clean(_misread(answer, part, *case) for case in batches.honest())
+        expect_clean(
+            misread(part, answer, what, data, lambda found, rows=rows: _differs(found, rows))
+            for what, data, rows in batches.honest()
+        )
     hostile = list(batches.hostile())
-    said: list[tuple[Hostile, str]] = []
+    said: list[tuple[Case, str]] = []
     for group, name in PARTS.items():
         with part(name):
-            expect_clean(_taken(answer, part, c, said) for c in hostile if c.group == group)
+            expect_clean(
+                taken(
+                    part, answer, case.body, what=case.what, why=case.why,
+                    heard=lambda text, case=case: said.append((case, text)),
+                )
+                for case in hostile
+                if case.group == group
+            )  # fmt: skip
     with part("names row and column, and never the value"):
-        expect(any(case.row for case, _ in said), "No cell was refused, so none was named.")
+        expect(any(case.path for case, _ in said), "No cell was refused, so none was named.")
         expect_clean(_untold(case, text) for case, text in said)
 
 
-def _misread(answer: Any, part: Any, what: str, data: bytes, wanted: Rows) -> str:
-    """What is wrong with how an honest file was read; '' where nothing is."""
-    try:
-        found = part.call(answer, data)
-    except ValueError as error:
-        return f"{capital(what)} was refused with {type(error).__name__}: {error!s:.120}"
-    except Exception as error:
-        return f"{capital(what)} was refused with {type(error).__name__}. {describe(error)}"
-    if isinstance(found, (list, tuple)) and list(found) == wanted:
+def _differs(found: Any, wanted: Rows) -> str:
+    """How what came back differs from the rows of the file; '' where it does not."""
+    listed = isinstance(found, (list, tuple))
+    if listed and list(found) == wanted:
         return ""
-    came = f"a {type(found).__name__} came back"
-    if isinstance(found, (list, tuple)):
-        came = f"{len(found)} came back"
-        pairs = enumerate(zip(found, wanted, strict=False), 1)
-        for row, (one, other) in pairs:
-            if one != other:
-                came += f", and row {row} is {shown(one, 100)} instead of {shown(other, 100)}"
-                break
+    came = f"{len(found)} came back" if listed else f"{kind(found)} came back"
+    for row, (one, other) in enumerate(zip(found, wanted, strict=False) if listed else (), 1):
+        if one != other:
+            came += f", and row {row} is {shown(one, 100)} instead of {shown(other, 100)}"
+            break
     return (
-        f"{capital(what)}: expected a list of {len(wanted)} dictionaries "
-        f'{{"patient": ..., "features": {{eight numbers}}}}, in the order of the file; {came}.'
+        f'expected a list of {len(wanted)} dictionaries {{"patient": ..., "features": {{eight numbers}}}}, '
+        f"in the order of the file; {came}"
     )
 
 
-def _taken(answer: Any, part: Any, case: Hostile, said: list[tuple[Hostile, str]]) -> str:
-    """What is wrong with how a hostile file was taken; enters in `said` what a refusal says."""
-    try:
-        found = part.call(answer, case.data)
-    except ValueError as error:
-        said.append((case, f"{error}"))
-        return ""
-    except Exception as error:
-        return another(case.what, error)
-    if found is None:
-        return f"For {case.what} your function returned None: the caller goes on with it. Raise ValueError."
-    return f"{capital(case.what)} was accepted: {case.why}."
-
-
-def _untold(case: Hostile, text: str) -> str:
+def _untold(case: Case, text: str) -> str:
     """What is wrong with the error's text; it names the cell, and nothing that the sender chose."""
-    bare = text.replace(case.column, "") if case.column else text
-    numbers = [int(found) for found in re.findall(r"(?<![\d.])\d+(?!\d|\.\d)", bare)]
-    if len(case.value) > 5 and repeats(bare, case.value):
+    row, column = case.path or (0, "")
+    bare = text.replace(column, "") if column else text
+    numbers = {int(found) for found in re.findall(r"(?<![\d.])\d+(?!\d|\.\d)", bare)}
+    if any(len(value) > 5 and repeats(bare, value) for value in case.markers):
         return (
             f"For {case.what} the error repeats the value, or a piece of it, and the sender chose that: "
             "it may be a script, and a page or a log shows it."
         )
-    if case.row and (case.column not in text or case.row not in numbers):
-        where = f"row {case.row}, column {case.column}"
-        if case.column in text and {case.row - 1, case.row + 1} & set(numbers):
-            return (
-                f"For {case.what} in {where}, the error counts another row: the one below the header is "
-                "row 1. The sender looks at a good row."
-            )
-        return (
-            f"For {case.what} in {where}, the error does not name both: in a file of a thousand rows the "
-            "sender will not find it."
-        )
-    return ""
+    if not row or (column in text and row in numbers):
+        return ""
+    where = f"For {case.what} in row {row}, column {column}, the error"
+    if column in text and {row - 1, row + 1} & numbers:
+        return f"{where} counts another row: row 1 is below the header. The sender looks at a good row."
+    return f"{where} does not name both: in a file of a thousand rows the sender will not find it."

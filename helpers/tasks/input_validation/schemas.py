@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.judging import NotYet, expect_none, fail
+from helpers.judging import NotYet, expect, expect_none, fail
 from helpers.judging.guard import describe
-from helpers.judging.values import shown
-from helpers.tasks.input_validation.blood import Case
-from helpers.tasks.input_validation.refusals import another, capital
+from helpers.judging.values import kind, shown
+from helpers.tasks.input_validation.blood import names_path
+from helpers.tasks.input_validation.refusals import Case, another, capital
 from helpers.tasks.input_validation.signs import repeats
 
 HOW = 'A schema is made by `Schema({...})`, and is called with the data: `schema({"a": 1})`.'
@@ -38,7 +38,7 @@ def usable(answer: Any) -> None:
     if inspect.isclass(answer):
         fail(f"The class {answer.__name__} was passed instead of a schema made with it. {HOW}")
     if not callable(answer):
-        fail(f"An object of type {type(answer).__name__} is no schema: it cannot be called. {HOW}")
+        fail(f"{capital(kind(answer))} was passed, which cannot be called and so is no schema. {HOW}")
 
 
 def outcome(schema: Any, part: Any, case: Case) -> Any:
@@ -92,18 +92,42 @@ def told(case: Case, found: Any, why: str) -> str:
 
 
 def judged(
-    schema: Any, part: Any, cases: Iterable[tuple[Case, str]], parts: dict[str, str]
+    schema: Any, part: Any, cases: Iterable[Case], rules: dict[str, tuple[str, str]]
 ) -> list[tuple[Case, Refusal]]:
-    """Open a part for each group of hostile requests, each with its why; the refusals are handed back."""
+    """Open a part for each group of hostile requests; the refusals are handed back.
+
+    rules: the group's part, and what is wrong with a request that does not say so itself.
+    """
     tried, said = list(cases), []
-    for group, name in parts.items():
+    for group, (name, why) in rules.items():
         with part(name):
-            found = [(case, outcome(schema, part, case), why) for case, why in tried if case.group == group]
-            said += [(case, one) for case, one, _ in found if isinstance(one, Refusal)]
-            expect_none(told(*one) for one in found if not isinstance(one[1], Refusal))
+            found = [(case, outcome(schema, part, case)) for case in tried if case.group == group]
+            said += [(case, one) for case, one in found if isinstance(one, Refusal)]
+            expect_none(
+                told(case, one, case.why or why)
+                for case, one in found
+                if not isinstance(one, Refusal)
+            )
     return said
 
 
-def untaught(so: str) -> str:
-    """Said where nothing was refused."""
-    return f"No bad request that was tried above was refused by `Invalid`, {so}."
+def explained(part: Any, said: list[tuple[Case, Refusal]], secret: str, why: str) -> None:
+    """Open the two parts about what a refusal says: it leads to the fault, and never repeats `secret`.
+
+    why: what is wrong with repeating it.
+    """
+    with part("names the path of the fault"):
+        expect(said, "No bad request was refused by `Invalid`, so no path could be looked at.")
+        expect_none(
+            f"For {case.what} the path was {shown(refusal.paths[:2])}, not {list(case.path)}: the sender "
+            "does not learn where to look."
+            for case, refusal in said
+            if not names_path(refusal.paths, case)
+        )
+    with part(f"never repeats {secret}"):
+        expect(said, "No bad request was refused by `Invalid`, so there was no error to read.")
+        expect_none(
+            f"For {case.what} the error repeats {secret}. {why}"
+            for case, refusal in said
+            if refusal.repeats(case.markers)
+        )

@@ -14,12 +14,15 @@ import pytest
 
 from helpers import clinic
 from helpers.tasks.input_validation import batches, blood, signs
-from helpers.tasks.input_validation.codes import look_alikes
-from helpers.tasks.input_validation.documents import DEPTH, branches
+from helpers.tasks.input_validation.documents import DEPTH, branches, hostile
 from helpers.tasks.input_validation.instruments import Instrument, impossible, tumours
-from helpers.tasks.input_validation.people import NAMES, WITH_MARKS
-from helpers.tasks.input_validation.stored_path import HONEST_NAMES, HOSTILE_NAMES
-from helpers.tasks.input_validation.strict_json import hostile
+from helpers.tasks.input_validation.payloads.names import (
+    HONEST_NAMES,
+    HOSTILE_NAMES,
+    NAMES,
+    WITH_MARKS,
+)
+from helpers.tasks.input_validation.signs import look_alikes
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +68,9 @@ def test_every_rule_is_broken_by_several_requests_in_one_place_each() -> None:
 
 def test_most_documents_get_past_json() -> None:
     """Numbers that are none, double keys, half characters: json.loads takes them all."""
-    for group, _what, body, _why in hostile():
-        if group in ("number", "overflow", "twice", "half"):
-            json.loads(body)
+    for case in hostile():
+        if case.group in ("number", "overflow", "twice", "half"):
+            json.loads(case.body)
 
 
 def test_look_alikes_reach_the_clinics_database(shipped: clinic.Clinic) -> None:
@@ -105,9 +108,10 @@ def test_a_file_is_of_exactly_the_size_asked_for() -> None:
 
 def test_a_cell_at_fault_lies_where_it_is_said_to_lie() -> None:
     for case in batches.hostile():
-        if case.row and not set(case.value) & set('\r\n;"'):
-            header, *lines = [line.split(";") for line in case.data.decode().splitlines()]
-            assert lines[case.row - 1][header.index(case.column)].strip('"') == case.value, case.what
+        if case.path and not set(case.markers[0]) & set('\r\n;"'):
+            row, column = case.path
+            header, *lines = [line.split(";") for line in case.body.decode().splitlines()]
+            assert lines[row - 1][header.index(column)].strip('"') == case.markers[0], case.what
 
 
 def _depth(value: Any) -> int:

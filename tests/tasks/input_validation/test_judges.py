@@ -21,7 +21,7 @@ from tests.wrong_answers.input_validation import prediction_request as requests
     ("answer", "said"),
     [
         ({"patient": str}, "A dict was passed"),
-        (3, "An object of type int is no schema"),
+        (3, "An int was passed, which cannot be called"),
         (dict, "The class dict was passed"),
     ],
 )

@@ -101,7 +101,7 @@ for name, says, answer in [
     ("no_path", "none leads to", app_of(errors=one_error(path="", problem="invalid"))),
     ("no_problem", "has no text under `problem`", app_of(errors=lambda error: {
         "errors": [{"path": one["path"]} for one in listed(error)]})),
-    ("first_fault_only", "the sender mends one fault at a time",
+    ("first_fault_only", "the sender corrects one fault at a time",
      app_of(errors=lambda error: {"errors": listed(error)[:1]})),
     ("steps_with_markers", "JSON has no markers: `str(step)`", app_of(errors=lambda error: {
         "errors": [{"path": list(one.path), "problem": one.msg} for one in error.errors]})),
@@ -118,7 +118,6 @@ for name, says, answer in [
     ("seven_features", "with the eight features as they were sent",
      app_of(given=lambda features: {k: v for k, v in features.items() if k != "platelets"})),
     ("the_app_itself", "Pass the function itself", app_of()(lambda features: 0.5)),
-    ("the_view", "The app does not start", lambda predict: lambda: "hello"),
 ]:  # fmt: skip
     bank.add(predict_app, name, answer, says=says)
 bank.add(predict_app, "validates_nothing", app_of(json.loads, lambda data: {**data}),

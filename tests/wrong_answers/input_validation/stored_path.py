@@ -47,7 +47,6 @@ for name, says, answer in [
     ("contains_csv", "its ending is .exe", stored(r"[^\W_][\w .'-]{0,55}\.[cC][sS][vV][\w.]{0,5}")),
     ("dollar", "a line break stands at its end",
      stored(r"[^\W_][\w .'-]{0,55}\.[cC][sS][vV]$", match=re.match)),
-    ("dots_first", "it is hidden", stored(r"[\w .'-]{0,56}\.[cC][sS][vV]")),
     ("ignores_case", "IGNORECASE takes for an s", stored(r"[^\W_][\w .'-]{0,55}\.csv", flags=re.I)),
     ("what_windows_forbids", "no list of bad signs is long enough",
      stored(r"[^\W_].{0,55}\.[cC][sS][vV]", without('/\\:*?"<>|;%$／'))),
@@ -57,7 +56,7 @@ for name, says, answer in [
             or MEMORY[p.parent].add(p.name))),
     ("files_only", "The name of a folder that is there was accepted", stored(taken=Path.is_file)),
     ("another_error", "A name that is taken raised PermissionError", stored(raised=PermissionError)),
-    ("beside_the_folder", "not in the folder that your function was given",
+    ("beside_the_folder", "not in the folder that was given",
      stored(place=lambda folder, name: folder.parent / name)),
     ("true", "True came back, and no path", stored(place=lambda folder, name: True)),
 ]:  # fmt: skip

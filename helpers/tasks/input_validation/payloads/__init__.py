@@ -1,0 +1,1 @@
+"""Honest and hostile texts of lesson 02, as data."""
