@@ -1,0 +1,188 @@
+"""What the task about ID tokens asks of an answer (lesson 07)."""
+
+from __future__ import annotations
+
+import functools
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any
+
+from helpers.judging import expect, expect_none, fail, guard, task
+from helpers.judging.values import b64url, shown
+from helpers.tasks.oauth.words import CLIENT, ISSUER, Refused
+
+NONCE = (
+    "The nonce ties the token to this very log-in: without it a stolen token logs a thief in (OpenID "
+    "Connect, 3.1.3.7)."
+)
+AUD = (
+    "An ID token is for the client named in `aud`. Another client's operator would be logged in as each "
+    "of its users."
+)
+AZP = "With several audiences `azp` says to whom it was issued (OpenID Connect, 3.1.3.7)."
+SIGNED = "Its signature does not fit the Clinic's key."
+GONE = None
+
+
+@functools.cache
+def keys() -> tuple[Any, Any, Any]:
+    """The Clinic's private and public key, and a thief's private key."""
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    own, thief = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    return own, own.public_key(), thief
+
+
+def claims(nonce: str, /, **changes: Any) -> dict[str, Any]:
+    """The claims of an honest ID token; None takes one out."""
+    now = int(time.time())
+    said = {
+        "iss": ISSUER,
+        "sub": "ada",
+        "aud": CLIENT,
+        "nonce": nonce,
+        "iat": now,
+        "exp": now + 300,
+        **changes,
+    }
+    return {name: value for name, value in said.items() if value is not GONE}
+
+
+def signed(body: dict[str, Any], key: Any = None, algorithm: str = "ES256") -> str:
+    """A token with these claims."""
+    import jwt
+
+    return jwt.encode(body, keys()[0] if key is None else key, algorithm)
+
+
+def _honest(nonce: str) -> list[tuple[str, str, str]]:
+    """(token, sub, what is special)."""
+    now = int(time.time())
+    return [
+        (signed(claims(nonce)), "ada", "as usual"),
+        (signed(claims(nonce, sub="ben")), "ben", "Ben's"),
+        (signed(claims(nonce, aud=[CLIENT])), "ada", "with a list of one audience"),
+        (signed(claims(nonce, azp=CLIENT)), "ada", "with azp"),
+        (signed(claims(nonce, aud=[CLIENT, "clinic-api"], azp=CLIENT)), "ada", "with two audiences and azp"),
+        (
+            signed(claims(nonce, aud=["clinic-api", CLIENT], azp=CLIENT)),
+            "ada",
+            "with two audiences, ours second",
+        ),
+        (signed(claims(nonce, name="Ada", auth_time=now, acr="1")), "ada", "with further claims"),
+        (signed(claims(nonce, exp=now + 20)), "ada", "with 20 seconds left"),
+    ]
+
+
+def _forged(nonce: str) -> dict[str, list[tuple[object, str]]]:
+    """{part: [(token, what was accepted)]}."""
+    own, public, thief = keys()
+    now = int(time.time())
+
+    def with_(**changes: Any) -> str:
+        return signed(claims(nonce, **changes))
+
+    head, body, mac = with_().split(".")
+    none = b64url(b'{"alg":"none","typ":"JWT"}')
+    other = signed(claims(nonce, sub="root")).split(".")[1]
+    return {
+        "refuses what the Clinic has not signed": [
+            (signed(claims(nonce), thief), f"a token signed with a thief's key. {SIGNED}"),
+            (f"{head}.{other}.{mac}", f"an honest token whose payload was exchanged: sub is root. {SIGNED}"),
+            (f"{none}.{body}.", "a token with alg none, without a signature."),
+            (f"{head}.{body}.", f"an honest token without its signature. {SIGNED}"),
+            (signed(claims(nonce), secrets.token_bytes(32), "HS256"), "a token signed with an HMAC: your "
+                                                                      "list of "
+             "algorithms has to be the Clinic's, ES256 alone."),
+        ],
+        "refuses tokens of other flows": [
+            (with_(nonce="of-another-log-in"), f"a token with another nonce. {NONCE}"),
+            (with_(nonce=GONE), f"a token without a nonce. {NONCE}"),
+            (with_(nonce=""), f"a token with an empty nonce. {NONCE}"),
+            (with_(nonce=nonce[:-1]), f"a token with the beginning of the nonce. {NONCE}"),
+            (with_(nonce=[nonce]), "a token whose nonce is a list: it has to be that text."),
+        ],
+        "refuses tokens for other clients": [
+            (with_(aud="quiz"), f"a token for the client `quiz`. {AUD}"),
+            (with_(aud=GONE), f"a token without an audience. {AUD}"),
+            (with_(aud=["quiz", "clinic-api"], azp=CLIENT), f"a token for two others. {AUD}"),
+            (with_(aud=CLIENT + "-staging"), f"a token for `portal-staging`. {AUD}"),
+            (with_(aud=[CLIENT, "quiz"]), f"two audiences and no azp. {AZP}"),
+            (with_(aud=[CLIENT, "quiz"], azp="quiz"), f"two audiences, issued to `quiz` (azp). {AZP}"),
+            (with_(azp="quiz"), f"our audience, but issued to `quiz` (azp). {AZP}"),
+        ],
+        "refuses other issuers": [
+            (with_(iss="https://evil.example"), "a token of another issuer."),
+            (with_(iss=ISSUER + "/"), "an issuer with a slash more: the text has to be the same."),
+            (with_(iss=ISSUER + ".evil.example"), "an issuer that only begins like the Clinic."),
+            (with_(iss=GONE), "a token without an issuer."),
+        ],
+        "refuses what is over, and what says too little": [
+            (with_(exp=now - 120), "a token that expired two minutes ago."),
+            (with_(exp=GONE), "a token without exp: it is valid for ever."),
+            (with_(iat=GONE), "a token without iat, which OpenID Connect requires."),
+            (with_(sub=GONE), "a token without sub: nobody is named."),
+        ],
+        "refuses garbage in the same way": [
+            ("", "an empty text."), ("a.b.c", "three letters."), (body, "a payload alone."),
+            (f"{head}.{body}", "two parts of three."), (None, "None."),
+        ],
+    }  # fmt: skip
+
+
+@task(
+    minutes=10, difficulty=3, asvs="10.5.1", expects="function",
+    hints=[
+        "Who signed it, for whom, and for which log-in? Three questions, and a token that answers only two "
+        "is refused.",
+        "jwt.decode with algorithms, audience, issuer and options={'require': [...]} answers most. nonce "
+        "and azp are yours.",
+        "azp: if it is there it has to be tasks.CLIENT, and it has to be there where `aud` is a list of "
+        "several. "
+        "nonce: claims.get('nonce') == nonce, texts both.",
+    ],
+)  # fmt: skip
+def id_token(answer: Callable, part: Any) -> None:
+    """Who logged in, by an ID token."""
+    import jwt
+
+    nonce, public = secrets.token_urlsafe(24), keys()[1]
+
+    def says(token: object, expected: str = nonce) -> tuple[object, bool]:
+        """(what it gave back, whether it refused)."""
+        try:
+            return part.call(answer, token, public, expected), False
+        except (Refused, jwt.PyJWTError):
+            return None, True
+        except Exception as error:
+            if type(error).__name__ == "NotYet":
+                raise
+            fail(f"{shown(token, 24)}: only tasks.Refused and PyJWT's errors are a refusal, all else is "
+                 "an error "
+                 f"500. {guard.describe(error)}")  # fmt: skip
+
+    with part("accepts honest tokens, and says who it is"):
+        for token, sub, what in _honest(nonce):
+            found, refused = says(token)
+            expect(not refused, f"An honest token was refused, one {what}.")
+            expect(
+                found == sub,
+                f"Your function gave back {shown(found, 30)} for {sub!r}'s token: the text in `sub`.",
+            )
+    for name, cases in _forged(nonce).items():
+        with part(name):
+            expect_none(f"Accepted: {what}" for token, what in cases if not says(token)[1])
+    with part("goes by the nonce of this call"):
+        second = secrets.token_urlsafe(24)
+        expect(
+            says(signed(claims(second)), second)[0] == "ada",
+            "An honest token of a second log-in was refused.",
+        )
+        expect(says(signed(claims(nonce)), second)[1], f"Accepted: the token of the log-in before. {NONCE}")
+        for empty in ("", None):
+            told = (
+                f"Accepted: a token without a nonce, where the session holds {empty!r}. No log-in was "
+                "under way."
+            )
+            expect(says(signed(claims(nonce, nonce=GONE)), empty)[1], told)  # type: ignore[arg-type]

@@ -1,0 +1,133 @@
+"""What the task about PKCE asks of an answer (lesson 07)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from helpers.judging import expect, expect_none, fail, task
+from helpers.judging.values import b64url, shown, strength, truth
+from helpers.tasks.oauth.words import UNRESERVED, comes_again, s256, verifier
+
+# RFC 7636, appendix B
+RFC = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+
+
+def _sha(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+SLIPS: dict[str, Callable[[str], str]] = {  # what was computed in place of the challenge
+    "That is the verifier itself: the method `plain`, which hides nothing.": lambda v: v,
+    "That is the hash in hexadecimal: base64url is asked for.": lambda v: _sha(v).hex(),
+    "That ends with =: base64url without padding is asked for.":
+        lambda v: base64.urlsafe_b64encode(_sha(v)).decode(),
+    "That has + and / for - and _: it would need quoting in a URL.":
+        lambda v: base64.b64encode(_sha(v)).rstrip(b"=").decode(),
+    "That hashes the bytes behind the verifier: its text goes in, sign by sign, as ASCII.":
+        lambda v: b64url(hashlib.sha256(base64.urlsafe_b64decode(v + "=" * (-len(v) % 4))).digest()),
+}  # fmt: skip
+
+
+def _computed(v: str, given: object) -> None:
+    """Whether `given` is the challenge of `v`, or which slip it is."""
+    if given == s256(v):
+        return
+    for sentence, slip in SLIPS.items():
+        try:
+            if given in (slip(v), slip(v).encode()):
+                fail(f"The challenge of {v!r} is wrong. {sentence}")
+        except (ValueError, TypeError):
+            continue
+    fail(f"The challenge of {v!r} is {shown(given, 50)}, and should be base64url(SHA-256(verifier)).")
+
+
+def _misfits(v: str) -> list[tuple[object, object, str]]:
+    """(verifier, challenge, why it must not fit): the challenge is that of v."""
+    right, other = s256(v), verifier()
+    return [
+        (other, right, "another verifier"),
+        (v[:-1] + "A", right, "a verifier that differs in its last sign"),
+        (v + "A", right, "the verifier with one sign more"),
+        (right, right, "the challenge sent as the verifier, as `plain` would have it"),
+        (v.swapcase(), right, "the verifier in other capitals"),
+        (v, right.swapcase(), "a challenge in other capitals"),
+        (v, _sha(v).hex(), "a challenge in hexadecimal"),
+        (v, right + "=", "a challenge with padding"),
+        (v, right[:-1], "a challenge cut short"),
+        (v, "", "no challenge: the code was issued without PKCE"),
+        (v, None, "no challenge: the code was issued without PKCE"),
+        ("", "", "nothing on both sides"),
+        (None, None, "nothing on both sides"),
+        (None, right, "no verifier"),
+    ]
+
+
+def _ill_formed() -> list[tuple[object, str]]:
+    """What is no verifier by RFC 7636, section 4.1, and why."""
+    v = verifier()
+    return [
+        (v[1:], "42 signs: at least 43 are asked for"),
+        (verifier(129), "129 signs: at most 128 are allowed"),
+        (v + "\n", "a line break at its end"),
+        (" " + v, "a blank in front"),
+        (v[:-1] + "+", "a sign that is not unreserved (+)"),
+        (v[:-1] + "=", "padding (=)"),
+        (v[:-1] + "é", "a letter that is not ASCII"),
+        (v[:-1] + "٣", "a digit that is not ASCII"),
+        ("a", "one sign: guessed at once"),
+    ]
+
+
+@task(
+    minutes=7, difficulty=2, asvs="10.4.6", expects="function",
+    hints=[
+        "The verifier is a secret of this one flow. What of it may travel through a browser?",
+        "secrets.token_urlsafe(32) has the right form. Hash its ASCII text; base64url without the = signs.",
+        "fits: re.fullmatch(r'[A-Za-z0-9._~-]{43,128}', verifier) and then "
+        "hmac.compare_digest(challenge_of(verifier), challenge); anything that is no text: False.",
+    ],
+)  # fmt: skip
+def pkce(pair: Callable, fits: Callable, part: Any) -> None:
+    """Both ends of PKCE."""
+
+    def says(v: object, c: object) -> bool:
+        return truth(part.call(fits, v, c), "`fits`")
+
+    with part("`fits` knows the pair of RFC 7636, appendix B"):
+        expect(says(*RFC), f"The published verifier {RFC[0]} did not fit its challenge {RFC[1]}.")
+    drawn: list[str] = []
+    with part("`pair` draws a verifier and its challenge"):
+        for _ in range(30):
+            both = part.call(pair)
+            told = f"`pair` returned {shown(both, 40)}: give back (verifier, challenge), two texts."
+            expect(isinstance(both, tuple | list) and len(both) == 2, told)
+            v, c = both
+            expect(isinstance(v, str) and isinstance(c, str), told)
+            expect(43 <= len(v) <= 128, f"A verifier has {len(v)} signs: RFC 7636 asks for 43 to 128.")
+            bad = sorted(set(v) - set(UNRESERVED))
+            expect(
+                not bad, f"A verifier has the sign {bad and bad[0]!r}: letters, digits, - . _ ~ are allowed."
+            )
+            _computed(v, c)
+            drawn.append(v)
+    with part("a verifier cannot be guessed"):
+        expect(len(set(drawn)) == len(drawn), "The same verifier came twice: each flow needs its own.")
+        bits = strength(drawn) if len(set(map(len, drawn))) == 1 else 6.0 * min(map(len, drawn))
+        expect(bits >= 200, f"About {bits:.0f} bits of a verifier change: RFC 7636, 7.1 asks for 256.")
+        told = "With clock and `random` set back, the same verifier came again: take `secrets`."
+        expect(not comes_again(lambda: pair()[0]), told)
+    with part("`fits` accepts every honest pair"):
+        honest = [verifier(n) for n in (43, 44, 64, 127, 128)]
+        expect_none(
+            f"{shown(v, 50)} ({len(v)} signs) did not fit its own challenge."
+            for v in honest
+            if not says(v, s256(v))
+        )
+    with part("`fits` refuses all others"):
+        cases = _misfits(verifier())
+        expect_none(f"Accepted: {why}." for v, c, why in cases if says(v, c))
+    with part("`fits` refuses what is no verifier at all, whatever its hash"):
+        expect_none(f"Accepted: {why}." for v, why in _ill_formed() if says(v, s256(str(v))))

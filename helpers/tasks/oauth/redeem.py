@@ -1,0 +1,184 @@
+"""What the task about the token endpoint asks of an answer (lesson 07)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from helpers.judging import expect, expect_none, fail, guard, task
+from helpers.judging.values import shown
+from helpers.tasks.oauth.words import CLIENT, Code, OAuthError, s256, verifier
+
+NOW = 1_800_000_000.0
+BACK = "https://portal.example/callback"
+GRANT = "authorization_code"
+OLD = "The code had expired {} s ago: it lies in histories and logs by now"
+FORMS = {  # what is changed in an honest request: (changes, error, what got through)
+    "refuses a request that is none": [
+        ({"grant_type": "password"}, "unsupported_grant_type", "grant_type=password"),
+        ({"grant_type": "refresh_token"}, "unsupported_grant_type", "grant_type=refresh_token"),
+        ({"grant_type": None}, "invalid_request", "a request without grant_type"),
+        ({"code": None}, "invalid_request", "a request without a code"),
+        ({"redirect_uri": None}, "invalid_request", "a request without redirect_uri, and the code was "
+                                                    "issued for one"),
+        ({"code_verifier": None}, "invalid_request", "a request without code_verifier: PKCE left out"),
+        ({"code_verifier": ""}, "invalid_request", "an empty code_verifier"),
+    ],
+    "refuses what does not belong together": [
+        ({"code": "made-up"}, "invalid_grant", "a code that was never issued"),
+        ({"redirect_uri": BACK + "/"}, "invalid_grant", "another redirect_uri than the code was issued for"),
+        ({"redirect_uri": BACK.upper()}, "invalid_grant", "a redirect_uri in other capitals"),
+        ({"redirect_uri": "https://evil.example/"}, "invalid_grant", "the redirect_uri of the attacker"),
+        ({"code_verifier": "A" * 43}, "invalid_grant", "a verifier of another flow: the stolen code is "
+                                                       "redeemed"),
+    ],
+}  # fmt: skip
+
+
+class Endpoint:
+    """The learner's endpoint, its table of codes, and what it had revoked."""
+
+    def __init__(self, answer: Callable) -> None:
+        self._answer = answer
+        self.codes: dict[str, Code] = {}
+        self.revoked: list[str] = []
+
+    def issue(self, **changes: Any) -> dict[str, str]:
+        """Issue a code and give back the honest request for it."""
+        known, code = verifier(), secrets.token_urlsafe(24)
+        fields = {"client": CLIENT, "redirect_uri": BACK, "challenge": s256(known), "user": "ada",
+                  "scope": "predict", "expires": NOW + 60}  # fmt: skip
+        self.codes[code] = Code(**{**fields, **changes})
+        return {"grant_type": GRANT, "code": code, "redirect_uri": BACK, "code_verifier": known}
+
+    def ask(self, form: dict[str, Any], client: str = CLIENT, now: float = NOW) -> tuple[Any, str]:
+        """(what the answer gave, "") or (None, the error it named)."""
+        sent = {name: value for name, value in form.items() if value is not None}
+        try:
+            found = self._answer(sent, client, self.codes, now, self.revoked.append)
+        except OAuthError as error:
+            return None, str(error)
+        except Exception as error:
+            fail("The endpoint has to raise tasks.OAuthError for what it refuses: anything else is an "
+                 "error 500. "
+                 f"{guard.describe(error)}")  # fmt: skip
+        expect(found is not None, "The endpoint gave back None. Does each way end in a return or a raise?")
+        return found, ""
+
+    def serves(
+        self, form: dict[str, Any], what: str, user: str = "ada", scope: str = "predict", **how: Any
+    ) -> None:
+        found, error = self.ask(form, **how)
+        expect(found is not None, f"Refused with {error!r}: {what}.")
+        expect(found == {"user": user, "scope": scope}, f"The answer is {shown(found)} for {what}, and "
+                                                        "should be "
+               f"{ {'user': user, 'scope': scope} }: what the code was issued for.")  # fmt: skip
+
+    def refuses(self, form: dict[str, Any], wanted: str, what: str, **how: Any) -> None:
+        found, error = self.ask(form, **how)
+        expect(found is None, f"Accepted: {what}.")
+        expect(error == wanted, f"{what[:1].upper()}{what[1:]} was refused with {shown(error, 30)}, "
+               f"and RFC 6749, 5.2 calls it {wanted!r}.")  # fmt: skip
+
+
+@task(
+    minutes=14, difficulty=4, asvs="10.4.2", expects="function",
+    hints=[
+        "List what a code remembers. Each entry has to be compared with something of this request.",
+        "First what is missing (invalid_request), then the code: unknown, redeemed, another client's, "
+        "expired, "
+        "another redirect_uri, a verifier that does not fit (invalid_grant). Mark it last.",
+        "For a code that was redeemed: `revoke(code)` and invalid_grant, but only if the request comes "
+        "from its "
+        "own client. Set code.redeemed = True right before the return.",
+    ],
+)  # fmt: skip
+def redeem(answer: Callable, part: Any) -> None:
+    """A token endpoint that refuses what it must."""
+    with part("an honest code is redeemed"):
+        _honest(Endpoint(answer))
+    for name, cases in FORMS.items():
+        with part(name):
+            _forms(answer, cases)
+    with part("refuses the code of another client"):
+        at = Endpoint(answer)
+        form = at.issue()
+        at.refuses(
+            form, "invalid_grant", "the portal's code, sent by another registered client", client="quiz"
+        )
+        at.refuses(
+            form, "invalid_grant", "the portal's code, sent by a client with a longer name", client="portal2"
+        )
+        at.serves(form, "the same code, sent by its own client after that")
+    with part("refuses an old code"):
+        at = Endpoint(answer)
+        for late in (0.5, 3600):
+            at.refuses(at.issue(), "invalid_grant", OLD.format(late), now=NOW + 60 + late)
+        at.serves(at.issue(), "a code one second before it expires", now=NOW + 59)
+    with part("refuses a code without a challenge, PKCE downgraded"):
+        at = Endpoint(answer)
+        for challenge in ("", None):
+            form = at.issue(challenge=challenge)
+            at.refuses(
+                form, "invalid_grant", "a code that was issued without a challenge, and any verifier fits it"
+            )
+        plain = at.issue()
+        at.codes[plain["code"]].challenge = plain["code_verifier"]
+        at.refuses(plain, "invalid_grant", "a challenge that is the verifier itself (`plain`)")
+    with part("a code is good once, and what came of it is revoked"):
+        _twice(Endpoint(answer))
+    with part("what was refused has used nothing up"):
+        _unharmed(Endpoint(answer))
+
+
+def _honest(at: Endpoint) -> None:
+    first, second = at.issue(), at.issue(user="ben", scope="predict openid")
+    at.serves(second, "Ben's code", "ben", "predict openid")
+    at.serves(first, "Ada's code")
+    at.serves(at.issue(client="tablet"), "the code of another client, sent by that client", client="tablet")
+    extra = {**at.issue(), "user": "root", "scope": "admin", "state": "x"}
+    at.serves(extra, "a request with further fields, which count for nothing")
+
+
+def _forms(answer: Callable, cases: list) -> None:
+    at, found = Endpoint(answer), []
+    for changes, wanted, what in cases:
+        got, error = at.ask({**at.issue(), **changes})
+        if got is not None:
+            found.append(f"Accepted: {what}.")
+        elif error != wanted:
+            found.append(f"Refused with {shown(error, 30)}: {what}. RFC 6749, 5.2 calls it {wanted!r}.")
+    expect_none(found)
+
+
+def _twice(at: Endpoint) -> None:
+    form, other = at.issue(), at.issue()
+    at.serves(form, "the first use of a code")
+    at.serves(other, "the code of another log-in")
+    at.refuses(form, "invalid_grant", "a code that was redeemed already, sent again in the same request")
+    expect(at.revoked, "A code came a second time, and `revoke` was not called: one of the two who had it "
+                       "is a thief, "
+           "and the tokens of the first use live on.")  # fmt: skip
+    expect(set(at.revoked) == {form["code"]}, f"`revoke` was called with {shown(at.revoked[0], 20)}: the "
+                                              "code that "
+           "came twice is meant, and no other.")  # fmt: skip
+
+
+def _unharmed(at: Endpoint) -> None:
+    for changes, how, what in (
+        ({"code_verifier": "A" * 43}, {}, "a wrong verifier"),
+        ({"redirect_uri": "https://evil.example/"}, {}, "a wrong redirect_uri"),
+        ({}, {"client": "quiz"}, "another client"),
+    ):
+        form = at.issue()
+        at.refuses({**form, **changes}, "invalid_grant", f"a code with {what}", **how)
+        at.serves(
+            form, f"an honest code, after somebody had tried it with {what}. Anybody could spoil log-ins"
+        )
+    expect(not at.revoked, "`revoke` was called for a code that nobody had redeemed.")
+    form = at.issue()
+    at.serves(form, "an honest code")
+    at.refuses(form, "invalid_grant", "a redeemed code, sent by another client", client="quiz")
+    expect(not at.revoked, "`revoke` was called because another client sent a code that is not its own: "
+           "any client could log others' users out.")  # fmt: skip

@@ -1,0 +1,122 @@
+"""What the task about redirect URIs asks of an answer (lesson 07)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from helpers.judging import expect_none, task
+from helpers.judging.values import shown, truth
+
+WEB = "https://portal.example/callback"
+QUERY = "https://portal.example/back?from=clinic&v=2"
+IPV4, IPV6 = "http://127.0.0.1/callback", "http://[::1]/callback"
+REGISTERED = [WEB, QUERY, IPV4]
+ANY_PORT = "RFC 8252, 7.3: the port of a loopback address may be any, since the app takes a free one"
+
+HONEST = [
+    (WEB, REGISTERED, "it is registered, sign by sign"),
+    (QUERY, REGISTERED, "it is registered, query included"),
+    (IPV4, REGISTERED, "it is registered as it is"),
+    ("http://127.0.0.1:51004/callback", REGISTERED, ANY_PORT),
+    ("http://127.0.0.1:65535/callback", [IPV4], ANY_PORT),
+    ("http://[::1]:8080/callback", [WEB, IPV6], ANY_PORT + "; [::1] is one as well"),
+    ("http://127.0.0.1:9000/callback", ["http://127.0.0.1:3000/callback"], ANY_PORT),
+    ("http://127.0.0.1:4000/cb?v=2", ["http://127.0.0.1/cb?v=2"], ANY_PORT),
+    ("org.clinic.ward:/callback", ["org.clinic.ward:/callback"], "an app may own a scheme"),
+]
+OTHER_HOST = "That leads to another host. Compare the whole text."
+SAME_SIGNS = "It is not the registered text: exact means sign by sign (RFC 9700, 4.1.3)."
+ONLY_PORT = "Beside the port nothing of a loopback address may differ."
+CASES = {  # what is refused: {group: [(uri, why)]}
+    "begins like a registered one": [
+        ("https://portal.example.evil.example/callback", OTHER_HOST),
+        (WEB + "/../out?to=https://evil.example/", "An open redirect behind it carries the code away."),
+        (WEB + "-old", "An old page under the same beginning is not the registered one."),
+        (WEB + "/", SAME_SIGNS),
+        (WEB + "?next=https://evil.example/", "A query that was not registered is the attacker's."),
+        (WEB + "#x", "A fragment is never part of a redirect URI (RFC 6749, 3.1.2)."),
+        ("https://portal.example/", SAME_SIGNS),
+    ],
+    "only looks like one": [
+        ("https://evil.example/callback", OTHER_HOST),
+        ("https://evil.example/?x=" + WEB, "The registered text only stands in the query of another host."),
+        ("https://portal.example@evil.example/callback", "What stands before @ is a user's name."),
+        ("https://evil.portal.example/callback", "A forgotten subdomain is enough for an attacker."),
+        ("http://portal.example/callback", "Without TLS everybody on the way reads the code."),
+        ("https://portal.example:8443/callback", "The port is free for loopback addresses alone."),
+        ("https://portal.example/CALLBACK", SAME_SIGNS),
+        ("https://portal.example/%63allback", SAME_SIGNS),
+        ("https://PORTAL.example/callback", SAME_SIGNS),
+        (WEB + "\n", "A line break at the end: `$` in a pattern lets it pass."),
+        (" " + WEB, SAME_SIGNS),
+        ("https://portal.example/back?v=2&from=clinic", SAME_SIGNS),
+        ("https://portal.example/back", SAME_SIGNS),
+        ("javascript:alert(1)", OTHER_HOST),
+        ("", "Nothing is registered under it."),
+    ],
+    "only looks like loopback": [
+        ("http://127.0.0.1.evil.example/callback", OTHER_HOST),
+        ("http://127.0.0.1:80.evil.example/callback", OTHER_HOST),
+        ("http://127.0.0.1:80@evil.example/callback", "What stands before @ is a user's name."),
+        ("http://ada@127.0.0.1:5000/callback", ONLY_PORT),
+        ("http://127.0.0.1:5000/other", ONLY_PORT),
+        ("http://127.0.0.1:5000/callback/more", ONLY_PORT),
+        ("http://127.0.0.1:5000/callback?to=https://evil.example", ONLY_PORT),
+        ("http://127.0.0.1:5000/callback#x", ONLY_PORT),
+        ("http://127.0.0.1:5000/call\nback", "urlsplit drops a line break inside: compare texts."),
+        ("https://127.0.0.1:5000/callback", ONLY_PORT),
+        ("http://127.0.0.2:5000/callback", ONLY_PORT),
+        ("http://localhost:5000/callback", "`localhost` is a name, and names can be pointed elsewhere."),
+        ("http://[::1]:5000/callback", "It is another address than the registered one."),
+        ("http://127.0.0.1:99999/callback", "There is no such port."),
+        ("http://127.0.0.1:abc/callback", "That is no port."),
+        ("http://127.0.0.1:+80/callback", "A port has digits alone."),
+        ("http://127.0.0.1:٨٠/callback", "A port has the digits 0 to 9."),
+    ],
+}  # fmt: skip
+NOT_HERE = [
+    (IPV4.replace("1/", "1:5000/"), [WEB], "this client has registered no loopback address"),
+    (WEB, [], "nothing is registered"),
+    (WEB, ["https://other.example/callback"], "another client registered it"),
+    ("http://localhost:5000/callback", ["http://localhost/callback"],
+     "`localhost` is a name: RFC 8252, 8.3 says NOT RECOMMENDED, and it has no free port here"),
+    ("https://portal.example:8443/callback", ["https://portal.example:3000/callback"],
+     "the port is free for loopback addresses alone"),
+]  # fmt: skip
+
+
+@task(
+    minutes=10, difficulty=3, asvs="10.4.1", expects="function",
+    hints=[
+        "Which comparison cannot be fooled by a clever URL? And what is the one thing that may differ?",
+        "`uri in registered` settles it, but for http and 127.0.0.1 or [::1]. There take the port out of "
+        "both texts, and compare them whole.",
+        r"re.fullmatch(r'(http://(?:127\.0\.0\.1|\[::1\]))(?::([0-9]{1,5}))?(/.*)?', text): its first "
+        r"and last "
+        "group must be equal on both sides, and the port at most 65535.",
+    ],
+)  # fmt: skip
+def redirect(answer: Callable, part: Any) -> None:
+    """Where a code may be sent."""
+
+    def says(uri: str, registered: list[str]) -> bool:
+        return truth(part.call(answer, uri, registered), "`may_redirect`")
+
+    with part("accepts what is registered, and any port on loopback"):
+        expect_none(
+            f"{shown(uri, 70)} was refused: {why}."
+            for uri, registered, why in HONEST
+            if not says(uri, registered)
+        )
+    for group, cases in CASES.items():
+        with part(f"refuses what {group}"):
+            expect_none(
+                f"{shown(uri, 70)} was accepted. {why}" for uri, why in cases if says(uri, REGISTERED)
+            )
+    with part("goes by this client's list"):
+        expect_none(
+            f"{shown(uri, 70)} was accepted, though {why}."
+            for uri, registered, why in NOT_HERE
+            if says(uri, registered)
+        )

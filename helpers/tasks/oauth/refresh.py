@@ -1,0 +1,240 @@
+"""What the task about refresh tokens asks of an answer (lesson 07)."""
+
+# Long because the model of a token family stands beside the answer, and tells why each token is due.
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from helpers.judging import expect, fail, guard, task
+from helpers.judging.values import Clock, shown, strength
+from helpers.tasks.oauth.words import DAY, IDLE, LIFE, Refused, comes_again
+
+
+@dataclass
+class Family:
+    """All refresh tokens that come from one log-in."""
+
+    user: str
+    client: str
+    scope: str
+    began: float
+    over: str = ""
+    used: set[str] = field(default_factory=set)
+
+
+class Both:
+    """The learner's tokens and the model beside them: every act goes to both."""
+
+    def __init__(self, answer: Callable) -> None:
+        self.clock = Clock(1_800_000_000.0 + secrets.randbelow(10**6), patience=10**6)
+        self.mine = answer(self.clock)
+        self.known: dict[str, tuple[Family, float]] = {}
+
+    def _new(self, token: object, family: Family, by: str) -> str:
+        expect(
+            isinstance(token, str) and token,
+            f"`{by}` gave back {shown(token, 30)} as the token: a text is asked for.",
+        )
+        expect(
+            token not in self.known,
+            f"`{by}` gave back a token that it gave before: no use of it would show a theft.",
+        )
+        self.known[str(token)] = family, self.clock.now
+        return str(token)
+
+    def issue(self, user: str = "ada", client: str = "tablet", scope: str = "predict") -> str:
+        family = Family(user, client, scope, self.clock.now)
+        return self._new(self.mine.issue(user, client, scope), family, "issue")
+
+    def revoke(self, token: str) -> None:
+        self.mine.revoke(token)
+        if token in self.known:
+            family = self.known[token][0]
+            family.over = family.over or "its family was revoked at log-out"
+
+    def _due(self, token: str, client: str) -> tuple[Family | None, str]:
+        if token not in self.known:
+            return None, "nobody was ever given this token"
+        family, issued = self.known[token]
+        if client != family.client:
+            return None, f"it was issued to {family.client!r}, and {client!r} sent it"
+        if family.over:
+            return None, family.over
+        if token in family.used:
+            family.over = "a token of its family was used twice, so one of two users is a thief"
+            return None, "it was used before"
+        now = self.clock.now
+        if now - issued > IDLE:
+            return None, f"it lay unused for {(now - issued) / DAY:.0f} days, and tasks.IDLE is {IDLE // DAY}"
+        if now - family.began > LIFE:
+            return None, (
+                f"its log-in is {(now - family.began) / DAY:.1f} days old, and tasks.LIFE is {LIFE // DAY}"
+            )
+        family.used.add(token)
+        return family, ""
+
+    def use(self, token: str, client: str = "tablet") -> str:
+        """Exchange a token: the new one, or "" where it was refused."""
+        family, why = self._due(token, client)
+        try:
+            found = self.mine.use(token, client)
+        except Refused:
+            age = (
+                f"issued {(self.clock.now - self.known[token][1]) / DAY:.1f} days ago, unused"
+                if family
+                else ""
+            )
+            expect(
+                family is None,
+                f"An honest token was refused: {age}, by its own client, and nothing had ended it.",
+            )
+            return ""
+        except Exception as error:
+            fail(f"`use` has to raise tasks.Refused for what it refuses: anything else is an error 500. "
+                 f"{guard.describe(error)}")  # fmt: skip
+        expect(family is not None, f"A refresh token was accepted: {why}.")
+        told = f"`use` returned {shown(found, 40)}: (user, scope, new token) is asked for."
+        expect(isinstance(found, tuple | list) and len(found) == 3, told)
+        said = tuple(found[:2])
+        wanted = (family.user, family.scope)
+        expect(said == wanted, f"`use` gave back {shown(said)}, and the token was issued for {wanted}.")
+        return self._new(found[2], family, "use")
+
+
+@task(
+    minutes=14, difficulty=4, asvs="10.4.5", expects="class",
+    hints=[
+        "Two people hold one token. How does the server notice, and whom does it believe?",
+        "Every token points at its family: user, client, scope, when it began, whether it is over. "
+        "Used tokens "
+        "are kept, or their second use could not be told from nonsense.",
+        "use: unknown or another client's -> Refused; family over -> Refused; token used -> family over, "
+        "Refused; "
+        "too old by IDLE or LIFE -> Refused; else mark it used and issue the next one in the same family.",
+    ],
+)  # fmt: skip
+def refresh(answer: Callable, part: Any) -> None:
+    """Refresh tokens that tell of their theft."""
+    for title, script in (
+        ("an honest client refreshes for weeks", _honest),
+        ("a token is good once, and its second use ends the family", _stolen),
+        ("a theft ends nothing else", _others),
+        ("a token serves its own client alone", _clients),
+        ("what is not used runs out", _idle),
+        ("the log-in itself runs out", _absolute),
+        ("a log-out ends the family", _log_out),
+        ("a token cannot be guessed", _ids),
+        ("holds in any order of events", _walk),
+    ):
+        with part(title):
+            script(answer)
+
+
+def _honest(answer: Callable) -> None:
+    both = Both(answer)
+    ada, ben = both.issue(), both.issue("ben", "portal", "predict openid")
+    for _ in range(6):
+        both.clock.advance(13 * DAY)
+        ada, ben = both.use(ada), both.use(ben, "portal")
+    other = Both(answer)
+    other.use(ada)
+
+
+def _stolen(answer: Callable) -> None:
+    for thief_first in (True, False):
+        both = Both(answer)
+        token = both.use(both.issue())
+        both.clock.advance(DAY)
+        newest = both.use(token)  # the thief or the owner
+        if not thief_first:
+            newest = both.use(newest)
+        both.use(token)  # the other of the two
+        both.use(newest)
+        both.use(newest)
+
+
+def _others(answer: Callable) -> None:
+    both = Both(answer)
+    tablet, second = both.issue(), both.issue()  # two tablets of one doctor
+    portal = both.issue(client="portal")
+    newest = both.use(tablet)
+    both.use(tablet)
+    both.use(newest)
+    for token, client in ((second, "tablet"), (portal, "portal"), ("made-up", "tablet"), ("", "tablet")):
+        both.use(token, client)
+    both.use(both.issue())
+
+
+def _clients(answer: Callable) -> None:
+    both = Both(answer)
+    token = both.issue()
+    for client in ("portal", "tablet2", "Tablet", ""):
+        both.use(token, client)
+    newest = both.use(token)  # another client's try has used nothing up
+    both.use(token, "portal")  # and its second use by another client ends nothing
+    both.use(newest)
+
+
+def _idle(answer: Callable) -> None:
+    both = Both(answer)
+    token, other = both.issue(), both.issue()
+    both.clock.advance(IDLE - 60)
+    other = both.use(other)
+    both.clock.advance(120)
+    both.use(token)
+    both.use(other)
+
+
+def _absolute(answer: Callable) -> None:
+    both = Both(answer)
+    token = both.issue()
+    for _ in range(8):
+        both.clock.advance(11 * DAY)
+        token = both.use(token)
+    both.clock.advance(2 * DAY + 60)
+    both.use(token)
+
+
+def _log_out(answer: Callable) -> None:
+    both = Both(answer)
+    first, other = both.issue(), both.issue()
+    newest = both.use(first)
+    both.revoke(first)  # an old token of the family is enough
+    for token in (newest, other):
+        both.use(token)
+    for token in ("made-up", "", first):
+        both.revoke(token)
+    last = both.issue()
+    both.revoke(last)
+    both.use(last)
+
+
+def _ids(answer: Callable) -> None:
+    both = Both(answer)
+    tokens = [both.issue() for _ in range(30)]
+    tokens += [both.use(token) for token in tokens]
+    bits = strength(tokens) if len(set(map(len, tokens))) == 1 else 6.0 * min(map(len, tokens))
+    expect(bits >= 120, f"A token has about {bits:.0f} bits that change: RFC 6749, 10.10 asks for 128.")
+    told = "With clock and `random` set back, the same token came again: take `secrets`."
+    expect(not comes_again(lambda: answer(both.clock).issue("ada", "tablet", "predict")), told)
+
+
+def _walk(answer: Callable) -> None:
+    draw, both = random.Random(secrets.randbits(64)), Both(answer)  # noqa: S311 - a walk, no secret
+    tokens = [both.issue()]
+    for _ in range(250):
+        both.clock.advance(draw.choice((1, DAY, 3 * DAY, 8 * DAY)) + draw.random())
+        act, token = draw.random(), draw.choice(tokens[-6:])
+        if act < 0.25:
+            tokens.append(both.issue(draw.choice(("ada", "ben")), draw.choice(("tablet", "portal"))))
+        elif act < 0.3:
+            both.revoke(token)
+        else:
+            client = both.known[token][0].client if draw.random() < 0.9 else "quiz"
+            fresh = both.use(token, client)
+            tokens += [fresh] if fresh else []

@@ -1,0 +1,139 @@
+"""What the task about tokens for services asks of an answer (lesson 07)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from helpers.judging import expect, expect_none, fail, guard, task
+from helpers.judging.values import shown, truth
+from helpers.tasks.oauth.words import OAuthError
+
+CLIENTS: dict[str, dict[str, Any]] = {
+    "drift-job": {"confidential": True, "grants": ["client_credentials"],
+                  "scopes": ["statistics", "predict", "predict:batch"], "default": ["statistics"]},
+    "retrain": {"confidential": True, "grants": ["client_credentials"], "scopes": ["rows:read"],
+                "default": []},
+    "portal": {"confidential": True, "grants": ["authorization_code", "refresh_token"],
+               "scopes": ["predict", "openid"], "default": ["predict"]},
+    "tablet": {"confidential": False, "grants": ["client_credentials"], "scopes": ["predict"],
+               "default": ["predict"]},
+}  # fmt: skip
+HONEST = [  # client, scope as sent, granted, what it is
+    ("drift-job", "statistics", {"statistics"}, "one registered scope"),
+    ("drift-job", "predict:batch statistics", {"predict:batch", "statistics"}, "two registered scopes"),
+    ("drift-job", "statistics statistics", {"statistics"}, "a scope that is sent twice"),
+    ("retrain", "rows:read", {"rows:read"}, "its only scope"),
+]
+REFUSED = [  # client, scope as sent, error, why
+    ("tablet", "predict", "unauthorized_client",
+     "a public client has no secret: anybody can send its name (RFC 6749, 4.4)"),
+    ("portal", "predict", "unauthorized_client", "the portal is not registered for this grant: it acts "
+                                                 "for users"),
+    ("drift-job", "rows:read", "invalid_scope", "it is registered for another client"),
+    ("drift-job", "statistics rows:read", "invalid_scope", "one of the two is not registered for it"),
+    ("drift-job", "pred", "invalid_scope", "it is a part of a registered word"),
+    ("drift-job", "predict:", "invalid_scope", "it is a part of a registered word"),
+    ("drift-job", "Statistics", "invalid_scope", "scopes are case-sensitive (RFC 6749, 3.3)"),
+    ("drift-job", "*", "invalid_scope", "no such scope is registered"),
+    ("drift-job", "statistics,predict", "invalid_scope", "scopes are separated by blanks, and this is one "
+                                                         "unknown word"),
+    ("retrain", None, "invalid_scope", "it asked for none, and has no default: what it may do is not to "
+                                       "be guessed"),
+    ("retrain", "", "invalid_scope", "it asked for none, and has no default: what it may do is not to "
+                                     "be guessed"),
+]  # fmt: skip
+TOKENS = [  # scope of the token, sub, scope needed, for a user?, opens, what
+    ("statistics predict", None, "predict", False, True, "the scope is one of two"),
+    ("statistics", None, "statistics", False, True, "the scope is there"),
+    ("predict openid", "ada", "predict", True, True, "Ada lent it"),
+    ("predict:batch", None, "predict", False, False, "`predict:batch` only begins with the word"),
+    ("no-predict", None, "predict", False, False, "the word only ends with it"),
+    ("predict", None, "predict:batch", False, False, "the word is shorter than what is needed"),
+    ("statistics", None, "predict", False, False, "another scope"),
+    ("", None, "predict", False, False, "a token without a scope"),
+    (None, None, "predict", False, False, "a token whose scope is null"),
+    ("Predict", None, "predict", False, False, "scopes are case-sensitive"),
+    ("predict", None, "predict", True, False, "a service's own token at a place that acts for a user"),
+    ("predict", "", "predict", True, False, "a token of nobody at a place that acts for a user"),
+]
+
+
+@task(
+    minutes=8, difficulty=3, asvs="10.4.11", expects="function",
+    hints=[
+        "Three questions: may this client use the grant at all, what did it ask for, and what is it "
+        "registered for?",
+        "Scopes are sets of words: scope.split(). Ask for a subset. Refuse what is too much; do not cut it "
+        "down in silence.",
+        "wanted = set((scope or '').split()) or set(client['default']); empty or not wanted <= "
+        "set(client['scopes']) "
+        "-> invalid_scope. opens: needed in (token['scope'] or '').split(), and a sub where for_user.",
+    ],
+)  # fmt: skip
+def service(grant: Callable, opens: Callable, part: Any) -> None:
+    """A token for a service, with the least that it needs."""
+
+    def asks(name: str, scope: str | None) -> tuple[Any, str]:
+        try:
+            found = part.call(grant, CLIENTS[name], scope)
+        except OAuthError as error:
+            return None, str(error)
+        except Exception as error:
+            if type(error).__name__ == "NotYet":
+                raise
+            fail(f"`grant` has to raise tasks.OAuthError for what it refuses: anything else is an error 500. "
+                 f"{guard.describe(error)}")  # fmt: skip
+        told = f"`grant` returned {shown(found)}: a dictionary with a text under 'scope' is asked for."
+        expect(isinstance(found, dict) and isinstance(found.get("scope"), str), told)
+        return found, ""
+
+    with part("gives a service what it asks for, and is registered for"):
+        for name, scope, wanted, what in HONEST:
+            found, error = asks(name, scope)
+            expect(
+                found is not None,
+                f"{name} asked for {scope!r} ({what}) and was refused with {shown(error, 30)}.",
+            )
+            expect(
+                set(found["scope"].split()) == wanted,
+                f"{name} asked for {scope!r}, and got {found['scope']!r}.",
+            )
+    with part("gives the least where nothing was asked for"):
+        for scope in (None, "", " "):
+            found, error = asks("drift-job", scope)
+            expect(
+                found is not None,
+                f"drift-job asked for {scope!r}, has a default, and was refused with {error!r}.",
+            )
+            got = found["scope"]
+            expect(set(got.split()) == {"statistics"}, f"drift-job asked for {scope!r} and got {got!r}: "
+                                                       "its default is "
+                   "'statistics', the least that it needs.")  # fmt: skip
+    with part("refuses what is not its to have"):
+        wrong = []
+        for name, scope, wanted, why in REFUSED:
+            found, error = asks(name, scope)
+            if found is not None:
+                wrong.append(f"{name} asked for {scope!r} and got {found['scope']!r}: {why}.")
+            elif error != wanted:
+                wrong.append(
+                    f"{name} asked for {scope!r} and was refused with {shown(error, 30)}: it is {wanted!r}."
+                )
+        expect_none(wrong)
+    with part("there is no user, and no refresh token"):
+        found, _ = asks("drift-job", "statistics")
+        expect(
+            found is not None and not found.get("sub"),
+            "The token names a user, and a service acts for itself.",
+        )
+        told = "A refresh token came along: the service has its secret and asks again (RFC 6749, 4.4.3)."
+        expect(not found.get("refresh_token"), told)
+    with part("a token opens what its scope says, word by word"):
+        expect_none(
+            f"A token with scope {scope!r} and sub {sub!r} was {'refused' if due else 'accepted'} where "
+            f"{needed!r} is needed"
+            f"{' for a user' if user else ''}: {what}."
+            for scope, sub, needed, user, due, what in TOKENS
+            if truth(part.call(opens, {"scope": scope, "sub": sub}, needed, user), "`opens`") != due
+        )

@@ -1,0 +1,129 @@
+"""Answers to `id_token`: a claim that is not looked at, a signature that is not, refusals that crash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import jwt
+
+from helpers.tasks import oauth as tasks
+from helpers.tasks.oauth import id_token
+from tests.wrong_answers import Bank
+
+bank = Bank()
+REQUIRED = ["exp", "iat", "iss", "aud", "sub"]
+
+
+def decoded(token: Any, key: Any, **changes: Any) -> dict[str, Any]:
+    options = {"require": changes.pop("require", REQUIRED), **changes.pop("options", {})}
+    settings = {"algorithms": ["ES256"], "audience": tasks.CLIENT, "issuer": tasks.ISSUER, **changes}
+    return jwt.decode(token, key, options=options, **settings)
+
+
+def azp_ok(claims: dict[str, Any]) -> bool:
+    several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
+    return claims.get("azp", None if several else tasks.CLIENT) == tasks.CLIENT
+
+
+def nonce_ok(claims: dict[str, Any], nonce: Any) -> bool:
+    return bool(nonce) and claims.get("nonce") == nonce
+
+
+def after(nonce_test: Callable = nonce_ok, azp_test: Callable = azp_ok, give: Callable = lambda c: c["sub"],
+          error: type[Exception] = tasks.Refused, **changes: Any) -> Callable:  # fmt: skip
+    """A verifier; one setting at a time can be another."""
+
+    def log_in(token: Any, key: Any, nonce: Any) -> Any:
+        claims = decoded(token, key, **changes)
+        if not nonce_test(claims, nonce) or not azp_test(claims):
+            raise error("not for this log-in")
+        return give(claims)
+
+    return log_in
+
+
+def unsigned(token: Any, key: Any, nonce: Any) -> str:
+    claims = jwt.decode(token, options={"verify_signature": False})
+    if claims["aud"] != tasks.CLIENT or claims["nonce"] != nonce:
+        raise tasks.Refused("x")
+    return claims["sub"]
+
+
+def none_too(token: Any, key: Any, nonce: Any) -> str:
+    if jwt.get_unverified_header(token)["alg"] == "none":
+        return jwt.decode(token, options={"verify_signature": False})["sub"]
+    return RIGHT(token, key, nonce)
+
+
+def none_for_garbage(token: Any, key: Any, nonce: Any) -> str | None:
+    try:
+        return RIGHT(token, key, nonce)
+    except (jwt.PyJWTError, tasks.Refused):
+        return None
+
+
+def own_errors(token: Any, key: Any, nonce: Any) -> str:
+    try:
+        return RIGHT(token, key, nonce)
+    except jwt.PyJWTError as error:
+        raise PermissionError(str(error)) from None
+
+
+def first_audience(token: Any, key: Any, nonce: Any) -> str:
+    claims = decoded(token, key, options={"verify_aud": False})
+    aud = claims["aud"]
+    if (aud[0] if isinstance(aud, list) else aud) != tasks.CLIENT or not nonce_ok(claims,
+        nonce) or not azp_ok(claims):
+        raise tasks.Refused("audience")
+    return claims["sub"]
+
+
+RIGHT = after()
+UNCHECKED: dict[str, tuple[Callable, str]] = {
+    "no_aud": (after(options={"verify_aud": False}, require=[c for c in REQUIRED if c != "aud"],
+                     azp_test=lambda c: azp_ok({"aud": "", **c})), "a token for the client `quiz`"),
+    "aud_begins": (after(audience=[tasks.CLIENT, tasks.CLIENT + "-staging"]), "for `portal-staging`"),
+    "no_iss": (after(issuer=None), "a token of another issuer"),
+    "no_nonce": (after(nonce_test=lambda c, n: True), "a token with another nonce"),
+    "nonce_if_there": (after(nonce_test=lambda c, n: c.get("nonce", n) == n), "a token without a nonce."),
+    "nonce_in_it": (after(nonce_test=lambda c, n: str(c.get("nonce") or "?") in str(n)), "the beginning of "
+                                                                                         "the nonce"),
+    "nonce_is_a_list": (after(nonce_test=lambda c, n: c.get("nonce") in (n, [n]) and bool(n)),
+        "nonce is a list"),
+    "none_is_none": (after(nonce_test=lambda c, n: c.get("nonce") == n), "where the session holds None"),
+    "no_azp": (after(azp_test=lambda c: True), "two audiences and no azp"),
+    "azp_if_several": (after(azp_test=lambda c: isinstance(c["aud"], str) or len(c["aud"]) < 2
+                             or c.get("azp") == tasks.CLIENT), "our audience, but issued to `quiz`"),
+    "no_exp": (after(options={"verify_exp": False}), "expired two minutes ago"),
+    "exp_not_required": (after(require=["iat", "iss", "aud", "sub"]), "valid for ever"),
+    "iat_not_required": (after(require=["exp", "iss", "aud", "sub"]), "without iat"),
+    "sub_not_required": (after(require=["exp", "iat", "iss", "aud"], give=lambda c: c.get("sub")),
+        "nobody is named"),
+    "sub_crashes": (after(require=["exp", "iat", "iss", "aud"]), "KeyError"),
+    "none_for_garbage": (none_for_garbage, "Accepted: a token signed with a thief's key"),
+    "own_errors": (own_errors, "only tasks.Refused and PyJWT's errors are a refusal"),
+    "asserts": (after(error=AssertionError), "AssertionError"),
+    "claims_back": (after(give=lambda c: c), "the text in `sub`"),
+    "always_ada": (after(give=lambda c: "ada"), "for 'ben''s token"),
+    "one_aud": (first_audience, "with two audiences, ours second"),
+    "azp_always": (after(azp_test=lambda c: c.get("azp") == tasks.CLIENT), "An honest token was refused, "
+                                                                           "one as usual"),
+    "alg_none": (none_too, "alg none, without a signature"),
+}  # fmt: skip
+for name, (answer, says) in UNCHECKED.items():
+    bank.add(id_token, name, answer, says=says)
+bank.add(id_token, "as_shipped", unsigned, says="a token signed with a thief's key", kind="vulnerable")
+bank.add(id_token, "nobody", after(nonce_test=lambda c, n: False), says="An honest token "
+                                                                        "was refused", kind="refuses")
+bank.add(id_token, "settings", RIGHT, kind="right")
+
+
+@bank.right(id_token)
+def by_hand(token: Any, key: Any, nonce: Any) -> str:
+    claims = decoded(token, key, require=[*REQUIRED, "nonce"])
+    aud = claims["aud"] if isinstance(claims["aud"], list) else [claims["aud"]]
+    issued_to = claims.get("azp") or (aud[0] if len(aud) == 1 else None)
+    if issued_to != tasks.CLIENT or not nonce or claims["nonce"] != nonce:
+        raise tasks.Refused(f"issued to {issued_to}")
+    return claims["sub"]

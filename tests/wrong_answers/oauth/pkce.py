@@ -1,0 +1,114 @@
+"""Answers to `pkce`: other encodings of the challenge; comparisons that let too much through."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import itertools
+import random
+import re
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from authlib.oauth2.rfc7636 import create_s256_code_challenge
+
+from helpers.judging.values import b64url
+from helpers.tasks.oauth import pkce
+from tests.wrong_answers import Bank
+
+bank = Bank()
+COUNT = itertools.count(10**60)
+FORM = r"[A-Za-z0-9._~-]{43,128}"
+
+
+def s256(verifier: str) -> str:
+    return b64url(hashlib.sha256(verifier.encode()).digest())
+
+
+def drawn(draw: Callable[[], str], challenge: Callable[[str], Any] = s256) -> Callable:
+    def pair() -> tuple[str, Any]:
+        verifier = draw()
+        return verifier, challenge(verifier)
+
+    return pair
+
+
+def pair() -> tuple[str, str]:
+    verifier = secrets.token_urlsafe(32)
+    return verifier, s256(verifier)
+
+
+def fits(verifier: Any, challenge: Any) -> bool:
+    if not isinstance(verifier, str) or not isinstance(challenge, str) or not re.fullmatch(FORM, verifier):
+        return False
+    return hmac.compare_digest(s256(verifier).encode(), challenge.encode())
+
+
+def where(test: Callable[[str, str], Any], form: str = FORM) -> Callable:
+    """A `fits` with another comparison, or another form."""
+
+    def fits(verifier: Any, challenge: Any) -> Any:
+        if not isinstance(verifier, str) or not isinstance(challenge, str) or not re.fullmatch(form,
+            verifier):
+            return False
+        return test(verifier, challenge)
+
+    return fits
+
+
+def sha(verifier: str) -> bytes:
+    return hashlib.sha256(verifier.encode()).digest()
+
+
+def token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def same(verifier: str, challenge: str) -> bool:
+    return s256(verifier) == challenge
+
+
+PAIRS = {
+    "plain": (drawn(token, str), "which hides nothing"),
+    "hexadecimal": (drawn(token, lambda v: sha(v).hex()), "hash in hexadecimal"),
+    "padded": (drawn(token, lambda v: base64.urlsafe_b64encode(sha(v)).decode()), "without padding"),
+    "standard_alphabet": (drawn(token, lambda v: base64.b64encode(sha(v)).decode().rstrip("=")),
+        "quoting in a URL"),
+    "bytes_behind_it": (drawn(token, lambda v: b64url(hashlib.sha256(
+        base64.urlsafe_b64decode(v + "=")).digest())), "its text goes in"),
+    "sha1": (drawn(token, lambda v: b64url(hashlib.sha1(v.encode()).digest())),
+        "should be base64url(SHA-256"),
+    "a_challenge_in_bytes": (drawn(token, lambda v: s256(v).encode()), "two texts"),
+    "too_short": (drawn(lambda: secrets.token_urlsafe(16)), "22 signs"),
+    "too_long": (drawn(lambda: secrets.token_hex(80)), "160 signs"),
+    "signs": (drawn(lambda: base64.b64encode(secrets.token_bytes(48)).decode() + "=="), "has the sign"),
+    "one_for_all": (drawn(lambda: "A" * 43), "The same verifier came twice"),
+    "counted": (drawn(lambda: str(next(COUNT))), "bits of a verifier change"),
+    "random": (drawn(lambda: "".join(random.choices("abcdef0123456789", k=64))), "take `secrets`"),
+}  # fmt: skip
+for name, (answer, says) in PAIRS.items():
+    bank.add(pkce, f"pair_{name}", answer, fits, says=says)
+bank.add(pkce, "pair_challenge_alone", lambda: s256(token()), fits, says="give back (verifier, challenge)")
+FITS = {
+    "any_length": (where(same, r"[A-Za-z0-9._~-]+"), "42 signs"),
+    "no_upper_end": (where(same, r"[A-Za-z0-9._~-]{43,}"), "129 signs"),
+    "any_sign": (where(same, r".{43,128}"), "a blank in front"),
+    "dollar": (lambda v, c: bool(isinstance(v, str) and isinstance(c, str) and re.match(rf"^{FORM}$", v)
+               and same(v, c)), "a line break at its end"),
+    "exactly_43": (where(same, r"[A-Za-z0-9._~-]{43}"), "did not fit its own challenge"),
+    "plain_too": (where(lambda v, c: same(v, c) or v == c), "as `plain` would have it"),
+    "any_case": (where(lambda v, c: s256(v).lower() == c.lower()), "a challenge in other capitals"),
+    "padding_stripped": (where(lambda v, c: s256(v) == c.rstrip("=")), "a challenge with padding"),
+    "where_there_is_one": (lambda v, c: not c or fits(v, c), "issued without PKCE"),
+    "crashes": (lambda v, c: bool(re.fullmatch(FORM, v)) and same(v, c), "TypeError"),
+}  # fmt: skip
+for name, (answer, says) in FITS.items():
+    bank.add(pkce, f"fits_{name}", pair, answer, says=says)
+bank.add(pkce, "as_shipped", drawn(token, str), lambda v, c: True, says="Accepted: another "
+                                                                        "verifier", kind="vulnerable")
+bank.add(pkce, "nobody", pair, lambda v, c: False, says="The published verifier", kind="refuses")
+bank.add(pkce, "plain_words", pair, fits, kind="right")
+bank.add(pkce, "authlib", drawn(lambda: secrets.token_hex(48), create_s256_code_challenge), fits,
+    kind="right")

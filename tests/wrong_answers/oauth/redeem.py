@@ -1,0 +1,175 @@
+"""Answers to `redeem`: a comparison left out, another error, codes that are used up too early or never."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from authlib.oauth2.rfc7636 import create_s256_code_challenge as s256
+
+from helpers.tasks import oauth as tasks
+from helpers.tasks.oauth import redeem
+from tests.wrong_answers import Bank
+
+bank = Bank()
+NEEDED = ("grant_type", "code", "redirect_uri", "code_verifier")
+
+
+def endpoint(needed: tuple = NEEDED, names: dict | None = None,
+    grant: Callable = lambda g: g == "authorization_code",
+             tests: dict | None = None, twice: Callable | None = None, mark: str = "end",
+             give: Callable = lambda code,
+                 form: {"user": code.user, "scope": code.scope}) -> Callable:  # fmt: skip
+    """An endpoint; one setting at a time can be another. names: errors that are called otherwise."""
+    named = {name: name for name in ("invalid_request", "unsupported_grant_type",
+        "invalid_grant")} | (names or {})
+    all_tests = {
+        "client": lambda code, form, client, now: code.client == client,
+        "expires": lambda code, form, client, now: now <= code.expires,
+        "redirect": lambda code, form, client, now: code.redirect_uri == form.get("redirect_uri"),
+        "verifier": lambda code, form, client, now: bool(code.challenge)
+        and s256(form.get("code_verifier", "")) == code.challenge,
+    } | (tests or {})
+
+    def redeem(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
+        if any(not form.get(name) for name in needed):
+            raise tasks.OAuthError(named["invalid_request"])
+        if not grant(form.get("grant_type")):
+            raise tasks.OAuthError(named["unsupported_grant_type"])
+        code = codes.get(form.get("code"))
+        if code and mark == "begin":
+            code.redeemed = True
+        if code and code.redeemed and mark == "end":
+            (twice or own)(code, form, client, revoke)
+        if not code or not all(test(code, form, client, now) for test in all_tests.values()):
+            raise tasks.OAuthError(named["invalid_grant"])
+        code.redeemed = True
+        return give(code, form)
+
+    return redeem
+
+
+def own(code: Any, form: dict, client: str, revoke: Callable) -> None:
+    if code.client == client:
+        revoke(form["code"])
+    raise tasks.OAuthError("invalid_grant")
+
+
+def anybody(code: Any, form: dict, client: str, revoke: Callable) -> None:
+    revoke(form["code"])
+    raise tasks.OAuthError("invalid_grant")
+
+
+def silent(code: Any, form: dict, client: str, revoke: Callable) -> None:
+    raise tasks.OAuthError("invalid_grant")
+
+
+def revokes_all(code: Any, form: dict, client: str, revoke: Callable) -> None:
+    revoke(code.user)
+    raise tasks.OAuthError("invalid_grant")
+
+
+def passing(name: str, test: Callable = lambda code, form, client, now: True) -> Callable:
+    return endpoint(tests={name: test})
+
+
+def without(*names: str) -> tuple:
+    return tuple(name for name in NEEDED if name not in names)
+
+
+def deletes(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
+    """One use, by taking it out: who used it first is forgotten."""
+    found = endpoint()(form, client, codes, now, revoke)
+    del codes[form["code"]]
+    return found
+
+
+def burns(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
+    """Taken out before it is checked."""
+    code = codes.pop(form.get("code"), None)
+    return endpoint()(form, client, {form.get("code"): code} if code else {}, now, revoke)
+
+
+def panics(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
+    """Whatever was wrong with the request, the tokens of the code go."""
+    try:
+        return endpoint()(form, client, codes, now, revoke)
+    except tasks.OAuthError:
+        if form.get("code") in codes:
+            revoke(form["code"])
+        raise
+
+
+def crashes(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
+    code = codes[form["code"]]
+    return endpoint()({**form, "redirect_uri": form.get("redirect_uri", "") or code.redirect_uri}, client,
+        codes,
+                      now, revoke)  # fmt: skip
+
+
+WRONG = {
+    "any_grant": (endpoint(grant=lambda g: True), "Accepted: grant_type=password"),
+    "grant_by_another_name": (endpoint(names={"unsupported_grant_type": "invalid_grant"}),
+                              "calls it 'unsupported_grant_type'"),
+    "missing_by_another_name": (endpoint(names={"invalid_request": "invalid_grant"}),
+        "calls it 'invalid_request'"),
+    "wrong_by_another_name": (endpoint(names={"invalid_grant": "access_denied"}), "'access_denied': a "
+                                                                                  "code that"),
+    "redirect_if_sent": (endpoint(without("redirect_uri"), tests={
+        "redirect": lambda c, form, *_: form.get("redirect_uri") in (None, c.redirect_uri)}),
+            "without redirect_uri"),
+    "any_redirect": (passing("redirect"), "Accepted: another redirect_uri"),
+    "redirect_any_case": (passing("redirect", lambda c, form,
+        *_: form["redirect_uri"].lower() == c.redirect_uri),
+                          "in other capitals"),
+    "any_verifier": (passing("verifier"), "a verifier of another flow"),
+    "verifier_where_challenged": (passing("verifier", lambda c, form, *_: not c.challenge
+                                  or s256(form["code_verifier"]) == c.challenge), "issued without a "
+                                                                                  "challenge"),
+    "plain_too": (passing("verifier", lambda c, form, *_: bool(c.challenge) and c.challenge in (
+        form["code_verifier"], s256(form["code_verifier"]))), "(`plain`)"),
+    "any_client": (passing("client"), "sent by another registered client"),
+    "client_begins": (passing("client", lambda c, form, client, now: client.startswith(c.client)),
+        "a longer name"),
+    "no_end": (passing("expires"), "The code had expired 0.5 s ago"),
+    "ends_early": (passing("expires", lambda c, form, client, now: now < c.expires - 30),
+        "one second before"),
+    "for_ever": (endpoint(twice=lambda *a: None), "sent again in the same request"),
+    "no_revocation": (endpoint(twice=silent), "`revoke` was not called"),
+    "deletes": (deletes, "`revoke` was not called"),
+    "revokes_the_user": (endpoint(twice=revokes_all), "the code that came twice is meant"),
+    "anybody_revokes": (endpoint(twice=anybody), "log others' users out"),
+    "panics": (panics, "for a code that nobody had redeemed"),
+    "burns_it": (burns, "Anybody could spoil log-ins"),
+    "user_from_the_form": (endpoint(give=lambda c,
+        form: {"user": form.get("user", c.user), "scope": c.scope}),
+                           "which count for nothing"),
+    "gives_none": (endpoint(give=lambda c, form: None), "gave back None"),
+    "crashes": (crashes, "KeyError"),
+}  # fmt: skip
+for name, (answer, says) in WRONG.items():
+    bank.add(redeem, name, answer, says=says)
+bank.add(redeem, "as_shipped", endpoint(("grant_type", "code"), twice=lambda *a: None, tests={
+    name: (lambda *a: True) for name in ("client", "expires", "redirect", "verifier")}),
+    says="Accepted: another redirect_uri", kind="vulnerable")  # fmt: skip
+bank.add(redeem, "nobody", endpoint(grant=lambda g: False), says="Refused with", kind="refuses")
+bank.add(redeem, "settings", endpoint(), kind="right")
+
+
+@bank.right(redeem)
+def straight(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
+    if not all(form.get(name) for name in NEEDED):
+        raise tasks.OAuthError("invalid_request")
+    if form["grant_type"] != "authorization_code":
+        raise tasks.OAuthError("unsupported_grant_type")
+    code = codes.get(form["code"])
+    if code is None or code.client != client:
+        raise tasks.OAuthError("invalid_grant")
+    if code.redeemed:
+        revoke(form["code"])
+        raise tasks.OAuthError("invalid_grant")
+    same = (form["redirect_uri"], s256(form["code_verifier"])) == (code.redirect_uri, code.challenge)
+    if not same or now > code.expires:
+        raise tasks.OAuthError("invalid_grant")
+    code.redeemed = True
+    return {"user": code.user, "scope": code.scope}

@@ -1,0 +1,123 @@
+"""Answers to `redirect`: beginnings, parsers, patterns; loopback taken too widely."""
+
+from __future__ import annotations
+
+import fnmatch
+import ipaddress
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from helpers.tasks.oauth import redirect
+from tests.wrong_answers import Bank
+
+bank = Bank()
+LOOPBACK = r"(http://(?:127\.0\.0\.1|\[::1\]))(?::([0-9]{1,5}))?(/.*)?"
+
+
+def without_port(text: str, pattern: str = LOOPBACK, most: int = 65535) -> Any:
+    """The text in two parts around its port; itself where it is no loopback address."""
+    found = re.fullmatch(pattern, text)
+    return (found[1], found[3]) if found and int(found[2] or 0) <= most else text
+
+
+def by(key: Callable[[str], Any]) -> Callable:
+    """Compares by a part of the text."""
+    return lambda uri, registered: uri in registered or key(uri) in [key(one) for one in registered]
+
+
+def right(uri: str, registered: list[str]) -> bool:
+    return without_port(uri) in [without_port(one) for one in registered]
+
+
+def parsed(hosts: Callable[[str], bool], **more: Any) -> Callable:
+    """Exact, but for the port of what `hosts` takes for loopback, read by urlsplit."""
+    kept = {"scheme": True, "path": True, "query": True, "fragment": True, "user": True, **more}
+
+    def may_redirect(uri: str, registered: list[str]) -> bool:
+        def parts(text: str) -> Any:
+            try:
+                url = urlsplit(text)
+                _ = url.port
+            except ValueError:
+                return None
+            if not hosts(url.hostname or "") or (kept["scheme"] and url.scheme != "http"):
+                return None
+            found = [url.hostname, *(getattr(url, n) for n in ("path", "query", "fragment") if kept[n])]
+            return [*found, url.username] if kept["user"] else found
+
+        return uri in registered or (parts(uri) or 0) in [parts(one) for one in registered]
+
+    return may_redirect
+
+
+def literal(host: str) -> bool:
+    return host in ("127.0.0.1", "::1")
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def pattern(text: str, most: int = 65535) -> Callable:
+    return by(lambda uri: without_port(uri, text, most))
+
+
+WRONG = {
+    "host_alone": (by(lambda uri: urlsplit(uri).hostname), "leads to another host"),
+    "origin": (by(lambda uri: without_port(uri) if "127" in uri or "[" in uri else urlsplit(uri)[:2]),
+        "to=https://evil.example/' was accepted. An open redirect"),
+    "no_query": (by(lambda uri: right(uri.partition("?")[0],
+        [uri.partition("?")[0]]) and uri.partition("?")[0]),
+                 "A query that was not registered"),
+    "no_fragment": (by(lambda uri: without_port(uri.partition("#")[0])), "never part of a redirect URI"),
+    "trailing_slash": (by(lambda uri: without_port(uri.rstrip("/"))), "exact means sign by sign"),
+    "domain_below": (lambda uri, reg: right(uri, reg) or any(
+        (urlsplit(uri).hostname or "").endswith("." + (urlsplit(one).hostname or "?"))
+        and urlsplit(uri).path == urlsplit(one).path for one in reg), "A forgotten subdomain"),
+    "anywhere_in_it": (lambda uri, reg: right(uri, reg) or any(one in uri for one in reg), "only stands in "
+                                                                                           "the query"),
+    "wildcard": (lambda uri, reg: right(uri, reg) or any(fnmatch.fnmatchcase(uri, one + "*") for one in reg),
+                 "the code away. (and"),
+    "any_case": (by(lambda uri: without_port(uri.lower())), "'https://portal.example/CALLBACK' was accepted"),
+    "either_scheme": (by(lambda uri: without_port(uri.replace("https:", "http:"))), "Without TLS"),
+    "any_port_anywhere": (by(lambda uri: re.sub(r":\d{1,5}(?=/)", "", uri)), "free for loopback "
+                                                                             "addresses alone"),
+    "exact_alone": (lambda uri, reg: uri in reg, "RFC 8252, 7.3"),
+    "ipv4_alone": (pattern(r"(http://127\.0\.0\.1)(?::([0-9]{1,5}))?(/.*)?"), "[::1] is one as well"),
+    "loopback_begins_so": (pattern(r"(http://127\.0\.0\.1|http://\[::1\])(?::([0-9]{1,5}))?(?:[^/]*)(/.*)?"),
+                           "127.0.0.1.evil.example"),
+    "user_before_it": (parsed(literal, user=False), "ada@127.0.0.1"),
+    "any_loopback_path": (parsed(literal, path=False), "Beside the port nothing"),
+    "any_loopback_query": (parsed(literal, query=False), "?to=https://evil.example' was accepted"),
+    "parser_drops_breaks": (parsed(literal), "urlsplit drops a line break"),
+    "localhost_too": (by(lambda uri: without_port(uri.replace("localhost", "127.0.0.1"))), "is a name"),
+    "any_number": (pattern(LOOPBACK, 10**6), "There is no such port"),
+    "any_digits": (pattern(LOOPBACK.replace("[0-9]", r"\d")), "the digits 0 to 9"),
+    "without_the_list": (lambda uri, reg: uri in reg or without_port(uri) == ("http://127.0.0.1",
+        "/callback"),
+                         "has registered no loopback address"),
+}  # fmt: skip
+for name, (answer, says) in WRONG.items():
+    bank.add(redirect, name, answer, says=says)
+bank.add(redirect, "beginning", lambda uri, reg: any(uri.startswith(one) for one in reg) or right(uri, reg),
+         says="An open redirect behind it carries", kind="vulnerable")  # fmt: skip
+bank.add(redirect, "nobody", lambda uri, reg: False, says="was refused", kind="refuses")
+bank.add(redirect, "by_pattern", right, kind="right")
+
+
+@bank.right(redirect)
+def port_cut_out(uri: str, registered: list[str]) -> bool:
+    def cut(text: str) -> str:
+        for host in ("http://127.0.0.1", "http://[::1]"):
+            rest = text.removeprefix(host)
+            port, slash, path = rest.removeprefix(":").partition("/")
+            if rest != text and rest[:1] == ":" and port.isascii() and port.isdigit() and int(port) < 65536:
+                return host + slash + path
+        return text
+
+    return uri in registered or cut(uri) in map(cut, registered)
