@@ -163,7 +163,7 @@ PLANNED: tuple[Lesson, ...] = (
         ),
     ),
     Lesson(
-        9, "aes", "The mathematics of secrecy", (45, 60),
+        9, "aes", "The mathematics of secrecy", (50, 55),
         "You write AES-128 from its standard, then read and change the Clinic's records in five "
         "designs that use it, and build the one that holds.",
         "Lessons 00, 01 and 08. Polynomials at school level.",

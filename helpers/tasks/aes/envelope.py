@@ -61,7 +61,7 @@ def _changed(sealed: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 @task(
-    minutes=10, difficulty=4, asvs="11.3.2", seconds=20,
+    minutes=10, difficulty=4, asvs="11.3.3", seconds=20,
     hints=[
         "Which mode refuses what was changed? And what must be different each time, under one key?",
         "AES-GCM with a nonce of 12 bytes from the operating system, sent in front. What the record "

@@ -73,7 +73,7 @@ def _most_alike(files: Files) -> list[int]:
 
 
 WRONG: dict[str, tuple[Callable[[Files], Any], str]] = {
-    "one_grid": (named(lambda d: twice(grid(d))), "one behind the other, behind a header"),
+    "one_grid": (named(lambda d: twice(grid(d))), "behind a header of"),
     "grid_of_eight": (named(lambda d: any(twice(grid(d, s, 8)) for s in range(8))), "half a block that"),
     "eight_starts": (named(lambda d: any(twice(grid(d, s)) for s in range(8))), "header of 8 bytes"),
     "starts_to_14": (named(lambda d: any(twice(grid(d, s)) for s in range(15))), "header of 15 bytes"),
