@@ -1,0 +1,147 @@
+"""What the task about keys that are retired, and keys that are stolen, asks of an answer."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from helpers.judging import Parts, expect, task
+from helpers.judging.values import truth
+
+IDS = ("2024", "2025", "2026", "office-2025")
+
+
+class Both:
+    """The learner's ring and the ring as it should be: each event goes to both."""
+
+    def __init__(self, answer: Callable[[], Any]) -> None:
+        self.mine = answer()
+        self.known: set[str] = set()
+        self.until: dict[str, int] = {}  # planned: the last day
+        self.since: dict[str, int] = {}  # stolen: the first day
+
+    def add(self, *names: str) -> Both:
+        for name in names:
+            self.known.add(name)
+            self.mine.add(name)
+        return self
+
+    def retire(self, name: str, until: int) -> Both:
+        self.until[name] = min(until, self.until.get(name, until))
+        self.mine.retire(name, until)
+        return self
+
+    def stolen(self, name: str, since: int) -> Both:
+        self.since[name] = min(since, self.since.get(name, since))
+        self.mine.stolen(name, since)
+        return self
+
+    def right(self, name: str, logged: int | None, today: int) -> tuple[bool, str]:
+        """Whether a release under this key counts, and why it does, or does not."""
+        since, until = self.since.get(name), self.until.get(name)
+        if name not in self.known:
+            return False, "no key of that name was ever added"
+        if since is not None and logged is None:
+            return (
+                False,
+                "its key is stolen, and the release is not in the log: a thief may have made it",
+            )
+        if since is not None and logged >= since:
+            return (
+                False,
+                f"its key was stolen on day {since}, and it came into the log on day {logged}",
+            )
+        if since is not None and until is None:
+            return True, f"it was in the log on day {logged}, before the theft on day {since}"
+        if until is None:
+            return True, "its key is in service"
+        if today <= until or (logged is not None and logged <= until):
+            return True, f"its key is retired by plan, and its last day is {until}"
+        return False, f"day {until} was its key's last, and it was not in the log by then"
+
+    def judge(self, name: str, logged: int | None, today: int) -> None:
+        wanted, why = self.right(name, logged, today)
+        said = truth(self.mine.accepts(name, logged, today), "`accepts`")
+        where = "not in the log" if logged is None else f"in the log since day {logged}"
+        must = "was refused" if wanted else "was accepted"
+        told = f"On day {today}, a release under key {name!r}, {where}, {must}, but {why}."
+        expect(said == wanted, told)
+
+    def all(self, name: str, days: tuple[int, ...], today: int) -> None:
+        for logged in (None, *(day for day in days if day <= today)):
+            self.judge(name, logged, today)
+
+
+DAYS = (1, 9, 10, 11, 19, 20, 21, 30)
+
+
+@task(
+    minutes=12, difficulty=4, asvs="11.1.1", expects="class",
+    hints=[
+        "Two dictionaries: one for the last day of a key that was retired by plan, one for the day of a "
+        "theft. Which of the two speaks first?",
+        "The theft: from then on only what was in the log before that day counts, whatever the plan said. "
+        "The day that the signer wrote into the file is not asked: a thief writes any.",
+        "accepts: unknown -> False; stolen and (logged is None or logged >= since) -> False; in the plan -> "
+        "today <= until or (logged is not None and logged <= until); else True. Keep the smaller day.",
+    ],
+)  # fmt: skip
+def key_ring(answer: Any, part: Parts) -> None:
+    """Retired by plan, or stolen."""
+    with part("a key in service"):
+        ring = Both(answer).add("2025", "2026")
+        for name in IDS:
+            ring.all(name, DAYS, 30)
+        ring.judge("", None, 1)
+        Both(answer).judge("2025", None, 1)
+    with part("a planned change leaves time"):
+        ring = Both(answer).add("2025", "2026").retire("2025", 20)
+        for today in (1, 19, 20, 21, 30):
+            ring.all("2025", DAYS, today)
+            ring.all("2026", DAYS, today)
+    with part("a stolen key is retired at once"):
+        ring = Both(answer).add("2025", "2026").stolen("2025", 10)
+        for today in (10, 11, 30):
+            ring.all("2025", DAYS, today)
+            ring.all("2026", DAYS, today)
+    with part("a theft during a planned change"):
+        for order in (("plan", "theft"), ("theft", "plan")):
+            ring = Both(answer).add("2025", "2026")
+            for event in order:
+                _ = ring.retire("2025", 20) if event == "plan" else ring.stolen("2025", 10)
+            for today in (10, 11, 20, 21, 30):
+                ring.all("2025", DAYS, today)
+    with part("a later notice takes nothing back"):
+        ring = Both(answer).add("2025").stolen("2025", 10).stolen("2025", 20)
+        ring.all("2025", DAYS, 30)
+        ring.stolen("2025", 9).all("2025", DAYS, 30)
+        ring.add("2025").all("2025", DAYS, 30)
+        ring = Both(answer).add("2026").retire("2026", 10).retire("2026", 20)
+        ring.all("2026", DAYS, 15)
+        ring.add("2026").all("2026", DAYS, 15)
+    with part("a notice may come before the key"):
+        ring = Both(answer).stolen("2025", 10).retire("2024", 10).add("2025", "2024")
+        ring.all("2025", DAYS, 30)
+        ring.all("2024", DAYS, 30)
+    with part("holds in any order of events"):
+        _walk(answer)
+
+
+def _walk(answer: Callable[[], Any]) -> None:
+    """Events at random, for two hundred steps."""
+    draw = random.Random(secrets.randbits(64))  # noqa: S311 - a walk
+    for _ in range(5):
+        ring = Both(answer)
+        for today in range(1, 41):
+            name = draw.choice(IDS)
+            event = draw.random()
+            if event < 0.3:
+                ring.add(name)
+            elif event < 0.4:
+                ring.retire(name, today + draw.randint(-2, 8))
+            elif event < 0.5:
+                ring.stolen(name, max(1, today - draw.randint(0, 6)))
+            for name in IDS:
+                ring.judge(name, draw.choice((None, draw.randint(1, today))), today)

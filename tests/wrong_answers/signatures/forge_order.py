@@ -1,0 +1,100 @@
+"""Answers that have the desk sign an order in disguise."""
+
+from __future__ import annotations
+
+import math
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from helpers.tasks import signatures as tasks
+from tests.wrong_answers import Bank
+
+bank = Bank()
+own = tasks.forge_order
+Sign = Callable[[int], int]
+
+
+def blinded(
+    factor: Callable[[int, int], int] = lambda r, n: pow(r, -1, n),
+    mask: Callable[[int, int, int], int] = pow,
+    pick: Callable[[int], int] = lambda n: secrets.randbelow(n - 3) + 2,
+    power: int = 0,
+    last: Callable[[int, int], Any] = lambda s, n: s % n,
+) -> Callable[..., Any]:
+    """Has wanted * mask(r) signed and takes the factor out again."""
+
+    def answer(n: int, e: int, sign: Sign, wanted: int) -> Any:
+        r = pick(n)
+        signed = sign(wanted * mask(r, power or e, n) % n)
+        return last(signed * factor(r, n), n)
+
+    return answer
+
+
+bank.add(own, "blinded", blinded(), kind="right")
+bank.add(own, "by_two", blinded(pick=lambda n: 2), kind="right")
+
+
+@bank.right(own)
+def two_halves(n: int, e: int, sign: Sign, wanted: int) -> int:
+    """sign(wanted * a) * sign(1 / a)."""
+    a = secrets.randbelow(n - 3) + 2
+    return sign(wanted * a % n) * sign(pow(a, -1, n)) % n
+
+
+@bank.right(own)
+def by_its_square(n: int, e: int, sign: Sign, wanted: int) -> int:
+    """(wanted^2) / wanted, both in disguise."""
+    return sign(wanted * wanted * 2 % n) * pow(sign(2 * wanted % n), -1, n) % n
+
+
+def two_factors(n: int, e: int, sign: Sign, wanted: int) -> int:
+    """Only where a small factor is at hand."""
+    for small in (2, 3, 5, 7, 11, 13):
+        if wanted % small == 0:
+            return sign(small) * sign(wanted // small) % n
+    raise ValueError("wanted has no small factor")
+
+
+def existential(n: int, e: int, sign: Sign, wanted: int) -> int:
+    return secrets.randbelow(n)
+
+
+def root(n: int, e: int, sign: Sign, wanted: int) -> int:
+    sign(wanted + 1)
+    return math.isqrt(wanted)
+
+
+def one_by_one(n: int, e: int, sign: Sign, wanted: int) -> int:
+    for a in range(2, 8):
+        sign(wanted * pow(a, e, n) % n)
+    return blinded()(n, e, sign, wanted)
+
+
+WRONG: dict[str, tuple[Callable[..., Any], str]] = {
+    "asks_for_it": (lambda n, e, sign, w: sign(w), "for `wanted` itself"),
+    "asks_for_minus": (lambda n, e, sign, w: n - sign(n - w), "or n minus it"),
+    "asks_for_it_plus_n": (lambda n, e, sign, w: sign(w + n), "and refuses"),
+    "times_one": (blinded(pick=lambda n: 1), "must sign something else"),
+    "of_one": (lambda n, e, sign, w: sign(1), "for 1 modulo n"),
+    "only_factors": (two_factors, "no small factor"),
+    "existential": (existential, "fits some order is not"),
+    "integer_root": (root, "fits some order"),
+    "order_itself": (lambda n, e, sign, w: w, "without a signature"),
+    "factor_left_in": (blinded(lambda r, n: 1, pick=lambda n: 7), "divide the factor out again"),
+    "factor_twice": (blinded(lambda r, n: r, pick=lambda n: 3), "times your factor"),
+    "divides_by_the_mask": (
+        blinded(lambda r, n: pow(r, -65537, n), pick=lambda n: 2), "Its power e is another number"),
+    "no_power": (blinded(mask=lambda r, e, n: r, pick=lambda n: 5), "the pharmacy refused"),
+    "always_65537": (blinded(power=65537), "With e = 3"),
+    "not_reduced": (blinded(last=lambda s, n: s), "reduce it"),
+    "whole_division": (
+        lambda n, e, sign, w: sign(w * pow(2, e, n) % n) // 2, "is not one of this order"),
+    "many_questions": (one_by_one, "was asked 7 times"),
+    "a_pair": (lambda n, e, sign, w: (w, blinded()(n, e, sign, w)), "gives a whole number; ("),
+    "bytes": (blinded(last=lambda s, n: (s % n).to_bytes(128, "big")), "came back"),
+    "a_float_asked": (lambda n, e, sign, w: sign(w / 2) * sign(2) % n, "it was handed a float"),
+}  # fmt: skip
+for name, (answer, says) in WRONG.items():
+    bank.add(own, name, answer, says=says)

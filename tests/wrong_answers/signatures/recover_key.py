@@ -1,0 +1,154 @@
+"""Answers that find the key behind a nonce that came twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from itertools import combinations, pairwise
+from typing import Any
+
+from helpers.tasks import signatures as tasks
+from tests.wrong_answers import Bank
+
+bank = Bank()
+own = tasks.recover_key
+Signed = tuple[int, int, int]
+Is = Callable[[int], bool]
+P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+
+
+def solved(one: Signed, two: Signed, order: int, sign: int = 1) -> int:
+    """The key, where s of `two` is turned by `sign`."""
+    (h1, r, s1), (h2, _, s2) = one, two
+    k = (h1 - h2) * pow(s1 - sign * s2, -1, order) % order
+    return (s1 * k - h1) * pow(r, -1, order) % order
+
+
+def every(signed: list[Signed]) -> Iterator[tuple[Signed, Signed]]:
+    yield from combinations(signed, 2)
+
+
+def careful(one: Signed, two: Signed) -> bool:
+    return one[1] == two[1] and one[0] != two[0]
+
+
+def by(
+    pairs: Callable[[list[Signed]], Any] = every, same: Callable[..., bool] = careful,
+    signs: tuple[int, ...] = (1, -1), asks: bool = True, solve: Callable[..., Any] = solved,
+    order: int = 0, nothing: Any = None,
+) -> Callable[..., Any]:  # fmt: skip
+    """An answer of these steps."""
+
+    def answer(signed: list[Signed], n: int, is_key: Is) -> Any:
+        for one, two in pairs(signed):
+            if same(one, two):
+                for sign in signs:
+                    d = solve(one, two, order or n, sign)
+                    if not asks or is_key(d):
+                        return d
+        if isinstance(nothing, Exception):
+            raise nothing
+        return nothing
+
+    return answer
+
+
+bank.add(own, "all_pairs", by(), kind="right")
+
+
+@bank.right(own)
+def by_r(signed: list[Signed], order: int, is_key: Is) -> int | None:
+    """A dictionary by r, and the key by Cramer's rule."""
+    groups: dict[int, set[Signed]] = defaultdict(set)
+    for one in signed:
+        groups[one[1]].add(one)
+    for group in groups.values():
+        for (h1, r, s1), (h2, _, s2) in combinations(group, 2):
+            for turned in (s2, order - s2):
+                bottom = r * (s1 - turned) % order
+                d = (turned * h1 - s1 * h2) * pow(bottom, -1, order) % order if bottom else 0
+                if is_key(d):
+                    return d
+    return None
+
+
+def nonce_only(one: Signed, two: Signed, order: int, sign: int = 1) -> int:
+    return (one[0] - two[0]) * pow(one[2] - sign * two[2], -1, order) % order
+
+
+def added(one: Signed, two: Signed, order: int, sign: int = 1) -> int:
+    k = (one[0] + two[0]) * pow(one[2] + sign * two[2], -1, order) % order
+    return (one[2] * k - one[0]) * pow(one[1], -1, order) % order
+
+
+def float_division(one: Signed, two: Signed, order: int, sign: int = 1) -> int:
+    k = int((one[0] - two[0]) / (one[2] - sign * two[2]))
+    return int((one[2] * k - one[0]) / one[1])
+
+
+def whole_division(one: Signed, two: Signed, order: int, sign: int = 1) -> int:
+    k = (one[0] - two[0]) // (one[2] - sign * two[2]) % order
+    return (one[2] * k - one[0]) // one[1] % order
+
+
+def not_reduced(one: Signed, two: Signed, order: int, sign: int = 1) -> int:
+    return solved(one, two, order, sign) - order
+
+
+def no_hash(one: Signed, two: Signed, order: int, sign: int = 1) -> int:
+    return one[2] * nonce_only(one, two, order, sign) * pow(one[1], -1, order) % order
+
+
+def first_match(signed: list[Signed], order: int, is_key: Is) -> Any:
+    """Stops at the first r that it has seen."""
+    seen: dict[int, Signed] = {}
+    for one in signed:
+        if one[1] in seen:
+            if seen[one[1]] == one:
+                return None
+            found = (solved(seen[one[1]], one, order, sign) for sign in (1, -1))
+            return next(d for d in found if is_key(d))
+        seen[one[1]] = one
+    return None
+
+
+def doubled(one: Signed, two: Signed) -> bool:
+    return one[1] == two[1]
+
+
+def small_search(signed: list[Signed], order: int, is_key: Is) -> Any:
+    return next((d for d in range(1, 5000) if is_key(d)), None)
+
+
+def neighbours(signed: list[Signed]) -> Any:
+    return pairwise(signed)
+
+
+def first_two(signed: list[Signed]) -> Any:
+    return [(signed[0], signed[1])]
+
+
+WRONG: dict[str, tuple[Callable[..., Any], str]] = {
+    "only_minus": (by(signs=(1,)), "stores the smaller of s and order"),
+    "only_plus": (by(signs=(-1,)), "Subtract the two equations"),
+    "does_not_ask": (by(asks=False, signs=(-1, 1)), "is not the key"),
+    "nonce_for_key": (by(asks=False, signs=(1,), solve=nonce_only), "That is the nonce"),
+    "p256_always": (by(order=P256), "no curve's own number"),
+    "p256_unasked": (by(order=P256, asks=False, signs=(1,)), "is not the key: `is_key` says so"),
+    "adds": (by(solve=added, asks=False), "all is modulo the order"),
+    "floats": (by(solve=float_division), "no new equation. Go on"),
+    "whole_division": (by(solve=whole_division), "no key was found. Subtract"),
+    "negative": (by(solve=not_reduced, asks=False), "outside 0 to order"),
+    "forgets_the_hash": (by(solve=no_hash), "None came back"),
+    "neighbours": (by(neighbours), "at places 3 and 31"),
+    "first_two": (by(first_two), "came twice at places"),
+    "same_document": (by(same=doubled), "not invertible"),
+    "first_match": (first_match, "with one signature: no new equation"),
+    "same_s": (by(same=lambda one, two: one[2] == two[2]), "was found. Subtract"),
+    "tries_small_keys": (small_search, "no key was found"),
+    "zero_for_none": (by(nothing=0), "that came twice gave 0"),
+    "raises": (by(nothing=LookupError("no pair")), "ended in a LookupError"),
+    "a_list": (by(solve=lambda *g: [solved(*g)], asks=False), "The key is a whole number"),
+}  # fmt: skip
+for name, (answer, says) in WRONG.items():
+    bank.add(own, name, answer, says=says)
