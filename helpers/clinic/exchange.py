@@ -12,11 +12,12 @@ import hashlib
 import secrets
 import threading
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Blueprint, current_app, jsonify, request
 
 from helpers.clinic.database import query
+from helpers.lab.primes import Key, generated, key_of, prime, prime_from
 
 blueprint = Blueprint("exchange", __name__)
 
@@ -24,53 +25,7 @@ LABS = ("lab-north", "lab-south", "lab-west")
 DOCTORS = {"ada": 17, "ben": 65537}  # their exponents; the modulus is one, "to save memory"
 # the second after power-on in which a monitor made its key: all that its generator knew
 MONITORS = {"M-01": 3, "M-02": 7, "M-03": 3, "M-04": 11, "M-05": 5, "M-06": 7, "M-07": 9, "M-08": 2}
-SMALL = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97)
 WARD_BYTES = 33  # of the ward's modulus: 257 bits, so the byte in front is 1
-
-
-class Key(NamedTuple):
-    """An RSA key; d stays with its owner."""
-
-    n: int
-    e: int
-    d: int
-
-
-def is_prime(n: int) -> bool:
-    """Whether n is a prime, by trial division and 20 rounds of Miller and Rabin's test."""
-    if n < 2 or any(n % p == 0 for p in SMALL):
-        return n in SMALL
-    odd = n - 1
-    while odd % 2 == 0:
-        odd //= 2
-    for _ in range(20):
-        power, x = odd, pow(2 + secrets.randbelow(n - 3), odd, n)
-        while x not in (1, n - 1) and 2 * power < n - 1:
-            power, x = 2 * power, x * x % n
-        if x != n - 1 and (x != 1 or power != odd):
-            return False
-    return True
-
-
-def prime_from(start: int) -> int:
-    """The first prime p from `start` on for which 65537 is a valid exponent."""
-    p = start | 1
-    while not is_prime(p) or p % 65537 == 1:
-        p += 2
-    return p
-
-
-def key_of(p: int, q: int, e: int = 65537) -> Key:
-    """The key of two primes."""
-    return Key(p * q, e, pow(e, -1, (p - 1) * (q - 1)))
-
-
-def generated(e: int = 65537) -> Key:
-    """A key of 1024 bits by the library."""
-    from cryptography.hazmat.primitives.asymmetric import rsa
-
-    numbers = rsa.generate_private_key(e, 1024).private_numbers()  # noqa: S505
-    return Key(numbers.public_numbers.n, e, numbers.d)
 
 
 @functools.cache
@@ -83,7 +38,7 @@ def first_prime(second: int) -> int:
 def monitor_key(serial: str) -> Key:
     """The key that a monitor made at power-on; M-08's two primes lie close together."""
     p = first_prime(MONITORS[serial])
-    other = p + secrets.randbits(200) if serial == "M-08" else secrets.randbits(512) | 3 << 510
+    other = p + secrets.randbits(200) if serial == "M-08" else prime(512)
     return key_of(p, prime_from(other + 2))
 
 

@@ -1,0 +1,94 @@
+"""What the task about a test of primes asks of an answer."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from helpers.judging import Parts, expect_none, task
+from helpers.judging.values import truth
+from helpers.lab import primes
+from helpers.tasks.rsa.numbers import brief
+
+CARMICHAEL = (561, 1105, 1729, 2465, 41041, 825265, 321197185, 1590231231043178376951698401)
+MERSENNE = tuple(2**k - 1 for k in (61, 127, 521, 1279))
+# composites that pass Miller and Rabin's test for the first 1, 2, ... 13 primes as bases (OEIS A014233)
+FIRST_BASES = (
+    2047, 1373653, 25326001, 3215031751, 2152302898747, 3474749660383, 341550071728321,
+    3825123056546413051, 318665857834031151167461, 3317044064679887385961981,
+)  # fmt: skip
+# F. Arnault's number (1995): it passes for all 62 primes below 307
+P = int(
+    "2967449566868551055015417464290533273077199179985304335099507553"
+    "1276838753171770199594238596428121188033664754218345562493168782883"
+)
+ARNAULT = P * (313 * (P - 1) + 1) * (353 * (P - 1) + 1)
+SMALL = [n for n in range(2, 1000) if all(n % k for k in range(2, n))]
+
+
+@functools.cache
+def _hard() -> tuple[int, ...]:
+    """Composites p(2p - 1) that a quarter of all bases call prime: the most there can be."""
+    found, p = [], 10**6 + 3
+    while len(found) < 120:
+        if primes.is_prime(p) and primes.is_prime(2 * p - 1):
+            found.append(p * (2 * p - 1))
+        p += 4
+    return tuple(found)
+
+
+@task(
+    minutes=8, difficulty=4, expects="function", seconds=2,
+    hints=[
+        "If n is prime, 1 has no square roots but 1 and n - 1. So look at how a^(n-1) comes about: by "
+        "squaring.",
+        "Write n - 1 = 2^s · d with d odd. For a random a: a^d, squared s - 1 times. A prime shows 1 at "
+        "once, or n - 1 on the way. Twenty random bases, drawn anew for each n.",
+        "x = pow(a, d, n); if x in (1, n - 1): next base. Then s - 1 times x = x * x % n; if x == n - 1: "
+        "next base. If neither happened, n is composite.",
+    ],
+)  # fmt: skip
+def is_prime(answer: Any, part: Parts) -> None:
+    """A test of primes for numbers that somebody hostile chose."""
+
+    def says(n: int) -> bool:
+        return truth(part.call(answer, n), "`is_prime`")
+
+    good = False
+    with part("all numbers from -5 to 1000"):
+        expect_none(
+            f"{n} is {'prime' if n in SMALL else 'no prime'}, and was called the other."
+            for n in range(-5, 1000)
+            if says(n) != (n in SMALL)
+        )
+        good = True
+    if not good:
+        return
+    with part("large primes are found"):
+        drawn = (primes.prime(256), *MERSENNE)
+        expect_none(f"{brief(n)} is prime and was refused." for n in drawn if not says(n))
+    with part("a product of two large primes"):
+        p, q = MERSENNE[1:3]
+        products = (p * q, q * q, p * primes.prime(300))
+        expect_none(f"{brief(n)} is a product and was called prime." for n in products if says(n))
+    with part("Carmichael numbers"):
+        expect_none(
+            f"{n} was called prime: a^(n-1) is 1 for each a without a common factor (Carmichael). Look at "
+            "the square roots of 1 as well."
+            for n in CARMICHAEL
+            if says(n)
+        )
+    with part("composites made for fixed bases"):
+        expect_none(
+            f"{brief(n)} was called prime. It was chosen to pass for the first primes as bases: draw "
+            "the bases at random, for each number anew."
+            for n in (*FIRST_BASES, ARNAULT)
+            if says(n)
+        )
+    with part("rounds enough"):
+        passed = sum(says(n) for n in _hard())
+        expect_none(
+            f"{passed} of 120 composites were called prime. Each is of the kind that a quarter of all bases "
+            "call prime: twenty rounds leave 1 in 4^20."
+            for _ in range(min(passed, 1))
+        )

@@ -1,0 +1,68 @@
+"""What the task about a sealed offer asks of an answer."""
+
+from __future__ import annotations
+
+import functools
+import secrets
+from typing import Any
+
+from helpers.judging import Parts, expect, fail, task
+from helpers.judging.values import shown
+from helpers.lab import primes
+from helpers.lab.primes import Key
+from helpers.tasks.rsa.numbers import whole
+
+
+@functools.cache
+def _keys() -> tuple[Key, ...]:
+    made = [primes.generated(1024), primes.generated(1024, e=3)]
+    return (*made, primes.key_of(primes.prime(300, 17), primes.prime(300, 17), 17))
+
+
+def _slip(offer: int, given: int, percent: int) -> str:
+    """What may have led to another offer than `percent` less."""
+    left = 100 - percent
+    return {
+        offer: "That is the rival's offer, unchanged.",
+        offer * left: "The division by 100 is missing: multiply by the inverse of 100^e.",
+        offer * percent // 100: f"That is {percent} % OF the offer, not {percent} % LESS.",
+        offer * (100 + percent) // 100: "That is more than the rival's.",
+        left: "That is an offer of your own, sealed: what the rival offers is not in it.",
+    }.get(given, "What is sealed is a power of the offer: the factor has to be raised to e, too.")
+
+
+@task(
+    minutes=4, difficulty=2, proof="attack", expects="function",
+    hints=[
+        "What becomes of the text when two sealed numbers are multiplied?",
+        "m^e · k^e = (m·k)^e. So times (100 - percent)^e, and divided by 100^e: division modulo n is "
+        "multiplication by an inverse.",
+        "sealed * pow(100 - percent, e, n) * pow(100, -e, n) % n",
+    ],
+)  # fmt: skip
+def undercut(answer: Any, part: Parts) -> None:
+    """An offer that is some percent lower than one that nobody can read."""
+
+    def right(key: Key, offer: int, percent: int) -> None:
+        given = part.call(answer, key.n, key.e, pow(offer, key.e, key.n), percent)
+        sealed = whole(given, "A sealed offer")
+        expect(0 <= sealed < key.n, "A sealed offer lies in 0..n-1: reduce it modulo n.")
+        opened, wanted = pow(sealed, key.d, key.n), offer * (100 - percent) // 100
+        if opened != wanted:
+            said = shown(opened) if opened.bit_length() < 90 else "a number beyond all money"
+            told = f"The rival offers {offer}, {percent} % less is {wanted}, and {said} was opened."
+            fail(f"{told} {_slip(offer, opened, percent)}")
+
+    good = False
+    with part("one percent less than 120,000"):
+        right(_keys()[0], 120_000, 1)
+        good = True
+    if not good:
+        return
+    with part("any offer, any percent"):
+        for percent in (1, 5, 25, 50, 99):
+            right(_keys()[0], 100 * (1 + secrets.randbelow(10**7)), percent)
+    with part("other exponents and keys"):
+        for key in _keys()[1:]:
+            for percent in (2, 10, 40):
+                right(key, 100 * (1 + secrets.randbelow(10**9)), percent)

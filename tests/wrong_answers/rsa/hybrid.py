@@ -1,0 +1,155 @@
+"""Answers that seal a batch for one receiver."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256
+
+from helpers.tasks import rsa as tasks
+from tests.wrong_answers import Bank
+from tests.wrong_answers.rsa.answers import OAEP, opener, sealer
+
+bank = Bank()
+own = tasks.hybrid
+ONE_KEY = secrets.token_bytes(32)
+V15, OLD = padding.PKCS1v15(), padding.OAEP(padding.MGF1(SHA1()), SHA1(), None)
+HALF_OLD = padding.OAEP(padding.MGF1(SHA1()), SHA256(), None)
+LABEL = padding.OAEP(padding.MGF1(SHA256()), SHA256(), b"key")
+
+
+def both(scheme: Any) -> tuple[Any, Any]:
+    """Wrap and unwrap with another padding."""
+    return (sealer(lambda public, key: public.encrypt(key, scheme)),
+            opener(lambda private, wrapped: private.decrypt(wrapped, scheme)))  # fmt: skip
+
+
+bank.add(own, "by_the_book", sealer(), opener(), kind="right")
+
+
+
+def fixed_nonce(public: Any, records: list[str], purpose: str) -> bytes:
+    """The key is used once, so any nonce does."""
+    key, text = AESGCM.generate_key(256), json.dumps(records, ensure_ascii=False).encode()
+    return public.encrypt(key, OAEP) + bytes(12) + AESGCM(key).encrypt(bytes(12), text, purpose.encode())
+
+
+bank.add(own, "fixed_nonce_under_a_fresh_key", fixed_nonce, opener(), kind="right")
+
+
+def textbook_seal(public: Any, key: bytes) -> bytes:
+    numbers = public.public_numbers()
+    return pow(int.from_bytes(key, "big"), numbers.e, numbers.n).to_bytes(public.key_size // 8, "big")
+
+
+def textbook_open(private: Any, wrapped: bytes) -> bytes:
+    numbers = private.private_numbers()
+    key = pow(int.from_bytes(wrapped, "big"), numbers.d, numbers.public_numbers.n)
+    return key.to_bytes(private.key_size // 8, "big")[-32:]
+
+
+def all_in_rsa(public: Any, records: list[str], purpose: str) -> bytes:
+    return public.encrypt(json.dumps([records, purpose]).encode(), OAEP)
+
+
+def ctr_seal(public: Any, records: list[str], purpose: str) -> bytes:
+    key, nonce = secrets.token_bytes(32), secrets.token_bytes(12)
+    stream = Cipher(algorithms.AES(key), modes.CTR(nonce + bytes(4))).encryptor()
+    return public.encrypt(key, OAEP) + nonce + stream.update(json.dumps(records).encode())
+
+
+def ctr_open(private: Any, sealed: bytes, purpose: str) -> Any:
+    size = private.key_size // 8
+    key = private.decrypt(sealed[:size], OAEP)
+    stream = Cipher(algorithms.AES(key), modes.CTR(sealed[size : size + 12] + bytes(4))).encryptor()
+    return json.loads(stream.update(sealed[size + 12 :]))
+
+
+def swallowing(value: Any) -> Any:
+    """Decrypts, catches, and carries on."""
+
+    def open_sealed(private: Any, sealed: bytes, purpose: str) -> Any:
+        try:
+            return opener()(private, sealed, purpose)
+        except (InvalidTag, ValueError):
+            return value
+
+    return open_sealed
+
+
+def refuse(private: Any, sealed: bytes, purpose: str) -> Any:
+    raise ValueError("refused")
+
+
+def in_base64(public: Any, records: list[str], purpose: str) -> bytes:
+    return base64.b64encode(sealer()(public, records, purpose))
+
+
+def from_base64(private: Any, sealed: bytes, purpose: str) -> Any:
+    return opener()(private, base64.b64decode(sealed), purpose)
+
+
+def nonce_first(public: Any, records: list[str], purpose: str) -> bytes:
+    return sealer(join=lambda wrapped, nonce, rest: nonce + wrapped + rest)(public, records, purpose)
+
+
+def nonce_first_open(private: Any, sealed: bytes, purpose: str) -> Any:
+    size = private.key_size // 8
+    return opener()(private, sealed[12 : 12 + size] + sealed[:12] + sealed[12 + size :], purpose)
+
+
+def size_256(private: Any, sealed: bytes, purpose: str) -> Any:
+    key = private.decrypt(sealed[:256], OAEP)
+    return json.loads(AESGCM(key).decrypt(sealed[256:268], sealed[268:], purpose.encode()))
+
+
+def lines(records: list[str]) -> bytes:
+    return "\n".join(records).encode()
+
+
+def own_purpose(public: Any, records: list[str], purpose: str) -> bytes:
+    """Seals the purpose inside, and never compares it."""
+    own = sealer(bind=lambda p: None, write=lambda r: json.dumps([purpose, r]).encode())
+    return own(public, records, purpose)
+
+
+FITS = "with the purpose, in UTF-8, as associated data"
+LOWER = lambda purpose: purpose.lower().encode()  # noqa: E731
+BARE = lambda purpose: None  # noqa: E731
+for name, seal, open_sealed, says, *kind in (
+    ("textbook", sealer(textbook_seal), opener(textbook_open), "with no padding at all", "vulnerable"),
+    ("pkcs1_v15", *both(V15), "wrapped with PKCS #1 v1.5"),
+    ("oaep_with_sha1", *both(OLD), "wrapped with OAEP with SHA-1: OAEP"),
+    ("mgf1_with_sha1", *both(HALF_OLD), "wrapped with OAEP with SHA-1 inside MGF1"),
+    ("a_label", *both(LABEL), "are no wrapped key"),
+    ("all_in_rsa", all_in_rsa, lambda k, s, p: json.loads(k.decrypt(s, OAEP))[0], "ValueError"),
+    ("one_key_for_all", sealer(draw=lambda: ONE_KEY), opener(), "draw it in `seal`"),
+    ("aes_128", sealer(draw=lambda: AESGCM.generate_key(128)), opener(), "has 16 bytes"),
+    ("ctr", ctr_seal, ctr_open, "AES-GCM refuses: behind it"),
+    ("purpose_left_out", sealer(bind=BARE), opener(bind=BARE), FITS),
+    ("purpose_inside", own_purpose, opener(bind=BARE, read=lambda t: json.loads(t)[1]),
+     FITS),
+    ("purpose_in_small_letters", sealer(bind=LOWER), opener(bind=LOWER),
+     "handed in for 'REGISTRY 2026'"),
+    ("none_for_a_refusal", sealer(), swallowing(None), "gave None and no exception"),
+    ("empty_for_a_refusal", sealer(), swallowing([]), "gave [] and no exception"),
+    ("refuses_all", sealer(), refuse, "refused", "refuses"),
+    ("in_base64", in_base64, from_base64, "The first 256 bytes are no"),
+    ("nonce_first", nonce_first, nonce_first_open, "bytes are no wrapped key"),
+    ("keys_of_2048_bits_only", sealer(), size_256, "must be equal to key size"),
+    ("as_lines", sealer(write=lines), opener(read=bytes.splitlines), "came back as [b'P"),
+    ("a_repr", sealer(write=lambda r: repr(r).encode()), opener(read=eval), "the text is no JSON"),
+    ("as_text", lambda *given: sealer()(*given).hex(),
+     lambda k, s, p: opener()(k, bytes.fromhex(s), p),
+     "`seal` gives bytes"),
+    ("tuples", sealer(), opener(read=lambda t: tuple(json.loads(t))), "came back as ("),
+    ("a_key_of_zeros", sealer(draw=lambda: bytes(32)), opener(), "one AES key"),
+):  # fmt: skip
+    bank.add(own, name, seal, open_sealed, says=says, kind=kind[0] if kind else "misconception")

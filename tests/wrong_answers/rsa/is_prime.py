@@ -1,0 +1,115 @@
+"""Answers that test primes."""
+
+from __future__ import annotations
+
+import math
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from helpers.lab import primes
+from helpers.tasks import rsa as tasks
+from tests.wrong_answers import Bank
+from tests.wrong_answers.rsa.answers import drawn, miller_rabin
+
+bank = Bank()
+own = tasks.is_prime
+FIRST = [p for p in range(2, 300) if all(p % k for k in range(2, p))]
+
+
+def mr(bases: Callable[[int], Any]) -> Callable[[int], bool]:
+    return lambda n: miller_rabin(n, bases)
+
+
+def first(many: int) -> Callable[[int], bool]:
+    """With the first primes as bases."""
+    return mr(lambda n: [a for a in FIRST[:many] if a < n])
+
+
+def small_first(rounds: int) -> Callable[[int], bool]:
+    """Divides by small primes before so many rounds."""
+
+    def answer(n: int) -> bool:
+        if n < 2 or any(n % p == 0 and n != p for p in FIRST):
+            return False
+        return n in FIRST or miller_rabin(n, drawn(rounds))
+
+    return answer
+
+
+bank.add(own, "twenty_rounds", mr(drawn(20)), kind="right")
+bank.add(own, "small_primes_first", small_first(25), kind="right")
+bank.add(own, "numpy_bool", lambda n: np.bool_(miller_rabin(n, drawn(20))), kind="right")
+
+
+def fermat(n: int) -> bool:
+    return n in (2, 3) or n > 3 and all(pow(a, n - 1, n) == 1 for a in (2, 3) if n % a)
+
+
+def fermat_coprime(n: int) -> bool:
+    """Passes over the bases that have a factor in common with n."""
+    if n < 4:
+        return n > 1
+    bases = [a for a in range(2, 40) if math.gcd(a, n) == 1]
+    return all(n % p or n == p for p in (2, 3, 5)) and all(pow(a, n - 1, n) == 1 for a in bases)
+
+
+def euler(n: int) -> bool:
+    """Looks at a^((n-1)/2) alone."""
+    if n < 4 or n % 2 == 0:
+        return n in (2, 3)
+    bases = [2, 3, 5, 7, 11]
+    return all(pow(a, n // 2, n) in (1, n - 1) for a in bases if n % a)
+
+
+def without_squares(n: int) -> bool:
+    if n < 4 or n % 2 == 0:
+        return n in (2, 3)
+    d = n - 1
+    while d % 2 == 0:
+        d //= 2
+    return all(pow(a, d, n) in (1, n - 1) for a in drawn(20)(n))
+
+
+def trial(n: int) -> bool:
+    return n > 1 and all(n % k for k in range(2, math.isqrt(n) + 1))
+
+
+def trial_to_a_million(n: int) -> bool:
+    return n > 1 and all(n % k for k in range(2, min(math.isqrt(n), 10**4) + 1))
+
+
+def one_base_per_program(n: int, base: list[int] = []) -> bool:  # noqa: B006
+    base = base or [2 + secrets.randbelow(1000)]
+    return miller_rabin(n, lambda n: [a for a in base if a < n])
+
+
+def one_is_prime(n: int) -> bool:
+    return n == 1 or primes.is_prime(n)
+
+
+WRONG: dict[str, tuple[Callable[[int], Any], str, str]] = {
+    "yes": (lambda n: True, "-5 is no prime", "misconception"),
+    "nobody": (lambda n: False, "2 is prime, and was called", "refuses"),
+    "small_ones_alone": (lambda n: n < 10**6 and primes.is_prime(n), "prime and was refused", "refuses"),
+    "fermat": (fermat, "was called the other", "vulnerable"),
+    "fermat_of_others": (fermat_coprime, "square roots of 1 as well", "misconception"),
+    "half_the_exponent": (euler, "1729 was called prime", "misconception"),
+    "without_squares": (without_squares, "was called the other", "misconception"),
+    "first_three": (first(3), "25326001 was called", "misconception"),
+    "first_twelve": (first(12), "318665857834031151167461", "misconception"),
+    "first_sixty": (first(60), "(1318 bits) was called", "misconception"),
+    "one_round": (small_first(1), "twenty rounds", "misconception"),
+    "divides": (trial, "had not finished", "misconception"),
+    "divides_a_little": (trial_to_a_million, "is a product and was called prime", "misconception"),
+    "one_is_prime": (one_is_prime, "1 is no prime", "misconception"),
+    "two_is_none": (lambda n: n != 2 and primes.is_prime(n), "2 is prime", "misconception"),
+    "negative": (lambda n: primes.is_prime(abs(n)), "-5 is no prime", "misconception"),
+    "composite_instead": (lambda n: not primes.is_prime(n), "-5 is no prime", "misconception"),
+    "probably": (lambda n: "probably" if primes.is_prime(n) else "no", "not True or False", "misconception"),
+    "says_nothing": (lambda n: None if not primes.is_prime(n) else True, "Does each way", "misconception"),
+}  # fmt: skip
+for name, (answer, says, kind) in WRONG.items():
+    bank.add(own, name, answer, says=says, kind=kind)
