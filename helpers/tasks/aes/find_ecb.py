@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
@@ -29,15 +29,34 @@ def _once_more(blocks: int, first: int, second: int) -> bytes:
     return b"".join(found)
 
 
+def _on_one_grid(key: bytes, *texts: Callable[[], bytes]) -> list[bytes]:
+    """The texts under ECB, drawn so that no 16 bytes come twice by chance off the blocks' grid."""
+    found = []
+    for text in texts:
+        again = True
+        while again:
+            data = ecb(key, text())
+            off = [data[at : at + 16] for at in range(len(data) - 15) if at % 16]
+            again = len(set(off)) < len(off)
+        found.append(data)
+    return found
+
+
 def _of_ecb() -> Files:
     key = secrets.token_bytes(16)
-    table = _table(40, "malignant", "benign")
+    table, near, far, ends = _on_one_grid(
+        key,
+        lambda: _table(16, "malignant", "benign"),
+        lambda: _once_more(20, 8, 9),
+        lambda: _once_more(90, 3, 80),
+        lambda: _once_more(30, 0, 29),
+    )
     return [
-        ("a table", ecb(key, table)),
+        ("a table", table),
         ("a picture with one colour", ecb(key, bytes(480))),
-        ("two blocks that are equal, one behind the other", ecb(key, _once_more(20, 8, 9))),
-        ("two blocks that are equal, far apart", ecb(key, _once_more(90, 3, 80))),
-        ("the first block, and the last, equal", ecb(key, _once_more(30, 0, 29))),
+        ("two blocks that are equal, one behind the other", near),
+        ("two blocks that are equal, far apart", far),
+        ("the first block, and the last, equal", ends),
         ("nothing but two equal blocks", ecb(key, b"malignant".ljust(16) * 2)),
     ]
 
@@ -62,13 +81,15 @@ def _of_others() -> Files:
     ]  # fmt: skip
 
 
-def _numbers(result: Any, many: int) -> set[int]:
+def _numbers(result: Any, many: int, right: set[int]) -> set[int]:
     if isinstance(result, (str, bytes, dict)) or not isinstance(result, Iterable):
         fail(f"Give the places of the files in a list, such as [0, 3]; {shown(result)} came back.")
     found = list(result)
     for place in found:
         if isinstance(place, bool) or not hasattr(place, "__index__"):
             fail(f"Give their places in the list, from 0; {shown(place)} came back among them.")
+    if right and {place - 1 for place in found} == right:
+        fail("All places are one too high: the first file is at place 0.")
     wrong = [place for place in found if not 0 <= place < many]
     expect(
         not wrong,
@@ -98,7 +119,8 @@ def find_ecb(answer: Any, part: Parts) -> None:
     def judged(right: Files, others: Files) -> None:
         mixed = [*((ECB, *file) for file in right), *(("", *file) for file in others)]
         order.shuffle(mixed)
-        found = _numbers(part.call(answer, [data for _, _, data in mixed]), len(mixed))
+        wanted = {place for place, file in enumerate(mixed) if file[0]}
+        found = _numbers(part.call(answer, [data for _, _, data in mixed]), len(mixed), wanted)
         named = {mixed[place][:2] for place in found}
         for name, _ in right:
             expect((ECB, name) in named, f"A file under ECB was missed: {name}.")

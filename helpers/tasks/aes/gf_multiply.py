@@ -10,7 +10,7 @@ from helpers.judging.values import shown
 from helpers.tasks.aes.field import irreducible, multiply, product, reduced, whole
 
 AES, QR, GCM = 0x11B, 0x11D, 1 << 128 | 0x87
-SIZES = {2: 0b111, 4: 0b10011, 16: 0x1100B, 32: 1 << 32 | 0x8D, 128: GCM}  # degree: polynomial
+SIZES = (0b111, 0b10011, 0x1100B, 1 << 32 | 0x8D, GCM)  # of degree 2, 4, 16, 32 and 128
 
 
 def _once(number: int, polynomial: int) -> int:
@@ -76,6 +76,16 @@ def gf_multiply(answer: Any, part: Parts) -> None:
     def drawn(bits: int) -> int:
         return secrets.randbits(bits) | 1 << (bits - 1)
 
+    def random(polynomial: int) -> None:
+        """Two elements for which each slip leads to another product."""
+        again = True
+        while again:
+            a, b = (drawn(polynomial.bit_length() - 1) for _ in range(2))
+            wanted = multiply(a, b, polynomial)
+            wrong = [number for number, _ in _slips(a, b, polynomial) if number != wanted]
+            again = polynomial >= 256 and len(set(wrong)) < len(wrong)
+        right(a, b, polynomial)
+
     good = False
     with part("the examples of FIPS 197"):
         for a, b in ((0x57, 0x83), (0x57, 0x13), (0x57, 0x02), (0x57, 0x10)):
@@ -91,11 +101,11 @@ def gf_multiply(answer: Any, part: Parts) -> None:
             right(1, value, QR)
     with part("the field of QR codes, and its 29 sisters"):
         for polynomial in (QR, *irreducible()):
-            right(drawn(8), drawn(8), polynomial)
+            random(polynomial)
     with part("smaller and larger fields"):
-        for degree, polynomial in SIZES.items():
+        for polynomial in SIZES:
             for _ in range(4):
-                right(drawn(degree), drawn(degree), polynomial)
+                random(polynomial)
     with part("a times b is b times a"):
         a, b = drawn(128), drawn(16)
         expect(

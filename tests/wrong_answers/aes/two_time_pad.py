@@ -90,7 +90,6 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "python_s_printable": (dragged(lambda t: all(b in string.printable.encode() for b in t)),
                            "no printable ASCII"),
     "all_places": (dragged(lambda t: True), "so the word cannot stand there"),
-    "ascii": (dragged(bytes.isascii), "that is no printable"),
     "no_blanks": (dragged(lambda t: all(32 < b < 127 for b in t)), "from 32 to 126"),
     "no_tilde": (dragged(lambda t: all(32 <= b < 126 for b in t)), "~vlq(Egax"),
     "with_delete": (dragged(lambda t: all(32 <= b <= 127 for b in t)), "\\x7f"),
@@ -107,8 +106,6 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "texts_alone": (_pairs(lambda pair: pair[1]), "pairs (place, text); b'"),
     "places_alone": (_pairs(lambda pair: pair[0]), "came back among them"),
     "text_first": (_pairs(lambda pair: pair[::-1]), "A pair is the place and"),
-    "one_text": (lambda a, b, c: (dragged()(a, b, c) or [(0, b"")])[0][1],
-                 "Give a list of pairs (place, text); b'"),
     "twice": (lambda a, b, c: dragged()(a, b, c) * 2, "came back twice"),
     "nothing": (lambda a, b, c: [], "may stand at place"),
 }  # fmt: skip
