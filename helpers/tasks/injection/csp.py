@@ -6,20 +6,58 @@ import re
 import secrets
 from typing import Any
 
-from helpers.judging import Parts, expect, fail, task
-from helpers.tasks.injection.policy import Policy
-from helpers.tasks.injection.wishes import Wish, attacks, needs, others
+from helpers.judging import Parts, expect, expect_none, fail, task
+from helpers.judging.values import kind
+from helpers.tasks.injection.policy import CLINIC, EVIL, Policy
 
 SHUT = {"allow-scripts", "allow-forms", "allow-same-origin"}  # what a sandbox takes away
 HEADER = "content-security-policy"
 LISTS = re.compile(r".*-src(-elem|-attr)?|base-uri|form-action|frame-ancestors")
 BARE = re.compile(r"nonce-.*|sha(256|384|512)-.*|self|none|strict-dynamic|unsafe-\S*", re.I)
 
+UNSAFE = "That is what injected markup consists of: 'unsafe-inline' lets it run."
+HOST = "An address is no proof: on a host that you list somebody else may place a script."
+UPLOAD = "Anybody who may upload a file may then place a script. Trust the nonce, not the host."
+WORKER = (
+    "A worker is a script, from an upload, too. worker-src decides that, then child-src, then "
+    "script-src, where 'strict-dynamic' lets in every worker that a script starts."
+)
+WORKERS = (f"{EVIL}/x.js", f"{CLINIC}/uploads/x.js", "data:text/javascript,x", f"blob:{CLINIC}/x")
+DOOR = "Beside the nonce the page needs no source of scripts, and each one is a door."
+PLUGIN = (
+    "A plugin of the upload folder is a page of the Clinic's own. object-src decides that, and "
+    "default-src where it is missing."
+)
+FRAME = (
+    "The page has no frame. frame-src decides that, then child-src, then default-src; with 'self' a page "
+    "that somebody uploaded runs its scripts as the Clinic's own."
+)
+BASE = "A <base> turns the page's own addresses elsewhere; one to the upload folder is enough."
+FORM = "A form may then send what is typed to another host. Only the Clinic's own host may receive it."
+FRAMED = "Another site's page may then show this one in a frame. Only the Clinic's own host may."
+DRESS = "Injected markup can then dress the page as it likes, and hide what is true."
+TELLS = "The page needs it from its own host alone. With it what is injected tells another host."
+# of each directive: the sources that the page may name beside its nonce, and why no more
+SOURCES = {
+    "script-src-elem": ("", DOOR),
+    "script-src-attr": ("", DOOR),
+    "object-src": ("", PLUGIN),
+    "frame-src": ("", FRAME),
+    "base-uri": ("", BASE),
+    "form-action": ("'self'", FORM),
+    "frame-ancestors": ("'self'", FRAMED),
+    "style-src-elem": ("'self'", DRESS),
+    "style-src-attr": ("'self'", DRESS),
+    **dict.fromkeys(
+        ("img-src", "font-src", "media-src", "connect-src", "manifest-src"), ("'self' data:", TELLS)
+    ),
+}
+
 
 def _policy(answer: Any, nonce: str) -> Policy:
     headers = answer(nonce)
-    kind = type(headers).__name__
-    expect(hasattr(headers, "items"), f"Return a dictionary of response headers; a {kind} came back.")
+    told = f"Return a dictionary of response headers; {kind(headers)} came back."
+    expect(hasattr(headers, "items"), told)
     names = [str(name).lower() for name in headers]
     values = [value for name, value in headers.items() if str(name).lower() == HEADER]
     if not values and HEADER + "-report-only" in names:
@@ -28,7 +66,7 @@ def _policy(answer: Any, nonce: str) -> Policy:
     expect(values, f"No header says Content-Security-Policy: {said}.")
     value = values[0]
     for fine, told in (
-        (isinstance(value, str), f"A header's value is text, and this one is a {type(value).__name__}: "
+        (isinstance(value, str), f"A header's value is text, and this one is {kind(value)}: "
          "join the directives with '; '."),
         (not set("\r\n") & set(value), "A line break stands in the header: a server refuses it, or "
          "sends two headers."),
@@ -61,17 +99,29 @@ def csp(answer: Any, part: Parts) -> None:
     if not part.results[-1].holds:
         return
     with part("the page's own needs are met"):
-        for wish in needs(policy, nonce):
-            expect(wish.granted, f"{wish.what} is refused: the Clinic's own page is broken.")
+        for what, granted in {
+            "its inline script with the nonce": policy.inline(nonce),
+            "/static/notes.js with the nonce": policy.script(f"{CLINIC}/n.js", nonce),
+            "its style sheet /static/clinic.css": policy.loads("style-src-elem", f"{CLINIC}/c"),
+            "an image from its own host": policy.loads("img-src", f"{CLINIC}/logo.png"),
+            "a form to its own host": policy.loads("form-action", f"{CLINIC}/notes"),
+        }.items():
+            expect(granted, f"{what} is refused: the Clinic's own page is broken.")
         lost = SHUT - {word.lower() for word in policy.directives.get("sandbox", SHUT)}
         told = f"`sandbox` without {', '.join(sorted(lost))} breaks the Clinic's own page: its scripts, "
         expect(not lost, told + "its forms, and 'self' itself are shut in.")
     with part("nothing injected runs"):
-        _refused(attacks(policy)[:8])
-    with part("nothing injected loads, sends or frames"):
-        _refused(attacks(policy)[8:])
-    with part("everything else is refused"):
-        _refused(others(policy, nonce))
+        tried = _injected(policy)
+        through = [(what, why) for what, granted, why in tried if granted]
+        for what, why in through:
+            count = f"{len(through)} of {len(tried)} got through. " if through[1:] else ""
+            fail(f"{count}{what} is let in. {why}")
+    with part("nothing else loads, sends or frames"):
+        expect_none(
+            f"{_said(name, extra)} {why}"
+            for name, (may, why) in SOURCES.items()
+            if (extra := _extra(policy, name, may, nonce)) != []
+        )
     with part("a nonce counts once"):
         again = secrets.token_urlsafe(16)
         both = _policy(answer, again)
@@ -79,9 +129,41 @@ def csp(answer: Any, part: Parts) -> None:
         expect(not both.inline(nonce), "The nonce of the page before still counts.")
 
 
-def _refused(wishes: list[Wish]) -> None:
-    through = [wish for wish in wishes if wish.granted]
-    if through:
-        count = f"{len(through)} of {len(wishes)} got through. " if through[1:] else ""
-        what = through[0].what[0].upper() + through[0].what[1:]
-        fail(f"{count}{what} is let in. {through[0].why}")
+def _injected(policy: Policy) -> list[tuple[str, bool, str]]:
+    """Scripts that injected markup may hold: what it is, whether it runs, and why it should not."""
+    last, eval_ = secrets.token_urlsafe(16), "'unsafe-eval' makes code of any text that reaches it."
+    return [
+        ("A script element without the nonce", policy.inline(), UNSAFE),
+        ("A script with last time's nonce", policy.inline(last), UNSAFE),
+        ("An event handler such as onerror", policy.inline(handler=True), UNSAFE),
+        ("A javascript: link", policy.inline(navigation=True), UNSAFE),
+        ("A script from another host", policy.script(EVIL + "/x.js"), HOST),
+        ("A script from an upload folder", policy.script(CLINIC + "/uploads/x.js"), UPLOAD),
+        ("A script in a data: address", policy.script("data:text/javascript,x"), HOST),
+        ("Text that eval turns into code", policy.eval(), eval_),
+        ("A worker", any(map(policy.worker, WORKERS)), WORKER),
+    ]
+
+
+def _extra(policy: Policy, name: str, may: str, nonce: str) -> list[str] | None:
+    """The sources that decide for a directive beyond those it may name; None where none decide.
+
+    A nonce ends 'unsafe-inline', and 'strict-dynamic' ends addresses, which stand there for old
+    browsers.
+    """
+    sources = policy.deciding(name)
+    if sources is None:
+        return None
+    words = {word if word.startswith("'nonce-") else word.lower() for word in sources}
+    words -= {"'none'", "'report-sample'", *may.split()}
+    if f"'nonce-{nonce}'" in words:
+        words -= {f"'nonce-{nonce}'", "'unsafe-inline'"}
+    if "'strict-dynamic'" in words and name.startswith("script-"):
+        words = {word for word in words if word.startswith("'")} - {"'self'"}
+    return sorted(words - {"'strict-dynamic'"})
+
+
+def _said(name: str, extra: list[str] | None) -> str:
+    if extra is None:
+        return f"Nothing decides for {name}: it is missing, and default-src too, or it has no fallback."
+    return f"{', '.join(extra[:3])} stands in the sources that decide for {name}."

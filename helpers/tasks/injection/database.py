@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from helpers.judging import expect, fail
+from helpers.judging.values import kind
 
 SCHEMA = """
 CREATE TABLE users (id INTEGER PRIMARY KEY, username TEXT, password TEXT, role TEXT, email TEXT);
@@ -130,8 +131,7 @@ def runs(call: Callable[[], Any], values: str) -> None:
 
 def rows_of(result: Any, width: int) -> list[tuple[Any, ...]]:
     """The rows that an answer gave back, as tuples; fails where they are none, or of another width."""
-    kind = type(result).__name__
-    expect(isinstance(result, (list, tuple)), f"Return a list of rows; a {kind} came back.")
+    expect(isinstance(result, (list, tuple)), f"Return a list of rows; {kind(result)} came back.")
     rows = [_row(row) for row in result]
     first = next((row for row in rows if len(row) != width), ())
     expect(not first, f"A row here has {width} value{'s' * (width > 1)}: {first!r} is none.")

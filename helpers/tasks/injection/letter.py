@@ -9,6 +9,7 @@ from itertools import permutations, product
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
+from helpers.judging.values import kind
 from helpers.tasks.injection.payloads.other import ENGINES, FORMAT, TEMPLATE
 from helpers.tasks.injection.payloads.xss import HONEST_TEXTS
 
@@ -29,7 +30,7 @@ def slip(said: Any, text: str, fields: dict[str, str]) -> str:
     """Why `said` is not the letter, '' where it is."""
     wanted = filled(text, fields)
     if not isinstance(said, str):
-        return f"return the letter as text; a {type(said).__name__} came back."
+        return f"return the letter as text; {kind(said)} came back."
     if said == wanted:
         return ""
     if html.unescape(said) == html.unescape(wanted):

@@ -7,10 +7,11 @@ import unicodedata
 from typing import Any
 
 from helpers.judging import Parts, expect, task
+from helpers.judging.slips import Slip, fine, held, lost
+from helpers.judging.values import kind
 from helpers.tasks.injection.payloads.other import LOG
 from helpers.tasks.injection.payloads.sql import Payload, of
 from helpers.tasks.injection.payloads.xss import HONEST_TEXTS
-from helpers.tasks.injection.slips import Slip, fine, held, lost
 
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 # Whatever breaks a line, steers a terminal or turns the writing. Terminals pass over DEL (U+007F).
@@ -30,8 +31,7 @@ class Line:
 
     def line(self, user: str, event: str) -> str:
         line = self.answer(user, event)
-        kind = type(line).__name__
-        expect(isinstance(line, str), f"Return the line as text; a {kind} came back.")
+        expect(isinstance(line, str), f"Return the line as text; {kind(line)} came back.")
         return str(line).removesuffix("\n")
 
     def shown(self, user: str, event: str) -> Slip | None:

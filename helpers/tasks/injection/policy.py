@@ -13,12 +13,15 @@ CLINIC = "https://clinic.example"
 EVIL = "https://evil.example"
 SCRIPT = ("script-src-elem", "script-src", "default-src")
 HANDLER = ("script-src-attr", "script-src", "default-src")
-# Which directive decides where the first of a row is missing.
+# Which directives decide, one in place of the other; all others fall back to default-src.
 _CHAINS = {
+    "script-src-elem": SCRIPT,
+    "script-src-attr": HANDLER,
     "style-src-elem": ("style-src-elem", "style-src", "default-src"),
     "style-src-attr": ("style-src-attr", "style-src", "default-src"),
     "frame-src": ("frame-src", "child-src", "default-src"),
     "worker-src": ("worker-src", "child-src", "script-src", "default-src"),
+    **{name: (name,) for name in ("base-uri", "form-action", "frame-ancestors")},
 }
 
 
@@ -76,13 +79,8 @@ class Policy:
         return sources is None or "'strict-dynamic'" in words or _matches(url, sources)
 
     def loads(self, directive: str, url: str) -> bool:
-        """Whether something may come from this address: style-src, img-src, object-src ..."""
+        """Whether this address may be loaded, sent to or named: style-src, img-src, form-action ..."""
         sources = self.deciding(directive)
-        return sources is None or _matches(url, sources)
-
-    def allows(self, directive: str, url: str) -> bool:
-        """The same for the directives that do not fall back: base-uri, form-action ..."""
-        sources = self.directives.get(directive)
         return sources is None or _matches(url, sources)
 
 
@@ -91,25 +89,15 @@ def _matches(url: str, sources: list[str]) -> bool:
 
 
 def _match(url: str, source: str) -> bool:
-    if source.lower() == "'self'":
-        return url.startswith(CLINIC + "/")
+    """Whether a source of a list names this address: 'self', a scheme, *, or a host with a path."""
     if source.startswith("'"):
-        return False
+        return source.lower() == "'self'" and url.startswith(CLINIC + "/")
     wanted = urlsplit(url)
     if source == "*":
         return wanted.scheme in ("http", "https")
     if re.fullmatch(r"[A-Za-z][\w+.-]*:", source):
-        named = source[:-1].lower()
-        return wanted.scheme == named or (named == "http" and wanted.scheme == "https")
-    scheme, _, rest = source.rpartition("://")
-    host, slash, path = rest.partition("/")
-    if wanted.scheme not in ("https",) or scheme.lower() not in ("", "http", "https"):
-        return False
-    host = host.partition(":")[0].lower()
-    name = wanted.hostname or ""
-    if host != "*" and not (name.endswith(host[1:]) if host.startswith("*.") else name == host):
-        return False
-    path = slash + path
-    return not slash or (
-        wanted.path.startswith(path) if path.endswith("/") else wanted.path == path
-    )
+        return wanted.scheme in (source[:-1].lower(), source[:-1].lower() + "s")
+    host, slash, path = source.rpartition("://")[2].partition("/")
+    host, name = host.partition(":")[0].lower(), wanted.hostname or ""
+    named = host in ("*", name) or (host.startswith("*.") and name.endswith(host[1:]))
+    return wanted.scheme == "https" and named and wanted.path.startswith(slash + path)

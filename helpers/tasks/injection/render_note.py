@@ -6,12 +6,19 @@ import itertools
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
-from helpers.tasks.injection.dangers import dangers
-from helpers.tasks.injection.html import Element
-from helpers.tasks.injection.pages import around, as_page, author_in, changed, shape_of, text_of
+from helpers.judging.slips import RAN, Slip, fine, held
+from helpers.lab.browser.markup import Element
+from helpers.tasks.injection.pages import (
+    around,
+    as_page,
+    author_in,
+    changed,
+    dangers,
+    shape_of,
+    text_of,
+)
 from helpers.tasks.injection.payloads import xss
 from helpers.tasks.injection.payloads.sql import Payload
-from helpers.tasks.injection.slips import RAN, Slip, fine, held
 
 PLACES = {"body": ["title", "body"], "url": ["link"], "linktext": ["link"]}  # context: fields
 FIELDS = ("title", "body", "link", "author")

@@ -12,6 +12,7 @@ from typing import Any
 
 from helpers import lab
 from helpers.judging import Parts, expect, fail, task
+from helpers.judging.values import kind
 from helpers.tasks.injection.database import database
 from helpers.tasks.injection.payloads.reports import BESIDE, HONEST, READS, SETTING, STEPS, WRITES
 from helpers.tasks.injection.payloads.sql import HONEST_NAMES
@@ -37,12 +38,11 @@ def _run(connection: sqlite3.Connection, sql: str) -> list[Any] | None:
 @contextlib.contextmanager
 def _opened(answer: Any, path: Path) -> Any:
     connection = answer(path)
-    kind = type(connection).__name__
     try:
         if not isinstance(connection, sqlite3.Connection):
             fail(
-                f"Return the open sqlite3 connection itself; a {kind} came back. What stands around a "
-                "connection can be walked around."
+                f"Return the open sqlite3 connection itself; {kind(connection)} came back. What stands "
+                "around a connection can be walked around."
             )
         yield connection
     finally:  # whatever came back, nothing stays open

@@ -6,13 +6,12 @@ import html
 from typing import Any
 
 from helpers.judging import Parts, expect, task
-from helpers.tasks.injection.dangers import dangers, scheme
-from helpers.tasks.injection.html import VOID, Element, parse
-from helpers.tasks.injection.pages import as_page, changed
+from helpers.judging.slips import RAN, THROUGH, Slip, fine, held
+from helpers.lab.browser.markup import VOID, Element, parse
+from helpers.tasks.injection.pages import as_page, changed, dangers, scheme
 from helpers.tasks.injection.payloads.rich import ATTRIBUTES, LOOKS, PLAIN, RICH, SCHEMES, TAGS
 from helpers.tasks.injection.payloads.sql import Payload
 from helpers.tasks.injection.payloads.xss import BODY, URL, page
-from helpers.tasks.injection.slips import RAN, THROUGH, Slip, fine, held
 
 RICH_TAGS = frozenset({"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a", "code"})
 DESCRIBES = {"lang", "title"}  # nh3 keeps these two whatever `attributes` says of single tags

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
-import json
 import os
 import secrets
 import shutil
@@ -16,28 +16,11 @@ from unittest import mock
 
 from helpers import lab
 from helpers.judging import Parts, expect, task
+from helpers.judging.slips import RAN, Slip, fine, held, lost
+from helpers.judging.values import kind
+from helpers.tasks.injection.payloads import count
 from helpers.tasks.injection.payloads.other import HONEST_FILES, OPTION, SHELL
 from helpers.tasks.injection.payloads.sql import Payload
-from helpers.tasks.injection.slips import RAN, Slip, fine, held, lost
-
-# A small program as there are thousands: options begin with a dash, "--" ends them.
-PROGRAM = """
-import json, os, sys
-words, names = sys.argv[1:], []
-while words:
-    word = words.pop(0)
-    if word == "--":
-        names += words
-        break
-    if word.startswith(("--copy-to=", "-c")):
-        open(word[10:] if word.startswith("--") else word[2:], "w").close()
-    elif word.startswith("-") and len(word) > 1:
-        sys.exit("unknown option")
-    else:
-        names.append(word)
-lines = [len(open(name, "rb").readlines()) for name in names if os.path.isfile(name)]
-print(json.dumps({"names": names, "lines": lines}))
-"""
 
 
 class Program:
@@ -45,17 +28,15 @@ class Program:
 
     def __init__(self, answer: Any, folder: Path) -> None:
         self.answer, self.folder = answer, folder
-        script = folder / "count.py"
-        script.write_text(PROGRAM, encoding="utf-8")
-        self.program = [sys.executable, "-X", "utf8", "-I", "-S", "-E", str(script)]
+        self.program = [sys.executable, "-X", "utf8", "-I", "-S", "-E", count.__file__]
         self.shells, self.moved = 0, False
         self.started: list[str] = []
         self.lines: dict[str, int] = {}
         for name in [*HONEST_FILES, *(payload.text for payload in (*SHELL, *OPTION))]:
-            count = 2 + secrets.randbelow(500)
+            lines = 2 + secrets.randbelow(500)
             with contextlib.suppress(OSError):  # Windows knows no such name: no file of that name
-                (folder / name).write_text("one\n" * count, encoding="utf-8")
-                self.lines[name] = count
+                (folder / name).write_text("one\n" * lines, encoding="utf-8")
+                self.lines[name] = lines
 
     @contextlib.contextmanager
     def _watched(self) -> Iterator[None]:
@@ -111,13 +92,13 @@ class Program:
             return None
         if not isinstance(said, str):
             return lost(
-                f"return what the program printed, as text; a {type(said).__name__} came back. "
+                f"return what the program printed, as text; {kind(said)} came back. "
                 "capture_output=True keeps what is printed, text=True makes a str of it."
             )
         try:
-            result = json.loads(said)
+            result = ast.literal_eval(said)
             names = result["names"]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, SyntaxError, KeyError, TypeError):
             said = said.strip()[:60]
             return lost(f"the program did not get the name; what came back is {said!r}.")
         if [self._path(one) for one in names] != [self._path(name)]:

@@ -8,10 +8,10 @@ import string
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
+from helpers.judging.slips import Slip, fine, held, lost
 from helpers.tasks.injection import database as db
 from helpers.tasks.injection.payloads import sql
 from helpers.tasks.injection.payloads.sql import Payload, of
-from helpers.tasks.injection.slips import Slip, fine, held, lost
 
 PIECES = of(
     "number", "piece of a date", "a piece of a day of birth is no year",

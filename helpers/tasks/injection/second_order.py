@@ -7,9 +7,9 @@ import secrets
 from typing import Any
 
 from helpers.judging import Parts, expect, task
+from helpers.judging.slips import Slip, fine, held, lost
 from helpers.tasks.injection import database as db
 from helpers.tasks.injection.payloads.sql import HONEST_NAMES, NEAR, STORED, Payload
-from helpers.tasks.injection.slips import Slip, fine, held, lost
 
 
 class Stored:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
+from helpers.judging.slips import Slip, held, lost
 from helpers.tasks.injection import database as db
 from helpers.tasks.injection.payloads.sql import HONEST_NAMES, ORDER, Payload, of
-from helpers.tasks.injection.slips import Slip, held, lost
 
 SORTABLE = ("code", "name", "born", "doctor")
 # upper and lower case may be told apart or not: the task leaves it open

@@ -16,11 +16,10 @@ from typing import Any
 import pytest
 
 from helpers import build, clinic, course, lab
-from helpers.tasks.injection.dangers import dangers
-from helpers.tasks.injection.html import parse
+from helpers.lab.browser.markup import parse
 from helpers.tasks.injection.letter import Letter
 from helpers.tasks.injection.log_line import Line
-from helpers.tasks.injection.pages import author_in
+from helpers.tasks.injection.pages import author_in, dangers
 from helpers.tasks.injection.payloads import other, xss
 from helpers.tasks.injection.payloads import sql as sql_payloads
 from helpers.tasks.injection.payloads.sql import Payload

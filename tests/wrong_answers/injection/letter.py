@@ -28,17 +28,6 @@ def in_turn(text: str, fields: Fields) -> str:
     return text
 
 
-def by_format_map(text: str, fields: Fields) -> str:
-    class Known(dict):
-        def __missing__(self, key: str) -> str:
-            return "{" + key + "}"
-
-    try:
-        return text.format_map(Known(fields))
-    except (ValueError, IndexError, AttributeError):
-        return once(text, fields)
-
-
 def values_as_patterns(text: str, fields: Fields) -> str:
     try:
         done = text.replace("{doctor}", fields["doctor"]).replace("{born}", fields["born"])
@@ -79,15 +68,11 @@ bank.add(tasks.letter, "by_format", lambda t, f: t.format(**f), kind="vulnerable
          says='and 52 more): it reads "Dear name')  # fmt: skip
 bank.add(tasks.letter, "refuses_braces", refuses_braces, says="strange braces", kind="refuses")
 for name, says, answer in (
-    ("by_format_map", "'{name.__class__}' in the text was not left as it is", by_format_map),
     ("in_turn", "a value was filled in again", in_turn),
-    ("until_nothing_is_left", "as if it were a placeholder", lambda t, f: once(once(t, f), f)),
     ("any_word", "ended in KeyError", lambda t, f: once(t, f, r"\{(\w+)\}", dict.__getitem__)),
     ("unknown_words_vanish", "'{age}' in the text was not left as it is (and", lambda t, f: once(
         t, f, r"\{(\w*)\}", lambda fields, word: fields.get(word, ""))),
     ("with_spaces", "'{ name }' in the text", lambda t, f: once(t, f, r"\{\s*(name|born|doctor)\s*\}")),
-    ("in_any_case", "'{NAME}' in the text", lambda t, f: once(
-        t, f, "(?i)" + PLACES, lambda fields, word: fields[word.lower()])),
     ("escaped", "escaping is for pages", lambda t, f: once(
         t, f, value=lambda fields, word: html.escape(fields[word]))),
     ("stripped", "For the patient '  Ada '", lambda t, f: once(

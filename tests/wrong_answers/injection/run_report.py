@@ -63,8 +63,6 @@ for name, says, answer in (
         [*p, "--", n], capture_output=True, text=True).stdout),
     ("the_process", "as text; a CompletedProcess came back", lambda p, n, f: subprocess.run(
         [*p, "--", n], cwd=f, capture_output=True)),
-    ("as_bytes", "as text; a bytes came back", lambda p, n, f: subprocess.check_output(
-        [*p, "--", n], cwd=f)),
     ("the_name_alone", "the program did not get the name; what came back is 'clinic.log'",
      lambda p, n, f: n),
     ("adds_to_the_list", "Your code changed the list", adds_to_the_list),

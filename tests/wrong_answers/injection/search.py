@@ -57,7 +57,6 @@ for name, says, answer in (
         d, f"{NAME}{YEAR}'{doubled(y)}'", t)),
     ("a_parameter_beside_an_f_string", "(tautology): it brought back", lambda d, t, y: rows(
         d, f"{NAME}{NUMBER}{y}", t)),
-    ("year_in_double_quotes", "(closes the quote)", lambda d, t, y: rows(d, f'{NAME}{YEAR}"{y}"', t)),
     ("keyword_list", "A search for Select Union was refused", unless(r"\b(select|union|drop)\b")),
     ("like", "% and _ are operators, parameter or not", lambda d, t, y: rows(
         d, BASE + "name LIKE ?" + YEAR + "?", f"%{t}%", y)),
@@ -70,8 +69,6 @@ for name, says, answer in (
         d, NAME + YEAR + "?", t.strip(), y)),
     ("from_the_beginning", "whose name contains it, was not found", lambda d, t, y: rows(
         d, BASE + "substr(name, 1, length(?)) = ?" + YEAR + "?", t, t, y)),
-    ("a_pattern_for_the_year", "'%' (wildcard): it brought back", lambda d, t, y: rows(
-        d, NAME + " AND born LIKE ?", t, f"{y}-%")),
     ("year_anywhere", "(piece of a date)", lambda d, t, y: rows(d, NAME + " AND instr(born, ?)", t, y)),
     ("forgets_the_year", "born in 1961", lambda d, t, y: rows(d, NAME + " AND born LIKE '1950%'", t)),
     ("a_row_a_user", "some stand there twice", lambda d, t, y: rows(

@@ -54,8 +54,6 @@ for name, says, answer in (
      lambda d, i: rows(d, OWN + "?", re.sub(r"\W", "", name_of(d, i)))),
     ("like", "(wildcard): this user was shown", lambda d, i: rows(
         d, JOIN.format("author LIKE username"), i)),
-    ("glob", "(pattern): this user was shown", lambda d, i: rows(
-        d, JOIN.format("author GLOB username"), i)),
     ("no_case", "'ROOT' (another name)", lambda d, i: rows(
         d, JOIN.format("author = username COLLATE NOCASE"), i)),
     ("trimmed", "'root ' (another name)", lambda d, i: rows(

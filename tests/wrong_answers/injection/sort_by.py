@@ -30,11 +30,6 @@ def if_(sort: str, condition: Any) -> str:
     return sort
 
 
-def all_but_two(database: Any, sort: str) -> list[str]:
-    columns = {row[1] for row in database.execute("PRAGMA table_info(patients)")}
-    return by(database, one_of(sort, columns - {"insurance", "diagnosis"}))
-
-
 def refuses_late(database: Any, sort: str) -> list[str]:
     try:
         rows = by(database, sort)
@@ -57,11 +52,9 @@ for name, says, answer in (
     ("begins_well", "'name, insurance' (column not", lambda d, s: by(d, if_(s, s.startswith(COLUMNS)))),
     ("any_line", "'insurance,\\nname' (column", lambda d, s: by(d, if_(s, LINE.search(s)))),
     ("email_too", "'email' (column not offered)", lambda d, s: by(d, one_of(s, (*COLUMNS, "email")))),
-    ("all_but_two", "a column that nobody shows", all_but_two),
     ("part_of_a_text", "reached the database, whose parser", lambda d, s: by(
         d, if_(s, s in "code name born doctor"))),
     ("looks_it_up", "where a ValueError was promised", lambda d, s: by(d, {c: c for c in COLUMNS}[s])),
-    ("strips", "it is none of the four words", lambda d, s: by(d, one_of(s.strip()))),
     ("in_any_case", "'NAME' (not the word itself)", lambda d, s: by(d, one_of(s.lower()))),
     ("directions", "a client wrote a piece of the statement", lambda d, s: by(
         d, if_(s, re.fullmatch(r"(code|name|born|doctor|\d)( DESC)?", s)))),

@@ -1,12 +1,14 @@
-"""What a hostile text did, as data: a judge tells the worst of its slips, and how many there are."""
+"""What a hostile text did, as data: a judge tells the worst of its slips, and how many there are.
+
+For judges that try a corpus of payloads, each with a `text` and a `kind`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from helpers.judging import fail
-from helpers.tasks.injection.payloads.sql import Payload
+from helpers.judging.parts import fail
 
 LOST, THROUGH, RAN = range(3)
 
@@ -19,7 +21,13 @@ class Slip(NamedTuple):
     grade: int = THROUGH
 
 
-Tried = Callable[[Payload], Slip | None]
+class Hostile(Protocol):
+    """A text to try, and of what kind it is."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
 
 
 def lost(why: str) -> Slip:
@@ -27,7 +35,7 @@ def lost(why: str) -> Slip:
     return Slip(why, LOST)
 
 
-def held(payloads: Iterable[Payload], trouble: Tried) -> None:
+def held(payloads: Iterable[Hostile], trouble: Callable[[Any], Slip | None]) -> None:
     """Fail with the worst that one of these texts did, and how many did something like it."""
     tried = list(payloads)
     found = [(payload, slip) for payload in tried if (slip := trouble(payload))]

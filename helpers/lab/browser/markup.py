@@ -1,4 +1,4 @@
-"""What a browser makes of markup: a small HTML parser.
+"""What a browser makes of markup, found without one: a small HTML parser.
 
 The tokeniser follows the WHATWG standard where attacks live: attributes, character references,
 comments, raw text, scripts with their escaped states, SVG and MathML. Python's own html.parser
