@@ -10,6 +10,7 @@ import atexit
 import contextlib
 import os
 import shutil
+import sys
 import tempfile
 
 # what git itself calls local to a repository (`git rev-parse --local-env-vars`, a test compares), and two
@@ -28,6 +29,9 @@ PYTHON = (
     "PYTHONPROFILEIMPORTTIME", "PYTHONSAFEPATH", "PYTHONSTARTUP", "PYTHONVERBOSE", "PYTHONWARNINGS",
 )  # fmt: skip
 
+# what a kernel asks of every program that a cell starts, and Python 3.14 obeys: colours in what it prints
+COLOURS = ("CLICOLOR_FORCE", "FORCE_COLOR")
+
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MATPLOTLIB = "MPLCONFIGDIR"
 KEY_LOG = "SSLKEYLOGFILE"  # where TLS keys go, for Wireshark; every TLS context fails if it cannot
@@ -44,11 +48,14 @@ def clean() -> None:
 
 
 def settle() -> None:
-    """Let what is started agree on UTF-8, and give Matplotlib a folder where the home has none.
+    """Let what is started agree on UTF-8 and print no colours, and give Matplotlib a folder of its own.
 
-    A locale of ISO-8859-1 knows no file that is named 田中.csv; without a folder Matplotlib warns in the
-    midst of a lesson.
+    A locale of ISO-8859-1 knows no file that is named 田中.csv; without a folder, as in a home that cannot
+    be written to, Matplotlib warns in the midst of a lesson.
     """
+    if "ipykernel" in sys.modules:
+        for name in COLOURS:
+            os.environ.pop(name, None)
     if os.name == "posix":
         os.environ["PYTHONUTF8"] = "1"
     homes = [os.environ.get("XDG_CONFIG_HOME") or "~/.config", os.environ.get("XDG_CACHE_HOME") or "~/.cache"]

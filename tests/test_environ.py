@@ -49,6 +49,13 @@ def test_a_key_log_goes_where_it_can_and_is_dropped_where_it_cannot(tmp_path: Pa
         assert run(code, SSLKEYLOGFILE=str(path)) == (str(path) if writable else "None")
 
 
+def test_what_a_cell_starts_is_not_asked_for_colours() -> None:
+    asked = "import os, ipykernel; os.environ.update(FORCE_COLOR='1', CLICOLOR_FORCE='1'); import helpers; "
+    code = asked + "print(sorted(name for name in os.environ if name.endswith(('FORCE', 'FORCE_COLOR'))))"
+    assert run(code) == "[]"
+    assert run(code.replace(", ipykernel", "")) == "['CLICOLOR_FORCE', 'FORCE_COLOR']"  # CI's own
+
+
 def decoy(folder: Path) -> tuple[dict[str, str], Path]:
     """A repository with one commit, and what a hook of it sets."""
     work = folder / "decoy"
