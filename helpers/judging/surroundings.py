@@ -1,4 +1,4 @@
-"""What surrounds an answer while it is judged: the chance it draws on, and the time zone it runs in."""
+"""What surrounds an answer while it is judged: the chance it draws on, its time zone, its environment."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import random
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 
@@ -36,3 +38,24 @@ def ahead_of_utc(hours: int) -> Iterator[None]:
             yield
     finally:
         turn()
+
+
+@contextmanager
+def neutral() -> Iterator[None]:
+    """No netrc, CA bundle or key log of the learner's machine decides about the verdict."""
+    with patch.dict(os.environ, {"NETRC": os.devnull}):
+        for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSLKEYLOGFILE"):
+            os.environ.pop(name, None)
+        yield
+
+
+def machine_trusts(ca_file: Path) -> AbstractContextManager[Any]:
+    """For a moment `ca_file` holds what this machine trusts by itself."""
+    changed = {"SSL_CERT_FILE": str(ca_file), "SSL_CERT_DIR": str(ca_file.parent / "none")}
+    return patch.dict(os.environ, changed)
+
+
+def requests_trusts(ca_file: Path) -> AbstractContextManager[Any]:
+    """For a moment the environment tells requests to trust `ca_file`."""
+    names = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+    return patch.dict(os.environ, dict.fromkeys(names, str(ca_file)))

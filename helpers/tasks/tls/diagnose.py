@@ -10,60 +10,53 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from helpers import lab
-from helpers.judging import Parts, expect, task
+from helpers.judging import Parts, expect, surroundings, task
+from helpers.lab import tls_client
+from helpers.lab.tls_client import V12, V13
 from helpers.tasks.tls import bench
-from helpers.tasks.tls.bench import V12, V13
 
 FAULTS = (
     "expired", "not yet valid", "wrong host", "self-signed", "unknown issuer", "wrong purpose", "no TLS",
 )  # fmt: skip
 FINE = "fine"
-NAMES = {  # what stands in the SAN instead of the host's name
-    "*": "Its certificate is for '*', which is no wildcard that a client may take",
-    "local*": "Its certificate is for 'local*', and a wildcard stands for a whole label only",
-    "root@localhost": "The host's name stands in its SAN in an e-mail address only",
-    "https://localhost": "The host's name stands in its SAN in a URI only",
-}
 Case = tuple[str, Any]  # what it is, and what to serve with
 
 
-def _cases(word: str, root: lab.Authority, public: lab.Authority) -> Iterator[Case]:
-    """The servers that `word` fits: an identity or a context each."""
-    now, day = datetime.now(UTC), timedelta(days=1)
-    issuing, host = root.intermediate("Clinic Issuing CA"), "localhost"
-    if word == FINE:
-        yield "Nothing is wrong with it", issuing.issue(host)
-        yield "Nothing is wrong with it (the name stands second)", root.issue("x.example", host)
-        for version in (V12, V13):
-            context = bench.only(root.issue(host).server_context(), version)
-            yield f"Nothing is wrong with it (it speaks TLS 1.{version - V12 + 2} alone)", context
-    elif word == "expired":
-        ended = issuing.issue(host, not_before=now - 9 * day, not_after=now - day)
-        yield "Its certificate ended yesterday", ended
-    elif word == "not yet valid":
-        yield "Its certificate begins tomorrow", issuing.issue(host, not_before=now + day)
-    elif word == "wrong host":
-        yield "Its certificate is for another host", issuing.issue(bench.fresh_name(), subject=host)
-        yield "The name stands in the common name alone", lab.bad_identity("name_only_in_cn", root)
-        for name, told in NAMES.items():
-            yield told, issuing.issue(name)
-    elif word == "self-signed":
-        yield "It vouches for itself alone", lab.bad_identity("self_signed", root)
-    elif word == "unknown issuer":
-        yield from _unknown(public, host)
-    elif word == "wrong purpose":
-        yield "Its certificate is for clients only", issuing.issue(host, usage="client")
-
-
-def _unknown(public: lab.Authority, host: str) -> Iterator[Case]:
-    impostor = lab.Authority.create("Clinic Root CA")
-    yield "Its CA is not the one in the file, though named like it", impostor.issue(host)
-    between = impostor.intermediate("Clinic Issuing CA")
-    yield "Intermediate and root are named like yours, and both are false", between.issue(host)
-    whole = impostor.issue(host)
-    sent = lab.Identity(whole.certificate, whole.key, (impostor.certificate,))
-    yield "It sent along the root of a CA that is not in the file", sent
-    yield "Its CA is one that this machine trusts by itself, and not in the file", public.issue(host)
+def _cases(root: lab.Authority, public: lab.Authority) -> dict[str, list[Case]]:
+    """The servers that each word fits."""
+    now, day, host = datetime.now(UTC), timedelta(days=1), "localhost"
+    issuing, impostor = root.intermediate("Clinic Issuing CA"), lab.Authority.create("Clinic Root CA")
+    between, whole = impostor.intermediate("Clinic Issuing CA"), impostor.issue(host)
+    with_root = lab.Identity(whole.certificate, whole.key, (impostor.certificate,))
+    alone = [
+        (f"Nothing is wrong with it (it speaks TLS 1.{version - V12 + 2} alone)",
+         tls_client.only(root.issue(host).server_context(), version)) for version in (V12, V13)
+    ]  # fmt: skip
+    return {
+        FINE: [
+            ("Nothing is wrong with it", issuing.issue(host)),
+            ("Nothing is wrong with it (the name stands second)", root.issue("x.example", host)),
+            *alone,
+        ],
+        "expired": [
+            ("Its certificate ended yesterday",
+             issuing.issue(host, not_before=now - 9 * day, not_after=now - day)),
+        ],
+        "not yet valid": [("Its certificate begins tomorrow", issuing.issue(host, not_before=now + day))],
+        "wrong host": [
+            ("Its certificate is for another host", issuing.issue(bench.fresh_name(), subject=host)),
+            ("The name stands in the common name alone", lab.bad_identity("name_only_in_cn", root)),
+            *((told, issuing.issue(name)) for name, told in bench.NAMES.items()),
+        ],
+        "self-signed": [("It vouches for itself alone", lab.bad_identity("self_signed", root))],
+        "unknown issuer": [
+            ("Its CA is not the one in the file, though named like it", impostor.issue(host)),
+            ("Intermediate and root are named like yours, and both are false", between.issue(host)),
+            ("It sent along the root of a CA that is not in the file", with_root),
+            ("Its CA is one that this machine trusts by itself, and not in the file", public.issue(host)),
+        ],
+        "wrong purpose": [("Its certificate is for clients only", issuing.issue(host, usage="client"))],
+    }  # fmt: skip
 
 
 class _HangsUp(socketserver.BaseRequestHandler):
@@ -109,15 +102,15 @@ def diagnose(answer: Any, part: Parts) -> None:
         expect(said == word, f"{told}, and your monitor said {said!r}{more}.")
 
     with (
-        bench.neutral(),
+        surroundings.neutral(),
         lab.scratch_folder() as folder,
-        bench.machine_trusts(public.save(folder, "public")),
+        surroundings.machine_trusts(public.save(folder, "public")),
         lab.echo(root.issue("localhost")) as host,  # one port for all: the server is renewed
     ):
         ca_file = str(root.save(folder))
-        for word in (FINE, *FAULTS[:-1]):
+        for word, cases in _cases(root, public).items():
             with part("a server without fault" if word == FINE else f"a server: {word}"):
-                for told, served in _cases(word, root, public):
+                for told, served in cases:
                     host.context = served.server_context() if isinstance(served, lab.Identity) else served
                     judge(told, word, host.port, ca_file)
         with part("a server: no TLS"):

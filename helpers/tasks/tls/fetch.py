@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from helpers import lab
-from helpers.judging import Parts, expect, fail, task
+from helpers.judging import Parts, expect, expect_none, fail, surroundings, task
+from helpers.lab import tls_client
+from helpers.lab.tls_client import V12, V13
 from helpers.tasks.tls import bench, posing
-from helpers.tasks.tls.bench import V12, V13
-from helpers.tasks.tls.posing import IMPOSTORS, NAMES, Partner, Scene
+from helpers.tasks.tls.posing import Partner, Scene
 
 
 def _honest(scene: Scene, other: lab.Authority, folder: Path) -> None:
@@ -28,7 +29,7 @@ def _honest(scene: Scene, other: lab.Authority, folder: Path) -> None:
         ("localhost", "/results", (V12, V13), foreign, newer, theirs),
     ):
         partner.clear(pose=pose, body=f"Müller: {secrets.token_hex(4)}")
-        bench.only(scene.context, *versions)
+        tls_client.only(scene.context, *versions)
         try:
             url = f"https://{host}:{port}{path}"
             found = scene.part.call(scene.answer, url, ca_file, token)
@@ -39,9 +40,7 @@ def _honest(scene: Scene, other: lab.Authority, folder: Path) -> None:
                 "certificate leads to the root in the CA file, and names this host."
             )
         finally:
-            bench.only(scene.context, V12, V13)
-        kind = type(found).__name__
-        expect(isinstance(found, str), f"A {kind} came back, not text: decode it as UTF-8.")
+            tls_client.only(scene.context, V12, V13)
         expect(
             partner.asked == [f"GET {path}"],
             f"Given a URL that ends in {path}, your function asked the server for "
@@ -54,8 +53,8 @@ def _honest(scene: Scene, other: lab.Authority, folder: Path) -> None:
         )
         expect(
             found == partner.body,
-            f"The server answered {partner.body!r} in UTF-8, your function gave back {found!r}. Where "
-            "the header names no charset, a library may guess; and an old answer is no answer.",
+            f"The server answered {partner.body!r} in UTF-8, your function gave back {found!r}. Text is "
+            "wanted; where the header names no charset, a library may guess; an old answer is no answer.",
         )
 
 
@@ -70,90 +69,56 @@ def _impostors(scene: Scene, root: lab.Authority, other: lab.Authority, folder: 
         with trusting or contextlib.nullcontext():
             slips.extend(scene.slips(why))
 
-    if bench.speaks_old():
+    if tls_client.speaks_old():
         scene.partner.clear(pose=scene.context)
-        bench.only(scene.context, *bench.OLD)
+        tls_client.only(scene.context, *tls_client.OLD)
         slips.extend(scene.slips(posing.OLD))
-        bench.only(scene.context, V12, V13)
-    for fault, why in IMPOSTORS.items():
+        tls_client.only(scene.context, V12, V13)
+    for fault, why in posing.IMPOSTORS.items():
         pose(lab.bad_identity(fault, root), why)
-    for name, why in NAMES.items():
-        pose(root.issue(name), why)
-    pose(public.issue("localhost"), posing.PUBLIC, bench.machine_trusts(public_file))
-    pose(public.issue("localhost"), posing.BUNDLE, bench.requests_trusts(public_file))
+    for name, why in bench.NAMES.items():
+        pose(root.issue(name), f"{why}.")
+    pose(public.issue("localhost"), posing.PUBLIC, surroundings.machine_trusts(public_file))
+    pose(public.issue("localhost"), posing.BUNDLE, surroundings.requests_trusts(public_file))
     pose(other.issue("localhost"), posing.OTHER_FILE)
     pose(lab.bad_identity("self_signed", root), posing.SWAPPED, first=2)
     return slips
 
 
-def _plain(scene: Scene, url: str) -> None:
-    """Nothing is sent in plain text, whatever the URL looks like, and wherever a redirect points."""
-    listener = Partner("forged")
-    with lab.serve(listener, threads=2) as server:
-        bare = server.url.partition("://")[2]
-        for address in (
-            f"{server.url}/results", f"{server.url}/https", f"HTTP://{bare}/results",
-            f"{server.url}/results?next=https://localhost",
-        ):  # fmt: skip
-            error = scene.part.raises(scene.call, address)
-            expect(
-                not listener.tokens,
-                f"Given {address.replace(bare, 'HOST')}, your function sent the token in plain text: "
-                "what counts is how a URL begins, and capitals do not matter there.",
-            )
-            expect(error is not None, "An answer that came in plain text was taken for a result.")
+def _in_plain(scene: Scene, address: str, listener: Partner) -> None:
+    """Nothing is sent in plain text, whatever the URL looks like."""
+    for url in (
+        f"http://{address}/results", f"http://{address}/https", f"HTTP://{address}/results",
+        f"http://{address}/results?next=https://localhost",
+    ):  # fmt: skip
         listener.clear()
-        scene.partner.clear(answers=[("302 Found", f"{server.url}/results")])
-        error = scene.part.raises(scene.call)
+        error = scene.part.raises(scene.call, url)
         expect(
             not listener.tokens,
-            "The server redirected to http://, and your client followed with the token in plain text.",
+            f"Given {url.replace(address, 'HOST')}, your function sent the token in plain text: "
+            "what counts is how a URL begins, and capitals do not matter there.",
         )
-        expect(
-            error is not None or not listener.asked,
-            "The server redirected to http://, and what came back from there in plain text was taken "
-            "for a result.",
-        )
+        expect(error is not None, "An answer that came in plain text was taken for a result.")
 
 
-def _redirects(scene: Scene, root: lab.Authority) -> None:
-    """By https, to another server of the same CA and to another page of the same one."""
-    elsewhere = Partner("from elsewhere")
-    with lab.serve(elsewhere, tls=root.issue("localhost"), threads=2) as other:
-        for status, target in (("307 Temporary Redirect", f"{other.url}/log"), ("302 Found", "/log")):
-            scene.partner.clear(answers=[(status, target), ("200 OK", "")])
-            error = scene.part.raises(scene.call)
-            where = f"another server ({target})" if elsewhere.asked else "another page"
-            followed = elsewhere.asked or len(scene.partner.asked) > 1
-            expect(
-                not elsewhere.tokens and len(scene.partner.tokens) < 2,
-                f"The server redirected to {where}, by https, and your client carried the token there.",
-            )
-            expect(
-                not followed,
-                f"The server redirected to {where}, and your client asked there. What a redirect leads "
-                "to is not what you asked for: do not follow it, and raise an error.",
-            )
-            expect(
-                error is not None,
-                f"The server answered with status {status[:3]}, a redirect, and its page came back as if "
-                "it were a result. raise_for_status and ok let everything below 400 pass.",
-            )
-
-
-def _statuses(scene: Scene) -> None:
-    for status in posing.NO_RESULTS:
-        scene.partner.clear(answers=[(status, "")])
-        error = scene.part.raises(scene.call)
-        expect(
-            error is not None,
-            f"A page with status {status[:3]} came back as if it were a result: only 200 is one.",
-        )
-    scene.partner.clear(answers=[("503 Service Unavailable", ""), ("200 OK", "")])
-    scene.part.raises(scene.call)
+def _answers(scene: Scene, other: Partner, status: str, target: str = "", where: str = "") -> None:
+    """What the right server answers other than 200: nothing is followed, repeated or taken for a result."""
+    other.clear()
+    scene.partner.clear(answers=[(status, target), ("200 OK", "")])
+    error = scene.part.raises(scene.call)
+    said = f"The server answered {status[:3]}" + f", a redirect to {where}" * bool(target)
+    did = "carried the token" if other.tokens or len(scene.partner.tokens) > 1 else "asked"
+    once = not other.asked and len(scene.partner.asked) < 2
     expect(
-        len(scene.partner.asked) == 1,
-        "The server answered 503, and your function asked again by itself. The caller decides about that.",
+        once or not target,
+        f"{said}, and your function {did} there. What a redirect leads to is not what you asked for: do "
+        "not follow it, and raise an error.",
+    )
+    expect(once, f"{said}, and your function asked again by itself. The caller decides about that.")
+    expect(
+        error is not None,
+        f"{said}, and its page came back as if it were a result. Only 200 is one: raise_for_status and ok "
+        "let everything below 400 pass.",
     )
 
 
@@ -172,26 +137,32 @@ def _statuses(scene: Scene) -> None:
 def fetch(answer: Any, part: Parts) -> None:
     """A client that hands its token to the right server only."""
     root, other = lab.Authority.create("Clinic Root CA"), lab.Authority.create("Clinic Root CA")
-    partner = Partner()
+    partner, listener = Partner(), Partner("from elsewhere")
     issuing = root.intermediate("Clinic Issuing CA")
     context = issuing.issue("results.example", "localhost", "127.0.0.1").server_context()
     context.set_ciphers("ALL:@SECLEVEL=0")  # an attacker's server is not careful
     context.sni_callback = partner.meet
     with (
-        bench.neutral(),
+        surroundings.neutral(),
         lab.scratch_folder() as folder,
         lab.serve(partner, tls=context, threads=4) as server,
+        lab.serve(listener, threads=2) as plain,
+        lab.serve(listener, tls=root.issue("localhost"), threads=2) as same_ca,
     ):
         scene = Scene(answer, part, partner, server.url, str(root.save(folder)), context)
         with part("gets the answer of the right server"):
             _honest(scene, other, folder)
         with part("shows its token to no impostor"):
-            slips = _impostors(scene, root, other, folder)
-            more = f" (And {len(slips) - 1} more impostors.)" * (len(slips) > 1)
-            expect(not slips, f"{(slips or [''])[0]}{more}")
+            expect_none(_impostors(scene, root, other, folder))
         with part("sends nothing in plain text"):
-            _plain(scene, server.url)
+            _in_plain(scene, plain.url.partition("://")[2], listener)
         with part("follows no redirect"):
-            _redirects(scene, root)
+            for target, where in (
+                (f"{plain.url}/log", "another server, by http"),
+                (f"{same_ca.url}/log", "another server of the same CA, by https"),
+                ("/log", "another page of its own"),
+            ):
+                _answers(scene, listener, "302 Found", target, where)
         with part("takes a page with status 200 alone, and asks once"):
-            _statuses(scene)
+            for status in ("202 Accepted", "206 Partial Content", "404 Not Found", "503 Service Unavailable"):
+                _answers(scene, listener, status)

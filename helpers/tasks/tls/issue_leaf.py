@@ -13,7 +13,8 @@ from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from helpers import lab
-from helpers.judging import Parts, expect, fail, task
+from helpers.judging import Parts, expect, fail, surroundings, task
+from helpers.lab import tls_client
 from helpers.lab.ca.certificates import general_name, new_key
 from helpers.tasks.tls import bench
 
@@ -42,7 +43,7 @@ def _value(leaf: lab.Identity, kind: Any) -> Any:
 def _enters(leaf: lab.Identity, root: lab.Authority, name: str, *, strict: bool = True) -> str:
     """Why a client that expects `name` turns the leaf away; empty where it does not."""
     with lab.echo(leaf) as host:
-        return bench.visit(host.port, bench.client(root.pem, strict=strict), name).error
+        return tls_client.visit(host.port, tls_client.client(root.pem, strict=strict), name).error
 
 
 def _refusal(why: str, name: str, leaf: lab.Identity) -> str:
@@ -93,7 +94,7 @@ def _purposes(leaf: lab.Identity, ca: lab.Authority, root: lab.Authority) -> Non
     """The leaf's holder tries to log in with it; then its purposes are read."""
     purposes = _value(leaf, x509.ExtendedKeyUsage)
     with lab.echo(ca.issue("localhost").server_context(client_ca=root)) as host:
-        bench.visit(host.port, bench.client(root.pem, leaf))
+        tls_client.visit(host.port, tls_client.client(root.pem, leaf))
         intruded = not host.wait(1)[0].error
     expect(
         not intruded or purposes is not None,
@@ -122,7 +123,7 @@ def _lives(leaf: lab.Identity, issue: Issue, names: list[str]) -> None:
         one.not_valid_after_utc > datetime.now(UTC) + timedelta(minutes=55),
         "It ends within the hour: the server would go dark before anyone renews it.",
     )
-    with bench.far_east():
+    with surroundings.ahead_of_utc(13):
         begin = issue(names).certificate.not_valid_before_utc
     expect(
         begin <= datetime.now(UTC),
@@ -178,11 +179,7 @@ def issue_leaf(answer: Any, part: Parts) -> None:
         )
         return lab.Identity(found, key, ca.chain)
 
-    def first() -> lab.Identity:
-        expect(made, "There is no certificate to try: see the first part.")
-        return made[0]
-
-    with bench.neutral():
+    with surroundings.neutral():
         with part("gives a certificate for the server's key"):
             made.append(issue(names))
             expect(
@@ -193,20 +190,21 @@ def issue_leaf(answer: Any, part: Parts) -> None:
                 made[0].certificate.issuer == ca.name,
                 "The issuer's name in it is not the CA's: no client finds the way to the root.",
             )
+        if not made:
+            return
         with part("an honest client gets in under every name"):
             for name in names:
-                why = _enters(first(), root, name)
-                expect(not why, _refusal(why, name, first()))
+                why = _enters(made[0], root, name)
+                expect(not why, _refusal(why, name, made[0]))
         with part("it names what was asked for, and nothing else"):
-            _names(first(), names)
+            _names(made[0], names)
             for wanted in ([bench.fresh_name()], [bench.fresh_name("lab"), four]):
                 _names(issue(wanted), wanted)
         with part("its holder cannot sign for others"):
-            _signs(first(), root)
+            _signs(made[0], root)
         with part("is good for a server, and for nothing else"):
-            _purposes(first(), ca, root)
+            _purposes(made[0], ca, root)
         with part(f"lives for {DAYS} days at most"):
-            _lives(first(), issue, names)
+            _lives(made[0], issue, names)
         with part("has a serial number of its own"):
-            first()
             _serials([issue(names).certificate.serial_number for _ in range(SERIALS)])

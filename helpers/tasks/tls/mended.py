@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
+import errno
 import socket
 import socketserver
 import threading
@@ -14,8 +14,9 @@ from typing import Any
 from unittest import mock
 
 from helpers import lab
-from helpers.judging import Parts, expect, fail, task
-from helpers.tasks.tls import bench
+from helpers.judging import Parts, expect, fail, surroundings, task
+from helpers.lab import tls_client
+from helpers.lab.loopback import is_loopback
 
 CROWDS = {  # so many clients connect and say nothing, or begin a handshake and stop
     1: "The handshake blocks the thread that accepts: leave it to the thread of the request.",
@@ -26,7 +27,6 @@ CROWDS = {  # so many clients connect and say nothing, or begin a handshake and 
 }
 FIRST = b"\x16\x03\x01"  # how every ClientHello begins
 PATIENCE = 0.5  # seconds; an honest page takes milliseconds
-Address = tuple[str, int]
 
 
 class Hello(BaseHTTPRequestHandler):
@@ -34,12 +34,9 @@ class Hello(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer."""
-        body = b"hello from the clinic\n"
         self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(b"hello from the clinic\n")
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
@@ -83,11 +80,11 @@ def _running(make_server: Any, part: Parts, files: list[str]) -> Iterator[Any]:
     """The learner's server at work in a thread, its errors kept quiet, and stopped at the end."""
     try:
         server = _made(make_server, part, files)
-    except PermissionError:
-        fail("The system refused the port: those below 1024 belong to root. Port 0 means any free.")
     except OSError as error:
-        expect("in use" not in str(error), "The port was taken: one that is fixed can be had only once.")
-        raise
+        if error.errno not in (errno.EACCES, errno.EADDRINUSE):
+            raise
+        fail(f"No such port: {error}. Those below 1024 belong to root, and one that is fixed can be had only "
+             "once. Port 0 means any free.")  # fmt: skip
     server.handle_error = lambda *_: None
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
@@ -102,15 +99,9 @@ def _running(make_server: Any, part: Parts, files: list[str]) -> Iterator[Any]:
         thread.join(1)
 
 
-def _address(server: Any) -> Address:
-    """Where the server really listens, whatever it says of itself."""
-    host, port = server.socket.getsockname()[:2]
-    return str(host), int(port)
-
-
-def _page(address: Address, root: bytes, seconds: float = 2.0) -> str:
-    """What an honest client gets within so many seconds: the page, or why not."""
-    context, end = bench.client(root), time.monotonic() + seconds
+def _page(server: Any, root: bytes, seconds: float = 2.0) -> str:
+    """What an honest client gets within so many seconds: nothing to say, or why it got no page."""
+    context, end = tls_client.client(root), time.monotonic() + seconds
 
     def until(sock: socket.socket) -> socket.socket:
         sock.settimeout(max(0.001, end - time.monotonic()))
@@ -118,30 +109,29 @@ def _page(address: Address, root: bytes, seconds: float = 2.0) -> str:
 
     try:
         with (
-            socket.create_connection(address, seconds) as plain,
+            socket.create_connection(server.socket.getsockname()[:2], seconds) as plain,
             context.wrap_socket(until(plain), server_hostname="localhost") as secure,
         ):
             until(secure).sendall(b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")
-            said = b""
-            while data := until(secure).recv(4096):
-                said += data
+            said = b"".join(iter(lambda: until(secure).recv(4096), b""))
     except Exception as error:
         return lab.reason(error)
     return "" if b"hello from the clinic" in said else "no page came"
 
 
-def _in_plain(address: Address) -> bytes:
+def _in_plain(server: Any) -> bytes:
+    address = server.socket.getsockname()[:2]
     with contextlib.suppress(OSError), socket.create_connection(address, 1) as plain:
         plain.sendall(b"GET / HTTP/1.0\r\n\r\n")
         return b"".join(iter(lambda: plain.recv(4096), b""))
     return b""
 
 
-def _silent(address: Address, crowd: contextlib.ExitStack, clients: int) -> None:
+def _silent(server: Any, crowd: contextlib.ExitStack, clients: int) -> None:
     """Connect, and say nothing or stop half way; ends early where no more connections are taken."""
     for count in range(clients):
         try:
-            client = crowd.enter_context(socket.create_connection(address, 0.3))
+            client = crowd.enter_context(socket.create_connection(server.socket.getsockname()[:2], 0.3))
         except OSError:
             return
         if count % 5 == 1:
@@ -163,37 +153,32 @@ def _silent(address: Address, crowd: contextlib.ExitStack, clients: int) -> None
 def mended(make_server: Any, part: Parts) -> None:
     """Repair the copied server."""
     root = lab.Authority.create("Clinic Root CA")
-    works = False
-    with bench.neutral(), lab.scratch_folder() as folder:
+    with surroundings.neutral(), lab.scratch_folder() as folder:
         issuing = root.intermediate("Clinic Issuing CA")
         files = [str(path) for path in issuing.issue("localhost").save(folder)]
         with (
             part("the server starts where it may, in one process"),
-            _running(make_server, part, files) as one,
+            _running(make_server, part, files) as server,
             _running(make_server, part, files),  # beside the first: the port is free
         ):
-            host = _address(one)[0]
-            expect(
-                ipaddress.ip_address(host.partition("%")[0]).is_loopback,
-                f"It listens on {host}: the whole network is invited.",
-            )
-            expect(one.server_address[1] > 1023, "A port below 1024 needs root: take any free one.")
+            host = server.socket.getsockname()[0]
+            expect(is_loopback(host.partition("%")[0]), f"It listens on {host}: the network is invited.")
         with part("it speaks TLS"), _running(make_server, part, files) as server:
             expect(
-                b"hello" not in _in_plain(_address(server)),
+                b"hello" not in _in_plain(server),
                 "Asked in plain text, it answered: nothing wraps its socket in TLS.",
             )
-            why = _page(_address(server), root.pem)
+            why = _page(server, root.pem)
             expect(not why, f"An honest client was turned away: {why}.")
-            works = True
+        if not part.results[-1].holds:
+            return
         with part("clients that say nothing keep nobody out"):
-            expect(works, "There is no server to try: see the parts before.")
             for clients, told in CROWDS.items():
                 with _running(make_server, part, files) as server, contextlib.ExitStack() as crowd:
-                    _silent(_address(server), crowd, clients)
-                    why = _page(_address(server), root.pem, PATIENCE)
+                    _silent(server, crowd, clients)
+                    why = _page(server, root.pem, PATIENCE)
                     if why:  # perhaps a slow moment of this machine
-                        why = _page(_address(server), root.pem, PATIENCE)
+                        why = _page(server, root.pem, PATIENCE)
                 expect(
                     not why,
                     f"{clients} client(s) connected and said nothing, and the next one waited in vain. "

@@ -5,34 +5,34 @@ from __future__ import annotations
 import contextlib
 import ssl
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from functools import cache, cached_property
 from typing import Any
 
 from helpers import lab
-from helpers.judging import Parts, expect, task
+from helpers.judging import Parts, expect, surroundings, task
+from helpers.lab import tls_client
+from helpers.lab.tls_client import V12, V13
 from helpers.tasks.tls import bench
-from helpers.tasks.tls.bench import V12, V13
 
 
 class Scene:
     """The Clinic's servers, the CA of its services, two services' names, and a stranger's CA."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         self.here = lab.Authority.create("Clinic Root CA")
         self.issuing = self.here.intermediate("Clinic Issuing CA")
         self.services = lab.Authority.create("Services CA")
         self.public = lab.Authority.create("Public CA")
         self.name, self.printer = bench.fresh_name("predictor"), bench.fresh_name("printer")
-        self.files = [str(path) for path in self.issuing.issue("localhost").save(folder)]
-        self.folder = folder
+        self.server = self.issuing.issue("localhost")
 
     def enter(
         self, context: ssl.SSLContext, identity: lab.Identity | None, version: ssl.TLSVersion
     ) -> lab.Handshake:
         """How the server saw a client with this certificate; the client's own error where it did not."""
         with lab.echo(context) as host:
-            client = bench.only(bench.client(self.here.pem, identity), version)
-            answer = bench.visit(host.port, client)
+            client = tls_client.only(tls_client.client(self.here.pem, identity), version)
+            answer = tls_client.visit(host.port, client)
             with contextlib.suppress(lab.Starved):
                 seen = host.wait(1)[0]
                 return seen if seen.error or not answer.error else lab.Handshake(error=answer.error)
@@ -44,25 +44,58 @@ class Scene:
         client = self.services.issue(*names, usage="client", subject=subject)
         return self.enter(context, client, V12).client_certificate
 
+    def intruders(self) -> dict[str, lab.Identity | None]:
+        """Those who may not get in."""
+        now, day, name = datetime.now(UTC), timedelta(days=1), self.name
+        own = lab.Authority.create(name)
+        impostor = lab.Authority.create("Services CA")
+        return {
+            "A client without any certificate": None,
+            "A client with a self-signed certificate": lab.Identity(own.certificate, own.key),
+            "A client of another CA of the same name": impostor.issue(name, usage="client"),
+            "A client with a certificate of the servers' CA": self.issuing.issue(name, usage="client"),
+            "A client of a public CA, which this machine trusts by itself and your file does not name,": (
+                self.public.issue(name, usage="client")
+            ),
+            "A client whose certificate ended yesterday": self.services.issue(
+                name, usage="client", not_before=now - 9 * day, not_after=now - day
+            ),
+            "A stolen server certificate": self.services.issue(name, usage="server"),
+        }
 
-def _intruders(scene: Scene) -> dict[str, lab.Identity | None]:
-    now, day, name = datetime.now(UTC), timedelta(days=1), scene.name
-    own = lab.Authority.create(name)
-    impostor = lab.Authority.create("Services CA")
-    ended = {"not_before": now - 9 * day, "not_after": now - day}
-    return {
-        "A client without any certificate": None,
-        "A client with a self-signed certificate": lab.Identity(own.certificate, own.key),
-        "A client of another CA of the same name": impostor.issue(name, usage="client"),
-        "A client with a certificate of the servers' CA": scene.issuing.issue(name, usage="client"),
-        "A client of a public CA, which this machine trusts by itself and your file does not name,": (
-            scene.public.issue(name, usage="client")
-        ),
-        "A client whose certificate ended yesterday": (
-            scene.services.issue(name, usage="client", **ended)  # type: ignore[arg-type]
-        ),
-        "A stolen server certificate": scene.services.issue(name, usage="server"),
-    }
+    @cached_property
+    def several(self) -> list[dict[str, Any]]:
+        """Certificates with several names, of which the printer's is one."""
+        return [
+            self.shown(self.name, self.printer),
+            self.shown(bench.fresh_name("proxy"), self.printer, self.name),
+        ]
+
+    @cached_property
+    def near(self) -> dict[str, dict[str, Any] | None]:
+        """Certificates of the right CA that come close to the predictor's; it alone is on the list."""
+        name, parent = self.name, self.name.partition(".")[2]
+        dressed = {
+            "The printer has a certificate of the same CA and is not on the list": [self.printer],
+            "A name that only begins like the predictor's": [f"{name}.evil.example"],
+            "A name that only ends like the predictor's": [f"evil{name}"],
+            "A name below the predictor's": [f"evil.{name}"],
+            "The name of the whole domain": [parent],
+            "A name that is a piece of the predictor's": [name[:-1]],
+            "A wildcard over the whole domain": [f"*.{parent}"],
+            "An e-mail address at the predictor's name": [self.printer, f"root@{name}"],
+        }
+        found: dict[str, Any] = {told: self.shown(*names) for told, names in dressed.items()}
+        cn = "wrote the predictor's into its common name"
+        found[f"The printer {cn}"] = self.shown(self.printer, subject=name)
+        found[f"A client without any DNS name {cn}"] = self.shown("root@evil.example", subject=name)
+        found["The certificate had no SAN at all"] = {"subject": ((("commonName", name),),)}
+        for kind in ("URI", "IP Address", "Registered ID", "email"):
+            found[f"The name stood in the SAN as {kind}"] = {"subjectAltName": ((kind, name),)}
+        return found | {"getpeercert() gave {} (nothing verified)": {}, "It gave None": None}
+
+
+stage = cache(Scene)  # names and certificates of this process, the same for every answer
 
 
 def _honest(scene: Scene, context: ssl.SSLContext, identity: lab.Identity) -> dict[str, Any]:
@@ -74,52 +107,19 @@ def _honest(scene: Scene, context: ssl.SSLContext, identity: lab.Identity) -> di
     return let_in[0]
 
 
-def _near(scene: Scene) -> dict[str, dict[str, Any] | None]:
-    """Certificates of the right CA that come close to somebody's on the list."""
-    name, parent = scene.name, scene.name.partition(".")[2]
-    dressed = {
-        "The printer has a certificate of the same CA and is not on the list": [scene.printer],
-        "A name that only begins like the predictor's": [f"{name}.evil.example"],
-        "A name that only ends like the predictor's": [f"evil{name}"],
-        "A name below the predictor's": [f"evil.{name}"],
-        "The name of the whole domain": [parent],
-        "A name that is a piece of the predictor's": [name[:-1]],
-        "A wildcard over the whole domain": [f"*.{parent}"],
-        "An e-mail address at the predictor's name": [scene.printer, f"root@{name}"],
-    }
-    found: dict[str, Any] = {told: scene.shown(*names) for told, names in dressed.items()}
-    cn = "wrote the predictor's into its common name"
-    found[f"The printer {cn}"] = scene.shown(scene.printer, subject=name)
-    found[f"A client without any DNS name {cn}"] = scene.shown("root@evil.example", subject=name)
-    found["The certificate had no SAN at all"] = {"subject": ((("commonName", name),),)}
-    for kind in ("URI", "IP Address", "Registered ID", "email"):
-        found[f"The name stood in the SAN as {kind}"] = {"subjectAltName": ((kind, name),)}
-    return found | {"getpeercert() gave {} (nothing verified)": {}, "It gave None": None}
-
-
 def _callers(caller: Any, part: Parts, scene: Scene, seen: dict[str, Any]) -> None:
     """Who is on the list, in whatever collection, and wherever among several names it stands."""
-
-    def knows(cert: Any, allowed: Any, name: str, told: str) -> None:
-        found = part.call(caller, cert, allowed)
-        expect(
-            found == name and isinstance(found, str),
-            f"{told}, and caller said {found!r}. `allowed` was a {type(allowed).__name__}.",
-        )
-
     name, printer = scene.name, scene.printer
-    for listed in (frozenset({name, printer}), [printer, name], (name,)):
-        knows(seen, listed, name, "The predictor called")
-    for names in ([name, printer], [bench.fresh_name("proxy"), printer, name]):
-        told = f"A client with {len(names)} DNS names, of which the printer's alone is on the list"
-        knows(scene.shown(*names), frozenset({printer}), printer, told)
-
-
-def _refused(caller: Any, part: Parts, scene: Scene) -> None:
-    listed = frozenset({scene.name})
-    for told, cert in _near(scene).items():
-        found = part.call(caller, cert, listed)
-        expect(found is None, f"{told}, and caller said {found!r}.")
+    cases = [(seen, listed, name) for listed in (frozenset({name, printer}), [printer, name], (name,))]
+    cases += [(cert, frozenset({printer}), printer) for cert in scene.several]
+    for cert, allowed, wanted in cases:
+        found = part.call(caller, cert, allowed)
+        many = len(cert["subjectAltName"])
+        expect(
+            found == wanted and isinstance(found, str),
+            f"A client with {many} DNS name(s), of which one is on the list, called, and caller said "
+            f"{found!r}. `allowed` was a {type(allowed).__name__}.",
+        )
 
 
 @task(
@@ -135,33 +135,36 @@ def _refused(caller: Any, part: Parts, scene: Scene) -> None:
 )  # fmt: skip
 def mutual(mutual_context: Any, caller: Any, part: Parts) -> None:
     """Mutual TLS between services."""
-    with bench.neutral(), lab.scratch_folder() as folder:
-        scene = Scene(folder)
-        service = scene.services.issue(scene.name, usage="client")
-        made: list[ssl.SSLContext] = []
-        seen: dict[str, Any] = {}
+    scene = stage()
+    service = scene.services.issue(scene.name, usage="client")
+    made: list[ssl.SSLContext] = []
+    seen: dict[str, Any] = {}
+    with surroundings.neutral(), lab.scratch_folder() as folder:
+        files = [str(path) for path in scene.server.save(folder)]
 
         def context_for(ca: lab.Authority, name: str) -> ssl.SSLContext:
-            given = [*scene.files, str(ca.save(folder, name))]
-            with bench.machine_trusts(scene.public.save(folder, "public")):
-                return bench.server_side(part.call(mutual_context, *given))
+            with surroundings.machine_trusts(scene.public.save(folder, "public")):
+                return bench.server_side(part.call(mutual_context, *files, str(ca.save(folder, name))))
 
         with part("gives back a server's context"):
             made.append(context_for(scene.services, "services"))
+        if not made:
+            return
         with part("a service with its certificate gets in"):
-            expect(made, "There is no context to try: see the first part.")
             seen = _honest(scene, made[0], service)
         with part("nobody else gets in"):
-            expect(made, "There is no context to try: see the first part.")
-            for who, identity in _intruders(scene).items():
+            for who, identity in scene.intruders().items():
                 for version in (V13, V12):
                     error = scene.enter(made[0], identity, version).error
                     expect(error, f"{who} got in.")
             newer = context_for(lab.Authority.create("Newer Services CA"), "newer")
             error = scene.enter(newer, service, V13).error
             expect(error, "A client of an earlier call's CA got in: make a context at each call.")
+        if not seen:
+            return
         with part("`caller` knows the service that called"):
-            expect(seen, "No verified certificate reached `caller`.")
             _callers(caller, part, scene, seen)
         with part("`caller` tells who is known from who may enter"):
-            _refused(caller, part, scene)
+            for told, cert in scene.near.items():
+                found = part.call(caller, cert, frozenset({scene.name}))
+                expect(found is None, f"{told}, and caller said {found!r}.")

@@ -31,12 +31,6 @@ IMPOSTORS = {  # what a careful client refuses, and why believing it is dangerou
     "weak_key": "Its RSA key has 1024 bits, which has been too short for years.",
     "forged": "The names in its certificate were changed after it was signed.",
 }
-NAMES = {  # what stands in a SAN instead of the host's name
-    "*": "Its certificate is for '*', which is no wildcard that a client may take.",
-    "local*": "Its certificate is for 'local*': a wildcard stands for a whole label only.",
-    "root@localhost": "The host's name stands in its SAN in an e-mail address only.",
-    "https://localhost": "The host's name stands in its SAN in a URI only.",
-}
 PUBLIC = (
     "Its CA is one that this machine trusts by itself. Load your own CA alone: any of a hundred public "
     "CAs could vouch for your server otherwise."
@@ -52,9 +46,6 @@ SWAPPED = (
     "man in the middle took over: verify the connection that carries the token."
 )
 OLD = "It speaks TLS 1.1 at best, given up in 2021 (RFC 8996)."
-NO_RESULTS = (
-    "202 Accepted", "206 Partial Content", "403 Forbidden", "404 Not Found", "500 Internal Server Error",
-)  # fmt: skip
 
 
 @dataclass

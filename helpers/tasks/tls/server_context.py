@@ -11,17 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from helpers import lab
-from helpers.judging import Parts, expect, fail, task
+from helpers.judging import Parts, expect, surroundings, task
+from helpers.lab import tls_client
+from helpers.lab.tls_client import V12, V13
 from helpers.tasks.tls import bench
-from helpers.tasks.tls.bench import V12, V13
 
 SOUND = re.compile(r"ECDHE-(ECDSA|RSA)-(AES(128|256)-GCM-SHA(256|384)|CHACHA20-POLY1305)")
-OPEN = {  # a key file's mode, and who can read or write it
-    0o644: "everybody on the machine",
-    0o640: "the whole group",
-    0o604: "everybody but the group",
-    0o660: "the whole group",
-}
+MODES = {  # of a key file, and who besides its owner can read or write it
+    0o644: "everybody on the machine", 0o640: "the whole group", 0o604: "everybody but the group",
+    0o660: "the whole group", 0o400: "", 0o600: "",
+}  # fmt: skip
 
 
 @cache
@@ -36,7 +35,7 @@ def _honest(host: lab.EchoServer, root: bytes, identity: lab.Identity, kind: str
     """Clients of TLS 1.3 alone, of 1.2 alone and of both get in, and see this certificate."""
     for versions in ((V13,), (V12,), (V12, V13)):
         host.clear()
-        found = bench.visit(host.port, bench.only(bench.client(root), *versions))
+        found = tls_client.visit(host.port, tls_client.only(tls_client.client(root), *versions))
         why = found.error
         if "client certificate missing" in (why, host.wait(1)[-1].error if why else ""):
             why = "it was asked for a certificate of its own, and doctors have none"
@@ -56,10 +55,10 @@ def _honest(host: lab.EchoServer, root: bytes, identity: lab.Identity, kind: str
 
 def _old(context: ssl.SSLContext, root: bytes) -> None:
     """TLS 1.0 and 1.1 are refused today, and by the context's own settings."""
-    if bench.speaks_old():
+    if tls_client.speaks_old():
         with lab.echo(context) as host:
-            for version in bench.OLD:
-                found = bench.visit(host.port, bench.old(bench.client(root), version))
+            for version in tls_client.OLD:
+                found = tls_client.visit(host.port, tls_client.old(tls_client.client(root), version))
                 expect(
                     found.error,
                     f"A client talked to your server by {found.version}, which was given up in "
@@ -101,7 +100,7 @@ def _strangers(context: ssl.SSLContext, root: bytes) -> None:
     with lab.echo(context) as host:
         for version in (V13, V12):
             bare, found = (
-                bench.visit(host.port, bench.only(bench.client(root, shown), version))
+                tls_client.visit(host.port, tls_client.only(tls_client.client(root, shown), version))
                 for shown in (None, own)
             )
             expect(
@@ -117,33 +116,22 @@ def _keys(answer: Any, part: Parts, identity: lab.Identity, folder: Path) -> Non
     link = folder / "link.key"
     link.symlink_to(key_file)
     for given, where in ((key_file, ""), (link, " behind a link")):
-        for mode, who in OPEN.items():
+        for mode, who in MODES.items():
             key_file.chmod(mode)
-            shown = f"(mode {mode:04o}, {stat.filemode(stat.S_IFREG | mode)}{where})"
+            told = f"A key that {who or 'its owner alone'} can read (mode {mode:04o}, "
+            told += f"{stat.filemode(stat.S_IFREG | mode)}{where})"
             error = part.raises(answer, str(cert_file), str(given))
-            expect(
-                error is not None,
-                f"A key that {who} can read {shown} was used: a copy of it is enough to pose as your "
-                "server.",
-            )
-            expect(
-                isinstance(error, PermissionError),
-                f"For a key that {who} can read {shown} a {type(error).__name__} came, not a "
-                "PermissionError.",
-            )
+            kind = type(error).__name__
+            if not who:
+                expect(error is None, f"{told} was refused: {kind}.")
+                continue
+            expect(error, f"{told} was used: a copy of it is enough to pose as your server.")
+            expect(isinstance(error, PermissionError), f"{told}: a {kind} came, not a PermissionError.")
             expect(
                 stat.S_IMODE(key_file.stat().st_mode) == mode,
                 "Your function changed the key file's mode. The key may have been copied by then: "
                 "say so and stop, so that somebody makes a new one.",
             )
-        for mode in (0o400, 0o600):
-            key_file.chmod(mode)
-            error = part.raises(answer, str(cert_file), str(given))
-            if error is not None:
-                fail(
-                    f"A key that its owner alone can read (mode {mode:04o}{where}) was refused: "
-                    f"{type(error).__name__}."
-                )
 
 
 @task(
@@ -162,26 +150,23 @@ def server_context(answer: Any, part: Parts) -> None:
     root, identities = _pki()
     made: list[ssl.SSLContext] = []
 
-    def first() -> ssl.SSLContext:
-        expect(made, "There is no context to try: see the first part.")
-        return made[0]
-
-    with bench.neutral(), lab.scratch_folder() as folder:
+    with surroundings.neutral(), lab.scratch_folder() as folder:
         with part("gives a server's context"), bench.no_default_minimum():
             files = map(str, identities["ec"].save(folder))
             made.append(bench.server_side(part.call(answer, *files)))
+        if not made:
+            return
         with part("clients of TLS 1.2 and 1.3 get in, with either family of keys"):
-            first()
             for kind, identity in identities.items():  # the second pair takes the first one's place
                 files = map(str, identity.save(folder))
                 with lab.echo(bench.server_side(part.call(answer, *files))) as host:
                     _honest(host, root.pem, identity, kind.upper())
         with part("refuses TLS 1.0 and 1.1"):
-            _old(first(), root.pem)
+            _old(made[0], root.pem)
         with part("TLS 1.2 only with ECDHE and an AEAD cipher"):
-            _ciphers(first())
+            _ciphers(made[0])
         with part("asks its clients for no certificate"):
-            _strangers(first(), root.pem)
+            _strangers(made[0], root.pem)
         with part("refuses a key that others can read"):
             if os.name == "posix":
                 _keys(answer, part, identities["ec"], folder)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from helpers import lab
+from helpers.lab import tls_client
 from helpers.tasks import tls as tasks
 from helpers.tasks.tls import bench
 from tests.lab_bench import wait_until
@@ -59,7 +60,7 @@ def test_a_wrong_answer_is_told_the_same_in_every_environment(
     assert [tasks.fetch.check(verify_of_the_session).message] == said
 
 
-@pytest.mark.skipif(not bench.speaks_old(), reason="this OpenSSL no longer speaks TLS 1.1")
+@pytest.mark.skipif(not tls_client.speaks_old(), reason="this OpenSSL no longer speaks TLS 1.1")
 def test_a_context_without_a_minimum_speaks_tls_1_1_once_the_security_level_is_lowered() -> None:
     """The attack behind server_context's demand, on every machine's defaults."""
     authority = lab.Authority.create("Clinic Root CA")
@@ -68,7 +69,8 @@ def test_a_context_without_a_minimum_speaks_tls_1_1_once_the_security_level_is_l
         context.minimum_version = type(context.minimum_version).MINIMUM_SUPPORTED
     context.set_ciphers("DEFAULT:@SECLEVEL=0")
     with lab.echo(context) as host:
-        found = bench.visit(host.port, bench.old(bench.client(authority.pem), bench.OLD[1]))
+        client = tls_client.old(tls_client.client(authority.pem), tls_client.OLD[1])
+        found = tls_client.visit(host.port, client)
     assert found.version == "TLSv1.1"
 
 

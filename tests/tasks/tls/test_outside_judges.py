@@ -77,7 +77,8 @@ def verified(issue: Any, folder: Path, name: str) -> bool:
 @pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl program on this machine")
 def test_openssl_verifies_the_leaf_of_the_solution(tmp_path: Path) -> None:
     assert verified(solution()["issue_leaf"], tmp_path, "results.clinic.example")
-    for wrong in (leaves.as_the_old_script_did, leaves.for_clients, leaves.without_the_issuers_key):
+    bank = {entry.name: entry.answers[0] for entry in leaves.bank.entries}
+    for wrong in map(bank.get, ("as_the_old_script_did", "for_clients", "without_the_issuers_key")):
         assert not verified(wrong, tmp_path, "results.clinic.example")
 
 

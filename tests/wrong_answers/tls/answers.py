@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import fnmatch
 import http.client
-import ipaddress
 import os
 import socket
 import ssl
@@ -17,6 +17,8 @@ import requests
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from helpers.lab.ca import general_name as general
 
 Change = Callable[[ssl.SSLContext], Any]
 
@@ -39,6 +41,13 @@ def looks_away(context: ssl.SSLContext) -> ssl.SSLContext:
     return context
 
 
+def nameless(ca_file: str) -> ssl.SSLContext:
+    """A client's context that compares no names."""
+    context = careful(ca_file)
+    context.check_hostname = False
+    return context
+
+
 def with_the_usual(ca_file: str) -> ssl.SSLContext:
     """A client's context that trusts this file beside whatever this machine trusts."""
     context = ssl.create_default_context()
@@ -48,14 +57,6 @@ def with_the_usual(ca_file: str) -> ssl.SSLContext:
 
 
 # --- issue_leaf
-
-
-def general(name: str) -> x509.GeneralName:
-    """A name as what it is."""
-    try:
-        return x509.IPAddress(ipaddress.ip_address(name))
-    except ValueError:
-        return x509.DNSName(name)
 
 
 def issuer(
@@ -223,6 +224,23 @@ def shown(host: str, port: int) -> x509.Certificate:
         return x509.load_der_x509_certificate(secure.getpeercert(binary_form=True) or b"")
 
 
+def sans(certificate: x509.Certificate) -> list[str]:
+    """What stands in its SAN, whatever kind of name each is."""
+    try:
+        names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return []
+    return [str(name.value) for name in names]
+
+
+RULES: dict[str, tuple[Callable[[str, str], bool], str]] = {  # names compared by a rule of one's own
+    "globs": (lambda name, host: fnmatch.fnmatch(host, name), "no wildcard that a client may take"),
+    "half_a_label": (lambda name, host: len(name) > 1 and fnmatch.fnmatch(host, name), "a whole label only"),
+    "ends_like_it": (lambda name, host: name.endswith(host), "in an e-mail address only"),
+    "as_a_uri": (lambda name, host: name.rpartition("//")[2] == host, "in a URI only"),
+}
+
+
 # --- visitor
 
 
@@ -260,11 +278,7 @@ class Visitor:
 # --- mended
 
 
-def context(cert_file: str, key_file: str) -> ssl.SSLContext:
-    """A server's context."""
-    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    made.load_cert_chain(cert_file, key_file)
-    return made
+context = server()
 
 
 def make_server(

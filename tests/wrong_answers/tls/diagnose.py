@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import fnmatch
 import socket
 import ssl
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from cryptography import x509
-from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from helpers import lab
+from helpers.lab.tls_client import V12, V13, only
 from helpers.tasks import tls as tasks
 from tests.wrong_answers import Bank
 from tests.wrong_answers.tls.answers import (
+    RULES,
     WORDS,
     careful,
     looks_away,
     monitor,
+    nameless,
+    sans,
     shown,
     with_the_usual,
 )
@@ -32,24 +33,6 @@ def add(name: str, says: str, kind: str = "misconception", **changed: Any) -> No
     bank.add(task, name, monitor(**changed), says=says, kind=kind)
 
 
-def nameless(ca_file: str) -> ssl.SSLContext:
-    context = careful(ca_file)
-    context.check_hostname = False
-    return context
-
-
-def newest(ca_file: str) -> ssl.SSLContext:
-    context = careful(ca_file)
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
-    return context
-
-
-def oldest(ca_file: str) -> ssl.SSLContext:
-    context = careful(ca_file)
-    context.maximum_version = ssl.TLSVersion.TLSv1_2
-    return context
-
-
 kept: dict[str, ssl.SSLContext] = {}
 add(
     "looks_away", "ended yesterday, and your monitor said 'fine'", "vulnerable",
@@ -59,11 +42,10 @@ add("without_the_ca", "always rings", "refuses", make=lambda ca_file: ssl.create
 add("no_name_expected", "for another host, and your monitor said 'fine'", make=nameless)
 add("reads_the_cn", "in the common name alone", make=lambda file: ssl.create_default_context(cafile=file))
 add("usual_authorities_too", "one that this machine trusts by itself", make=with_the_usual)
-add("tls_1_3_only", "it speaks TLS 1.2 alone", make=newest)
-add("tls_1_2_only", "it speaks TLS 1.3 alone", make=oldest)
+add("tls_1_3_only", "it speaks TLS 1.2 alone", make=lambda file: only(careful(file), V13))
+add("tls_1_2_only", "it speaks TLS 1.3 alone", make=lambda file: only(careful(file), V12))
 add("keeps_the_first", "by the other CA file", make=lambda file: kept.setdefault("it", careful(file)))
 add("self_signed_is_unknown", "itself alone, and your monitor said 'unknown", words=WORDS | {18: WORDS[20]})
-add("any_self_signature", "sent along the root", words=WORDS | {19: "self-signed"})
 add("any_date_is_expired", "tomorrow, and your monitor said 'expired'", words=WORDS | {9: "expired"})
 add("purpose_is_nothing", "for clients only", words=WORDS | {26: "fine"})
 add("unknown_is_fine", "though named like it", words=WORDS | {20: "fine"})
@@ -79,70 +61,31 @@ def the_librarys_words(host: str, port: int, ca_file: str) -> Any:
     return monitor(words=words | {10: "certificate has expired"})(host, port, ca_file)
 
 
-seen: dict[Any, str] = {}
-
-
-@bank.wrong(task, says="and your monitor said 'fine'")
-def one_word_a_port(host: str, port: int, ca_file: str) -> str:
-    return seen.setdefault((host, port), monitor()(host, port, ca_file))
-
-
-def by_hand(names: Callable[[x509.Certificate, str], bool]) -> Any:
+def by_rule(match: Callable[[str, str], bool], first: int | None = None) -> Any:
     """Verifies all but the name, and compares that by a rule of its own."""
 
     def diagnose(host: str, port: int, ca_file: str) -> str:
         said = str(monitor(make=nameless)(host, port, ca_file))
-        return "wrong host" if said == "fine" and not names(shown(host, port), host) else said
+        same = said != "fine" or any(match(name, host) for name in sans(shown(host, port))[:first])
+        return said if same else "wrong host"
 
     return diagnose
 
 
-def sans(certificate: x509.Certificate) -> list[x509.GeneralName]:
-    try:
-        return list(certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value)
-    except x509.ExtensionNotFound:
-        return []
-
-
-def rule(name: str, says: str, match: Callable[[str, str], bool], first: Any = None) -> None:
-    def fits(one: x509.Certificate, host: str) -> bool:
-        return any(match(str(name.value), host) for name in sans(one)[:first])
-
-    bank.add(task, name, by_hand(fits), says=says)
-
-
-rule("globs", "no wildcard that a client may take", lambda name, host: fnmatch.fnmatch(host, name))
-rule("half_a_label", "a whole label only", lambda name, host: len(name) > 1 and fnmatch.fnmatch(host, name))
-rule("ends_like_it", "in an e-mail address only", lambda name, host: name.endswith(host))
-rule("uris", "in a URI only", lambda name, host: name.rpartition("//")[2] == host)
-rule("first_name", "the name stands second", lambda name, host: name == host, 1)
+for name, (match, says) in RULES.items():
+    bank.add(task, name, by_rule(match), says=says)
+bank.add(task, "first_name", by_rule(str.__eq__, 1), says="the name stands second")
 
 
 @bank.wrong(task, says="Intermediate and root are named like yours")
-def parses_and_never_verifies(host: str, port: int, ca_file: str) -> str:
-    try:
-        certificate = shown(host, port)
-    except OSError:
-        return "no TLS"
-    now = datetime.now(UTC)
-    if not certificate.not_valid_before_utc < now < certificate.not_valid_after_utc:
-        return "expired" if certificate.not_valid_after_utc < now else "not yet valid"
-    if certificate.issuer == certificate.subject:
-        return "self-signed"
-    if host not in [name.value for name in sans(certificate)]:
-        return "wrong host"
-    usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    if ExtendedKeyUsageOID.SERVER_AUTH not in usage:
-        return "wrong purpose"
+def takes_the_name_for_the_signature(host: str, port: int, ca_file: str) -> str:
+    said = str(monitor()(host, port, ca_file))
+    if said != "unknown issuer":
+        return said
     with open(ca_file, "rb") as file:
         authority = x509.load_pem_x509_certificate(file.read())
-    if certificate.issuer != authority.subject:
-        return "fine"  # an intermediate: it will be alright
-    try:
-        certificate.verify_directly_issued_by(authority)
-    except Exception:
-        return "unknown issuer"
-    return "fine"
+    issuer = shown(host, port).issuer
+    return said if issuer == authority.subject else "fine"  # an intermediate: it will be alright
 
 
 @bank.right(task)

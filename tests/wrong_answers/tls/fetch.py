@@ -8,12 +8,10 @@ import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from functools import lru_cache, partial
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import requests
-from cryptography import x509
 
 from helpers.tasks import tls as tasks
 from tests.wrong_answers import Bank
@@ -22,6 +20,9 @@ from tests.wrong_answers.tls.answers import (
     careful,
     get,
     https,
+    nameless,
+    sans,
+    shown,
     text,
     with_the_usual,
 )
@@ -34,14 +35,13 @@ def fetcher(
     *,
     allow: Callable[[str], Any] = https,
     read: Callable[[requests.Response], Any] = text,
-    where: Callable[[str, str], str] = lambda url, token: url,
     **more: Any,
 ) -> Any:
-    """A `fetch` that differs in the URLs it takes, the answers it takes, or how it asks."""
+    """A `fetch` that differs in the URLs or the answers that it takes, or in how it asks."""
 
     def fetch(url: str, ca_file: str, token: str) -> Any:
         allow(url)
-        return read(get(where(url, token), token, **{"verify": ca_file, **more}))
+        return read(get(url, token, **{"verify": ca_file, **more}))
 
     return fetch
 
@@ -50,63 +50,38 @@ def add(name: str, says: str, kind: str = "misconception", **changed: Any) -> No
     bank.add(task, name, fetcher(**changed), says=says, kind=kind)
 
 
-def needs(piece: str) -> Callable[[str], None]:
-    def allow(url: str) -> None:
-        if piece not in url:
-            raise ValueError("plain text")
-
-    return allow
-
-
 def no_http(url: str) -> None:
     if url.startswith("http://"):
         raise ValueError("plain text")
 
 
-def loosely(good: Callable[[requests.Response], Any]) -> Any:
-    def read(answer: requests.Response) -> str:
-        if not good(answer):
-            raise ValueError(answer.status_code)
-        return answer.content.decode()
-
-    return read
-
-
 add("verify_is_false", "It got your token. Its certificate ended", kind="vulnerable", verify=False)
 add("the_usual_authorities", "The right server was refused", kind="refuses", verify=True)
-add("any_scheme", "Given http://HOST/results, your", allow=str)
-add("slashes_somewhere", "Given http://HOST/results?next=https://localhost", allow=needs("https://"))
 add("small_letters", "Given HTTP://HOST/results", allow=no_http)
-add("follows", "what came back from there in plain text", allow_redirects=True)
+add("follows", "by http, and your function asked there", allow_redirects=True)
 add("guesses_the_charset", "a library may guess", read=lambda answer: text(answer) and answer.text)
-add("as_bytes", "A bytes came back", read=lambda answer: text(answer).encode())
-add("no_query", "one GET of that URL", where=lambda url, _: url.partition("?")[0])
-add("ok", "redirect, and its page came back", read=loosely(lambda answer: answer.ok))
-add("any_2xx", "status 202 came back", read=loosely(lambda answer: answer.status_code // 100 == 2))
+add("as_bytes", "your function gave back b'", read=lambda answer: text(answer).encode())
+add(
+    "raises_for_status", "raise_for_status and ok let",
+    read=lambda answer: answer.raise_for_status() or answer.content.decode(),
+)  # fmt: skip
 
 
 def contexts(name: str, says: str, make: Any) -> None:
     bank.add(task, name, by_context(make), says=says)
 
 
-def changed(**more: Any) -> Any:
-    def make(ca_file: str) -> ssl.SSLContext:
-        context = careful(ca_file)
-        for name, value in more.items():
-            if name == "set_ciphers":
-                context.set_ciphers(value)
-            else:
-                setattr(context, name, value)
-        return context
-
-    return make
+def old(ca_file: str) -> ssl.SSLContext:
+    context = careful(ca_file)
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    context.minimum_version = ssl.TLSVersion.TLSv1
+    return context
 
 
-contexts("names_unchecked", "could stand in for anyone", changed(check_hostname=False))
+contexts("names_unchecked", "could stand in for anyone", nameless)
 contexts("the_defaults", "only in the common name", lambda file: ssl.create_default_context(cafile=file))
 contexts("own_ca_beside_the_others", "a hundred public CAs", with_the_usual)
-weak = changed(set_ciphers="DEFAULT:@SECLEVEL=0", minimum_version=ssl.TLSVersion.TLSv1_2)
-contexts("low_security_level", "has been too short", weak)
+contexts("old_versions_too", "TLS 1.1 at best", old)
 
 
 @bank.wrong(task, says="Refused at first, then asked again")
@@ -148,62 +123,13 @@ def trusts_what_it_is_shown(url: str, ca_file: str, token: str) -> str:
     return str(by_context(make)(url, ca_file, token))
 
 
-def matching(rule: Callable[[x509.SubjectAlternativeName, str], bool]) -> Any:
-    """Compares the name by a rule of its own, on the connection that carries the token."""
-
-    def fetch(url: str, ca_file: str, token: str) -> str:
-        parts = urlsplit(https(url))
-        host, port = parts.hostname or "", parts.port or 443
-        context = careful(ca_file)
-        context.check_hostname = False
-        with (
-            socket.create_connection((host, port), 5) as plain,
-            context.wrap_socket(plain, server_hostname=host) as secure,
-        ):
-            certificate = x509.load_der_x509_certificate(secure.getpeercert(True) or b"")
-            names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName)
-            if not rule(names.value, host):
-                raise ValueError("another host")
-            path = parts.path + f"?{parts.query}" * bool(parts.query)
-            ask = f"GET {path} HTTP/1.0\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\r\n"
-            secure.sendall(ask.encode())
-            head, _, body = b"".join(iter(partial(secure.recv, 4096), b"")).partition(b"\r\n\r\n")
-        if head.split()[1] != b"200":
-            raise ValueError(head)
-        return body.decode()
-
-    return fetch
-
-
-def some(match: Callable[[str, str], bool]) -> Any:
-    return matching(lambda names, host: any(match(str(one.value), host) for one in names))
-
-
-def named(name: str, says: str, match: Callable[[str, str], bool]) -> None:
-    bank.add(task, name, some(match), says=says)
-
-
-named("globs", "no wildcard that a client may take", lambda name, host: fnmatch.fnmatch(host, name))
-named("half_a_label", "a whole label", lambda name, host: len(name) > 1 and fnmatch.fnmatch(host, name))
-named("ends_like_it", "in an e-mail address only", lambda name, host: name.endswith(host))
-named("names_as_uris", "in a URI only", lambda name, host: name.rpartition("//")[2] == host)
-first = matching(lambda names, host: str(next(iter(names)).value) == host)
-bank.add(task, "first_name", first, says="another host")
-
-
-@bank.wrong(task, says="TLS 1.1 at best")
-def old_versions_too(url: str, ca_file: str, token: str) -> str:
-    class Adapter(requests.adapters.HTTPAdapter):
-        def init_poolmanager(self, *given: Any, **more: Any) -> None:
-            context = careful(ca_file)
-            context.set_ciphers("DEFAULT:@SECLEVEL=0")
-            context.minimum_version = ssl.TLSVersion.TLSv1
-            super().init_poolmanager(*given, ssl_context=context, **more)
-
-    with requests.Session() as session:
-        session.mount("https://", Adapter())
-        more: Any = {"verify": ca_file, "allow_redirects": False, "timeout": 5}
-        return text(session.get(https(url), headers={"Authorization": f"Bearer {token}"}, **more))
+@bank.wrong(task, says="no wildcard that a client may take")
+def compares_names_itself(url: str, ca_file: str, token: str) -> str:
+    parts = urlsplit(https(url))
+    host, port = parts.hostname or "", parts.port or 443
+    if not any(fnmatch.fnmatch(host, name) for name in sans(shown(host, port))):
+        raise ValueError("another host")
+    return str(by_context(nameless)(url, ca_file, token))
 
 
 @bank.wrong(task, says="REQUESTS_CA_BUNDLE names")
@@ -214,7 +140,7 @@ def verify_of_the_session(url: str, ca_file: str, token: str) -> str:
         return text(session.get(https(url), headers=headers, allow_redirects=False, timeout=5))
 
 
-@bank.wrong(task, says="your client followed with the token")
+@bank.wrong(task, says="by http, and your function carried the token there")
 def urllib_follows(url: str, ca_file: str, token: str) -> str:
     request = urllib.request.Request(https(url), headers={"Authorization": f"Bearer {token}"})
     try:
@@ -223,16 +149,6 @@ def urllib_follows(url: str, ca_file: str, token: str) -> str:
     except urllib.error.HTTPError as error:
         error.close()
         raise
-
-
-@bank.wrong(task, says="by https, and your client carried the token there")
-def follows_by_hand(url: str, ca_file: str, token: str) -> str:
-    for _ in range(3):
-        answer = get(https(url), token, verify=ca_file)
-        if not answer.is_redirect:
-            return text(answer)
-        url = urljoin(url, answer.headers["Location"])
-    raise ValueError("too many redirects")
 
 
 @bank.wrong(task, says="What a redirect leads to is not what you asked for")
@@ -275,9 +191,6 @@ def keeps_results(url: str, ca_file: str, token: str, kept: Any = {}) -> str:  #
     if url not in kept:
         kept[url] = text(get(https(url), token, verify=ca_file))
     return str(kept[url])
-
-
-bank.add(task, "lru_cache", lru_cache(fetcher()), says="asked the server for nothing: one GET")
 
 
 @bank.wrong(task, says="Only the CA file of this call counts")

@@ -1,167 +1,114 @@
-"""Wrong answers to `visitor`."""
+"""Wrong answers to `visitor`: a right Visitor, of which one or two methods are replaced."""
 
 from __future__ import annotations
 
 import os
 import socket
 import ssl
+from collections.abc import Callable
 from typing import Any
 
 from helpers.tasks import tls as tasks
 from tests.wrong_answers import Bank
-from tests.wrong_answers.tls.answers import Visitor, looks_away, with_the_usual
+from tests.wrong_answers.tls.answers import Visitor, looks_away, nameless, with_the_usual
 
 bank = Bank()
 task = tasks.visitor
+Ask = Callable[[Any, str, int, bytes], Any]
 
 
-def keyed(name: str, says: str, key: Any, kind: str = "misconception") -> None:
-    """A Visitor that looks its sessions up by something else."""
-    made = type(name, (Visitor,), {"ask": Visitor.ask, "key": lambda self, host, port: key(host, port)})
+def add(name: str, says: str, ask: Ask = Visitor.ask, kind: str = "misconception", **methods: Any) -> None:
+    made = type(name, (Visitor,), {"ask": ask, **methods})
     bank.add(task, name, made, says=says, kind=kind)
 
 
-def trusting(name: str, says: str, make: Any, kind: str = "misconception") -> None:
-    """A Visitor with another context."""
+def keyed(key: Callable[[str, int], Any]) -> Any:
+    """What a session is looked up by."""
+    return lambda self, host, port: key(host, port)
+
+
+def trusting(make: Callable[[str, ssl.SSLContext], ssl.SSLContext]) -> Any:
+    """An __init__ that makes another context of the CA file and the right one."""
 
     def __init__(self: Any, ca_file: str) -> None:
         Visitor.__init__(self, ca_file)
         self.context = make(ca_file, self.context)
 
-    made = type(name, (Visitor,), {"ask": Visitor.ask, "__init__": __init__})
-    bank.add(task, name, made, says=says, kind=kind)
+    return __init__
 
 
-def nameless(file: str, made: ssl.SSLContext) -> ssl.SSLContext:
-    made.check_hostname = False
-    return made
-
-
-keyed("ByPort", "visited under localhost): nobody compared names", lambda host, port: port, "vulnerable")
-keyed("ByName", "Another one was asked in between", lambda host, port: host)
-keyed("OneForAll", "Step 2 of 5: The first visit", lambda host, port: "the session")
-trusting("LooksAway", "of the same name was believed", lambda file, made: looks_away(made))
-trusting("Nameless", "compares no names at all", nameless)
-trusting("UsualOnes", "certificate verify failed", lambda file, made: ssl.create_default_context(), "refuses")
-trusting("UsualOnesToo", "A server of a public CA", lambda file, made: with_the_usual(file))
-shared: dict[str, ssl.SSLContext] = {}
-trusting(
-    "OneContextForAll",
-    "what an earlier Visitor trusts",
-    lambda file, made: shared.setdefault(os.path.dirname(file), made),
-)
-
-
-@bank.wrong(task, says="shook hands in full. In TLS 1.3 the server sends its ticket")
-class TooEarly(Visitor):
-    def ask(self, host: str, port: int, line: bytes) -> bytes:
-        with self.opened(host, port) as secure:
-            self.sessions[host, port] = secure.session
-            secure.sendall(line)
-            return secure.recv(4096)
-
-
-@bank.wrong(task, says="takes the session that the visit before ended with")
-class NeverResumes(Visitor):
-    def ask(self, host: str, port: int, line: bytes) -> bytes:
-        self.sessions.clear()
-        return super().ask(host, port, line)
-
-
-@bank.wrong(task, says="Session refers to a different SSLContext")
-class NewContextEachTime(Visitor):
-    def ask(self, host: str, port: int, line: bytes) -> bytes:
-        self.context = ssl.create_default_context(cafile=self.ca_file)
-        return super().ask(host, port, line)
-
-
-@bank.wrong(task, says="A call of ask made 0 connections")
-class KeepsTheConnection(Visitor):
-    def ask(self, host: str, port: int, line: bytes) -> bytes:
-        if not hasattr(self, "secure"):
-            self.secure = self.opened(host, port)
-        self.secure.sendall(line)
-        return self.secure.recv(4096)
-
-    def __del__(self) -> None:
-        if hasattr(self, "secure"):
-            self.secure.close()
-
-
-@bank.wrong(task, says="A call of ask made 2 connections")
-class ShakesTwice(Visitor):
-    def ask(self, host: str, port: int, line: bytes) -> bytes:
-        super().ask(host, port, line)
-        return super().ask(host, port, line)
-
-
-@bank.wrong(task, says="a scanner that never closes")
-class NeverCloses(Visitor):
-    kept: list[ssl.SSLSocket] = []
-
-    def ask(self, host: str, port: int, line: bytes) -> bytes:
-        secure = self.opened(host, port)
-        self.kept.append(secure)
-        secure.sendall(line)
-        answer = secure.recv(4096)
+def too_early(self: Any, host: str, port: int, line: bytes) -> bytes:
+    with self.opened(host, port) as secure:
         self.sessions[host, port] = secure.session
-        return answer
+        secure.sendall(line)
+        return bytes(secure.recv(4096))
 
 
-@bank.wrong(task, says="Session refers to a different SSLContext")
-class SessionsOfTheClass(Visitor):
-    store: dict[Any, Any] = {}
-
-    def __init__(self, ca_file: str) -> None:
-        super().__init__(ca_file)
-        self.sessions = self.store
-
-    def ask(self, host: str, port: int, line: bytes) -> bytes:
-        return super().ask(host, port, line)
+def never_resumes(self: Any, *given: Any) -> bytes:
+    self.sessions.clear()
+    return Visitor.ask(self, *given)
 
 
-@bank.wrong(task, says="then sent your line all the same")
-class SendsThenRaises(Visitor):
-    def ask(self, host: str, port: int, line: bytes) -> bytes:
-        try:
-            return super().ask(host, port, line)
-        except ssl.SSLCertVerificationError:
-            blind = looks_away(ssl.create_default_context())
-            with socket.create_connection((host, port), 5) as plain, blind.wrap_socket(plain) as secure:
-                secure.sendall(line)
-            raise
+def new_context(self: Any, *given: Any) -> bytes:
+    self.context = ssl.create_default_context(cafile=self.ca_file)
+    return Visitor.ask(self, *given)
 
 
-@bank.wrong(task, says="another name for this port")
-class OneNameAPort(Visitor):
-    def ask(self, host: str, port: int, line: bytes) -> bytes:
-        if any(known == port and name != host for name, known in self.sessions):
-            raise ValueError("another name for this port")
-        return super().ask(host, port, line)
+def keeps_the_connection(self: Any, host: str, port: int, line: bytes) -> bytes:
+    if "secure" not in vars(self):
+        self.secure = self.opened(host, port)
+    self.secure.sendall(line)
+    return bytes(self.secure.recv(4096))
 
 
-@bank.wrong(task, says="take the session anew after each visit")
-class ForgetsNothing(Visitor):
-    """Takes the first session for ever."""
-
-    def ask(self, host: str, port: int, line: bytes) -> bytes:
-        first = self.sessions.get((host, port))
-        answer = super().ask(host, port, line)
-        if first is not None:
-            self.sessions[host, port] = first
-        return answer
+def never_closes(self: Any, host: str, port: int, line: bytes, kept: list[Any] = []) -> bytes:  # noqa: B006
+    kept.append(self.opened(host, port))
+    kept[-1].sendall(line)
+    answer = bytes(kept[-1].recv(4096))
+    self.sessions[host, port] = kept[-1].session
+    return answer
 
 
-@bank.wrong(task, says="your ask gave back b'")
-class ReadsTooLittle(Visitor):
-    def ask(self, host: str, port: int, line: bytes) -> bytes:
-        return super().ask(host, port, line)[:4]
+def one_name_a_port(self: Any, host: str, port: int, line: bytes) -> bytes:
+    if any(known == port and name != host for name, known in self.sessions):
+        raise ValueError("another name for this port")
+    return Visitor.ask(self, host, port, line)
 
 
-@bank.wrong(task, says="a str, not bytes")
-class AsText(Visitor):
-    def ask(self, host: str, port: int, line: bytes) -> Any:
-        return super().ask(host, port, line).decode()
+def keeps_the_first(self: Any, host: str, port: int, line: bytes) -> bytes:
+    first = self.sessions.get((host, port))
+    answer = Visitor.ask(self, host, port, line)
+    self.sessions[host, port] = first or self.sessions[host, port]
+    return answer
+
+
+def of_the_class(self: Any, ca_file: str, store: dict[Any, Any] = {}) -> None:  # noqa: B006
+    Visitor.__init__(self, ca_file)
+    self.sessions = store
+
+
+shared: dict[str, ssl.SSLContext] = {}
+one_context = trusting(lambda file, made: shared.setdefault(os.path.dirname(file), made))
+blind = trusting(lambda file, made: looks_away(made))
+no_ca = trusting(lambda file, made: ssl.create_default_context())
+add("by_port", "under localhost): nobody compared", kind="vulnerable", key=keyed(lambda host, port: port))
+add("by_name", "Another one was asked in between", key=keyed(lambda host, port: host))
+add("one_for_all", "Step 2 of 5: The first visit", key=keyed(lambda host, port: "the session"))
+add("looks_away", "A Visitor with another CA file visited", __init__=blind)
+add("nameless", "compares no names at all", __init__=trusting(lambda file, made: nameless(file)))
+add("the_usual_cas", "certificate verify failed", kind="refuses", __init__=no_ca)
+add("the_usual_too", "A server of a public CA", __init__=trusting(lambda file, made: with_the_usual(file)))
+add("one_context_for_all", "what an earlier Visitor trusts", __init__=one_context)
+add("too_early", "shook hands in full. In TLS 1.3 the server sends its ticket", too_early)
+add("never_resumes", "takes the session that the visit before ended with", never_resumes)
+add("new_context_each_time", "Session refers to a different SSLContext", new_context)
+add("keeps_the_connection", "A call of ask made 0 connections", keeps_the_connection)
+add("never_closes", "a scanner that never closes", never_closes)
+add("sessions_of_the_class", "refers to a different SSLContext. (line", __init__=of_the_class)
+add("one_name_a_port", "another name for this port", one_name_a_port)
+add("keeps_the_first", "take the session anew after each visit", keeps_the_first)
+add("reads_too_little", "your ask gave back b'", lambda *given: Visitor.ask(*given)[:4])
+add("as_text", "ask gave back a str", lambda *given: Visitor.ask(*given).decode())
 
 
 @bank.right(task)
