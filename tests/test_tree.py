@@ -162,8 +162,7 @@ def test_no_circle() -> None:
 def test_no_room_is_too_full() -> None:
     for room in {path.parent for path in MODULES}:
         many = len(list(room.glob("*.py")))
-        bound = ROOM + 4 if room.name in {"injection", "input_validation"} else ROOM  # to be emptied
-        assert many <= bound, f"{room.relative_to(TOP)}: {many} modules"
+        assert many <= ROOM, f"{room.relative_to(TOP)}: {many} modules"
 
 
 def test_nothing_of_one_machine_stands_in_a_file() -> None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from helpers import lab
 from helpers.judging import Parts, expect, fail, task
-from helpers.judging.values import shown
+from helpers.judging.values import kind, shown
 from helpers.tasks.start_here.history import plain_git, repository, state
 from helpers.tasks.start_here.material import DECOYS, SHORT, notebook_with
 
@@ -119,7 +119,7 @@ class _Bench:
                 "Somebody's work of the day may be in it. Look, and touch nothing."
             )
         kinds = (set, frozenset, list, tuple)
-        expect(isinstance(found, kinds), f"Return a set of places; a {type(found).__name__} came back.")
+        expect(isinstance(found, kinds), f"Return a set of places; {kind(found)} came back.")
         odd = [name for name in found if name not in PLACES]
         if odd:
             fail(f"{shown(odd[0])} is none of the four names {', '.join(PLACES)}: say where, not which file.")

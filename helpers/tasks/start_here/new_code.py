@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 from helpers.judging import Parts, expect, fail, guard, task
-from helpers.judging.values import shown
+from helpers.judging.values import kind, shown
 
 CLEAR = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 and O, no 1 and I
 LATIN = "".join(chr(n) for n in range(0xC0, 0x180))  # 192 letters: a byte modulo 192 is uneven
@@ -69,7 +69,7 @@ def new_code(answer: Any, part: Parts) -> None:
 
 def _drawn(code: object, alphabet: str) -> str:
     if not isinstance(code, str) or not code:
-        fail(f"{shown(code)} came back: not text, but a {type(code).__name__}.")
+        fail(f"{shown(code)} came back: not text, but {kind(code)}.")
     odd = sorted(set(code) - set(alphabet))
     expect(not odd, f"{shown(''.join(odd))} is not in the alphabet {shown(alphabet, 24)}.")
     return code

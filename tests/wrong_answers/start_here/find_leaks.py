@@ -28,10 +28,6 @@ def instead(place: str, text: Any) -> Any:
     )
 
 
-def sources(folder: Any) -> str:
-    return "".join("".join(cell["source"]) for cell in cells(folder))
-
-
 def results(folder: Any) -> str:
     outputs = [o for cell in cells(folder) for o in cell.get("outputs", [])]
     return "".join("".join(o.get("data", {}).get("text/plain", [])) for o in outputs)
@@ -76,11 +72,6 @@ def as_utf8(folder: Any) -> str:
     return subprocess.run(words, capture_output=True, encoding="utf-8").stdout
 
 
-def by_popen(folder: Any) -> str:
-    with os.popen(f"git -C {shlex.quote(str(folder))} {' '.join(LOG)}") as told:
-        return told.read()
-
-
 def by_shell(line: str, **options: Any) -> Any:
     def text(folder: Any) -> str:
         words: Any = line.format(folder) + " " + " ".join(EVERYTHING)
@@ -88,12 +79,6 @@ def by_shell(line: str, **options: Any) -> Any:
         return subprocess.run(words, capture_output=True, **options).stdout.decode("latin-1")
 
     return text
-
-
-@bank.wrong(task, says="changed the project")
-def cleans_up(folder: Any) -> set[str]:
-    subprocess.run(["git", "-C", folder, "clean", "-fdxq"])
-    return set()
 
 
 @bank.wrong(task, says="work of the day")
@@ -106,14 +91,9 @@ def checks_each_commit_out(folder: Any) -> set[str]:
     return found
 
 
-@bank.wrong(task, says="NoneType came back")
+@bank.wrong(task, says="None came back")
 def prints_them(folder: Any) -> None:
     print(places(folder))
-
-
-@bank.wrong(task, says="A key in the metadata was not found. Ext")
-def the_first_alone(folder: Any) -> set[str]:
-    return set(sorted(places(folder) - {"metadata"})[:1])
 
 
 @bank.wrong(task, says="A key may be in several places")
@@ -123,14 +103,11 @@ def one_at_a_time(folder: Any) -> set[str]:
 
 WRONG = {
     "cries_always": (lambda f: {"output", "metadata", "checkpoint", "history"}, "always cries"),
-    "paths": (lambda f: {str(p.name) for p in f.iterdir()}, "say where, not which file"),
     "in_other_words": (lambda f: {"git history"}, "'git history' is none of the four names"),
-    "yes_or_no": (lambda f: bool(places(f)), "a bool came back"),
     "no_pattern": (
         lambda f: places(f) | ({"output"} if "ck_" in str(cells(f)) else set()),
         "'check_password(track_id",
     ),
-    "source_for_output": (instead("output", sources), "There is no key in the output"),
     "results_only": (instead("output", results), "returned or raised is stored"),
     "all_but_outputs": (instead("metadata", all_but_outputs), "stands in a cell's source"),
     "all_but_source": (instead("metadata", all_but_source), "It is in the output alone"),
@@ -140,7 +117,6 @@ WRONG = {
     "one_copy": (instead("checkpoint", one_copy), "A key in the checkpoint was not found"),
     "copied_outputs": (instead("checkpoint", copied_outputs), "JupyterLab saved a copy"),
     "status": (with_words("status"), "git keeps every version"),
-    "working_tree": (with_words("grep", "ck_"), "A key in the history was not found. It was"),
     "from_the_disk": (instead("history", from_the_disk), "Most lie in packs"),
     "code_only": (with_words(*LOG, "--", "*.py"), "later commit deleted the file"),
     "this_branch": (with_words("log", "-p", "-m", "--text"), "another branch"),
@@ -149,12 +125,10 @@ WRONG = {
     "log_all": (with_words("log", "-p", "--all", "-m", "--text"), "--amend` replaced"),
     "no_merges": (with_words("log", "-p", "--all", "--reflog", "--text"), "came in with a merge"),
     "as_utf8": (instead("history", as_utf8), "search bytes with a pattern"),
-    "by_popen": (instead("history", by_popen), "os.popen always decodes"),
     "through_a_shell": (
         instead("history", by_shell("git -C {0}", shell=True)),
         "your code ran that command",
     ),
-    "in_quotes": (instead("history", by_shell("git -C '{0}'", shell=True)), "In a folder called"),
     "split": (instead("history", by_shell("git -C {0}")), "was cut at its spaces"),
 }
 for _name, (_answer, _says) in WRONG.items():

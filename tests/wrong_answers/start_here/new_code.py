@@ -10,8 +10,6 @@ import secrets
 import ssl
 import time
 import uuid
-from datetime import datetime
-from random import Random
 
 import numpy as np
 
@@ -20,7 +18,7 @@ from tests.wrong_answers import Bank
 from tests.wrong_answers.start_here.answers import code_of, in_base, letters, new_code
 
 bank, task = Bank(), tasks.new_code
-_counter, _own = iter(range(10**9)), random.Random(7)
+_counter = iter(range(10**9))
 SIMULATED = "generator for simulations (`random`, NumPy)"
 
 
@@ -64,11 +62,6 @@ def hashed_half(alphabet: str) -> str:
     return in_base(sha(secrets.token_hex(16)[:16]), alphabet)
 
 
-def six_digits_of_seed(alphabet: str) -> str:
-    seeded = random.Random(int.from_bytes(os.urandom(16), "big") % 10**6)
-    return code_of(seeded.choice)(alphabet)
-
-
 def reseeded(alphabet: str) -> str:
     random.seed(secrets.randbits(128))
     return code_of(random.choice)(alphabet)
@@ -97,9 +90,7 @@ class Remembered:
 
 
 WRONG = {
-    "a_constructed_generator": (code_of(_own.choice), SIMULATED),
     "by_numpy": (by_numpy, "repeats from its seed"),
-    "six_digits_of_seed": (six_digits_of_seed, "An attacker tries what comes out of that one"),
     "seeded_by_the_system": (
         lambda a: code_of(random.Random(os.urandom(8)).choice)(a),
         "takes only 8 bytes",
@@ -107,10 +98,6 @@ WRONG = {
     "by_numpy_from_the_system": (
         lambda a: "".join(np.random.default_rng(secrets.randbits(128)).choice([*a], letters(a))),
         "bytes from the system's generator, and they reach the code only as the seed",
-    ),
-    "a_generator_from_the_system": (
-        lambda a: "".join(Random(secrets.randbits(128)).choices(a, k=letters(a))),
-        "An attacker tries what comes out",
     ),
     "sixteen_of_them": (
         lambda a: "".join(a[int(h, 16) % len(a)] for h in secrets.token_hex(letters(a))),
@@ -123,7 +110,6 @@ WRONG = {
     ),
     "reseeded": (reseeded, "or not at all"),
     "from_the_clock": (lambda a: in_base(sha(time.time_ns()), a), "made from the time"),
-    "from_now": (lambda a: in_base(sha((datetime.now(), next(_counter))), a), "only so many micro"),
     "from_a_counter": (lambda a: in_base(sha(next(_counter)), a), "from a counter or a name"),
     "stretched": (lambda a: in_base(sha(secrets.token_hex(4)), a), "only 4 bytes"),
     "fifteen_bytes": (lambda a: in_base(sha(secrets.token_hex(15)), a), "only 15 bytes"),
@@ -137,7 +123,6 @@ WRONG = {
     "one_draw": (one_draw, "different codes"),
     "remembered": (Remembered(), "1 different codes"),
     "urlsafe": (lambda a: secrets.token_urlsafe(16), "is not in the alphabet"),
-    "shouted_hex": (lambda a: secrets.token_hex(16).upper(), "is not in the alphabet '23"),
     "as_a_list": (as_a_list, "not text, but a list"),
     "bytes_for_text": (lambda a: secrets.token_bytes(16), "not text, but a bytes"),
 }
