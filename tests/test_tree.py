@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
-from importlib import import_module
+import sys
+from importlib import import_module, metadata
 from pathlib import Path
 
 import pytest
@@ -190,6 +191,28 @@ def test_every_dependency_is_named_in_the_readme() -> None:
     names = project["dependencies"] + project["optional-dependencies"]["dev"]
     readme = (TOP / "README.md").read_text(encoding="utf-8")
     assert not [n for n in (re.split(r"[<>=~]", n)[0] for n in names) if f"`{n}`" not in readme]
+
+
+def test_every_package_that_is_imported_is_declared() -> None:
+    """Itself, or as a part of one that is declared: Werkzeug comes with Flask, by Flask's own word."""
+    import tomllib
+
+    def plain(name: str) -> str:
+        return re.sub(r"[-_.]+", "-", re.split(r"[<>=~!;\[( ]", name)[0]).lower()
+
+    project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {plain(n) for n in project["dependencies"] + project["optional-dependencies"]["dev"]}
+    parts = {plain(n) for one in declared for n in metadata.requires(one) or () if "extra ==" not in n}
+    allowed = declared | parts | {"nbclient", "nbconvert"}  # which Jupyter's server always brings
+    found = metadata.packages_distributions()
+    for path in [*MODULES, *(TOP / "tests").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                names = [node.module or ""]
+            for top in {name.partition(".")[0] for name in names} - sys.stdlib_module_names:
+                given = {plain(name) for name in found.get(top, [top])}
+                assert top in {"helpers", "tests"} or given & allowed, f"{path.name} imports {top}"
 
 
 def test_every_pin_has_a_hash() -> None:
