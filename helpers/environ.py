@@ -48,11 +48,15 @@ def clean() -> None:
 
 
 def settle() -> None:
-    """Let what is started agree on UTF-8 and print no colours, and give Matplotlib a folder of its own.
+    """Let what is started agree on UTF-8, print no colours and keep what it compiles, and give Matplotlib
+    a folder of its own.
 
-    A locale of ISO-8859-1 knows no file that is named 田中.csv; without a folder, as in a home that cannot
-    be written to, Matplotlib warns in the midst of a lesson.
+    A locale of ISO-8859-1 knows no file that is named 田中.csv. Many an image of a container forbids
+    bytecode, and then each kernel compiles scikit-learn and what it needs anew: 2 s instead of 0.8 s.
+    Without a folder, as in a home that cannot be written to, Matplotlib warns in the midst of a lesson.
     """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None) is not None:
+        sys.dont_write_bytecode = False
     if "ipykernel" in sys.modules:
         for name in COLOURS:
             os.environ.pop(name, None)

@@ -56,6 +56,12 @@ def test_what_a_cell_starts_is_not_asked_for_colours() -> None:
     assert run(code.replace(", ipykernel", "")) == "['CLICOLOR_FORCE', 'FORCE_COLOR']"  # CI's own
 
 
+def test_what_is_compiled_is_kept_although_an_image_forbids_it() -> None:
+    seen = "sys.dont_write_bytecode, 'PYTHONDONTWRITEBYTECODE' in os.environ"
+    code = f"import os, sys, helpers; print({seen})"
+    assert run(code, PYTHONDONTWRITEBYTECODE="1") == "False False"
+
+
 def decoy(folder: Path) -> tuple[dict[str, str], Path]:
     """A repository with one commit, and what a hook of it sets."""
     work = folder / "decoy"
