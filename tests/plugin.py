@@ -20,7 +20,7 @@ from typing import Any
 import nbval.kernel
 import pytest
 
-from helpers import execution
+from helpers import execution, lab
 from tests import figures, spread
 
 TOP = Path(__file__).resolve().parent.parent
@@ -66,8 +66,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long comes first; a notebook that looks into a history needs git."""
+    """What takes long comes first; what needs Chromium is compared where there is one; a notebook
+    that looks into a history needs git.
+    """
     spread.arrange(items)
+    for cell in [item for item in items if item.path.suffix == ".ipynb"]:
+        if cell.cell.metadata.get("reason", "").startswith("needs Chromium"):
+            cell.options["check"] = lab.browser.available()
     if not shutil.which("git"):
         reason = "git is not installed, and lesson 00 looks into a history"
         for item in items:
