@@ -8,6 +8,8 @@ import random
 import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import reduce
+from operator import xor
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
@@ -32,10 +34,13 @@ def _mac(key: bytes, message: bytes) -> bytes:
 
 def _honest() -> list[tuple[bytes, bytes, str]]:
     """Key, message, and why it may be refused."""
+    text = b"patient=P-000101&role=nurse"
     key = secrets.token_bytes(32)
+    while (mac := _mac(key, text)) != mac.strip():  # what strips it is told so by the next one
+        key = secrets.token_bytes(32)
     blank = next(b"%d" % n for n in range(10**6) if _mac(key, b"%d" % n)[-1:].isspace())
-    found = [(key, b"patient=P-000101&role=nurse", ""), (key, blank, RAW)]
-    found += [(key, text, WHOLE) for text in (b" a note\n", b"\t \r\n")]
+    found = [(key, text, ""), (key, blank, RAW)]
+    found += [(key, blanks, WHOLE) for blanks in (b" a note\n", b"\t \r\n")]
     return found + [(secrets.token_bytes(32), secrets.token_bytes(n), "") for n in (0, 1, 64, 300)]
 
 
@@ -69,6 +74,16 @@ def _wrong(right: bytes, key: bytes, message: bytes) -> dict[str, dict[str, byte
     }
 
 
+def _drawn(message: bytes) -> tuple[bytes, bytes, dict[str, dict[str, bytes]]]:
+    """Key, right signature, wrong ones; the differences of the first four do not cancel by chance."""
+    while True:
+        key = secrets.token_bytes(32)
+        right = _mac(key, message)
+        wrong = _wrong(right, key, message)
+        if all(reduce(xor, right) != reduce(xor, given) for given in next(iter(wrong.values())).values()):
+            return key, right, wrong
+
+
 @task(
     minutes=4, difficulty=2, asvs="11.2.4", expects="function",
     hints=[
@@ -79,8 +94,8 @@ def _wrong(right: bytes, key: bytes, message: bytes) -> dict[str, dict[str, byte
 )  # fmt: skip
 def accepts(answer: Any, part: Parts) -> None:
     """A comparison that gives nothing away."""
-    key, message = secrets.token_bytes(32), b"patient=P-000101&role=nurse"
-    right = _mac(key, message)
+    message = b"patient=P-000101&role=nurse"
+    key, right, wrong = _drawn(message)
 
     def says(given: bytes, with_key: bytes = key, of: bytes = message) -> bool:
         return truth(part.call(answer, with_key, of, given), "`accepts`")
@@ -98,7 +113,7 @@ def accepts(answer: Any, part: Parts) -> None:
                 fail(f"The right HMAC-SHA-256 of {text[:30]!r} was refused. {next(slips, why)}")
     table = [
         (f"A wrong signature was accepted: {what}. {why}", given)
-        for why, signatures in _wrong(right, key, message).items()
+        for why, signatures in wrong.items()
         for what, given in signatures.items()
     ]
     with part("refuses wrong signatures"):

@@ -193,9 +193,11 @@ def _all_ways(claims: dict[str, Any], own: str, other: str = "") -> list[Act]:
 
 
 def _walk(ward: Ward, claims: list[dict[str, Any]]) -> None:
-    """Five doctors at their desks: two hundred acts at random."""
+    """Five doctors at their desks: each with her own patients, then two hundred acts at random."""
     draw = random.Random(secrets.randbits(64))  # noqa: S311 - a walk
     desks = [(who, ward.answer(ward.patients, dict(who))) for who in claims]
+    for who, mine in desks:
+        ward.judge(_all_ways(who, *ward.codes(who["sub"])), mine)
     every = [row["code"] for row in ward.right]
     for step in range(200):
         who, mine = draw.choice(desks)
