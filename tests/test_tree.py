@@ -46,7 +46,7 @@ MAY = {
     "lab": set(),
     "judging": {"display", "journal"},
     "clinic": {"lab"},
-    "attacks": {"judging"},
+    "attacks": {"judging", "lab"},  # an attacker has servers of his own
     "tasks": {"judging", "lab", "clinic", "display", "attacks"},
     "course": {"judging", "tasks"},
     "progress": {"course", "journal", "display", "judging"},

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from helpers.attacks.tokens import (
+    AUDIENCE,
+    ISSUER,
+    LEEWAY,
+    RFC_HEADER,
+    RFC_JWS,
+    RFC_KEY,
+    RFC_PAYLOAD,
+    TYP,
+)
 from helpers.tasks.jwt_access_control.by_hand import by_hand
 from helpers.tasks.jwt_access_control.confuse import confuse
 from helpers.tasks.jwt_access_control.crack import crack
@@ -13,16 +23,6 @@ from helpers.tasks.jwt_access_control.recall import recall
 from helpers.tasks.jwt_access_control.records import records
 from helpers.tasks.jwt_access_control.revocations import revocations
 from helpers.tasks.jwt_access_control.status import status
-from helpers.tasks.jwt_access_control.tokens import (
-    AUDIENCE,
-    ISSUER,
-    LEEWAY,
-    RFC_HEADER,
-    RFC_JWS,
-    RFC_KEY,
-    RFC_PAYLOAD,
-    TYP,
-)
 from helpers.tasks.jwt_access_control.verify_token import verify_token
 
 TASKS = [

@@ -8,9 +8,10 @@ import string
 from collections.abc import Callable
 from typing import Any
 
+from helpers.attacks.forged import broken, misshapen
+from helpers.attacks.tokens import RFC_EXAMPLE, b64, compact, mac, unb64
 from helpers.judging import expect, fail, task
-from helpers.tasks.jwt_access_control.refusals import broken, misshapen, refuse
-from helpers.tasks.jwt_access_control.tokens import RFC_EXAMPLE, Case, b64, compact, mac, unb64
+from helpers.judging.refusals import Case, refuse
 
 HASHES = {"HS256": "sha256", "HS384": "sha384", "HS512": "sha512"}
 BODY = b'{"sub":"nurse_chen","role":"nurse","note":"??>"}'  # with _ and - in base64url

@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from helpers.attacks.tokens import Signer, mac, unb64
 from helpers.judging import expect, fail, task
 from helpers.tasks.jwt_access_control.stolen import forged_parts, nurse
-from helpers.tasks.jwt_access_control.tokens import Signer, mac, unb64
 
 
 def verify_by_header(token: str, jwk: bytes) -> dict[str, Any]:

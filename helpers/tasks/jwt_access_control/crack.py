@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import time
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
+from helpers.attacks.tokens import compact, mac
 from helpers.judging import expect, task
+from helpers.judging.surroundings import ahead_of_utc
 from helpers.tasks.jwt_access_control.stolen import forged_parts, nurse
-from helpers.tasks.jwt_access_control.tokens import compact, mac
 
 WORDS = (
     "secret", "changeme", "password", "clinic", "letmein", "jwt", "s3cret", "hospital", "flask",
     "development", "supersecret", "mysecret", "your-256-bit-secret", "paßwort", "test", "default",
 )  # fmt: skip
 HOUR = 3600
-
-
-@contextmanager
-def _far_from_utc() -> Iterator[None]:
-    """The clock on the wall is nine hours ahead, and short secrets are no fault: they are the point."""
-    import jwt
-
-    before = os.environ.get("TZ")
-    os.environ["TZ"] = "XST-9"
-    getattr(time, "tzset", lambda: None)()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", jwt.InsecureKeyLengthWarning)
-            yield
-    finally:
-        os.environ.pop("TZ") if before is None else os.environ.update(TZ=before)
-        getattr(time, "tzset", lambda: None)()
 
 
 @task(
@@ -50,10 +32,13 @@ def _far_from_utc() -> Iterator[None]:
 )  # fmt: skip
 def crack(answer: Callable, part: Any) -> None:
     """A weak secret."""
+    import jwt
+
     words = [f"{word}{number}" for word in WORDS for number in range(20)]
     secrets.SystemRandom().shuffle(words)
     words[99] = f"paßwort{secrets.randbelow(900) + 100}"
-    with _far_from_utc():
+    with ahead_of_utc(9), warnings.catch_warnings():
+        warnings.simplefilter("ignore", jwt.InsecureKeyLengthWarning)  # short secrets are the point
         with part("finds the secret of each stolen token and signs with it"):
             for word in (words[0], words[99], words[-1]):
                 _cracks(part, answer, word, words)

@@ -10,11 +10,12 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from helpers.judging import expect, fail, guard, task
+from helpers.attacks import forged
+from helpers.attacks.forged import NAMED
+from helpers.attacks.tokens import Signer, compact, mac, unb64
+from helpers.judging import expect, fail, guard, refusals, task
+from helpers.judging.refusals import Case
 from helpers.judging.values import shown
-from helpers.tasks.jwt_access_control import refusals
-from helpers.tasks.jwt_access_control.refusals import NAMED
-from helpers.tasks.jwt_access_control.tokens import Case, Signer, compact, mac, unb64
 
 Claims = dict[str, Any]
 PRIVATE = re.compile(r'"(d|k|p|q)":|PRIVATE|MIGHAgEA')  # members of a JWK, PEM, DER in base64
@@ -172,14 +173,14 @@ def _attacked(both: Both, answer: Callable) -> None:
     both.refuses(Case("a token of another ring", Both(answer).issue()[0],
                       "Two rings share their keys: keep them in the object, not in the class."))  # fmt: skip
     public = json.dumps(both.publish()[0]).encode()
-    with refusals.thief_server(thief.jwk) as (trap, asked):
+    with forged.thief_server(thief.jwk) as (trap, asked):
         both.refuses(
             Case("alg 'none'", compact({"alg": "none", "kid": kid}, claims, lambda _: b""), FIXED),
             Case("HS256 with a public key as secret",
                  compact({"alg": "HS256", "kid": kid}, claims, mac(public)), FIXED),
             Case("a thief's token under a known kid", thief.token(claims, kid=kid), NAMED),
-            *refusals.planted(thief, claims, kid, trap), *refusals.broken(honest),
-            *refusals.misshapen(honest, {"alg": "ES256", "kid": kid}),
+            *forged.planted(thief, claims, kid, trap), *forged.broken(honest),
+            *forged.misshapen(honest, {"alg": "ES256", "kid": kid}),
         )  # fmt: skip
         expect(not asked, "verify fetched keys from a URL that the token names: the sender's own.")
 

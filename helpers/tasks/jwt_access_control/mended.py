@@ -7,10 +7,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from helpers.attacks.requests import elsewhere, strangers
+from helpers.attacks.tokens import compact, given, mac
 from helpers.judging import expect, fail, guard, task
 from helpers.judging.values import shown
-from helpers.tasks.jwt_access_control.site import Site, elsewhere, strangers
-from helpers.tasks.jwt_access_control.tokens import compact, given, mac
+from helpers.tasks.jwt_access_control.site import Site
 
 HEADER = {"alg": "HS256", "typ": "JWT"}
 LETTERS = "kT7-vQ2_mB9xLw4ZsR8nHc5yJd3fGp6E"  # 32 of one byte, all different

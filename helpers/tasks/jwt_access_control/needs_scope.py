@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from helpers.attacks.requests import elsewhere, strangers
+from helpers.attacks.tokens import compact, given, mac
 from helpers.judging import expect, task
 from helpers.judging.values import shown
-from helpers.tasks.jwt_access_control.site import Site, challenge, elsewhere, strangers
-from helpers.tasks.jwt_access_control.tokens import compact, given, mac
+from helpers.tasks.jwt_access_control.site import Site, challenge
 
 SCOPE, BOTH = "patients:read", "patients:read patients:write"
 SHORT = (
@@ -21,7 +22,7 @@ SHORT = (
 GRAND = ({"role": "admin"}, {"sub": "root", "admin": True}, {"scp": SCOPE}, {"permissions": [SCOPE]})
 VIEWS = {
     "fails": ("/fails", SCOPE), "patients": ("/patients", SCOPE), "names": ("/names", SCOPE),
-    "notes": ("/notes", "notes.read"), "remove": ("/patients/<code>", "patients:write"),
+    "remove": ("/patients/<code>", "patients:write"),
 }  # fmt: skip
 
 
@@ -32,7 +33,7 @@ class Clinic(Site):
         from flask import Flask
 
         super().__init__(Flask("scopes"))
-        self.key, self.revoked, self.broken = secrets.token_bytes(32), set[str](), False
+        self.key, self.revoked = secrets.token_bytes(32), set[str]()
         self.called: list[tuple[str, Any]] = []
         made = {scope: answer(scope, self.verify) for scope in {scope for _, scope in VIEWS.values()}}
         for name, (path, scope) in VIEWS.items():
@@ -60,8 +61,6 @@ class Clinic(Site):
     def verify(self, token: str) -> dict[str, Any]:
         import jwt
 
-        if self.broken:
-            raise RuntimeError("the key server does not answer")
         if token in self.revoked:
             raise jwt.InvalidTokenError("revoked")
         return jwt.decode(token, self.key, algorithms=["HS256"])
@@ -169,11 +168,6 @@ def _strangers(clinic: Clinic) -> None:
     clinic.revoked.add(twice)
     clinic.closed(f"Bearer {twice}", "A token is still let in after verify has begun to refuse it: ask "
                   "verify each time.")  # fmt: skip
-    clinic.broken = True
-    clinic.closed(f"Bearer {clinic.token(SCOPE)}", "verify itself broke down (RuntimeError), and the view "
-                  "ran all the same: nobody vouched for these claims. Catch jwt.InvalidTokenError alone, or "
-                  "refuse.")  # fmt: skip
-    clinic.broken = False
 
 
 def _without_scope(clinic: Clinic) -> None:
@@ -188,8 +182,5 @@ def _without_scope(clinic: Clinic) -> None:
     for grand in GRAND:
         said = f"The claim {grand} opened the view: only `scope` is asked for."
         clinic.closed(f"Bearer {clinic.token('model:use', **grand)}", said)
-    for scope, path, said in (
-        ("notesxread", "/notes", "Scope 'notesxread' opened a view that needs 'notes.read'."),
-        (SCOPE, "/patients/P-1", "A token that may read was let in to delete: each view has its own scope."),
-    ):
-        clinic.closed(f"Bearer {clinic.token(scope)}", said, path)
+    said = "A token that may read was let in to delete: each view has its own scope."
+    clinic.closed(f"Bearer {clinic.token(SCOPE)}", said, "/patients/P-1")

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from helpers.judging import expect, fail, guard, task
+from helpers.judging.refusals import made
 from helpers.judging.values import shown
-from helpers.tasks.jwt_access_control.refusals import made
 
 Patient = dict[str, Any]
 DOCTORS = ("dr_adams", "dr_adam", "edr_adam", "DR_ADAM", "dr_adam ")

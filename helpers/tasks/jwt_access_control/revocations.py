@@ -7,10 +7,10 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
+from helpers.attacks.tokens import LEEWAY, given
 from helpers.judging import expect, task
+from helpers.judging.refusals import made
 from helpers.judging.values import Clock, truth
-from helpers.tasks.jwt_access_control.refusals import made
-from helpers.tasks.jwt_access_control.tokens import LEEWAY, given
 
 Claims = dict[str, Any]
 MINUTE, DAY = 60, 86_400  # seconds

@@ -7,8 +7,8 @@ import re
 import secrets
 from typing import Any
 
+from helpers.attacks.tokens import unb64
 from helpers.judging import expect, fail
-from helpers.tasks.jwt_access_control.tokens import unb64
 
 
 def nurse(**fields: Any) -> dict[str, Any]:

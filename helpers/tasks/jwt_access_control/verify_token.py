@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from helpers.attacks import forged
+from helpers.attacks.forged import NAMED, thief_server
+from helpers.attacks.tokens import Issuer
 from helpers.judging import expect, fail, guard, task
-from helpers.tasks.jwt_access_control import forgeries
-from helpers.tasks.jwt_access_control.refusals import NAMED, refuse, thief_server
-from helpers.tasks.jwt_access_control.tokens import Case, Issuer
+from helpers.judging.refusals import Case, refuse
 
 Known = list[tuple[str, str, dict[str, Any]]]  # what is special, token, claims
 GONE = (
@@ -82,10 +83,10 @@ def verify_token(answer: Callable, part: Any) -> None:
         _honest(answer, issuer, known)
     with thief_server(issuer.thief.jwk) as (trap, asked):
         groups = {
-            "refuses missing and broken signatures": forgeries.unsigned(issuer) + _seen(known),
-            "refuses keys that the sender chose": forgeries.wrong_keys(issuer, trap),
-            "refuses tokens made for others, other times or other uses": forgeries.misused(issuer),
-            "refuses garbage": forgeries.garbage(issuer),
+            "refuses missing and broken signatures": forged.unsigned(issuer) + _seen(known),
+            "refuses keys that the sender chose": forged.wrong_keys(issuer, trap),
+            "refuses tokens made for others, other times or other uses": forged.misused(issuer),
+            "refuses garbage": forged.garbage(issuer),
         }
         for title, cases in groups.items():
             with part(f"{title} ({len(cases)})"):

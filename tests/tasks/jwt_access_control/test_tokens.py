@@ -14,10 +14,11 @@ from joserfc import jwt as jose
 from joserfc.jwk import KeySet, OctKey, import_key
 
 from helpers import build, course
+from helpers.attacks import forged
+from helpers.attacks.tokens import Issuer, claims_of
 from helpers.clinic import tokens as sloppy
+from helpers.judging.refusals import Case
 from helpers.tasks import jwt_access_control as tasks
-from helpers.tasks.jwt_access_control import forgeries
-from helpers.tasks.jwt_access_control.tokens import Case, Issuer, claims_of
 from tests.figures import code_cells
 
 LESSON = next(lesson for lesson in course.PLANNED if lesson.name == "jwt_access_control")
@@ -26,8 +27,8 @@ KEY = bytes(range(32))
 
 def corpus(issuer: Issuer) -> list[Case]:
     """Every token that the verifier's check tries, but for the one with a key server."""
-    made = forgeries.unsigned(issuer) + forgeries.wrong_keys(issuer, "http://127.0.0.1:9/")
-    return made + forgeries.misused(issuer) + forgeries.garbage(issuer)
+    made = forged.unsigned(issuer) + forged.wrong_keys(issuer, "http://127.0.0.1:9/")
+    return made + forged.misused(issuer) + forged.garbage(issuer)
 
 
 @pytest.fixture(scope="module")

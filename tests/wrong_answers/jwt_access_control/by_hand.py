@@ -37,11 +37,6 @@ def _over_bytes(key: bytes, signed: bytes, name: str) -> bytes:
     return hmac.digest(key, b".".join(strict(part) for part in signed.decode().split(".")), name)
 
 
-def _bare_hexadecimal(token: str) -> str:
-    signed, _, mac = token.rpartition(".")
-    return f"{signed}.{strict(mac).hex()}"
-
-
 def _of_the_header(token: str, key: bytes, alg: str) -> bytes:
     return verify(token, key, json.loads(lax(token.split(".")[0]))["alg"])
 
@@ -70,22 +65,18 @@ bank = bank_of(by_hand, {
     "padding": (signing(text=lambda data: base64.urlsafe_b64encode(data).decode()), "Padding"),
     "ordinary_base64": (signing(end=lambda t: t.replace("-", "+").replace("_", "/")), "not safe in a URL"),
     "mac_in_hexadecimal": (signing(lambda *given: hmac.digest(*given).hex().encode()), "not its text"),
-    "bare_hexadecimal": (signing(end=_bare_hexadecimal), "it is hexadecimal, and has to be"),
     "mac_over_decoded_bytes": (signing(_over_bytes), "over the text 'first.second', with the key"),
     "sha256_for_all": (signing(lambda key, signed, name: hmac.digest(key, signed, "sha256")),
                        "it holds 32 bytes, and 48 belong there"),
     "json_written_anew": (signing(head=lambda h: json.dumps(json.loads(h)).encode()), "byte for byte as"),
     "bytes_for_text": (signing(end=str.encode), "a token is text"),
     "without_signature": (signing(end=lambda token: token.rpartition(".")[0]), "yours has 2 part"),
-    "line_break": (signing(end="{}\n".format), "a line break stands in"),
 }, lambda answer: (answer, verify))  # fmt: skip
 bank.entries += bank_of(by_hand, {
     "decode_only": (lambda token, key, alg: lax(token.split(".")[1]), "alg none without a signature", V),
     "refuses_all": (_refuses_all, "An honest HS256 token was", R),
     "alg_of_the_header": (_of_the_header, "alg HS224 with a right HS224 MAC"),
     "alg_not_looked_at": (verifier(good=lambda h, alg: True), "alg 'RS256', under a right"),
-    "in_any_case": (verifier(good=lambda h, alg: str(h["alg"]).upper() == alg), "alg 'hs256', under"),
-    "alg_in_a_set": (verifier(good=lambda h, alg: h["alg"] in {alg}), "unhashable type"),
     "header_as_a_whole": (verifier(good=lambda h, alg: h == {"alg": alg}), "more than alg is demanded"),
     "zip_stops_early": (verifier(lambda a, b: all(x == y for x, y in zip(a, b))), "an empty MAC"),  # noqa: B905
     "lax": (verifier(read=lax), "inside the header, under a right MAC"),

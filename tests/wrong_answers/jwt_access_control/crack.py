@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hmac
 import json
 import time
@@ -54,19 +53,8 @@ def by_pyjwt(**options: bool) -> Callable[[str, list[str]], str | None]:
     return answer
 
 
-def _other_alphabet(word: str, forged: str, token: str) -> str:
-    parts = [base64.b64encode(unb64(part)).rstrip(b"=") for part in forged.split(".")[:2]]
-    mac = base64.b64encode(hmac.digest(word.encode(), b".".join(parts), "sha256")).rstrip(b"=")
-    return b".".join([*parts, mac]).decode()
-
-
 def _keeps_the_mac(word: str, forged: str, token: str) -> str:
     return f"{forged.rpartition('.')[0]}.{token.rpartition('.')[2]}"
-
-
-def _eats(words: list[str]) -> Any:
-    while words:
-        yield words.pop()
 
 
 bank = bank_of(crack, {
@@ -82,8 +70,6 @@ bank = bank_of(crack, {
     "new_claims": (forger(claims=lambda old: {}), "Other claims changed too"),
     "never_gives_up": (forger(otherwise="e30.e30.e30"), "Give back None"),
     "latin_1": (forger(lambda word: word.encode("latin-1")), "its bytes are UTF-8"),
-    "other_alphabet": (forger(give=_other_alphabet), "ordinary base64"),
-    "eats_the_list": (forger(choose=_eats), "changed the list"),
 })  # fmt: skip
 bank.add(crack, "by_pyjwt", by_pyjwt(**LOOSE), kind="right")
 bank.add(crack, "naive_local_time", forger(exp=lambda: (datetime.now() + timedelta(hours=1)).timestamp()),

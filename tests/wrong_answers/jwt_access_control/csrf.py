@@ -60,11 +60,6 @@ def _replaces(response: Any, token: str) -> None:
     response.headers["Set-Cookie"] = BY_HAND.format(token)
 
 
-def _in_the_page(response: Any, token: str) -> None:
-    remember(response, token)
-    response.set_data(f"<script>let token = '{token}'</script>")
-
-
 bank = bank_of(csrf, {
     "in_a_header": (lambda r, t: r.headers.add("X-Token", t), "remember set 0 cookies"),
     "not_secure": (sets(secure=False), "Secure is missing"),
@@ -76,31 +71,28 @@ bank = bank_of(csrf, {
     "until_the_browser_closes": (sets(max_age=None), "or when the browser is closed"),
     "days_for_seconds": (sets(max_age=30), "lives 0.00 days"),
     "replaces": (_replaces, "add yours to it"),
-    "in_the_page_too": (_in_the_page, "in a second place"),
-    "with_a_prefix": (lambda r, t: remember(r, f"Bearer-{t}"), "the token alone belongs there"),
 }, lambda answer: (answer, guard(by_site)))  # fmt: skip
 bank.entries += bank_of(csrf, {
     "as_shipped": (lambda r, own: True, "another site was allowed", V),
     "refuses_all": (lambda r, own: False, "POST from the Clinic's own page was refused", R),
     "by_origin_alone": (guard(lambda r, own: origin(r) == own), "that sends no referrer, so that Origin"),
     "not_cross_site": (guard(lambda r, own: site(r) in ("same-origin", "same-site")
-                             or origin(r) == own), "Sec-Fetch-Site same-site)"),
+                             or origin(r) == own), "calls it same-site: only"),
     "none_is_a_user": (guard(lambda r, own: site(r) in ("same-origin", "none")
-                             or origin(r) == own), "the browser itself calls none"),
+                             or origin(r) == own), "the browser itself calls it none"),
     "begins_like_ours": (also(lambda r, own: (origin(r) or "").startswith(own)), "that begins like ours"),
     "origin_if_present": (also(lambda r, own: origin(r) is None), "nobody knows whose page sent it"),
     "or_a_referer": (also(lambda r, own: origin(r) is None and own in r.headers.get("Referer", "")),
-                     "alone: it is no page of"),
+                     "of a Referer as a whole, or refuse"),
     "referer_beats_origin": (also(lambda r, own: r.headers.get("Referer", "").startswith(f"{own}/")),
-                             "because its Referer is ours"),
-    "origin_like_host": (also(lambda r, own: origin(r) == r.host_url.rstrip("/")), "because Host says"),
+                             "where there is an Origin, that decides"),
+    "origin_like_host": (also(lambda r, own: origin(r) == r.host_url.rstrip("/")), "Host says evil.test too"),
     "origin_and_host": (guard(lambda r, own: by_site(r, own) and r.host == urlsplit(own).netloc),
                         "behind a proxy its Host is 127.0.0.1:8000"),
     "one_name_for_ever": (guard(lambda r, own: by_site(r, "https://clinic.example")),
-                          "moved to another name"),
-    "another_header_will_do": (also(lambda r, own: "X-Requested-With" in r.headers), "of its other headers"),
-    "method_of_the_url": (also(lambda r, own: r.args.get("_method") in SAFE), "its URL says _method=GET"),
-    "nothing_to_protect": (also(lambda r, own: not r.cookies), "was allowed without the cookie"),
+                          "from our old name was allowed"),
+    "another_header_will_do": (also(lambda r, own: "X-Requested-With" in r.headers), "tell whose page"),
+    "nothing_to_protect": (also(lambda r, own: not r.cookies), "log-in CSRF"),
     "crashes_without_origin": (guard(lambda r, own: r.headers["Origin"] == own), "is None by request"),
 }, lambda answer: (remember, answer)).entries  # fmt: skip
 

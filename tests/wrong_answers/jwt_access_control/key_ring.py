@@ -83,11 +83,6 @@ def _remembers_keys(self: Any, token: str) -> Any:
     return seen[kid] if kid in seen else seen.setdefault(kid, Ring.find(self, token))
 
 
-def _keys_of_the_token(self: Ring, token: str) -> Any:
-    header = header_of(token)
-    return ECAlgorithm.from_jwk(header["jwk"]) if "jwk" in header else Ring.find(self, token)
-
-
 def _fetches(self: Ring, token: str) -> Any:
     if "jku" in header_of(token):
         urllib.request.urlopen(header_of(token)["jku"]).close()  # noqa: S310 - the mistake
@@ -129,7 +124,6 @@ bank = bank_of(key_ring, {
     "counts": (ring(name=lambda self: f"key-{len(self.keys)}"), "of a retired one: names are used once"),
     "crashes": (ring(find=lambda self, token: self.keys[header_of(token)["kid"]].public_key()),
                 "To a client that is an error 500"),
-    "keys_of_the_token": (ring(find=_keys_of_the_token), "the thief's key in `jwk`, a known kid"),
     "shared_by_all": (_Shared, "a token of another ring"),
     "patient": (ring(verify=lambda self, token: Ring.verify(self, token, leeway=3000)), "two minutes ago"),
     "gives_true": (ring(verify=lambda self, token: bool(Ring.verify(self, token))), "verify gave back True"),
@@ -145,7 +139,6 @@ bank = bank_of(key_ring, {
     "publishes_without_algorithm": (ring(public=lambda self, kid, key: {
         **JWK(key.public_key(), as_dict=True), "kid": kid}), "'alg': None}: it is found by"),
     "publishes_a_list": (ring(jwks=lambda self: Ring.jwks(self)["keys"]), "the form is"),
-    "publishes_texts": (ring(public=lambda self, kid, key: JWK(key.public_key())), "gives text unless"),
     "publishes_for_ever": (ring(jwks=_for_ever), "A retired key is still published"),
 })  # fmt: skip
 

@@ -68,24 +68,6 @@ def _renamed(view: View) -> Callable[[View], View]:
     return rename
 
 
-def _trusts_when_it_breaks(verify: Callable[[str], dict], token: str) -> dict:
-    try:
-        return verify(token)
-    except RuntimeError:
-        return jwt.decode(token, options={"verify_signature": False})
-
-
-class _OneView:
-    """Keeps the view in the object, so that the next view takes its place."""
-
-    def __init__(self, scope: str, verify: Callable[[str], dict]) -> None:
-        self.decorate = scoped()(scope, verify)
-
-    def __call__(self, view: View) -> View:
-        self.view = view
-        return functools.wraps(view)(lambda *a, **k: self.decorate(self.view)(*a, **k))
-
-
 _good: dict[str, dict] = {}
 
 
@@ -114,16 +96,12 @@ bank = bank_of(needs_scope, {
     "a_reason_for_nobody": (scoped(none=lambda: refusal(401, INVALID)), "there is no error="),
     "one_exception_of_many": (scoped(catch=jwt.ExpiredSignatureError), "garbage: 500"),
     "view_in_the_try": (scoped(whole=True), "the client was told 401"),
-    "trusts_when_verify_breaks": (scoped(ask=_trusts_when_it_breaks), "verify itself broke down"),
     "remembers": (scoped(ask=_remembers), "verify has begun to refuse it"),
     "hides_the_claims": (scoped(keep=lambda claims: None), "g.claims holds None"),
-    "keeps_sub_alone": (scoped(keep=lambda c: {"sub": c["sub"]}), "g.claims lacks exp, scope, ward"),
     "keeps_the_first": (scoped(keep=lambda claims, kept=[]: (kept.append(claims), kept[0])[1]),  # noqa: B006
                         "ran under the claims of the first"),
     "name_is_lost": (scoped(wrap=_renamed), "functools.wraps keeps it"),
-    "one_view": (_OneView, "ran ['names']"),
     "forgets_arguments": (scoped(run=lambda view, **place: view()), "does not get it"),
-    "forgets_the_wrapper": (lambda s, v: lambda view: None, "return the wrapper"),
     "forgets_the_decorator": (lambda s, v: print(end=""), "return the decorator"),
 })  # fmt: skip
 

@@ -61,12 +61,6 @@ def refusing(error: Any) -> type:
     return ward(refuse=lambda self, code, row: error(code, row))
 
 
-def _unchecked(self: Right, code: str, body: str) -> list[str]:
-    row: Any = self.anybody(code)
-    row["notes"].append(body)
-    return row["notes"]
-
-
 def _as_it_goes(self: Right, code: str, changes: dict) -> dict:
     row = self.one(code)
     for key, value in changes.items():
@@ -80,22 +74,13 @@ def _first_counts(self: Right, codes: list[str]) -> list[dict]:
     return [self.one(codes[0]), *(self.anybody(code) or {} for code in codes[1:])]
 
 
-class _Copies(Right):
-    def __init__(self, patients: list[dict], claims: dict) -> None:
-        super().__init__(copy.deepcopy(patients), claims)
+def _copies(self: Right, patients: list[dict], claims: dict) -> None:
+    Right.__init__(self, copy.deepcopy(patients), claims)
 
 
-class _Latest(Right):
-    """One user for all objects: the last who came."""
-
-    latest: dict = {}
-
-    def __init__(self, patients: list[dict], claims: dict) -> None:
-        type(self).latest = claims
-        super().__init__(patients, claims)
-
-    def may(self, row: dict) -> bool:
-        return row["doctor"] == self.latest.get("sub")
+def _latest(self: Right, patients: list[dict], claims: dict) -> None:
+    """One user for all objects: the last one who came."""
+    self.patients, type(self).claims = patients, claims  # type: ignore[misc]
 
 
 def _hers(row: dict, claims: dict) -> bool:
@@ -110,7 +95,6 @@ def _none_for_others(self: Right, code: str) -> dict | None:
 bank = bank_of(records, {
     "as_shipped": (may(lambda row, claims: True), "got through and gave back {", V),
     "refuses_all": (may(lambda row, claims: False), "LookupError: no patient", R),
-    "notes_unchecked": (ward(add_note=_unchecked), "changed a patient: P-"),
     "first_counts": (ward(export=_first_counts), "']) by 'dr_adams' got through"),
     "nothing_for_others": (ward(one=_none_for_others), "gave back nothing, and LookupError is asked"),
     "forbidden_for_others": (refusing(lambda code, row: (PermissionError if row else LookupError)(code)),
@@ -121,11 +105,9 @@ bank = bank_of(records, {
     "mass_assignment": (ward(update=lambda self, code, changes: self.one(code).update(changes)),
                         "changed a patient: the diagnosis can be changed, and no other"),
     "as_it_goes": (ward(update=_as_it_goes), "was refused, but only after it had changed"),
-    "on_copies": (_Copies, "did not change the dictionary in `patients`"),
+    "on_copies": (ward(__init__=_copies), "did not change the dictionary in `patients`"),
     "update_gives_nothing": (ward(update=lambda self, *given: Right.update(self, *given) and None),
                              "Does the method end in a return?"),
-    "gives_the_note": (ward(add_note=lambda self, code, body: Right.add_note(self, code, body)[-1]),
-                       "all notes of her patient are wanted"),
     "sorted_export": (ward(export=lambda self, codes: Right.export(self, sorted(codes))),
                       "order of the codes"),
     "empties_the_list": (ward(export=lambda self, codes: [self.one(codes.pop(0)) for _ in codes[:]]),
@@ -138,8 +120,7 @@ bank = bank_of(records, {
                    "The claim 'role' is no permission"),
     "nobody_is_everybody": (may(lambda row, claims: row["doctor"] == claims.get("sub", row["doctor"])),
                             "by None got through"),
-    "by_role": (may(lambda row, claims: row["doctor"] == claims["role"]), "on her own patients: "),
-    "latest": (_Latest, "by an object that was made before others"),
+    "latest": (ward(__init__=_latest), "by an object that was made before others"),
     "no_constructor": (type("Records", (), {"one": Right.one}), "write __init__(self, patients, claims). No"),
 })  # fmt: skip
 bank.right(records)(Right)

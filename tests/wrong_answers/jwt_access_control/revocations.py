@@ -76,17 +76,6 @@ class _Shared(Books):
         return sum(end >= self.clock() for end in self.ends.values())
 
 
-def _clears_all(self: Books) -> int:
-    if self.ends and min(self.ends.values()) < self.clock():
-        self.ends.clear()
-    return len(self.ends)
-
-
-def _toggles(self: Books, claims: dict) -> None:
-    if self.ends.pop(claims["jti"], None) is None:
-        Books.revoke(self, claims)
-
-
 def _lifted(self: Books, claims: dict) -> bool:
     """The next log-in makes the old tokens good again."""
     said = Books.is_revoked(self, claims)
@@ -113,21 +102,16 @@ bank = bank_of(revocations, {
                   "accepts it for another 25 s"),
     "never_forgets": (books(__len__=lambda self: len(self.ends)), "accept 2 of these tokens, and len()"),
     "a_minute_for_all": (books(last=lambda self, c: self.clock() + 90), "kept until exp + tasks.LEEWAY"),
-    "clears_all": (books(__len__=_clears_all), "could still accept 2 of these tokens, and len() says 0"),
-    "toggles": (books(revoke=_toggles), "was let in: it was revoked, and a verifier accepts it"),
     "counts_users": (books(__len__=lambda self: Books.__len__(self) + len(self.since)),
                      "and users do not count"),
     "dismisses_nobody": (books(revoke_subject=nothing), "it was issued before"),
     "ends_everybody": (compared(lambda c, s, t: c["iat"] <= t), "A token of dr_adam is good"),
     "bans_for_ever": (compared(lambda c, s, t: c["sub"] == s), "a new log-in"),
     "before_and_not_up_to_now": (compared(lambda c, s, t: c["sub"] == s and c["iat"] < t), "in the second"),
-    "sub_begins_alike": (compared(lambda c, s, t: c["sub"].startswith(s) and c["iat"] <= t),
-                         "dr_adams2 is good"),
     "rounded": (books(revoke_subject=lambda self, sub: self.since.update({sub: round(self.clock())})),
                 "is good, but counts as revoked"),
     "lifted_by_a_log_in": (books(is_revoked=_lifted), "is void, but was let in: it was issued"),
     "drops_in_len": (dropping("__len__", 60), "which is 219 s ago"),
-    "a_day": (dropping("revoke", DAY), "which is 3.0 days ago"),
     "waits": (books(revoke=lambda self, c: [self.clock() for _ in range(2000)]), "waits for time to pass"),
     "no_clock": (books(__init__=lambda self: Books.__init__(self, time.time)), "Other(clock) cannot be made"),
 })  # fmt: skip

@@ -1,25 +1,33 @@
-"""Forged and misused tokens that `verify_token` must refuse, in four groups."""
+"""Forged and misused tokens that a verifier must refuse, in four groups, and a thief's key server."""
 
 from __future__ import annotations
 
+import base64
+import datetime
 import json
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from helpers.tasks.jwt_access_control.refusals import CRASH, NAMED, broken, misshapen, planted
-from helpers.tasks.jwt_access_control.tokens import (
+from helpers.attacks.tokens import (
     AUDIENCE,
     ISSUER,
     LEEWAY,
     TYP,
-    Case,
     Issuer,
+    Signer,
     b64,
     compact,
     mac,
     unb64,
-)  # fmt: skip
+)
+from helpers.judging.refusals import Case
+from helpers.judging.values import shown
+from helpers.lab import web
 
+CRASH = "Whatever a stranger sends, the answer is one kind of refusal."
+NAMED = "The key is looked up among your own, by the kid, and nowhere else."
 UNVERIFIED = "Nothing in it may be believed before the signature over it has been verified."
 CHOSEN = "The header is the sender's word: it may not choose how it is verified."
 FAMILY = "A public key is known to all: as an HMAC secret it lets everybody sign."
@@ -140,3 +148,78 @@ def garbage(issuer: Issuer) -> list[Case]:
         Case("a payload that is a list", compact(header, ["sub"], signer.sign), CRASH),
         Case("a payload that is no JSON", compact(header, b"{", signer.sign), CRASH),
     ]
+
+
+def broken(token: str) -> list[Case]:
+    """What is no token at all, made from an honest one. No key is needed for any of them."""
+    head, body, signature = token.split(".")
+    texts = {
+        "empty text": "", "one word": "token", "two dots": "..", "two segments": f"{head}.{body}",
+        "four segments": f"{token}.{signature}", "letters outside ASCII": f"{head}.{body}.é",
+    }  # fmt: skip
+    headers = {
+        "that is no JSON": b"{{", "that is a list": b'["alg", "kid"]', "that is null": b"null",
+        "that is not UTF-8": b"\xff\xfe", "nested very deep": b"[" * 100_000,
+    }  # fmt: skip
+    texts |= {f"a header {what}": f"{b64(h)}.{body}.{signature}" for what, h in headers.items()}
+    return [Case(name, text, CRASH) for name, text in texts.items()]
+
+
+def misshapen(token: str, header: dict[str, Any]) -> list[Case]:
+    """An honest token with another header in front: one field at a time of a wrong type.
+
+    The signature does not fit, so a stranger can send each of them.
+    """
+    _, body, signature = token.split(".")
+    cases = []
+    for field in ("alg", "typ", "kid"):
+        for value in ([header.get(field, "x")], {"is": "x"}, 7, None):
+            text = f"{b64(json.dumps({**header, field: value}).encode())}.{body}.{signature}"
+            cases.append(Case(f"an unsigned header whose {field} is {shown(value)}", text, CRASH))
+    return cases
+
+
+def _certificate(signer: Signer) -> str:
+    """A certificate that the thief made out to himself, as `x5c` holds it."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "login.clinic.example")])
+    now, day = datetime.datetime.now(datetime.UTC), datetime.timedelta(1)
+    made = x509.CertificateBuilder(name, name, signer.private.public_key(), 1, now - day, now + day)
+    der = made.sign(signer.private, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+    return base64.b64encode(der).decode()
+
+
+def planted(thief: Signer, claims: dict[str, Any], known: str, trap: str) -> list[Case]:
+    """The thief's key in each place of the header, under every kind of `kid`.
+
+    trap: URL of a loopback server that hands out the thief's key, and notes who asked.
+    """
+    public = {key: thief.jwk[key] for key in ("crv", "kty", "x", "y")}
+    places: list[tuple[str, dict[str, Any]]] = [
+        ("key in `jwk`", {"jwk": public}),
+        ("certificate in `x5c`", {"x5c": [_certificate(thief)]}),
+        *((f"key server in `{field}`", {field: f"{trap}/{path}"})
+          for field in ("jku", "x5u") for path in ("jwks.json", f"?issuer={ISSUER}")),
+    ]  # fmt: skip
+    kids = (("a known kid", known), ("a kid that you do not know", thief.kid), ("no kid", None))
+    return [
+        Case(f"the thief's {what}, {under}", thief.token(claims, kid=kid, **fields), NAMED)
+        for what, fields in places
+        for under, kid in kids
+    ]
+
+
+@contextmanager
+def thief_server(jwk: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """The thief's key server on loopback: its URL, and the paths that were asked for."""
+    asked: list[str] = []
+
+    def app(environ: dict[str, Any], start_response: Callable) -> list[bytes]:
+        asked.append(environ["PATH_INFO"])
+        start_response("200 OK", [("Content-Type", "application/json")])
+        return [json.dumps({"keys": [jwk]}).encode()]
+
+    with web.serve(app) as server:
+        yield server.url.rstrip("/"), asked

@@ -1,4 +1,4 @@
-"""Tokens for the checks of lesson 05: keys with names, and the honest login service.
+"""Tokens: made by hand, signed by keys with names, and issued by an honest login service.
 
 Everything is made anew for each check: keys, key names, subjects. RFC 7515 (JWS), RFC 7519
 (JWT), RFC 8725 (best practice), RFC 9068 (access tokens).
@@ -12,7 +12,7 @@ import secrets
 import time
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from helpers.judging.values import b64url as b64
 from helpers.judging.values import unb64url as unb64
@@ -34,14 +34,6 @@ RFC_JWS = (
     "cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 )
 RFC_EXAMPLE = (RFC_HEADER, RFC_PAYLOAD, RFC_KEY, RFC_JWS)
-
-
-class Case(NamedTuple):
-    """A token that must be refused: what was done to it, and why that matters."""
-
-    name: str
-    token: str
-    why: str
 
 
 def compact(header: dict | bytes, payload: Any, sign: Callable[[bytes], bytes]) -> str:
