@@ -128,7 +128,9 @@ def journals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def journal(journals: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the progress of whoever runs it."""
-    monkeypatch.setenv("COURSE_PROGRESS", str(next(journals)))
+    path = next(journals)
+    path.parent.mkdir()
+    monkeypatch.setenv("COURSE_PROGRESS", str(path))
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
 
 
