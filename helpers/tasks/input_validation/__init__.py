@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from helpers.tasks.input_validation import figures
-from helpers.tasks.input_validation.blood import LIMITS
 from helpers.tasks.input_validation.mend_registration import mend_registration
 from helpers.tasks.input_validation.novelty_guard import novelty_guard
 from helpers.tasks.input_validation.patient_id import patient_id
+from helpers.tasks.input_validation.payloads.blood import LIMITS
 from helpers.tasks.input_validation.person_name import person_name
 from helpers.tasks.input_validation.predict_app import predict_app
 from helpers.tasks.input_validation.prediction_request import prediction_request

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from helpers.judging import fail
-from helpers.tasks.input_validation import blood
-from helpers.tasks.input_validation.refusals import Case, capital
-from helpers.tasks.input_validation.signs import repeats
+from helpers.tasks.input_validation.payloads import Case
+from helpers.tasks.input_validation.payloads.signs import repeats
+from helpers.tasks.input_validation.refusals import capital, names_path
 
 JSON = {"Content-Type": "application/json"}
 WAIT = 8  # seconds for an answer
@@ -171,7 +171,7 @@ def unnamed(case: Case, reply: Any) -> str:
             f"For {case.what} the body holds no `errors`, a list with one "
             '{"path": ..., "problem": ...} for each fault.'
         )
-    if not blood.names_path(found, case):
+    if not names_path(found, case):
         where = ".".join(case.path) or "the request as a whole"
         return f"For {case.what} the paths are {found[:2]}: none leads to {where}."
     texts = [one.get("problem") for one in said(reply)["errors"]]

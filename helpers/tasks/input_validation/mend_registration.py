@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from helpers.judging import task
-from helpers.tasks.input_validation import signs
+from helpers.tasks.input_validation.payloads import Case, signs
 from helpers.tasks.input_validation.payloads.registrations import HONEST, HOSTILE
-from helpers.tasks.input_validation.refusals import Case, expect_clean
+from helpers.tasks.input_validation.refusals import expect_clean
 from helpers.tasks.input_validation.schemas import changed, explained, judged, usable
 
 RULES = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from helpers.judging import expect_none, task
 from helpers.judging.values import shown, truth
-from helpers.tasks.input_validation.signs import fresh_code, look_alikes
+from helpers.tasks.input_validation.payloads.signs import fresh_code, look_alikes
 
 PARTS = {
     "length": "wants exactly six digits",

@@ -9,7 +9,7 @@ from typing import Any
 
 from helpers.judging import expect, expect_none, task
 from helpers.judging.values import shown, truth
-from helpers.tasks.input_validation import signs
+from helpers.tasks.input_validation.payloads import signs
 from helpers.tasks.input_validation.payloads.names import LONG, NAMES, NO_NAMES, WITH_MARKS
 
 LIMIT = 0.1  # seconds of computing that a check of one short text may take

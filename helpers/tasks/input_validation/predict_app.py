@@ -10,8 +10,6 @@ from unittest import mock
 
 from helpers.judging import expect, expect_none, fail, task
 from helpers.judging.values import kind
-from helpers.tasks.input_validation import blood, documents
-from helpers.tasks.input_validation.documents import SIZE
 from helpers.tasks.input_validation.endpoint import (
     REFUSALS,
     SHOWN,
@@ -25,8 +23,10 @@ from helpers.tasks.input_validation.endpoint import (
     said,
     unnamed,
 )  # fmt: skip
-from helpers.tasks.input_validation.refusals import Case, capital, expect_clean
-from helpers.tasks.input_validation.signs import DRAW, repeats
+from helpers.tasks.input_validation.payloads import Case, blood, documents
+from helpers.tasks.input_validation.payloads.documents import SIZE
+from helpers.tasks.input_validation.payloads.signs import DRAW, repeats
+from helpers.tasks.input_validation.refusals import capital, expect_clean
 
 CALLED = (
     "An app was passed. Pass the function itself, as tasks.predict_app.check(predict_app): the check "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from helpers.judging import task
-from helpers.tasks.input_validation import blood
+from helpers.tasks.input_validation.payloads import blood
 from helpers.tasks.input_validation.refusals import expect_clean
 from helpers.tasks.input_validation.schemas import changed, explained, judged, usable
 

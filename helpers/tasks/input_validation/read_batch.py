@@ -7,10 +7,10 @@ from typing import Any
 
 from helpers.judging import expect, task
 from helpers.judging.values import kind, shown
-from helpers.tasks.input_validation import batches
-from helpers.tasks.input_validation.batches import ROWS, SIZE, Rows
-from helpers.tasks.input_validation.refusals import Case, expect_clean, misread, taken
-from helpers.tasks.input_validation.signs import repeats
+from helpers.tasks.input_validation.payloads import Case, batches
+from helpers.tasks.input_validation.payloads.batches import ROWS, SIZE, Rows
+from helpers.tasks.input_validation.payloads.signs import repeats
+from helpers.tasks.input_validation.refusals import expect_clean, misread, taken
 
 PARTS = {
     "header": "wants exactly the header agreed on",

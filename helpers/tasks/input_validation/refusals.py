@@ -1,30 +1,15 @@
-"""What is handed to an answer of lesson 02, and how it has to take or refuse it."""
+"""How an answer of lesson 02 has to take or refuse what it is handed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from helpers.judging import expect_none
 from helpers.judging.guard import describe
 from helpers.judging.values import shown
-
-
-@dataclass(frozen=True)
-class Case:
-    """One input. group: '' for an honest one, else the rule that it breaks.
-
-    what: how a message names it. path: where an error has to lead, if it has to. markers: texts
-    that no error may repeat. why: what is wrong with the input.
-    """
-
-    group: str
-    what: str
-    body: Any
-    path: tuple[Any, ...] = ()
-    markers: tuple[str, ...] = ()
-    why: str = ""
+from helpers.tasks.input_validation.payloads import Case
+from helpers.tasks.input_validation.payloads.blood import CELLS
 
 
 def capital(text: str) -> str:
@@ -85,3 +70,19 @@ def misread(
         return f"{capital(what)} is honest. {describe(error)}"
     wrong = differs(found)
     return wrong and f"{capital(what)}: {wrong}."
+
+
+def names_path(found: Sequence[Sequence[Any]], case: Case) -> bool:
+    """Whether one of the paths found leads to the fault.
+
+    Where a percentage is at fault, the rule about their sum may be told, at their parent.
+    """
+    wanted = list(case.path)
+    summed = case.group == "fit" or (case.group in ("range", "bool") and wanted[-1] in CELLS)
+    for path in found:
+        given = [str(step) for step in path]
+        if given == wanted or (summed and given in ([], ["features"])):
+            return True
+        if wanted == ["features"] == given[:1] and case.group in ("fit", "missing"):
+            return True
+    return False

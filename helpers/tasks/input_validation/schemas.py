@@ -11,9 +11,9 @@ from typing import Any
 from helpers.judging import NotYet, expect, expect_none, fail
 from helpers.judging.guard import describe
 from helpers.judging.values import kind, shown
-from helpers.tasks.input_validation.blood import names_path
-from helpers.tasks.input_validation.refusals import Case, another, capital
-from helpers.tasks.input_validation.signs import repeats
+from helpers.tasks.input_validation.payloads import Case
+from helpers.tasks.input_validation.payloads.signs import repeats
+from helpers.tasks.input_validation.refusals import another, capital, names_path
 
 HOW = 'A schema is made by `Schema({...})`, and is called with the data: `schema({"a": 1})`.'
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from helpers.judging import expect, fail, task
 from helpers.judging.values import shown
-from helpers.tasks.input_validation import signs
+from helpers.tasks.input_validation.payloads import signs
 from helpers.tasks.input_validation.payloads.names import HONEST_NAMES, HOSTILE_NAMES
 from helpers.tasks.input_validation.refusals import expect_clean, taken
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from helpers.judging import task
 from helpers.judging.values import shown
-from helpers.tasks.input_validation import documents
-from helpers.tasks.input_validation.documents import DEPTH, SIZE
+from helpers.tasks.input_validation.payloads import documents
+from helpers.tasks.input_validation.payloads.documents import DEPTH, SIZE
 from helpers.tasks.input_validation.refusals import expect_clean, misread, taken
 
 PARTS = {

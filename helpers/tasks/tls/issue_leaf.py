@@ -13,7 +13,7 @@ from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from helpers import lab
-from helpers.judging import Parts, expect, fail, surroundings, task
+from helpers.judging import Parts, expect, fail, surroundings, task, values
 from helpers.lab import tls_client
 from helpers.lab.ca.certificates import general_name, new_key
 from helpers.tasks.tls import bench
@@ -175,7 +175,7 @@ def issue_leaf(answer: Any, part: Parts) -> None:
         more = " Call sign() on the builder." if "Builder" in type(found).__name__ else ""
         expect(
             isinstance(found, x509.Certificate),
-            f"A {type(found).__name__} came back, no x509.Certificate.{more}",
+            f"What came back is {values.kind(found)}, no x509.Certificate.{more}",
         )
         return lab.Identity(found, key, ca.chain)
 

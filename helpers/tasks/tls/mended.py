@@ -14,7 +14,7 @@ from typing import Any
 from unittest import mock
 
 from helpers import lab
-from helpers.judging import Parts, expect, fail, surroundings, task
+from helpers.judging import Parts, expect, fail, surroundings, task, values
 from helpers.lab import tls_client
 from helpers.lab.loopback import is_loopback
 
@@ -59,7 +59,7 @@ def _made(make_server: Any, part: Parts, files: list[str]) -> Any:
     )
     expect(
         isinstance(server, socketserver.BaseServer),
-        f"A {type(server).__name__} came back, no server of http.server: is there a return?",
+        f"What came back is {values.kind(server)}, no server of http.server: is there a return?",
     )
     expect(
         server.socket.fileno() >= 0,

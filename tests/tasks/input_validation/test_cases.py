@@ -13,16 +13,16 @@ from typing import Any
 import pytest
 
 from helpers import clinic
-from helpers.tasks.input_validation import batches, blood, signs
-from helpers.tasks.input_validation.documents import DEPTH, branches, hostile
 from helpers.tasks.input_validation.instruments import Instrument, impossible, tumours
+from helpers.tasks.input_validation.payloads import batches, blood, signs
+from helpers.tasks.input_validation.payloads.documents import DEPTH, branches, hostile
 from helpers.tasks.input_validation.payloads.names import (
     HONEST_NAMES,
     HOSTILE_NAMES,
     NAMES,
     WITH_MARKS,
 )
-from helpers.tasks.input_validation.signs import look_alikes
+from helpers.tasks.input_validation.payloads.signs import look_alikes
 
 
 @pytest.fixture(scope="module")

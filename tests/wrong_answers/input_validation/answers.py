@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from voluptuous import All, Invalid, Length, Match, Optional, Range, Required, Schema
 
 from helpers.tasks.input_validation import LIMITS
-from helpers.tasks.input_validation.blood import CELLS
+from helpers.tasks.input_validation.payloads.blood import CELLS
 
 
 def bad(why: str = "no") -> NoReturn:

@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import math
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from helpers.judging.values import kind
+from helpers.tasks.input_validation.payloads import Case
 from helpers.tasks.input_validation.payloads.names import LONG, NAMES, WITH_MARKS
-from helpers.tasks.input_validation.refusals import Case
-from helpers.tasks.input_validation.signs import CONTROLS, DRAW, fresh_code, look_alikes, mark
+from helpers.tasks.input_validation.payloads.signs import (
+    CONTROLS,
+    DRAW,
+    fresh_code,
+    look_alikes,
+    mark,
+)
 
 CELLS = ("neutrophils", "lymphocytes", "monocytes", "eosinophils", "basophils")
 LIMITS: dict[str, tuple[float, float]] = {
@@ -183,19 +189,3 @@ def texts() -> Iterator[Case]:
     for key, found in (("patient", patients), ("name", names)):
         for value, what, marker in found:
             yield Case("text", what, request() | {key: value}, (key,), (marker,))
-
-
-def names_path(found: Sequence[Sequence[Any]], case: Case) -> bool:
-    """Whether one of the paths found leads to the fault.
-
-    Where a percentage is at fault, the rule about their sum may be told, at their parent.
-    """
-    wanted = list(case.path)
-    summed = case.group == "fit" or (case.group in ("range", "bool") and wanted[-1:] and wanted[-1] in CELLS)
-    for path in found:
-        given = [str(step) for step in path]
-        if given == wanted or (summed and given in ([], ["features"])):
-            return True
-        if wanted == ["features"] == given[:1] and case.group in ("fit", "missing"):
-            return True
-    return False

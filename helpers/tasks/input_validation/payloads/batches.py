@@ -11,8 +11,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from helpers.tasks.input_validation import blood, signs
-from helpers.tasks.input_validation.refusals import Case
+from helpers.tasks.input_validation.payloads import Case, blood, signs
 
 ROWS, SIZE = 1000, 256 * 1024
 COLUMNS = ["patient", *blood.LIMITS]

@@ -7,8 +7,8 @@ import re
 import secrets
 from collections.abc import Iterator
 
-from helpers.tasks.input_validation.refusals import Case
-from helpers.tasks.input_validation.signs import mark
+from helpers.tasks.input_validation.payloads import Case
+from helpers.tasks.input_validation.payloads.signs import mark
 
 DEPTH = 20  # `[[1]]` has depth 2
 SIZE = 64 * 1024  # bytes
