@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import builtins
 import math
 import os
 import random
 import secrets
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from unittest.mock import patch
 
 from helpers.judging.values import forms
 
@@ -60,8 +56,6 @@ def keys(key: bytes) -> Iterator[tuple[str, bytes]]:
         changed[place] ^= 1 << secrets.randbelow(8)
         yield f"Byte {place} of the key makes no difference", bytes(changed)
     yield "Another key gave the same, with the bytes in another order", key[::-1]
-    mask = int.from_bytes(key, "little") ^ (1 | 0xEDB88320 << 1) << 80  # a multiple of the polynomial
-    yield "Another key with the same CRC-32 gave the same", mask.to_bytes(len(key), "little")
 
 
 # --- what the texts show
@@ -108,18 +102,3 @@ def masked(one: Sequence[str], two: Sequence[str]) -> bool:
     pairs = [(_raw(a[fixed:]), _raw(b[fixed:])) for a, b in zip(one, two, strict=True)]
     xors = [bytes(a ^ b for a, b in zip(x, y, strict=False)) for x, y in pairs]
     return sum(len(set(column)) == 1 and column[0] != 0 for column in zip(*xors, strict=False)) > 2
-
-
-# --- what a restart would change
-
-
-@contextmanager
-def other_hash() -> Iterator[None]:
-    """Within it `hash` gives this thread other values, as it does in another process."""
-    here, real = threading.get_ident(), builtins.hash
-
-    def other(value: object) -> int:
-        return real(value) ^ 0x5A5A if threading.get_ident() == here else real(value)
-
-    with patch.object(builtins, "hash", other):
-        yield

@@ -156,9 +156,7 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
         by(lambda row, salt: row if len(row) == 32 else leaf_hash(row, salt)), "the hash of a row"
     ),
     "eight_bytes": (roots(lambda f, root: f[:8] == root[:8]), "whose last bit"),
-    "begins_with": (roots(bytes.startswith), "of 31 bytes"),
     "equal_sets": (roots(lambda f, root: set(f) == set(root)), "met by trying"),
-    "longer_root": (roots(lambda f, root: root.startswith(f)), "with a byte too many"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(row_included, name, answer, says=says)

@@ -52,7 +52,6 @@ WRONG: dict[str, tuple[Callable[[int], Any], str]] = {
         lambda n: _zeros(n) + bytes(64) + (8 * n).to_bytes(8, "little"),
         "as short as can be",
     ),
-    "of_sha512": (lambda n: pad(n, "sha512"), "as short as can be"),
     "counts_the_padding": (
         lambda n: right(n)[:-8] + (8 * (n + len(right(n)))).to_bytes(8, "little"),
         "count the padding as well",

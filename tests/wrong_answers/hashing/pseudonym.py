@@ -10,7 +10,6 @@ import json
 import secrets
 import time
 import uuid
-import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -84,10 +83,6 @@ class _Remembers:
         return self.known.setdefault(given, secrets.token_hex(16))
 
 
-def _hashed(code: str, study: str, key: bytes) -> str:
-    return "".join(f"{hash(x) % 2**64:016x}" for x in ((code, study, key), (key, code, study)))
-
-
 def _slowly(code: str, study: str, key: bytes) -> str:
     time.sleep(0.02)
     return _good(code, study, key)
@@ -107,11 +102,9 @@ JOIN: dict[str, tuple[Answer, str]] = {
                     "can be enumerated without the secret"),
     "fresh_salt": (lambda c, s, k: _mac(uuid.uuid4().hex + c, k), "no fresh salt"),
     "remembers": (_Remembers(), "drawn by chance and remembered"),
-    "python_s_hash": (_hashed, "Python's own hash()"),
     "slowly": (_slowly, "needs no slow hash"),
     "last_byte_left_out": (lambda c, s, k: _good(c, s, k[:31]), "Byte 31 of the key"),
     "sum_of_the_key": (lambda c, s, k: _good(c, s, sum(k).to_bytes(2, "big")), "in another order"),
-    "checksum_of_the_key": (lambda c, s, k: _good(c, s, zlib.crc32(k).to_bytes(4, "big")), "CRC-32"),
     "key_behind": (lambda c, s, k: _good(c, s, k) + k.hex(), "reads something of the key"),
     "no_study": (lambda c, s, k: _mac(c, k), "Let the study go in as well"),
     "a_bar_between": (lambda c, s, k: _mac(f"{s}|{c}", k), "A separator that may occur"),

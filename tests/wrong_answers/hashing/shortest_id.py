@@ -61,8 +61,6 @@ WRONG = {
     "one_more_for_safety": (lambda n, r: by_trying(n, r) + 1, "a shorter one is too"),
     "a_float": (lambda n, r: float(by_trying(n, r)), "is a whole number"),
     "none_for_one_row": (lambda n, r: by_trying(n, r) if n > 1 else 0, "without a pair one is"),
-    "always_64": (lambda n, r: 64, "the fewest digits are asked for"),
-    "up_to_32": (lambda n, r: min(32, by_trying(n, r)), "and that is more"),
     "square_root": (
         lambda n, r: first(lambda d: 0 if n <= 4**d else 1, r),
         "a shorter one is too",

@@ -19,7 +19,6 @@ for name, line, choice, says in (
     ("number_is_preimage", NUMBER, "preimage", "a million times"),
     ("collisions_break_passwords", PASSWORD, "collision", "play no part"),
     ("hash_beside_file", SERVER, "second preimage", "nobody protected it"),
-    ("another_word", SERVER, "integrity", "is not one of the choices"),
 ):
     bank.add(promise, name, TRUE | {line: choice}, says=says)
 bank.add(promise, "one_word", "collision", says="Give a dictionary")
