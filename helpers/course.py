@@ -200,7 +200,7 @@ PLANNED: tuple[Lesson, ...] = (
         ),
     ),
     Lesson(
-        12, "models_at_rest", "The file on the disk", (45, 60),
+        12, "models_at_rest", "The file on the disk", (50, 75),
         "You run code by loading a model, bring back an old one that was signed, and read encrypted "
         "rows by counting them; then the files of the Clinic are mended.",
         "Lessons 05, 08, 09 and 11.",

@@ -1,0 +1,132 @@
+"""What the task about reading an SBOM asks of an answer (lesson 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from helpers.judging import Parts, expect, fail, task
+from helpers.judging.values import shown
+
+Bom = dict[str, Any]
+
+
+def component(name: str, version: str, *inside: Bom) -> Bom:
+    """A component of a CycloneDX document; inside: those that it carries within itself."""
+    found = {"type": "library", "bom-ref": f"{name}@{version}", "name": name, "version": version,
+             "purl": f"pkg:pypi/{name.lower()}@{version}"}  # fmt: skip
+    return found | ({"components": list(inside)} if inside else {})
+
+
+def bom(components: list[Bom], **depends: list[str]) -> Bom:
+    """A document of CycloneDX 1.6 whose root is the Clinic. depends: the name's version-less ref to refs."""
+    refs = {one["name"]: one["bom-ref"] for one in components}
+    edges = [{"ref": refs.get(name, name), "dependsOn": found} for name, found in depends.items()]
+    return {
+        "bomFormat": "CycloneDX", "specVersion": "1.6",
+        "metadata": {"component": {"type": "application", "bom-ref": "clinic", "name": "clinic"}},
+        "components": components, "dependencies": edges,
+    }  # fmt: skip
+
+
+def _simple(version: str, name: str = "pyjwt") -> Bom:
+    found = [component(name, version), component("flask", "3.1.3"), component("authlib", "1.6.5")]
+    return bom(found, clinic=["authlib@1.6.5", "flask@3.1.3"], authlib=[f"{name}@{version}"])
+
+
+def _nested() -> Bom:
+    wheel = component("bundle", "1.0", component("vendored", "4.0", component("pyjwt", "2.8.0")))
+    return bom([wheel, component("flask", "3.1.3")], clinic=["bundle@1.0", "flask@3.1.3"],
+               bundle=["vendored@4.0"], **{"vendored@4.0": ["pyjwt@2.8.0"]})  # fmt: skip
+
+
+def _circle() -> Bom:
+    found = [
+        component("a", "1"),
+        component("b", "1"),
+        component("pyjwt", "2.1.0"),
+        component("c", "1"),
+    ]
+    return bom(found, a=["b@1"], b=["a@1", "pyjwt@2.1.0"], clinic=["c@1"], c=[])
+
+
+ALL = {"clinic", "authlib@1.6.5"}
+CASES: dict[str, list[tuple[str, Bom, set[str], str]]] = {
+    "names what is affected, and all that stand on it": [
+        ("a library that the Clinic gets by another one", _simple("2.12.1"), ALL | {"pyjwt@2.12.1"},
+         "Follow `dependencies` upwards, step by step, to the root."),
+        ("a circle of dependencies", _circle(), {"pyjwt@2.1.0", "a@1", "b@1"},
+         "Remember what you have visited."),
+        ("two versions of it side by side", bom(
+            [component("pyjwt", "2.12.0"), component("pyjwt", "2.13.0"), component("x", "1"),
+             component("y", "1")], x=["pyjwt@2.12.0"], y=["pyjwt@2.13.0"], clinic=["y@1"]),
+         {"pyjwt@2.12.0", "x@1"}, "Only the old one, and what stands on it, is affected."),
+    ],
+    "leaves alone what is not": [
+        ("the fixed version", _simple("2.13.0"), set(), "2.13.0 has the fix."),
+        ("a later version", _simple("3.0.0"), set(), "It is later than the fix."),
+        ("the fixed version, written shorter", _simple("2.13"), set(), "2.13 is 2.13.0."),
+        ("a patch behind the fix", _simple("2.13.0.post1"), set(), "A post-release comes after."),
+        ("another library whose name begins alike", _simple("1.0", "pyjwt-extra"), set(),
+         "Compare the whole name."),
+        ("a library that is not there", bom([component("flask", "3.1.3")], clinic=["flask@3.1.3"]), set(),
+         "It is not in the document."),
+        ("an empty document", {"bomFormat": "CycloneDX", "specVersion": "1.6"}, set(),
+         "`components` and `dependencies` may be missing."),
+    ],
+    "versions are no texts": [
+        ("2.9.0", _simple("2.9.0"), ALL | {"pyjwt@2.9.0"}, "9 is less than 13: compare Version(...)."),
+        ("2.13.0rc1", _simple("2.13.0rc1"), ALL | {"pyjwt@2.13.0rc1"},
+         "A release candidate comes before its release."),
+        ("10.0", _simple("10.0"), set(), "10 is more than 2."),
+    ],
+    "a name is written in several ways": [
+        ("PyJWT", _simple("2.9.0", "PyJWT"), ALL | {"PyJWT@2.9.0"},
+         "PEP 503: case does not count, and - _ . are one: canonicalize_name(...)."),
+    ],
+    "components may stand within others": [
+        ("a library that another one carries inside", _nested(),
+         {"pyjwt@2.8.0", "vendored@4.0", "bundle@1.0", "clinic"}, "Look into `components` of components."),
+    ],
+}  # fmt: skip
+
+
+@task(
+    minutes=10, difficulty=3, asvs="15.1.2", expects="function",
+    hints=[
+        "Two questions: which components are the library in an old version, and who needs them?",
+        "packaging.version.Version compares versions, packaging.utils.canonicalize_name names. Then go from "
+        "ref to those whose `dependsOn` has it, until nothing new comes.",
+        "found = the refs that are old; while True: more = {d['ref'] for d in dependencies if found & "
+        "set(d.get('dependsOn', ()))} - found; if not more: return found; found |= more.",
+    ],
+)  # fmt: skip
+def affected(answer: Callable, part: Parts) -> None:
+    """What an advisory means for a bill of materials."""
+
+    def asked(document: Bom, name: str, fixed: str) -> set[str]:
+        given: Any = part.call(answer, document, name, fixed)
+        good = isinstance(given, (set, frozenset, list, tuple)) and all(
+            isinstance(r, str) for r in given
+        )
+        expect(good, f"Give a set of refs (`bom-ref`); {shown(given)} came back.")
+        return set(given)
+
+    for title, cases in CASES.items():
+        with part(title):
+            for what, document, wanted, why in cases:
+                given = asked(document, "pyjwt", "2.13.0")
+                if given != wanted:
+                    less, more = sorted(wanted - given), sorted(given - wanted)
+                    which = f"{less[0]} is missing" if less else f"{more[0]} is too much"
+                    fail(f"For {what}, {which}. {why}")
+    with part("for any library"):
+        document = bom(
+            [component("Flask_Limiter", "3.9"), component("x", "1")], x=["Flask_Limiter@3.9"]
+        )
+        wanted = {"Flask_Limiter@3.9", "x@1"}
+        given = asked(document, "flask-limiter", "3.12")
+        expect(
+            given == wanted,
+            f"For flask-limiter before 3.12, {shown(given)} came back, not {wanted}.",
+        )

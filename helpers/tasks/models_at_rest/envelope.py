@@ -1,0 +1,193 @@
+"""What the task about an envelope asks of an answer (lesson 12)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+from helpers.judging import Parts, expect, fail, task
+from helpers.judging.surroundings import chance
+from helpers.judging.values import shown
+
+Box = dict[str, bytes]
+CONTEXT = {"name": "biopsies", "version": "7", "tenant": "ward-1"}
+TEXT = b"code,diagnosis\nP-000101,malignant\n"
+
+
+class _Asked:
+    """The learner's three functions under one key-encryption key."""
+
+    def __init__(self, seal: Any, unseal: Any, rotate: Any, part: Parts) -> None:
+        self._seal, self._unseal, self._rotate, self.part = seal, unseal, rotate, part
+        self.kek = secrets.token_bytes(32)
+
+    def _box(self, given: Any, who: str) -> Box:
+        good = isinstance(given, dict) and set(given) == {"wrapped", "sealed"}
+        good = good and all(isinstance(value, bytes) for value in given.values())
+        told = f'`{who}` gives {{"wrapped": bytes, "sealed": bytes}}; {shown(given)} came back.'
+        expect(good, told)
+        return dict(given)
+
+    def seal(self, data: bytes = TEXT, context: dict[str, str] = CONTEXT) -> Box:
+        return self._box(self.part.call(self._seal, self.kek, data, context), "seal")
+
+    def unseal(self, box: Box, context: dict[str, str] = CONTEXT, kek: bytes = b"") -> Any:
+        return self.part.call(self._unseal, kek or self.kek, box, context)
+
+    def rotate(self, box: Box, new: bytes, context: dict[str, str] = CONTEXT) -> Box:
+        return self._box(self.part.call(self._rotate, self.kek, new, box, context), "rotate")
+
+    def refused(self, what: str, why: str, box: Box, **given: Any) -> None:
+        got: list[Any] = []
+        if not self.part.raises(lambda: got.append(self.unseal(box, **given))):
+            fail(f"{what} was opened, as {shown(got[0], 40)}. {why}")
+
+
+@task(
+    minutes=12, difficulty=4, asvs="11.3.3", expects="function", seconds=20,
+    hints=[
+        "How many keys are there for a hundred files, and which of them lies beside its file?",
+        "A fresh data key seals the data by AES-GCM; the key-encryption key seals the data key the same way. "
+        "The context, as JSON with sorted keys, is associated data of both.",
+        "rotate opens `wrapped` under the old key, seals the same data key under the new one, and takes "
+        "`sealed` over as it is.",
+    ],
+)  # fmt: skip
+def envelope(seal: Any, unseal: Any, rotate: Any, part: Parts) -> None:
+    """An envelope: a data key for each file, wrapped by another key."""
+    ask, good = _Asked(seal, unseal, rotate, part), False
+    with part("opens what it sealed"):
+        for data in (TEXT, b"", secrets.token_bytes(5000)):
+            for context in (CONTEXT, {"name": "Röntgen", "version": "1", "tenant": "Köln"}):
+                box = ask.seal(data, context)
+                given = ask.unseal(box, dict(reversed(context.items())))
+                expect(given == data, f"{len(data)} bytes came back as {shown(given)}.")
+        good = True
+    if not good:
+        return
+    with part("nothing can be read in it"):
+        _hidden(ask)
+    with part("a file has a data key of its own"):
+        one, other = ask.seal(), ask.seal()
+        mixed = {"wrapped": other["wrapped"], "sealed": one["sealed"]}
+        ask.refused("A file with another file's wrapped key", "Draw a data key for each file. Where all have "
+                    "one, a single key that is lost opens everything.", mixed)  # fmt: skip
+        size = len(one["wrapped"])
+        expect(
+            size >= 48,
+            f"`wrapped` has {size} bytes: a key of 256 bits and a tag of 16 bytes need 48.",
+        )
+        expect(len(ask.seal(b"x" * 4000)["wrapped"]) == size, "`wrapped` grows with the data.")
+        with chance() as asked:
+            ask.seal()
+        told = f"{sum(asked)} bytes came from the operating system: a data key needs 32, two nonces 24."
+        expect(sum(asked) >= 56, told)
+    with part("a change is refused"):
+        for what, box in _changed(ask.seal()):
+            ask.refused(
+                what, "Both halves need a tag: take AES-GCM for the data and for its key.", box
+            )
+        ask.refused("A file under another key-encryption key", "The data key must be wrapped by it.",
+                    ask.seal(), kek=secrets.token_bytes(32))  # fmt: skip
+    with part("it belongs to its name, its version and its tenant"):
+        for context in _others():
+            told = f"A file of {CONTEXT}, taken for {context},"
+            ask.refused(told, "Files can be swapped. The whole context goes in as associated data.",
+                        ask.seal(), context=context)  # fmt: skip
+        for one, other in _alike():
+            told = f"A file of {one}, taken for {other},"
+            ask.refused(told, "Put together, the two read alike: take JSON.", ask.seal(TEXT, one),
+                        context=other)  # fmt: skip
+    with part("a rotation wraps the key anew and leaves the data alone"):
+        _rotated(ask)
+
+
+def _hidden(ask: _Asked) -> None:
+    data = secrets.token_bytes(64)
+    box = ask.seal(data)
+    whole = box["wrapped"] + box["sealed"]
+    for at in range(0, 56, 8):
+        expect(data[at : at + 8] not in whole, "The data stands in it, in clear.")
+    expect(ask.kek[:16] not in whole, "The key-encryption key stands in it: key beside the data.")
+    bare = any(
+        _opens(box["wrapped"][at : at + 32], box["sealed"])
+        for at in range(len(box["wrapped"]) - 31)
+    )
+    expect(
+        not bare,
+        "The data key lies in `wrapped` in clear: it opens the file without any other key.",
+    )
+    told = "The same file, sealed twice, looks the same: key and nonce have to be drawn."
+    expect(ask.seal(data)["sealed"] != ask.seal(data)["sealed"], told)
+
+
+def _opens(key: bytes, sealed: bytes) -> bool:
+    """Whether these 32 bytes open an AES-GCM text, with no or any common context."""
+    import json
+
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    for aad in (
+        None,
+        b"",
+        json.dumps(CONTEXT, sort_keys=True).encode(),
+        json.dumps(CONTEXT).encode(),
+    ):
+        try:
+            AESGCM(key).decrypt(sealed[:12], sealed[12:], aad)
+            return True
+        except Exception:  # noqa: S112 - not this one
+            continue
+    return False
+
+
+def _changed(box: Box) -> Iterator[tuple[str, Box]]:
+    for half, data in box.items():
+        for place in range(0, len(data), 5):
+            changed = bytearray(data)
+            changed[place] ^= 1 << secrets.randbelow(8)
+            yield (
+                f"A file with a bit of byte {place} of `{half}` flipped",
+                box | {half: bytes(changed)},
+            )
+        yield f"A file without the last bytes of `{half}`", box | {half: data[:-4]}
+        yield f"A file with an empty `{half}`", box | {half: b""}
+
+
+def _others() -> Iterator[dict[str, str]]:
+    for field, value in (
+        ("name", "smears"),
+        ("version", "6"),
+        ("tenant", "ward-2"),
+        ("tenant", ""),
+    ):
+        yield CONTEXT | {field: value}
+    yield {"name": "ward-1", "version": "7", "tenant": "biopsies"}
+
+
+def _alike() -> Iterator[tuple[dict[str, str], dict[str, str]]]:
+    """Pairs of contexts that are one text where their values are put together, with these signs between."""
+    for sign in ("", "|", ":", ",", "/", "-"):
+        for field in ("version", "tenant"):
+            one, other = {"name": f"a{sign}b", field: "c"}, {"name": "a", field: f"b{sign}c"}
+            yield CONTEXT | one, CONTEXT | other
+
+
+def _rotated(ask: _Asked) -> None:
+    new, box = secrets.token_bytes(32), ask.seal()
+    turned = ask.rotate(box, new)
+    expect(
+        turned["sealed"] == box["sealed"],
+        "`sealed` was written anew: a terabyte would be, each time.",
+    )
+    told = "`wrapped` is as it was: under which key is it now?"
+    expect(turned["wrapped"] != box["wrapped"], told)
+    expect(
+        ask.unseal(turned, kek=new) == TEXT, "After the rotation the new key opens something else."
+    )
+    ask.refused("After the rotation the file", "The old key must not open the new box.", turned)
+    if not ask.part.raises(ask.rotate, box | {"wrapped": box["wrapped"][::-1]}, new):
+        fail(
+            "A box that was changed was rotated without an exception: nobody can ever open it again."
+        )

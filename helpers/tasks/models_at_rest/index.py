@@ -1,0 +1,97 @@
+"""What the task about a searchable pseudonym asks of an answer (lesson 12)."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from helpers.judging import Parts, expect, expect_none, task
+from helpers.judging.values import shown
+
+WRITINGS = (
+    ("breast cancer", "Breast Cancer", "another case"),
+    ("breast cancer", "  breast cancer ", "blanks at the ends"),
+    ("breast cancer", "breast  cancer", "two blanks"),
+    ("breast cancer", "breast\tcancer\n", "a tab and a line end"),
+    ("großzellig", "GROSSZELLIG", "capitals: ß is written SS there"),
+    ("José Núñez", "Jose\u0301 Nu\u0301n\u0303ez", "accents as signs of their own (Unicode NFD)"),
+)
+VALUES = ("breast cancer", "lung cancer", "breast", "cancer breast", "breastcancer", "", "C50", "C500",
+          "é", "e")  # fmt: skip
+
+
+@task(
+    minutes=7, difficulty=3, asvs="11.4.2", expects="function",
+    hints=[
+        "Two equal values need one token, and nobody without the key may compute it. What makes such tokens?",
+        "HMAC-SHA256 over the field and the value, after the value was brought into one form.",
+        "form = ' '.join(unicodedata.normalize('NFC', value).casefold().split()); hmac.digest(key, "
+        "json.dumps([field, form]).encode(), 'sha256').",
+    ],
+)  # fmt: skip
+def index(answer: Callable, part: Parts) -> None:
+    """A token to search by, made from a value that is encrypted."""
+    key = secrets.token_bytes(32)
+
+    def token(value: str, field: str = "diagnosis", with_key: bytes = key) -> bytes:
+        given: Any = part.call(answer, with_key, field, value)
+        expect(isinstance(given, bytes), f"A token is bytes; {shown(given)} came back.")
+        return bytes(given)
+
+    with part("equal values have one token"):
+        for value in VALUES:
+            expect(
+                token(value) == token(value),
+                f"{value!r} has another token each time: no search finds it.",
+            )
+    with part("in whatever way they are written"):
+        expect_none(
+            f"{other!r} is not found under {value!r}: {why}."
+            for value, other, why in WRITINGS
+            if token(value) != token(other)
+        )
+    with part("other values have other tokens"):
+        found: dict[bytes, str] = {}
+        for value in VALUES:
+            made = token(value)
+            expect(made not in found, f"{value!r} and {found.get(made)!r} have the same token.")
+            found[made] = value
+        size = min(map(len, found))
+        expect(
+            size >= 16, f"A token has {size} bytes: with fewer than 16 two values meet by chance."
+        )
+    with part("without the key nobody can compute it"):
+        _keyed(token, key)
+    with part("a field's tokens say nothing about another field's"):
+        for one, other in (
+            (("referral", "C50"), ("diagnosis", "C50")), (("a", "bc"), ("ab", "c")),
+            (("a:b", "c"), ("a", "b:c")), (("a|b", "c"), ("a", "b|c")), (("a\0b", "c"), ("a", "b\0c")),
+        ):  # fmt: skip
+            expect(
+                token(one[1], one[0]) != token(other[1], other[0]),
+                f"{one[1]!r} in {one[0]!r} and {other[1]!r} in {other[0]!r} have one token: the two columns "
+                "can be joined. Let the field go in, apart from the value.",
+            )
+
+
+def _keyed(token: Callable, key: bytes) -> None:
+    mine = token("breast cancer")
+    for place in (0, 15, 16, 31):
+        other = bytearray(key)
+        other[place] ^= 1
+        changed = token("breast cancer", with_key=bytes(other)) != mine
+        told = (
+            f"With byte {place} of the key changed the token is the same: all words can be tried."
+        )
+        expect(changed, told)
+    expect(key[:8] not in mine and b"breast" not in mine, "The token shows the key, or the value.")
+    text = b"breast cancer"
+    for what, made in {
+        "SHA-256 of key and value, run together": hashlib.sha256(key + text),
+        "SHA-256 of key, field and value, run together": hashlib.sha256(key + b"diagnosis" + text),
+        "SHA-256 of key, field, colon and value": hashlib.sha256(key + b"diagnosis:" + text),
+    }.items():
+        told = f"The token is {what}. That can be extended (lesson 08): take HMAC."
+        expect(made.digest()[:16] != mine[:16], told)

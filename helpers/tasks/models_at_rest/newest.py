@@ -1,0 +1,151 @@
+"""What the task about a rollback asks of an answer (lesson 12)."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from helpers.judging import Parts, expect, fail, task
+from helpers.judging.values import truth
+
+DAY = 86_400
+NOW = 1_800_000_000.0
+
+
+@dataclass(frozen=True)
+class Step:
+    """A signed manifest that is presented, days after the last one; restart: before it."""
+
+    version: str
+    model: str = ""  # the file, another one for the same version if it is given
+    name: str = "tumours"
+    wait: float = 0
+    days: float = 90  # until it expires, from now
+    restart: bool = False
+
+
+class Model:
+    """The reference: the highest version of each name, and its file."""
+
+    def __init__(self) -> None:
+        self.top: dict[str, tuple[tuple[int, ...], str]] = {}
+
+    def due(self, step: Step) -> tuple[bool, str]:
+        number, digest = tuple(map(int, step.version.split("."))), _digest(step)
+        if step.days <= 0:
+            return False, "it has expired"
+        last = self.top.get(step.name)
+        if last and number < last[0]:
+            return False, f"version {'.'.join(map(str, last[0]))} of it was here before"
+        if last and number == last[0] and digest != last[1]:
+            return False, "this version was here before, with another file"
+        self.top[step.name] = number, digest
+        return True, "no newer version was here, and it has not expired"
+
+
+def _digest(step: Step) -> str:
+    return f"{step.name}-{step.version}-{step.model}".encode().hex().ljust(64, "0")[:64]
+
+
+SCRIPTS: dict[str, list[Step]] = {
+    "newer versions come in, and the same one again": [
+        Step("1.0.0"), Step("1.0.0"), Step("1.0.1"), Step("1.2.0"), Step("2.0.0"), Step("2.0.0")],
+    "an old version stays out": [Step("2.0.0"), Step("1.9.9"), Step("1.0.0"), Step("2.0.0"), Step("2.1.0"),
+                                 Step("2.0.0")],
+    "versions are numbers": [Step("2.9.0"), Step("2.10.0"), Step("2.9.0"), Step("10.0.0"), Step("9.9.9"),
+                             Step("10.0.10"), Step("10.0.9")],
+    "a version has one file": [Step("3.0.0"), Step("3.0.0", "other"), Step("3.0.0")],
+    "each model has versions of its own": [Step("5.0.0"), Step("1.0.0", name="triage"),
+                                           Step("0.9.0", name="triage"), Step("5.0.0")],
+    "what has expired stays out": [Step("1.0.0"), Step("1.1.0", days=0), Step("1.1.0", days=-1),
+                                   Step("1.0.0", wait=30), Step("1.0.0", days=0.01)],
+    "what was refused changes nothing": [Step("1.0.0"), Step("9.0.0", days=-1), Step("1.1.0"),
+                                         Step("1.1.0", "other"), Step("1.1.0")],
+    "a restart forgets nothing": [Step("2.0.0"), Step("1.0.0", restart=True), Step("2.0.0", restart=True),
+                                  Step("2.0.0", "other", restart=True), Step("3.0.0"),
+                                  Step("2.0.0", restart=True), Step("1.0.0", name="triage")],
+}  # fmt: skip
+
+
+@task(
+    minutes=8, difficulty=3, asvs="15.2.4", expects="class",
+    hints=[
+        "What has to outlive a restart, and when may it change?",
+        "A JSON file: for each name the highest version that was admitted, and its sha256. Compare versions "
+        "as tuples of integers.",
+        "number = tuple(map(int, manifest['version'].split('.'))); refuse if now >= expires, if number < "
+        "kept, or if it is equal with another sha256; else write [version, sha256] to the file, return True.",
+    ],
+)  # fmt: skip
+def newest(answer: Callable, part: Parts) -> None:
+    """No way back to an old model that was signed."""
+    for title, steps in SCRIPTS.items():
+        with part(title):
+            _walked(answer, iter(steps))
+    with part("a state that cannot be read lets nothing in"):
+        _broken(answer)
+    with part("holds in any order of events"):
+        _walked(answer, _random(random.Random(secrets.randbits(64))))  # noqa: S311 - a walk, no secret
+
+
+def _random(draw: random.Random) -> Iterator[Step]:
+    for _ in range(150):
+        version = f"{draw.randrange(8, 12)}.{draw.randrange(8, 12)}.{draw.randrange(3)}"
+        if draw.random() < 0.5:
+            version = f"8.{draw.randrange(8, 12)}.0"
+        yield Step(version, draw.choice(("", "", "b")), draw.choice(("tumours", "triage")),
+                   draw.random(), draw.choice((90, 1, -1)), draw.random() < 0.2)  # fmt: skip
+
+
+def _said(gate: Any, step: Step, now: float) -> bool:
+    manifest = {"name": step.name, "version": step.version, "sha256": _digest(step),
+                "expires": now + step.days * DAY}  # fmt: skip
+    return truth(gate.admits(manifest, now), "`admits`")
+
+
+def _walked(answer: Callable, steps: Iterator[Step]) -> None:
+    from helpers import lab
+
+    with lab.scratch_folder() as folder:
+        path, now, model = Path(folder) / "versions.json", NOW, Model()
+        gate = answer(path)
+        for number, step in enumerate(steps, 1):
+            if step.restart:
+                gate = answer(path)
+            now += step.wait * DAY
+            wanted, why = model.due(step)
+            said = _said(gate, step, now)
+            when = "after a restart, " if step.restart else ""
+            done = "was admitted" if said else "was refused"
+            file = " with another file" if step.model else ""
+            told = f"Step {number}, {when}{step.name} {step.version}{file} {done}: {why}."
+            expect(said == wanted, told)
+
+
+def _broken(answer: Callable) -> None:
+    from helpers import lab
+
+    with lab.scratch_folder() as folder:
+        path = Path(folder) / "versions.json"
+        expect(
+            _said(answer(path), Step("5.0.0"), NOW), "Without a state a first version was refused."
+        )
+        expect(
+            path.exists(),
+            "Nothing was written to the file: after a restart the old model comes back.",
+        )
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+        try:
+            said = _said(answer(path), Step("1.0.0"), NOW)
+        except Exception as error:
+            if type(error).__name__ == "NotYet":
+                raise
+            return
+        if said:
+            fail(
+                "The state was cut in half, and an old model was admitted: raise, or refuse, in doubt."
+            )

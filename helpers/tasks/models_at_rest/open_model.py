@@ -1,0 +1,171 @@
+"""What the task about verifying, then loading asks of an answer (lesson 12)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from helpers.judging import Parts, expect, fail, task
+from helpers.judging.values import shown
+
+Files = dict[str, bytes]
+MANIFEST, SIGNATURE, MODEL = "manifest.json", "manifest.sig", "weights.bin"
+
+
+@cache
+def key() -> Ed25519PrivateKey:
+    """The publisher's key of this process."""
+    return Ed25519PrivateKey.generate()
+
+
+def manifest(model: bytes, **other: Any) -> dict[str, Any]:
+    """What is said of a model; fields can be replaced."""
+    said = {"name": "tumours", "version": "2.0.0", "file": MODEL, "size": len(model),
+            "sha256": hashlib.sha256(model).hexdigest()}  # fmt: skip
+    return said | other
+
+
+def published(model: bytes, by: Ed25519PrivateKey | None = None, **other: Any) -> Files:
+    """A folder as its publisher wrote it."""
+    text = json.dumps(manifest(model, **other), indent=1).encode()
+    file = other.get("file", MODEL)
+    return {MANIFEST: text, SIGNATURE: (by or key()).sign(text), file: model}
+
+
+@dataclass
+class Disk:
+    """A folder: what is read from it, and what an attacker puts there after the first look."""
+
+    files: Files
+    later: Files = field(default_factory=dict)
+    seen: list[str] = field(default_factory=list)
+
+    def read(self, name: str) -> bytes:
+        now = self.later if name in self.seen and name in self.later else self.files
+        self.seen.append(name)
+        if name not in now:
+            raise FileNotFoundError(name)
+        return now[name]
+
+
+def _flipped(data: bytes, place: int = -1) -> bytes:
+    changed = bytearray(data)
+    changed[place] ^= 1
+    return bytes(changed)
+
+
+def attacks() -> dict[str, dict[str, tuple[Disk, str]]]:
+    """Folders that must be refused: part, what it is, the disk and why."""
+    model, evil = secrets.token_bytes(400), secrets.token_bytes(400)
+    good = published(model)
+    stranger = Ed25519PrivateKey.generate()
+    rewritten = published(evil)
+    changed = "The file is not the one whose SHA-256 was signed."
+    by_nobody = (
+        "Its manifest is not signed by the publisher: whoever writes the file writes the hash too."
+    )
+
+    def disk(**other: bytes) -> Disk:
+        names = {"text": MANIFEST, "signature": SIGNATURE, "model": MODEL}
+        return Disk(good | {names[name]: data for name, data in other.items()})
+
+    second = "It changed between two reads. Read once, and load the bytes that you verified."
+    return {
+        "a model that was changed is not loaded": {
+            "a model with its last bit flipped": (disk(model=_flipped(model)), changed),
+            "a model with its first bit flipped": (disk(model=_flipped(model, 0)), changed),
+            "another model of the same size": (disk(model=evil), changed),
+            "a model with bytes behind its end": (disk(model=model + evil), changed),
+            "half a model": (disk(model=model[:200]), changed),
+            "an empty model": (disk(model=b""), changed),
+        },
+        "a manifest that the publisher did not sign is worth nothing": {
+            "a manifest written for another model, with the old signature":
+                (disk(model=evil, text=rewritten[MANIFEST]), by_nobody),
+            "a manifest signed by a stranger": (Disk(published(evil, stranger)), by_nobody),
+            "a manifest without a signature": (disk(model=evil, text=rewritten[MANIFEST], signature=b""),
+                                               by_nobody),
+            "a manifest whose version was raised": (disk(text=good[MANIFEST].replace(b"2.0.0", b"9.0.0")),
+                                                    by_nobody),
+            "a manifest written with other blanks":
+                (disk(text=json.dumps(json.loads(good[MANIFEST])).encode()),
+                 "Verify the signature over the bytes that came, before anything is parsed."),
+            "a folder without a signature file":
+                (Disk({k: v for k, v in good.items() if k != SIGNATURE}), by_nobody),
+        },
+        "the publisher's other models are not this one": {
+            "a signed manifest of another model, with its file":
+                (Disk(published(evil, name="triage")),
+                 "It is signed, and it is the wrong model: compare its name with `name`."),
+            "a signed manifest of a model whose name begins alike":
+                (Disk(published(evil, name="tumours-2")), "Compare the whole name."),
+        },
+        "what was verified is what is loaded": {
+            "a model that is exchanged after the first read": (Disk(good, {MODEL: evil}), second),
+            "a manifest that is exchanged after the first read":
+                (Disk(good | {MODEL: evil}, {MANIFEST: rewritten[MANIFEST]}), second),
+        },
+    }  # fmt: skip
+
+
+@task(
+    minutes=12, difficulty=4, asvs="15.2.4", expects="function",
+    hints=[
+        "What do you trust before you have read a single file? Only the public key, and the name.",
+        "Read the manifest's bytes once and verify the signature over them. Only then parse. Read the model "
+        "once, compare its hash, and hand those same bytes to `loads`.",
+        "text = read('manifest.json'); public_key.verify(read('manifest.sig'), text); said = json.loads(text)"
+        "; data = read(said['file']); compare said['name'], and said['sha256'] with hashlib.sha256(data)."
+        "hexdigest(); return loads(data).",
+    ],
+)  # fmt: skip
+def open_model(answer: Callable, part: Parts) -> None:
+    """Verify, then load."""
+    with part("opens what the publisher signed"):
+        for model, other in (
+            (b"w" * 64, {}), (secrets.token_bytes(70_000), {"file": "tumours-2.0.0.npz"}), (b"", {}),
+            (b"x", {"note": "für die Nacht", "expires": 1_900_000_000}),
+        ):  # fmt: skip
+            disk, loaded = Disk(published(model, **other)), []
+            given = _opened(answer, part, disk, loaded)
+            expect(loaded == [model], f"`loads` was called {len(loaded)} times: once is right.")
+            expect(
+                given == ("loaded", len(model)), f"{shown(given)} came back, not what `loads` gave."
+            )
+    for title, found in attacks().items():
+        with part(title):
+            for what, (disk, why) in found.items():
+                _refused(answer, part, what, disk, why)
+
+
+def _opened(answer: Callable, part: Parts, disk: Disk, loaded: list[bytes]) -> Any:
+    def loads(data: bytes) -> tuple[str, int]:
+        expect(isinstance(data, bytes), f"`loads` takes the model's bytes; it got {shown(data)}.")
+        loaded.append(data)
+        return "loaded", len(data)
+
+    return part.call(answer, disk.read, key().public_key(), "tumours", loads)
+
+
+def _refused(answer: Callable, part: Parts, what: str, disk: Disk, why: str) -> None:
+    loaded: list[bytes] = []
+    honest = disk.files.get(MODEL, b"")
+    got: list[Any] = []
+    error = part.raises(lambda: got.append(_opened(answer, part, disk, loaded)))
+    if disk.later and not error and loaded == [honest] and _signed(disk.files):
+        return  # read once: what was verified was loaded
+    if loaded:
+        fail(f"Loaded: {what}{', and refused afterwards' if error else ''}. {why}")
+    expect(error, f"{what.capitalize()} gave {shown(got and got[0])} and no exception. {why}")
+
+
+def _signed(files: Files) -> bool:
+    said = json.loads(files[MANIFEST])
+    return bool(said["sha256"] == hashlib.sha256(files[MODEL]).hexdigest())

@@ -1,0 +1,81 @@
+"""What the task about reading tokens by their frequency asks of an answer (lesson 12)."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from helpers.judging import Parts, expect, fail, task
+from helpers.judging.values import shown
+
+SHARES = {"benign": 0.53, "malignant": 0.27, "unclear": 0.12, "repeat": 0.06, "lost": 0.02}
+WARDS = {f"ward {n}": share for n, share in enumerate((0.04, 0.3, 0.11, 0.21, 0.02, 0.17, 0.15), 1)}
+
+
+def column(
+    shares: dict[str, float], rows: int, least: int = 1
+) -> tuple[list[bytes], dict[bytes, str]]:
+    """A column of tokens, and what each stands for: near the shares, in their order, no two alike."""
+    draw = random.SystemRandom()
+    truth, cells, last = {}, [], rows * 10
+    for value, share in sorted(shares.items(), key=lambda one: -one[1]):
+        many = max(least, min(last - 1, round(rows * share * draw.uniform(0.93, 1.07))))
+        token, last = secrets.token_bytes(16), many
+        if many:
+            truth[token] = value
+        cells += [token] * many
+    draw.shuffle(cells)
+    return cells, truth
+
+
+@task(
+    minutes=5, difficulty=2, proof="attack", expects="function",
+    hints=[
+        "What do you know about the values that the encryption does not change?",
+        "Count the tokens, and put both lists in order: the commonest token is the commonest value.",
+        "collections.Counter(column).most_common() gives the tokens in order; sorted(shares, "
+        "key=shares.get, reverse=True) the values; dict(zip(...)).",
+    ],
+)  # fmt: skip
+def read_back(answer: Callable, part: Parts) -> None:
+    """Read an encrypted column by counting it."""
+
+    def judged(shares: dict[str, float], rows: int, least: int = 1) -> None:
+        cells, truth = column(shares, rows, least)
+        given: Any = part.call(answer, cells, dict(shares))
+        expect(
+            isinstance(given, dict),
+            f"Give a dictionary {{token: value}}; {shown(given)} came back.",
+        )
+        odd = next((one for one in given if one not in truth), None)
+        told = "a token that is not in the column" if isinstance(odd, bytes) else "no token"
+        expect(odd is None, f"{shown(odd, 30)} is a key of it: {told}.")
+        for token, value in truth.items():
+            many = f"{cells.count(token)} of {len(cells)} rows"
+            if token not in given:
+                fail(
+                    f"A token in {many} has no value: its share among the values is the {value!r} one's."
+                )
+            if given[token] != value:
+                fail(
+                    f"A token in {many} is said to be {shown(given[token], 30)}, and it is {value!r}, and "
+                    f"{shares[value]:.0%} of those are expected."
+                )
+
+    with part("five results of a laboratory"):
+        judged(SHARES, 600)
+    with part("whatever order the shares come in"):
+        judged(dict(reversed(SHARES.items())), 600)
+        judged(WARDS, 800)
+    with part("other columns, drawn anew"):
+        for _ in range(4):
+            judged(WARDS, 500 + secrets.randbelow(500))
+    with part("a value that does not occur"):
+        judged(SHARES | {"unheard of": 0.0001}, 600, least=0)
+    with part("an empty column"):
+        given = part.call(answer, [], dict(SHARES))
+        expect(
+            given == {}, f"For an empty column {shown(given)} came back, not an empty dictionary."
+        )

@@ -1,0 +1,124 @@
+"""What the task about a restricted unpickler asks of an answer (lesson 12)."""
+
+from __future__ import annotations
+
+import collections
+import datetime
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+from helpers.judging import Parts, expect, fail, task
+from helpers.judging.values import shown
+from helpers.tasks.models_at_rest import canary
+
+HERE = canary.__name__
+SETTINGS: dict[str, Any] = {
+    "threshold": 0.35, "seed": 7, "features": ["radius", "texture"], "shape": (10,), "fitted": True,
+    "note": None, "classes": {"benign", "malignant"}, "salt": b"\0\xff", "name": "Brüste, links",
+}  # fmt: skip
+HONEST = {
+    "plain settings": SETTINGS,
+    "a list of numbers": [1, -2, 3.5, 10**40],
+    "a date": {"trained": datetime.date(2026, 11, 25)},
+    "an OrderedDict": collections.OrderedDict([("scale", 1), ("classify", 2)]),
+}
+
+
+class Call:
+    """An object whose pickle calls a function when it is loaded."""
+
+    def __init__(self, function: Any, *given: Any) -> None:
+        self.function, self.given = function, given
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        return self.function, self.given
+
+
+def stack_global(module: str, name: str, *given: str) -> bytes:
+    """A pickle of protocol 4 that calls module.name, which may have dots, with these texts."""
+    word = lambda text: b"\x8c" + bytes([len(text)]) + text.encode()  # noqa: E731
+    return b"\x80\x04" + word(module) + word(name) + b"\x93(" + b"".join(map(word, given)) + b"tR."
+
+
+def _old(*line: str) -> bytes:
+    return f"c{line[0]}\n{line[1]}\n(".encode() + b"V" + line[2].encode() + b"\ntR."
+
+
+_EXEC = f"import {HERE} as c; c.sing('exec')"
+FAMILY = {  # what is refused: the reason, and its pickles
+    "a pickle that calls a function runs it": (
+        "Its name is on no list of yours, so it must not be found.",
+        {
+            "a function of this course": lambda: pickle.dumps(Call(canary.sing), 4),
+            "exec": lambda: pickle.dumps(Call(exec, _EXEC), 4),
+            "eval, behind honest settings": lambda: pickle.dumps([SETTINGS, Call(eval, "1 + 1")], 5),
+            "getattr": lambda: pickle.dumps(Call(getattr, SETTINGS, "clear"), 4),
+            "the decoder of codecs": lambda: stack_global("codecs", "decode", "uryyb", "rot13"),
+            "a module of Python's library": lambda: stack_global("pkgutil", "resolve_name", f"{HERE}:sing"),
+        },
+    ),
+    "other opcodes call as well": (
+        "GLOBAL, INST and STACK_GLOBAL all find a name. Decide in `find_class`, which all of them ask.",
+        {
+            "the opcode GLOBAL of protocol 0": lambda: _old(HERE, "sing", "global"),
+            "the opcode INST": lambda: b"(i" + HERE.encode() + b"\nsing\n.",
+            "GLOBAL inside protocol 4": lambda: b"\x80\x04" + _old(HERE, "sing", "inside"),
+        },
+    ),
+    "a name is a module and a word, both of them whole": (
+        "Compare the pair (module, name) with a list of pairs.",
+        {
+            "another module's `date`": lambda: stack_global(HERE, "date", "date"),
+            "another module's `OrderedDict`": lambda: stack_global(HERE, "OrderedDict", "dict"),
+            "collections.namedtuple": lambda: stack_global("collections", "namedtuple", "Row", "a"),
+            "collections._sys.intern": lambda: stack_global("collections", "_sys.intern", "word"),
+            "datetime.date.fromisoformat": lambda: stack_global("datetime", "date.fromisoformat",
+                                                                "2026-11-25"),
+            "collections.OrderedDict.fromkeys": lambda: stack_global("collections", "OrderedDict.fromkeys",
+                                                                     "ab"),
+        },
+    ),
+    "what is no pickle": (
+        "A caller that gets a value carries on with it.",
+        {
+            "half a pickle": lambda: pickle.dumps(SETTINGS, 4)[:40],
+            "text": lambda: b"threshold: 0.35",
+            "nothing": lambda: b"",
+            "a reference to something outside": lambda: b"\x80\x04\x8c\x01aQ.",
+        },
+    ),
+}  # fmt: skip
+
+
+@task(
+    minutes=8, difficulty=3, asvs="1.5.2", expects="function",
+    hints=[
+        "Which method of an Unpickler turns a name in the file into a Python object?",
+        "Derive a class from pickle.Unpickler and override find_class(module, name).",
+        "if (module, name) in {('datetime', 'date'), ('collections', 'OrderedDict')}: return "
+        "super().find_class(module, name); else raise pickle.UnpicklingError. Load from io.BytesIO(data).",
+    ],
+)  # fmt: skip
+def safe_loads(answer: Callable[[bytes], Any], part: Parts) -> None:
+    """A restricted unpickler."""
+    with part("loads settings, dates and ordered dictionaries"):
+        for what, value in HONEST.items():
+            for protocol in (4, 5):
+                given = part.call(answer, pickle.dumps(value, protocol))
+                same = given == value and type(given) is type(value)
+                expect(same, f"The pickle of {what} came back as {shown(given)}.")
+    for title, (why, found) in FAMILY.items():
+        with part(title):
+            for what, make in found.items():
+                _refused(answer, part, what, make(), why)
+
+
+def _refused(answer: Callable, part: Parts, what: str, data: bytes, why: str) -> None:
+    canary.HEARD.clear()
+    got: list[Any] = []
+    error = part.raises(lambda: got.append(part.call(answer, data)))
+    if canary.HEARD:
+        how = "and then refused, too late" if error else "and loaded"
+        fail(f"A pickle with {what} ran our canary, {how}. {why}")
+    expect(error, f"A pickle with {what} gave {shown(got and got[0])} and no exception. {why}")

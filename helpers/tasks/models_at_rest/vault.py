@@ -1,0 +1,131 @@
+"""What the task about shredding by key asks of an answer (lesson 12)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from helpers.judging import Parts, expect, fail, task
+from helpers.judging.values import shown
+
+ADA, BEN = "P-000101", "P-000102"
+TEXT = b"malignant, left, 14 mm"
+
+
+class _Asked:
+    """The learner's vault over a table of keys that outlives it."""
+
+    def __init__(self, answer: Callable, part: Parts) -> None:
+        self._answer, self.part = answer, part
+        self.kek, self.table = secrets.token_bytes(32), dict[str, bytes]()
+        self.mine = answer(self.kek, self.table)
+
+    def restart(self, table: dict[str, bytes] | None = None, kek: bytes = b"") -> None:
+        """The service starts again, over this table."""
+        self.table = self.table if table is None else table
+        self.mine = self._answer(kek or self.kek, self.table)
+
+    def seal(self, patient: str, data: bytes = TEXT) -> bytes:
+        sealed = self.part.call(self.mine.seal, patient, data)
+        expect(isinstance(sealed, bytes), f"`seal` gives bytes; {shown(sealed)} came back.")
+        expect(not data or data not in sealed, "The data stands in what was sealed, in clear.")
+        return bytes(sealed)
+
+    def opens(self, patient: str, sealed: bytes, when: str = "", data: bytes = TEXT) -> None:
+        given = self.part.call(self.mine.open, patient, sealed)
+        expect(given == data, f"{when or 'What was sealed'} came back as {shown(given)}.")
+
+    def refused(self, patient: str, sealed: bytes, told: str) -> None:
+        got: list[Any] = []
+        if not self.part.raises(lambda: got.append(self.mine.open(patient, sealed))):
+            given = got[0]
+            fail(f"{told} It was opened, as {shown(given, 40)}." if given == TEXT else
+                 f"{told} {shown(given, 40)} came back, and no exception.")  # fmt: skip
+
+
+@task(
+    minutes=10, difficulty=4, asvs="14.2.4", expects="class", seconds=20,
+    hints=[
+        "A backup cannot be searched for one patient's records. Which few bytes can be destroyed instead?",
+        "A random key for each patient, kept in `table` wrapped by the key-encryption key. shred deletes the "
+        "entry: nothing can compute it again.",
+        "table[patient] = nonce + AESGCM(kek).encrypt(nonce, key, patient.encode()); open reads it from the "
+        "table each time and never draws a new one; shred: self.table.pop(patient, None).",
+    ],
+)  # fmt: skip
+def vault(answer: Callable, part: Parts) -> None:
+    """Records that are forgotten by forgetting a key."""
+    with part("opens what it sealed, after a restart too"):
+        ask = _Asked(answer, part)
+        boxes = [ask.seal(ADA), ask.seal(ADA, b""), ask.seal(BEN, b"benign")]
+        ask.opens(ADA, boxes[0])
+        ask.restart()
+        ask.opens(ADA, boxes[0], "After a restart, what was sealed")
+        ask.opens(ADA, boxes[1], data=b"")
+        ask.opens(BEN, boxes[2], data=b"benign")
+        ask.opens(ADA, ask.seal(ADA), "After a restart, a new record")
+    with part("after shred nothing of that patient opens"):
+        _shredded(answer, part)
+    with part("and nobody else's is lost"):
+        ask = _Asked(answer, part)
+        mine, hers = ask.seal(ADA), ask.seal(BEN)
+        ask.mine.shred(ADA)
+        ask.opens(BEN, hers, "After another patient was shredded, a record")
+        ask.mine.shred("P-000999")  # nobody
+        ask.restart()
+        ask.opens(BEN, hers, "After another patient was shredded, a record")
+        ask.refused(ADA, mine, "The patient was shredded, and the service started again.")
+    with part("a patient who comes back begins anew"):
+        ask = _Asked(answer, part)
+        old = ask.seal(ADA)
+        ask.mine.shred(ADA)
+        new = ask.seal(ADA, b"benign")
+        ask.opens(ADA, new, "After the patient came back, a new record", b"benign")
+        ask.refused(ADA, old, "The patient was shredded and came back: the OLD record stays shut.")
+    with part("the table is worth nothing without the key-encryption key"):
+        _table(answer, part)
+    with part("a record belongs to its patient"):
+        ask = _Asked(answer, part)
+        mine, hers = ask.seal(ADA), ask.seal(BEN)
+        ask.refused(BEN, mine, "One patient's record was handed in as another's.")
+        ask.refused(ADA, mine[:-1] + bytes([mine[-1] ^ 1]), "The last bit of a record was flipped.")
+        ask.restart({ADA: ask.table[BEN], BEN: ask.table[ADA]})
+        ask.refused(
+            ADA, hers, "Two rows of the key table were swapped: bind a wrapped key to its patient."
+        )
+
+
+def _shredded(answer: Callable, part: Parts) -> None:
+    ask = _Asked(answer, part)
+    boxes = [ask.seal(ADA), ask.seal(ADA), ask.seal(BEN)]
+    before = set(ask.table)
+    told = "A table without a row for each patient: `seal` has to keep a key for each, in `table`."
+    expect({ADA, BEN} <= before, told)
+    ask.mine.shred(ADA)
+    for box in boxes[:2]:
+        ask.refused(ADA, box, "The patient was shredded.")
+    expect(ADA not in ask.table, "After shred the table still has a row for the patient.")
+    ask.restart()
+    ask.refused(ADA, boxes[0], "The patient was shredded, and the service started again.")
+    ask.seal(ADA, b"anything")
+    ask.refused(ADA, boxes[0], "The patient was shredded, and a new record was sealed for her: her key was "
+                "computed again. Draw it at random.")  # fmt: skip
+
+
+def _table(answer: Callable, part: Parts) -> None:
+    ask = _Asked(answer, part)
+    box = ask.seal(ADA)
+    for name, row in ask.table.items():
+        expect(isinstance(row, bytes), f"The table holds bytes; {shown(row)} is in it, for {name}.")
+        expect(
+            len(row) >= 48,
+            f"A row has {len(row)} bytes: a wrapped key of 256 bits needs 48 or more.",
+        )
+        expect(ask.kek[:16] not in row, "The key-encryption key lies in the table.")
+    ask.restart(kek=secrets.token_bytes(32))
+    ask.refused(
+        ADA,
+        box,
+        "The table was read with another key-encryption key: the keys lie in it unwrapped.",
+    )

@@ -1,0 +1,167 @@
+"""Answers to `newest`: versions as texts, a memory that ends, states that change too early."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from helpers.tasks import models_at_rest as tasks
+from tests.wrong_answers import Bank
+
+bank = Bank()
+own = tasks.newest
+
+
+class Gate:
+    """A right answer, whose parts others replace."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def number(self, version: str) -> Any:
+        return list(map(int, version.split(".")))
+
+    def load(self) -> dict[str, Any]:
+        return json.loads(self.path.read_text()) if self.path.exists() else {}
+
+    def save(self, state: dict[str, Any]) -> None:
+        self.path.write_text(json.dumps(state))
+
+    def key(self, manifest: dict) -> str:
+        return str(manifest["name"])
+
+    def expired(self, manifest: dict, now: float) -> bool:
+        return now >= manifest["expires"]
+
+    def older(self, mine: Any, kept: Any) -> bool:
+        return mine < kept
+
+    def other_file(self, manifest: dict, digest: str) -> bool:
+        return manifest["sha256"] != digest
+
+    def admits(self, manifest: dict, now: float) -> bool:
+        state, mine = self.load(), self.number(manifest["version"])
+        if self.expired(manifest, now):
+            return False
+        if self.key(manifest) in state:
+            kept, digest = state[self.key(manifest)]
+            if self.older(mine, kept) or mine == kept and self.other_file(manifest, digest):
+                return False
+        state[self.key(manifest)] = mine, manifest["sha256"]
+        self.save(state)
+        return True
+
+
+def other(**parts: Any) -> type:
+    return type("Other", (Gate,), parts)
+
+
+def memory(self: Any) -> dict:
+    return dict(getattr(self, "kept", {}))
+
+
+def careless(self: Any) -> dict:
+    try:
+        return Gate.load(self)
+    except ValueError:
+        return {}
+
+
+def keeps(self: Any, state: dict) -> None:
+    self.kept = json.loads(json.dumps(state))
+
+
+class _First(Gate):
+    """Keeps what it read at the start, and writes over it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.kept: dict[str, Any] = {}
+
+    def load(self) -> dict[str, Any]:
+        return dict(self.kept)
+
+    def save(self, state: dict[str, Any]) -> None:
+        self.kept = json.loads(json.dumps(state))
+        super().save(state)
+
+
+class _Notes(Gate):
+    """Notes the version before it looks at the date."""
+
+    def admits(self, manifest: dict, now: float) -> bool:
+        late = self.expired(manifest, now)
+        return super().admits(manifest | {"expires": now + 1}, now) and not late
+
+
+class _Latest(Gate):
+    """Refuses one step back; the last one admitted counts, and an expired one is noted as refused."""
+
+    def admits(self, manifest: dict, now: float) -> bool:
+        said = super().admits(manifest, now)
+        if not said and manifest["name"] in (state := self.load()):
+            state[manifest["name"]][0] = self.number(manifest["version"])
+            self.save(state)
+        return said
+
+
+WRONG: dict[str, tuple[type, str]] = {
+    "as_texts": (other(number=lambda self, v: v), "tumours 2.10.0 was refused"),
+    "as_a_float": (other(number=lambda self, v: float(".".join(v.split(".")[:2]))), "was refused"),
+    "first_number": (other(number=lambda self, v: int(v.split(".")[0])), "was refused"),
+    "without_dots": (other(number=lambda self, v: int(v.replace(".", ""))), "Step 4, tumours 10.0.0"),
+    "two_numbers": (other(number=lambda self, v: list(map(int, v.split(".")[:2]))), "1.0.1 was refused"),
+    "forgets": (other(load=memory, save=keeps), "Step 2, after a restart, tumours 1.0.0 was admitted"),
+    "begins_anew": (_First, "Step 2, after a restart"),
+    "never_back_never_again": (other(older=lambda self, mine, kept: mine <= kept), "Step 2, tumours 1.0.0"),
+    "any_file": (other(other_file=lambda self, m, d: False), "with another file was admitted"),
+    "same_version_never": (other(other_file=lambda self, m, d: True), "tumours 1.0.0 was refused: no newer"),
+    "one_for_all": (other(key=lambda self, m: "all"), "triage 1.0.0 was refused"),
+    "no_end": (other(expired=lambda self, m, now: False), "was admitted: it has expired"),
+    "a_day_more": (other(expired=lambda self, m, now: now > m["expires"]), "tumours 1.1.0 was admitted"),
+    "days_not_seconds": (other(expired=lambda self, m, now: now + 86_400 >= m["expires"]),
+                         "1.0.0 was refused: no newer version was here, and"),
+    "notes_before_it_looks": (_Notes, "1.1.0 was refused: no newer"),
+    "a_refusal_counts": (_Latest, "was"),
+    "no_order": (other(older=lambda self, mine, kept: False), "version 2.0.0 of it was here before"),
+    "begins_at_nothing": (other(load=careless), "The state was cut in half"),
+    "gives_none": (other(admits=lambda self, m, now: Gate.admits(self, m, now) or None), "not True or False"),
+    "writes_nothing": (other(save=lambda self, state: None), "version 2.0.0"),
+}  # fmt: skip
+for name, (answer, says) in WRONG.items():
+    bank.add(own, name, answer, says=says)
+bank.add(
+    own,
+    "as_shipped",
+    other(admits=lambda self, m, now: True),
+    says="was here before",
+    kind="vulnerable",
+)
+bank.add(own, "nobody", other(admits=lambda self, m, now: False), says="Step 1, tumours 1.0.0 was refused",
+         kind="refuses")  # fmt: skip
+bank.add(own, "plain", Gate, kind="right")
+bank.add(
+    own, "tuples", other(number=lambda self, v: [int(word) for word in v.split(".")]), kind="right"
+)
+
+
+@bank.right(own)
+class Lines:
+    """A text file with a line for each version that came in."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def admits(self, manifest: dict, now: float) -> bool:
+        if manifest["expires"] <= now:
+            return False
+        lines = self.path.read_text().splitlines() if self.path.exists() else []
+        rows = [json.loads(line) for line in lines]
+        mine = [int(word) for word in manifest["version"].split(".")]
+        same = [row for row in rows if row[0] == manifest["name"]]
+        if any(row[1] > mine or row[1] == mine and row[2] != manifest["sha256"] for row in same):
+            return False
+        lines.append(json.dumps([manifest["name"], mine, manifest["sha256"]]))
+        self.path.write_text("\n".join(lines))
+        return True

@@ -1,0 +1,77 @@
+"""Answers to `read_back`: other orders than that of the counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from helpers.tasks import models_at_rest as tasks
+from tests.wrong_answers import Bank
+
+bank = Bank()
+own = tasks.read_back
+Shares = dict[str, float]
+Answer = Callable[[list[bytes], Shares], Any]
+
+
+def common(cells: list[bytes]) -> list[bytes]:
+    return [token for token, _ in Counter(cells).most_common()]
+
+
+def likely(shares: Shares) -> list[str]:
+    return sorted(shares, key=lambda value: -shares[value])
+
+
+def matched(
+    tokens: Callable[[list[bytes]], list[bytes]] = common,
+    values: Callable[[Shares], list[str]] = likely,
+) -> Answer:
+    return lambda cells, shares: dict(zip(tokens(cells), values(shares), strict=False))
+
+
+right = matched()
+
+
+def nearest(cells: list[bytes], shares: Shares) -> Any:
+    """The value of the nearest share, for each token alone."""
+    return {token: min(shares, key=lambda value: abs(shares[value] - many / len(cells) / 3))
+            for token, many in Counter(cells).items()}  # fmt: skip
+
+
+WRONG: dict[str, tuple[Answer, str]] = {
+    "order_of_arrival": (matched(tokens=lambda cells: list(dict.fromkeys(sorted(cells)))), "is said to be"),
+    "rarest_first": (matched(tokens=lambda cells: common(cells)[::-1]), "53% of those are expected"),
+    "values_rarest_first": (matched(values=lambda shares: likely(shares)[::-1]), "is said to be 'lost'"),
+    "in_their_order": (matched(values=list), "is said to be 'lost'"),
+    "alphabetical": (matched(values=sorted), "is said to be 'lost'"),
+    "both_in_their_order": (matched(tokens=sorted, values=sorted), "has no value"),
+    "nearest_share": (nearest, "is said to be"),
+    "the_commonest_alone": (lambda cells, shares: dict([next(iter(right(cells, shares).items()))])
+                            if cells else {}, "has no value: its share among"),
+    "two_alone": (lambda cells, shares: dict(list(right(cells, shares).items())[:2]), "the 'unclear' one's"),
+    "other_way_round": (lambda cells, shares: {v: t for t, v in right(cells, shares).items()}, "no token"),
+    "a_list": (lambda cells, shares: [right(cells, shares)[token] for token in cells], "Give a dictionary"),
+    "pairs": (lambda cells, shares: list(right(cells, shares).items()), "{token: value}; [("),
+    "shares_as_values": (lambda cells, shares: {t: shares[v] for t, v in right(cells, shares).items()},
+                         "is said to be 0.53"),
+    "hex": (lambda cells, shares: {t.hex(): v for t, v in right(cells, shares).items()}, "no token."),
+    "every_value": (lambda cells, shares: right(cells, shares) | {b"": "unheard of"}, "not in the column"),
+    "fails_on_nothing": (lambda cells, shares: {max(cells, key=cells.count): "benign"} and
+                         right(cells, shares), "empty"),
+    "strict": (lambda cells, shares: dict(zip(common(cells), likely(shares), strict=True)), "ValueError"),
+    "nothing": (lambda cells, shares: {}, "has no value"),
+}  # fmt: skip
+for name, (answer, says) in WRONG.items():
+    bank.add(own, name, answer, says=says)
+bank.add(own, "plain", right, kind="right")
+
+
+@bank.right(own)
+def by_counting(cells: list[bytes], shares: Shares) -> dict[bytes, str]:
+    order = sorted(set(cells), key=cells.count, reverse=True)
+    names = [
+        value
+        for _, value in sorted(((share, value) for value, share in shares.items()), reverse=True)
+    ]
+    return {token: names[place] for place, token in enumerate(order)}
