@@ -21,6 +21,10 @@ from helpers.course import Lesson
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+ANOTHER_PYTHON = (
+    "*Does the first cell end in `No module named ...`? Then another Python runs it: begin with "
+    "`python3 -m helpers start`, or choose `.venv` as the kernel in your editor.*"
+)
 BEGUN = "progress.begin(tasks)"  # what only an exercise has: its verdicts are entered
 DIGEST = "course_digest"  # in the metadata: what tells a notebook that was edited or run
 _CHAIN = re.compile(r"^(\w+ = )+\.\.\.$")  # a = b = ...: each name gets a place of its own
@@ -52,14 +56,16 @@ def opening(lesson: Lesson, folder: str) -> str:
             f"[here](../notebooks/{lesson.stem}.ipynb), and when you are done, compare with the "
             f"[solutions](../solutions/{lesson.stem}.ipynb).\n\n"
             "The dots count the difficulty, from ●○○○○ to ●●●●●. ASVS is the number of the "
-            "requirement in OWASP's Application Security Verification Standard 5.0."
+            "requirement in OWASP's Application Security Verification Standard 5.0.\n\n"
+            f"{ANOTHER_PYTHON}"
         )
     if folder == "solutions":
         return (
             f"{heading}: solutions\n\n"
             "Each task solved, why it works, and what people get wrong. Try the "
             f"[exercises](../exercises/{lesson.stem}.ipynb) first: a solution read is soon "
-            "forgotten, one that was fought for stays."
+            "forgotten, one that was fought for stays.\n\n"
+            f"{ANOTHER_PYTHON}"
         )
     goals = "\n".join(f"> - {goal}" for goal in lesson.objectives)
     return (
@@ -67,7 +73,8 @@ def opening(lesson: Lesson, folder: str) -> str:
         f"> **{study} minutes**, and {practice} for the "
         f"[exercises](../exercises/{lesson.stem}.ipynb).\n>\n"
         f"> **Before:** {lesson.needs}\n>\n"
-        f"> **After it you can**\n>\n{goals}"
+        f"> **After it you can**\n>\n{goals}\n>\n"
+        f"> {ANOTHER_PYTHON}"
     )
 
 

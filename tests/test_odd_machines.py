@@ -18,7 +18,7 @@ from helpers.course import TOP
 from helpers.doctor import checks, people
 from helpers.doctor.finding import FAIL, OK, WARN, Finding
 from helpers.lab import peers
-from tests import another_user
+from tests import another_user, figures
 from tests.small_course import BASE
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="POSIX locales and homes")
@@ -150,6 +150,20 @@ def test_pytest_may_be_called_in_any_folder() -> None:
     lesson = "00_start_here.ipynb"
     done = run(sys.executable, "-m", "pytest", "-q", "-n0", lesson, cwd=TOP / "solutions")
     assert done.returncode == 0 and "passed" in done.stdout, done.stdout
+
+
+def test_another_pythons_kernel_is_met_by_what_the_opening_says() -> None:
+    """The course's packages are missing there, and the page on which that happens says what to do."""
+    bare = "import sys; sys.path[:] = [path for path in sys.path if 'site-packages' not in path]\n"
+    for name, notebook in figures.notebooks():
+        opening, *cells = notebook.cells
+        stopped = ""
+        for cell in (cell for cell in cells if cell.cell_type == "code"):
+            done = run(sys.executable, "-I", "-c", bare + cell.source, cwd=Path(sys.base_prefix))
+            if stopped := done.stderr.strip().rpartition("\n")[2]:
+                break
+        assert stopped.startswith("ModuleNotFoundError: No module named"), f"{name}: {stopped}"
+        assert "No module named" in opening.source and "`.venv`" in opening.source, name
 
 
 def test_without_git_lesson_00_is_skipped_with_a_word(tmp_path: Path) -> None:
