@@ -213,7 +213,7 @@ PLANNED: tuple[Lesson, ...] = (
         ),
     ),
     Lesson(
-        15, "operations", "Keeping it safe on a Tuesday", (45, 60),
+        15, "operations", "Keeping it safe on a Tuesday", (45, 85),
         "You read what the Clinic's defaults and logs give away, cut its log, hide in its traffic, and then "
         "run it for a day with a stolen key.",
         "Lessons 01, 05, 08 and 11.",

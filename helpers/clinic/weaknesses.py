@@ -6,6 +6,7 @@ CWE numbers are MITRE's Common Weakness Enumeration.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -114,7 +115,10 @@ def closed_by(lesson: int) -> list[Weakness]:
     return [weakness for weakness in WEAKNESSES if weakness.lesson == lesson]
 
 
-def closed_so_far(lesson: int) -> str:
-    """The running count after lesson number `lesson`: "holes closed so far: 23 of 67"."""
-    closed = sum(weakness.lesson <= lesson for weakness in WEAKNESSES)
+def closed_so_far(lesson: int, without: Iterable[int] = ()) -> str:
+    """The running count after lesson number `lesson`: "holes closed so far: 23 of 67".
+
+    without: numbers of earlier lessons that the course does not have yet.
+    """
+    closed = sum(w.lesson <= lesson and w.lesson not in without for w in WEAKNESSES)
     return f"holes closed so far: {closed} of {len(WEAKNESSES)}"

@@ -1,0 +1,155 @@
+"""What `card` must do: the figures of a model card, as anybody can compute them again."""
+
+from __future__ import annotations
+
+import math
+import random
+import secrets
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from helpers.judging import Parts, expect, fail, task
+from helpers.judging.values import kind, shown
+
+Rows = list[list[float]]
+Z = 1.96
+
+
+class Model:
+    """A model of one line: malignant where the first feature is above `limit`."""
+
+    def __init__(self, limit: float) -> None:
+        self.limit = limit
+
+    def predict(self, rows: Sequence[Sequence[float]]) -> list[int]:
+        return [int(row[0] > self.limit) for row in rows]
+
+
+class Memory(Model):
+    """It knows the rows that it was trained on by heart, and guesses 0 for the rest."""
+
+    def __init__(self, rows: Rows, labels: list[int]) -> None:
+        self.known = {tuple(row): label for row, label in zip(rows, labels, strict=True)}
+
+    def predict(self, rows: Sequence[Sequence[float]]) -> list[int]:
+        return [self.known.get(tuple(row), 0) for row in rows]
+
+
+def wilson(hits: int, of: int) -> float:
+    """The lower end of the 95 % interval of a share (E. B. Wilson, 1927)."""
+    share = hits / of
+    middle = share + Z * Z / (2 * of)
+    width = Z * math.sqrt(share * (1 - share) / of + Z * Z / (4 * of * of))
+    return max(0.0, (middle - width) / (1 + Z * Z / of))
+
+
+def figures(
+    model: Any, train: tuple[Rows, list[int]], held_out: tuple[Rows, list[int]]
+) -> dict[str, Any]:
+    """The reference."""
+    said, truth = [int(label) for label in model.predict(held_out[0])], held_out[1]
+    pairs = list(zip(said, truth, strict=True))
+    ill, well = truth.count(1), truth.count(0)
+    hits = pairs.count((1, 1))
+    return {
+        "rows_trained": len(train[0]),
+        "rows_tested": len(truth),
+        "accuracy": sum(a == b for a, b in pairs) / len(truth),
+        "baseline": max(ill, well) / len(truth),
+        "sensitivity": hits / ill if ill else None,
+        "specificity": pairs.count((0, 0)) / well if well else None,
+        "sensitivity_at_least": wilson(hits, ill) if ill else None,
+        "missed": ill - hits,
+    }
+
+
+ABOUT = {
+    "rows_trained": "How many rows the model has learnt from.",
+    "rows_tested": "How many rows it was tried on that it had not seen.",
+    "accuracy": "Figures of a card come from rows that the model has not seen.",
+    "baseline": "The accuracy of a model that always says what is more frequent among the held-out rows.",
+    "sensitivity": "The share of the malignant ones that it finds; None where there are none.",
+    "specificity": "The share of the benign ones that it leaves alone; None where there are none.",
+    "sensitivity_at_least": "The lower end of Wilson's interval, over the malignant rows alone.",
+    "missed": "Malignant ones that it calls benign. The reader counts patients, not per cent.",
+}
+
+
+def drawn(chance: random.Random, many: int, share: float) -> tuple[Rows, list[int]]:
+    labels = [int(chance.random() < share) for _ in range(many)]
+    return [[chance.gauss(2.0 * label, 1), chance.random()] for label in labels], labels
+
+
+@task(
+    minutes=10, difficulty=3, asvs="15.1.1", expects="function",
+    hints=[
+        "Which rows may the figures come from? And what would a model score that says 'benign' to all?",
+        "Count four numbers on the held-out rows: malignant and found, malignant and missed, benign and "
+        "left alone, benign and alarmed. Every figure is made of these.",
+        "Wilson's lower end: (p + z*z/2n - z*sqrt(p(1-p)/n + z*z/4n/n)) / (1 + z*z/n) with z = 1.96 and n "
+        "the number of malignant rows.",
+    ],
+)  # fmt: skip
+def card(answer: Any, part: Parts) -> None:
+    """The figures of a model card."""
+    chance = random.Random(secrets.randbits(64))  # noqa: S311 - rows to try, no secret
+
+    def compare(name: str, case: tuple[Any, Any, Any], which: Callable[[str], bool]) -> None:
+        given, due = part.call(answer, *case), figures(*case)
+        expect(isinstance(given, dict), f"Your function returned {kind(given)}, not a dictionary.")
+        for field, right in due.items():
+            if which(field):
+                expect(field in given, f"The card has no {field!r}.")
+                mine = given[field]
+                if not _same(mine, right):
+                    fail(f"{name}: {field} is {shown(mine)}, not {shown(right)}. {ABOUT[field]}")
+
+    train, held_out = drawn(chance, 200, 0.4), drawn(chance, 90, 0.3)
+    plain = Model(1.0), train, held_out
+    with part("counts its rows"):
+        compare("A model of one line", plain, lambda field: field.startswith("rows"))
+    with part("is measured on rows that the model has not seen"):
+        by_heart = Memory(*train), train, held_out
+        compare(
+            "A model that knows its training rows by heart",
+            by_heart,
+            lambda field: field == "accuracy",
+        )
+        compare("A model of one line", plain, lambda field: field == "accuracy")
+    with part("says what guessing would give"):
+        rare = drawn(chance, 300, 0.05)
+        shares = ("accuracy", "baseline")
+        compare(
+            "A model that never says malignant", (Model(99), train, rare), lambda f: f in shares
+        )
+        often = drawn(chance, 80, 0.9)
+        compare(
+            "Nine of ten are malignant",
+            (Model(1.0), train, often),
+            lambda field: field == "baseline",
+        )
+    with part("tells the two kinds of error apart"):
+        both = ("sensitivity", "specificity", "missed")
+        for limit in (-0.5, 1.0, 2.5):
+            case = Model(limit), train, held_out
+            compare(f"A model that says malignant above {limit:g}", case, lambda f: f in both)
+    with part("says how sure that is"):
+        for many in (12, 60, 400):
+            case = Model(0.8), train, drawn(chance, many, 0.5)
+            compare(f"{many} held-out rows", case, lambda field: field == "sensitivity_at_least")
+        perfect = ([[3.0, 0.0]] * 10 + [[0.0, 0.0]] * 5, [1] * 10 + [0] * 5)
+        case = Model(1.0), train, perfect
+        compare("All 10 malignant ones found", case, lambda field: field == "sensitivity_at_least")
+    with part("a class that does not occur"):
+        for label, name in ((0, "No malignant row"), (1, "No benign row")):
+            rows = [[float(n % 3), 0.0] for n in range(9)]
+            compare(name, (Model(1.0), train, (rows, [label] * 9)), lambda field: True)
+
+
+def _same(mine: Any, right: Any) -> bool:
+    if right is None or mine is None:
+        return mine is right
+    try:
+        return abs(float(mine) - right) < 6e-4  # three decimals will do
+    except (TypeError, ValueError):
+        return False

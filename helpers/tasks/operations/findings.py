@@ -1,0 +1,139 @@
+"""What `findings` must do: hold a lock file against advisories."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from packaging.version import Version
+
+from helpers.judging import Parts, expect, fail, task
+from helpers.judging.values import shown
+
+HASH = "    --hash=sha256:" + 64 * "0"
+# the two of PyJWT are real; the rest is made up
+CONFUSION = {
+    "id": "GHSA-xgmm-8j9v-c9wx", "package": "pyjwt",
+    "ranges": [{"introduced": "0", "fixed": "2.13.0"}],
+}  # fmt: skip
+BOUND = {
+    "id": "GHSA-jq35-7prp-9v3f", "package": "pyjwt",
+    "ranges": [{"introduced": "2.9.0", "fixed": "2.13.0"}],
+}  # fmt: skip
+SCANNER = {
+    "id": "CLINIC-2026-1", "package": "Scan_Reader.Core",
+    "ranges": [{"introduced": "1.2", "fixed": "1.4.3"}, {"introduced": "2.0", "fixed": "2.0.5"}],
+}  # fmt: skip
+OPEN = {"id": "CLINIC-2026-2", "package": "slides", "ranges": [{"introduced": "3.1"}]}
+ALL = [CONFUSION, BOUND, SCANNER, OPEN]
+
+# lines of a lock, and what a wrong answer overlooks there
+CASES = {
+    "an environment that is affected, and one that is not": [
+        (["pyjwt==2.12.1"], "Two advisories hold for 2.12.1."),
+        (["pyjwt==2.13.0"], "The fixed version is not affected."),
+        (["pyjwt==2.8.0"], "One of the two begins with 2.9.0."),
+        (["flask==3.1.3"], "There is no advisory for Flask here."),
+        ([], "An empty lock has no findings."),
+        (["slides==3.0.9"], "The fault came with 3.1."),
+    ],
+    "versions are numbers": [
+        (["pyjwt==2.9.0"], "As text '2.9.0' comes after '2.13.0'. As a version it comes before."),
+        (["pyjwt==10.0.0"], "As text '10.0.0' comes before '2.13.0'. As a version it comes after."),
+        (["pyjwt==2.13"], "2.13 is 2.13.0."),
+        (["pyjwt==2.13.0rc1"], "A release candidate comes before its release, and may lack the fix."),
+        (["pyjwt==2.13.0.post1"], "A post-release comes after its release."),
+    ],
+    "every range counts, and one may have no end": [
+        (["scan-reader-core==1.1.9"], "The first range begins with 1.2."),
+        (["scan-reader-core==1.4.2"], "It lies in the first of two ranges."),
+        (["scan-reader-core==1.9"], "It lies between the two ranges, where the fault was gone."),
+        (["scan-reader-core==2.0.1"], "It lies in the second range."),
+        (["slides==99.0"], "There is no fixed version yet: everything since 3.1 is affected."),
+    ],
+    "one package has many spellings": [
+        (["PyJWT==2.12.1"], "Case does not matter in a package's name."),
+        (["scan_reader.core==2.0.1"], "-, _ and . are one in a package's name (PEP 503)."),
+        (["Scan--Reader__Core==2.0.1"], "A run of -, _ and . is one (PEP 503)."),
+        (["pyjwt-extra==2.12.1"], "pyjwt-extra is another package."),
+        (["my-pyjwt==2.12.1"], "my-pyjwt is another package."),
+    ],
+    "reads a lock as uv and pip write it": [
+        (["pyjwt==2.12.1 \\", HASH + " \\", HASH], "Hashes follow on lines of their own."),
+        (["pyjwt==2.12.1 \\", HASH, "    # via", "    #   authlib"], "Nobody asked for it by name: that is "
+         "the usual way to have it."),
+        (["pyjwt[crypto]==2.12.1"], "Extras stand in brackets behind the name."),
+        (["pyjwt==2.12.1 ; python_full_version < '3.12'"], "A condition stands behind a semicolon."),
+        (["pyjwt==2.12.1 ; python_version < '3.12'", "pyjwt==2.13.0 ; python_version >= '3.12'"],
+         "A lock for several Pythons has a package twice."),
+        (["# pyjwt==2.12.1 was here", "", "flask==3.1.3"], "A comment installs nothing."),
+        (["flask==3.1.3 \\", HASH, "    # via pyjwt==2.12.1"], "A comment installs nothing."),
+        (["pyjwt == 2.12.1   # pinned"], "Blanks around == and a remark at the end are allowed."),
+    ],
+}  # fmt: skip
+
+
+def canonical(name: str) -> str:
+    """A package's one name (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def due(lines: list[str]) -> list[tuple[str, str, str]]:
+    """The reference: (name, version, advisory) in order."""
+    found = []
+    for line in lines:
+        pin = re.match(r"([\w.-]+)(?:\[[^]]*\])? *== *([\w.]+)", line)
+        if not pin:
+            continue
+        name, version = canonical(pin[1]), pin[2]
+        for advisory in ALL:
+            if canonical(str(advisory["package"])) == name and any(
+                Version(one["introduced"]) <= Version(version)  # type: ignore[index]
+                and ("fixed" not in one or Version(version) < Version(one["fixed"]))  # type: ignore[index]
+                for one in advisory["ranges"]
+            ):
+                found.append((name, version, str(advisory["id"])))
+    return sorted(found)
+
+
+@task(
+    minutes=12, difficulty=3, asvs="15.2.1", expects="function",
+    hints=[
+        "Two things look alike and are not: names ('PyJWT', 'py_jwt') and versions ('2.9.0', '2.13.0').",
+        "packaging.version.Version compares versions; re.sub(r'[-_.]+', '-', name).lower() is the name that "
+        "PEP 503 gives.",
+        "A pin starts at the beginning of a line: name, perhaps [extras], ==, version. A version is affected "
+        "where introduced <= version < fixed for one of the ranges; without 'fixed' there is no end.",
+    ],
+)  # fmt: skip
+def findings(answer: Any, part: Parts) -> None:
+    """What the advisories say of a lock."""
+    for name, cases in CASES.items():
+        with part(name):
+            for lines, why in cases:
+                text = "".join(line + "\n" for line in lines)
+                given = part.call(answer, text, ALL)
+                found = _rows(given)
+                if sorted(found) != due(lines):
+                    lock = shown(text.replace(HASH, "    --hash=..."), 90)
+                    fail(
+                        f"{lock}: your findings are {shown(found, 90)}, not {shown(due(lines), 90)}. {why}"
+                    )
+    with part("gives them in order"):
+        lines = ["slides==4.0", "PyJWT==2.12.1", "scan-reader-core==1.3"]
+        found = _rows(part.call(answer, "\n".join(lines), ALL))
+        right = due(lines)
+        expect(found == right, f"Sorted by name, version and advisory they are {shown(right, 90)}.")
+    with part("without advisories there is nothing to find"):
+        found = _rows(part.call(answer, "pyjwt==2.12.1\n", []))
+        expect(found == [], "Without an advisory it found something.")
+
+
+def _rows(given: Any) -> list[tuple[str, str, str]]:
+    """Name in its one spelling, version, advisory."""
+    try:
+        return [(canonical(name), str(version), ident) for name, version, ident in given]
+    except (TypeError, ValueError):
+        fail(
+            f"Your function returned {shown(given)}: a list of (name, version, advisory) is wanted."
+        )

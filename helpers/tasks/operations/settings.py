@@ -1,0 +1,176 @@
+"""What `settings` must do: a configuration that stays down rather than start open."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from helpers.judging import Parts, expect, expect_none, fail, task
+from helpers.judging.values import shown
+from helpers.tasks.operations.secrets_of_examples import EXAMPLES
+
+HOST = "imaging.clinic.example"
+CANARY = "the-path-of-the-scanner"
+LIMIT = 5_000
+
+# variable, value (None: not set), what it means to start all the same
+MISSING = (
+    ("IMAGING_SECRET", None, "Its sessions are signed with a key that is known, or drawn anew each time."),
+    ("IMAGING_SECRET", "", "An empty key signs for everybody."),
+    ("IMAGING_SECRET", "dev", "A word is guessed in a moment: 32 characters or more."),
+    ("IMAGING_SECRET", "k" * 31, "31 characters are too few: 32 or more."),
+    *(("IMAGING_SECRET", known, "This one stands in EXAMPLES: everybody knows it.") for known in EXAMPLES),
+    ("IMAGING_HOSTS", None, "Flask's default answers to any name."),
+    ("IMAGING_HOSTS", "", "An empty list answers to any name, or to none."),
+    ("IMAGING_HOSTS", " , ", "Commas alone name no host."),
+    ("IMAGING_MAX_BODY", "0", "No body fits into 0 bytes."),
+    ("IMAGING_MAX_BODY", "-1", "A limit below 0 refuses or admits everything."),
+    ("IMAGING_MAX_BODY", "ten", "That is no number: do not fall back to no limit."),
+    ("IMAGING_MAX_BODY", "2.5", "Bytes come whole."),
+)  # fmt: skip
+NOT_DEBUG = ("0", "", "false", "False", "no", "off", "true", "11")
+
+
+def environ(**changed: Any) -> dict[str, str]:
+    """A sound environment, with changes; None takes a variable away."""
+    sound = {
+        "IMAGING_SECRET": secrets.token_urlsafe(32),
+        "IMAGING_HOSTS": f"{HOST}, scans.clinic.example",
+        "IMAGING_MAX_BODY": str(LIMIT),
+        "PATH": "/usr/bin",
+    }
+    return {name: value for name, value in (sound | changed).items() if value is not None}
+
+
+def service(config: dict[str, Any]) -> Any:
+    """A client of the imaging service under this configuration."""
+    from flask import Flask, request, session
+
+    app = Flask("imaging", static_folder=None)
+    app.config.update(config)
+    app.logger.disabled = True
+
+    @app.post("/enter")
+    def enter() -> str:
+        session["user"] = "ada"
+        return "welcome"
+
+    @app.post("/scan")
+    def scan() -> str:
+        return str(len(request.get_data()))
+
+    @app.get("/fails")
+    def fails() -> str:
+        raise RuntimeError(CANARY)
+
+    return app.test_client(use_cookies=False)
+
+
+@task(
+    minutes=10, difficulty=2, asvs="13.4.2", expects="function",
+    hints=[
+        "Which of your lines goes on where a variable is missing? Each of those has to stop the start.",
+        "`bool('0')` is True, and so is `bool('false')`: compare with the one text that switches debug on.",
+        "TRUSTED_HOSTS is a list of names; SESSION_COOKIE_SECURE and SESSION_COOKIE_SAMESITE are not set "
+        "by default; MAX_CONTENT_LENGTH is None by default. Raise ValueError with the variable's name alone.",
+    ],
+)  # fmt: skip
+def settings(answer: Any, part: Parts) -> None:
+    """A configuration that fails closed."""
+
+    def made(**changed: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        env = environ(**changed)
+        config = part.call(answer, env)
+        if not isinstance(config, dict):
+            fail(f"Your function returned {shown(config)}, not a dictionary of settings.")
+        return env, config
+
+    def ask(client: Any, method: str, path: str, host: str = HOST, **options: Any) -> Any:
+        return client.open(path, method=method, base_url=f"https://{host}", **options)
+
+    with part("an honest service starts and answers"):
+        env, config = made()
+        expect(
+            config.get("SECRET_KEY") == env["IMAGING_SECRET"],
+            "SECRET_KEY is not the secret that the environment gave: sessions end with every restart, "
+            "or somebody else's key signs them.",
+        )
+        for host in (HOST, "scans.clinic.example"):
+            status = ask(service(config), "POST", "/scan", host, data=b"x" * LIMIT).status_code
+            expect(status == 200, f"An honest request to {host}, of {LIMIT:,} bytes, got {status}.")
+        _, config = made(IMAGING_MAX_BODY=None)
+        for size, status in ((1_000_000, 200), (1_000_001, 413)):
+            got = ask(service(config), "POST", "/scan", data=b"x" * size).status_code
+            expect(
+                got == status, f"Without IMAGING_MAX_BODY {size:,} bytes got {got}, not {status}."
+            )
+    with part("the session's cookie stays on HTTPS and with its own site"):
+        _, config = made()
+        cookie = ask(service(config), "POST", "/enter").headers["Set-Cookie"]
+        words = {word.strip().lower() for word in cookie.split(";")[1:]}
+        expect(
+            "secure" in words,
+            "The session's cookie has no Secure: it travels over plain HTTP, too.",
+        )
+        expect("httponly" in words, "The session's cookie has no HttpOnly: a script reads it.")
+        expect(
+            words & {"samesite=lax", "samesite=strict"},
+            "The session's cookie is sent with other sites' forms: no SameSite of Lax or Strict.",
+        )
+    with part("stays down where a variable is missing or no good"):
+        expect_none(
+            _started(part, answer, *case) for case in MISSING if _started(part, answer, *case)
+        )
+    with part("debug mode is on by '1' alone"):
+        for value in (None, *NOT_DEBUG):
+            _, config = made(IMAGING_DEBUG=value)
+            said = "not set" if value is None else repr(value)
+            expect(
+                not config.get("DEBUG"),
+                f"IMAGING_DEBUG is {said}, and debug mode is on. A text that is not empty is true.",
+            )
+        _, config = made(IMAGING_DEBUG="1")
+        expect(
+            config.get("DEBUG"),
+            "IMAGING_DEBUG is '1', and debug mode is off: the developer needs it.",
+        )
+    with part("an error tells the client nothing"):
+        _, config = made()
+        try:
+            reply = ask(service(config), "GET", "/fails")
+        except RuntimeError:
+            fail(
+                "An error left the application with its text: TESTING, DEBUG or PROPAGATE_EXCEPTIONS is on."
+            )
+        expect(
+            reply.status_code == 500 and CANARY not in reply.text,
+            "The error's text reached the client.",
+        )
+    with part("a body over the limit and a foreign name are refused"):
+        _, config = made()
+        status = ask(service(config), "POST", "/scan", data=b"x" * (LIMIT + 1)).status_code
+        expect(
+            status == 413, f"A body of {LIMIT + 1:,} bytes got {status}, the limit is {LIMIT:,}."
+        )
+        for host in ("evil.example", f"x.{HOST}", "c"):
+            status = ask(service(config), "POST", "/enter", host).status_code
+            expect(
+                status == 400,
+                f"A request for {host} got {status}: it answers to names not its own.",
+            )
+
+
+def _started(part: Parts, answer: Any, name: str, value: str | None, why: str) -> str:
+    """What is wrong with a start under this variable; "" where it was refused as it should."""
+    env = environ(**{name: value})
+    error = part.raises(answer, env)
+    what = f"Without {name}" if value is None else f"With {name}={value!r:.50}"
+    if error is None:
+        return f"{what} it starts. {why}"
+    if not isinstance(error, ValueError):
+        return f"{what} it raises {type(error).__name__}, and not ValueError."
+    if name not in str(error):
+        return f"{what} the error does not name the variable: {shown(str(error))}"
+    if name == "IMAGING_SECRET" and value and len(value) > 3 and value in str(error):
+        return "The error's text holds the secret, and error texts go into logs."
+    return ""

@@ -1,0 +1,162 @@
+"""What `spray` must do: notice one address that tries a few passwords at many accounts."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from helpers.judging import Parts, expect, fail, task
+from helpers.judging.values import truth
+
+Event = tuple[float, str, str, bool]  # seconds, address, account, whether the log-in succeeded
+WINDOW, ACCOUNTS, QUIET = 600.0, 8, 3600.0
+
+
+class Reference:
+    """The detector that the task describes."""
+
+    def __init__(self, window: float, accounts: int, quiet: float) -> None:
+        self.window, self.accounts, self.quiet = window, accounts, quiet
+        self.seen: dict[str, list[tuple[float, str, bool]]] = {}
+        self.told: dict[str, float] = {}
+
+    def see(self, time: float, address: str, account: str, ok: bool) -> tuple[bool, int]:
+        """Whether an alarm is due, and how many accounts count."""
+        kept = [e for e in self.seen.get(address, []) if time - e[0] < self.window]
+        kept.append((time, account, ok))
+        self.seen[address] = kept
+        count = len({a for _, a, _ in kept} - {a for _, a, good in kept if good})
+        due = count >= self.accounts and not ok
+        if due and time - self.told.get(address, -1e18) < self.quiet:
+            due = False
+        if due:
+            self.told[address] = time
+        return due, count
+
+
+def tries(
+    start: float, step: float, address: str, accounts: Iterable[str], ok: bool = False
+) -> Iterator[Event]:
+    """One try at each of `accounts`."""
+    for number, account in enumerate(accounts):
+        yield start + number * step, address, account, ok
+
+
+def names(many: int, letter: str = "u") -> list[str]:
+    return [f"{letter}{number:03}" for number in range(many)]
+
+
+def _ward() -> list[Event]:
+    """Twenty doctors behind one address, each with one slip before she is in."""
+    events: list[Event] = []
+    for number, name in enumerate(names(20, "doctor")):
+        events += [(60.0 * number, "ward", name, False), (60.0 * number + 9, "ward", name, True)]
+    return events
+
+
+def _beside() -> list[Event]:
+    """A spray beside an honest ward, at the same time."""
+    return sorted([*_ward(), *tries(5, 7, "attacker", names(12))])
+
+
+class Script(NamedTuple):
+    """A part: what happens, and what it means where the answer is another one."""
+
+    part: str
+    events: list[Event]
+    silent: str  # an alarm was due
+    noisy: str  # none was due
+
+
+_SPRAY = "One password at many accounts: no account sees more than one failure."
+_FORGOTTEN = "Failures that are older than the window count no longer."
+SCRIPTS = (
+    Script("a spray is noticed", [*tries(0, 10, "a", names(30))], _SPRAY, "One alarm an hour is enough."),
+    Script("a spray is noticed", [*tries(0, 70, "a", names(30))], _SPRAY, "It is early: count them."),
+    Script("a spray is noticed",
+           [*tries(0, 10, "a", names(7)), (80, "a", "hit", True), *tries(90, 1, "a", ["z"])],
+           "One account that got in does not clear the others.", "The success is not one of the failures."),
+    Script("an honest ward behind one address is left alone", _ward(), "",
+           "Each of these doctors got in after one slip: an account that succeeded is no failure of its "
+           "address."),
+    Script("an honest ward behind one address is left alone",
+           [*tries(0, 1, "ward", names(20), True), *tries(100, 1, "ward", names(20))], "",
+           "They got in before they mistyped, within the window: that counts, too."),
+    Script("one account is no spray", [*tries(0, 1, "a", ["ada"] * 50)], "",
+           "Fifty failures at one account are another attack, with a detector of its own."),
+    Script("one address at a time", [*tries(0, 5, "a", names(7)), *tries(1, 5, "b", names(7, "v"))], "",
+           "Failures of two addresses were added up."),
+    Script("one address at a time", _beside(), "The attacker's address is another one.",
+           "The ward pays for the attacker's failures."),
+    Script("forgets what is older than the window", [*tries(0, 100, "a", names(40))], "", _FORGOTTEN),
+    Script("forgets what is older than the window",
+           [*tries(0, 1, "a", names(7)), *tries(600, 1, "a", ["x"])], "",
+           "After exactly 600 seconds the first failure has left the window."),
+    Script("forgets what is older than the window",
+           [*tries(0, 1, "a", names(7)), *tries(599, 1, "a", ["x"])],
+           "After 599 seconds the first failure is still in the window.", ""),
+    Script("forgets what is older than the window",
+           [(0, "a", "u000", True), *tries(650, 1, "a", names(8))],
+           "A success from before the window excuses nothing.", ""),
+    Script("tells it once an hour", [*tries(0, 20, "a", names(400))],
+           "After an hour it is told again: it goes on.",
+           "The same spray was told again within the hour: nobody reads the fortieth alarm."),
+    Script("tells it once an hour", [*tries(0, 1, "a", names(9)), *tries(10, 1, "b", names(9))],
+           "Quiet is for the address that was told, not for all.", "The eighth account is the alarm."),
+    Script("a success is no alarm",
+           [*tries(0, 1, "a", names(7)), (8, "a", "new", True), (9, "a", "u001", True)],
+           "", "An event that succeeded raised the alarm."),
+)  # fmt: skip
+
+
+@task(
+    minutes=15, difficulty=4, asvs="6.3.1", expects="class",
+    hints=[
+        "What do you have to keep for each address so that the next event can be judged?",
+        "Drop what is older than the window, add the event, then: accounts tried minus accounts that "
+        "got in, both as sets.",
+        "Per address a list of (time, account, ok), and the time of its last alarm. An event counts "
+        "while time - then < window.",
+    ],
+)  # fmt: skip
+def spray(answer: Any, part: Parts) -> None:
+    """A detector for password spraying."""
+
+    def run(
+        script: Script, window: float = WINDOW, accounts: int = ACCOUNTS, quiet: float = QUIET
+    ) -> None:
+        see = getattr(answer(window, accounts, quiet), "see", None)
+        expect(callable(see), "The class needs a method `see(time, address, account, ok)`.")
+        reference = Reference(window, accounts, quiet)
+        for number, event in enumerate(script.events, 1):
+            due, count = reference.see(*event)
+            if truth(see(*event), "`see`") is not due:  # type: ignore[misc]
+                what = "no alarm came" if due else "an alarm came"
+                how = "succeeded" if event[3] else "failed"
+                fail(
+                    f"Event {number}, at second {event[0]:g}, {how}: {what}, with {count} accounts that "
+                    f"failed from {event[1]} and did not get in (limit {accounts}). "
+                    f"{script.silent if due else script.noisy}"
+                )
+
+    for name in dict.fromkeys(script.part for script in SCRIPTS):
+        with part(name):
+            for script in SCRIPTS:
+                if script.part == name:
+                    run(script)
+    with part("two detectors share nothing"):
+        shared = "Another detector's events were counted: what stands in the class body is shared."
+        for start, letter in ((0, "u"), (10, "w")):
+            run(Script("", [*tries(start, 1, "a", names(5, letter))], "", shared))
+    with part("counts as told, with other limits"):
+        for _ in range(25):
+            chance, events, now = random.Random(secrets.randbits(64)), [], 0.0  # noqa: S311 - a walk
+            for _ in range(120):
+                now += chance.choice((0, 1, 5, 30, 200))
+                account = chance.choice(("ada", "Ada", "ben", "cy", "dot"))
+                events.append((now, chance.choice("ab"), account, chance.random() < 0.2))
+            why = "window, accounts and quiet are the ones that the detector was made with."
+            run(Script("", events, why, why), chance.choice((60.0, 300.0)), chance.choice((2, 3)),
+                chance.choice((0.0, 100.0, 400.0)))  # fmt: skip

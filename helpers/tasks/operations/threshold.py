@@ -1,0 +1,112 @@
+"""What `threshold` must do: choose where a detector alarms, for a team that reads so many alarms a day."""
+
+from __future__ import annotations
+
+import math
+import random
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from helpers.judging import Parts, expect, fail, task
+from helpers.judging.values import kind, shown
+
+Choice = tuple[float, float, float]
+
+
+def best(
+    scores: Sequence[float],
+    attack: Sequence[bool],
+    honest_a_day: float,
+    attacks_a_day: float,
+    alarms: float,
+) -> Choice:
+    """The reference: (threshold, recall, precision)."""
+    honest = [s for s, bad in zip(scores, attack, strict=True) if not bad]
+    bad = [s for s, is_bad in zip(scores, attack, strict=True) if is_bad]
+    for limit in sorted(set(scores)):
+        false = honest_a_day * sum(s >= limit for s in honest) / len(honest)
+        if false <= alarms:
+            recall = sum(s >= limit for s in bad) / len(bad)
+            found = attacks_a_day * recall
+            return limit, recall, found / (found + false) if found + false else 0.0
+    return math.inf, 0.0, 0.0
+
+
+# scores, attack, honest a day, attacks a day, alarms a day; a word on what counts
+SCORES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
+ATTACK = [False, False, False, False, True, False, True, False, True, True]
+FIXED = {
+    "the lowest threshold that the team can bear": [
+        ((SCORES, ATTACK, 600, 10, 250), "Each honest score stands for 100 log-ins a day: count them."),
+        ((SCORES, ATTACK, 600, 10, 100), "Exactly as many alarms as the team reads are not too many."),
+        ((SCORES, ATTACK, 600, 10, 99), "One alarm a day more than the team reads is too many."),
+        ((SCORES, ATTACK, 600, 10, 10**6), "Where every alarm is read, the lowest score finds most."),
+    ],
+    "equal scores fall on one side": [
+        (([1, 2, 2, 2, 3, 3], [False, False, True, True, False, True], 300, 5, 100),
+         "An event alarms where its score is at the threshold or above."),
+        (([5, 5, 5, 5], [True, False, True, False], 100, 5, 60),
+         "All have one score: no threshold parts them."),
+    ],
+    "no alarm at all, where each is too many": [
+        (([1, 2, 3, 4], [True, False, True, False], 1000, 5, 0),
+         "The highest score is an honest one: nothing alarms."),
+        (([1, 2, 3, 4], [False, True, False, True], 1000, 5, 0),
+         "Only the highest score alarms, and it is right."),
+    ],
+    "the scores in any order": [
+        ((SCORES[::-1], ATTACK[::-1], 600, 10, 100), "The same events from the last to the first."),
+    ],
+    "the precision of a day, not of the sample": [
+        ((SCORES, ATTACK, 60_000, 1, 10_000),
+         "In the sample four of ten are attacks, on a day one in sixty thousand: give the day's precision."),
+    ],
+}  # fmt: skip
+NAMES = ("threshold", "recall", "precision")
+
+
+@task(
+    minutes=8, difficulty=3, asvs="16.3.3", expects="function",
+    hints=[
+        "Each score is a candidate. Which share of the honest events alarms there? How many a day is that?",
+        "False alarms a day: honest_a_day times the share of honest events with score >= threshold. Take "
+        "the lowest score at which that is at most alarms_a_day.",
+        "precision = attacks_a_day * recall / (attacks_a_day * recall + false alarms a day). Where no score "
+        "will do: (math.inf, 0.0, 0.0).",
+    ],
+)  # fmt: skip
+def threshold(answer: Any, part: Parts) -> None:
+    """A threshold for a team that reads so many alarms a day."""
+
+    def compare(case: tuple[Any, ...], why: str) -> None:
+        given = part.call(answer, *case)
+        due = best(*case)
+        try:
+            values = [float(value) for value in given]
+        except (TypeError, ValueError):
+            fail(f"Your function returned {shown(given)}, {kind(given)}: three numbers are wanted.")
+        expect(len(values) == 3, f"Your function returned {len(values)} numbers, not three.")
+        for name, mine, right in zip(NAMES, values, due, strict=True):
+            if not (mine == right or abs(mine - right) <= 1e-6):
+                fail(
+                    f"{len(case[0])} events, {case[2]:,} honest and {case[3]} attacks a day, at most "
+                    f"{case[4]:,} false alarms: the {name} is {mine:.4g}, not {right:.4g}. {why}"
+                )
+
+    for name, cases in FIXED.items():
+        with part(name):
+            for case, why in cases:
+                compare(case, why)
+    with part("events that are drawn"):
+        chance = random.Random(secrets.randbits(64))  # noqa: S311 - a walk, no secret
+        for _ in range(60):
+            many = chance.randrange(4, 30)
+            attack = [True, False, *(chance.random() < 0.4 for _ in range(many))]
+            scores = [round(chance.gauss(2 * bad, 1.5), 1) for bad in attack]
+            day = (
+                chance.choice((50, 999, 20_000)),
+                chance.choice((1, 40)),
+                chance.choice((0, 3, 50, 900)),
+            )
+            compare((scores, attack, *day), "Each of the parts above says what counts.")

@@ -1,0 +1,141 @@
+"""Answers to `threshold`: too many alarms, too few finds, and the sample's precision."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from helpers.tasks import operations as tasks
+from tests.wrong_answers import Bank
+
+bank, task = Bank(), tasks.threshold
+Floats = list[float]
+
+
+def over(scores: Floats, limit: float) -> int:
+    return sum(score >= limit for score in scores)
+
+
+def made(
+    count: Callable[[Floats, float], int] = over,
+    candidates: Callable[[Floats, Floats], Any] = lambda honest, bad: sorted({*honest, *bad}),
+    fits: Callable[[float, float], bool] = lambda false, alarms: false <= alarms,
+    share: Callable[[int, Floats, Floats], float] = lambda hits, honest, bad: hits / len(honest),
+    recall: Callable[[int, Floats, Floats], float] = lambda hits, honest, bad: hits / len(bad),
+    precision: Callable[..., float] = lambda found, false, hits, wrong: found / (found + false),
+    none: Any = (math.inf, 0.0, 0.0),
+) -> Callable[..., Any]:
+    """A right answer, with changes."""
+
+    def threshold(
+        scores: Floats, attack: Any, honest_a_day: float, attacks_a_day: float, alarms: float
+    ) -> Any:
+        honest = [s for s, is_bad in zip(scores, attack, strict=True) if not is_bad]
+        bad = [s for s, is_bad in zip(scores, attack, strict=True) if is_bad]
+        for limit in candidates(honest, bad):
+            wrong, hits = count(honest, limit), count(bad, limit)
+            false = honest_a_day * share(wrong, honest, bad)
+            if fits(false, alarms):
+                part = recall(hits, honest, bad)
+                found = attacks_a_day * part
+                return limit, part, precision(found, false, hits, wrong) if found + false else 0.0
+        return none
+
+    return threshold
+
+
+def wrong(name: str, says: str, kind: str = "misconception", **changed: Any) -> None:
+    bank.add(task, name, made(**changed), says=says, kind=kind)
+
+
+def most_right(honest: Floats, bad: Floats) -> Floats:
+    return [max({*honest, *bad}, key=lambda limit: over(bad, limit) - over(honest, limit))]
+
+
+bank.add(
+    task,
+    "as_shipped",
+    lambda scores, *rest: (min(scores), 1.0, 1.0),
+    says="count them",
+    kind="vulnerable",
+)
+bank.add(
+    task, "nobody", lambda *given: (math.inf, 0.0, 0.0), says="the threshold is inf", kind="refuses"
+)
+wrong(
+    "above",
+    "is at the threshold or above",
+    count=lambda scores, limit: sum(s > limit for s in scores),
+)
+wrong("fewer_than_the_team_reads", "are not too many", fits=lambda false, alarms: false < alarms)
+wrong("any", "count them", fits=lambda false, alarms: True)
+wrong(
+    "the_highest",
+    "count them",
+    candidates=lambda honest, bad: sorted({*honest, *bad}, reverse=True),
+)
+wrong("most_accurate", "the threshold is inf, not 0.7", candidates=most_right)
+wrong(
+    "scores_of_attacks_only",
+    "the threshold is 0.5, not 0.1",
+    candidates=lambda honest, bad: sorted(set(bad)),
+)
+wrong(
+    "as_given",
+    "from the last to the first",
+    candidates=lambda honest, bad: [*honest, *bad][:1] + sorted({*honest, *bad}),
+)
+wrong("share_of_all", "count them", share=lambda hits, honest, bad: hits / (len(honest) + len(bad)))
+wrong("alarms_of_the_sample", "count them", share=lambda hits, honest, bad: hits / 1000)
+wrong(
+    "recall_over_all",
+    "the recall is",
+    recall=lambda hits, honest, bad: hits / (len(honest) + len(bad)),
+)
+wrong("missed", "the recall is 0", recall=lambda hits, honest, bad: 1 - hits / len(bad))
+wrong(
+    "precision_of_the_sample",
+    "the precision is",
+    precision=lambda found, false, hits, wrong: hits / (hits + wrong),
+)
+wrong(
+    "precision_of_the_share",
+    "the precision is 0",
+    precision=lambda found, false, hits, wrong: false / (found + false),
+)
+wrong("the_last_score", "The highest score is an honest one", none=(4, 0.0, 0.0))
+wrong("nothing", "three numbers are wanted", none=None)
+
+
+@bank.wrong(task, says="returned 2 numbers")
+def two_numbers(*given: Any) -> Any:
+    return made()(*given)[:2]
+
+
+@bank.wrong(task, says="three numbers are wanted")
+def the_threshold_alone(*given: Any) -> Any:
+    return made()(*given)[0]
+
+
+bank.add(task, "by_loop", made(), kind="right")
+
+
+@bank.right(task)
+def by_numpy(
+    scores: Any, attack: Any, honest_a_day: float, attacks_a_day: float, alarms: float
+) -> Any:
+    import numpy as np
+
+    scores, attack = np.asarray(scores, float), np.asarray(attack, bool)
+    limits = np.unique(scores)
+    alarmed = scores[None, :] >= limits[:, None]
+    false = honest_a_day * alarmed[:, ~attack].mean(axis=1)
+    recall = alarmed[:, attack].mean(axis=1)
+    ok = np.flatnonzero(false <= alarms + 1e-9)
+    if not len(ok):
+        return [float("inf"), 0, 0]
+    best = ok[0]
+    found = attacks_a_day * recall[best]
+    total = found + false[best]
+    return np.array([limits[best], recall[best], found / total if total else 0.0])
