@@ -154,7 +154,8 @@ def test_pytest_may_be_called_in_any_folder() -> None:
 
 def test_another_pythons_kernel_is_met_by_what_the_opening_says() -> None:
     """The course's packages are missing there, and the page on which that happens says what to do."""
-    bare = "import sys; sys.path[:] = [path for path in sys.path if 'site-packages' not in path]\n"
+    own = f"'site-packages' in path or path == {str(TOP)!r}"
+    bare = f"import sys; sys.path[:] = [path for path in sys.path if not ({own})]\n"
     for name, notebook in figures.notebooks():
         opening, *cells = notebook.cells
         stopped = ""
