@@ -21,17 +21,23 @@ import nbval.kernel
 import pytest
 
 from helpers import execution, lab
-from tests import figures, spread
+from tests import figures, hook, spread
 
 TOP = Path(__file__).resolve().parent.parent
-MINE = ("pytest-of-", "ipython", "journal", "runtime")
+MINE = ("pytest-of-", "ipython", "journal", "runtime", "decoy")
+HOOK = "COURSE_TESTS_HOOK"  # the repository that no notebook may change
 
 
 _start_new_kernel = nbval.kernel.start_new_kernel
 
 
 def _start_patiently(startup_timeout: int = 0, **words: Any) -> Any:
-    """nbval's start of a kernel, once more where two kernels wanted the same port."""
+    """nbval's start of a kernel, as from a hook of git, for which git works on the hook's repository.
+
+    It starts once more where two kernels wanted the same port.
+    """
+    if HOOK in os.environ:
+        words["env"] = {**os.environ, **hook.variables(Path(os.environ[HOOK]))}
     return execution.patiently(lambda: _start_new_kernel(startup_timeout=execution.SILENCE, **words))
 
 
@@ -63,6 +69,10 @@ def pytest_configure(config: pytest.Config) -> None:
     tempfile.tempdir = None
     config.course_folder = folder  # type: ignore[attr-defined]
     config.course_changed = _changed()  # type: ignore[attr-defined]
+    os.environ.pop(HOOK, None)  # of a run that has started this one
+    if shutil.which("git"):
+        os.environ[HOOK] = str(hook.decoy(folder))
+        config.course_hook = hook.state(Path(os.environ[HOOK]))  # type: ignore[attr-defined]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -88,7 +98,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> spread.Sched
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail the run where it left a temporary file or a changed tracked file behind."""
+    """Fail the run where it left a temporary file, a changed tracked file or repository behind."""
     config = session.config
     folder = getattr(config, "course_folder", None)
     if folder is None:
@@ -96,6 +106,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     left = [path.name for path in folder.iterdir() if not path.name.startswith(MINE)]
     if _changed() != config.course_changed:  # type: ignore[attr-defined]
         left.append("a changed tracked file")
+    if HOOK in os.environ and hook.state(folder / "decoy") != config.course_hook:  # type: ignore[attr-defined]
+        left.append("a changed repository of the hook that has started the notebooks")
     config.course_left = left  # type: ignore[attr-defined]
     shutil.rmtree(folder, ignore_errors=True)
     if left and session.exitstatus == 0:

@@ -13,6 +13,7 @@ import pytest
 from helpers import environ
 from helpers.course import TOP
 from helpers.tasks.start_here import history
+from tests import hook
 
 needs_git = pytest.mark.skipif(not shutil.which("git"), reason="no git on this machine")
 
@@ -62,55 +63,17 @@ def test_what_is_compiled_is_kept_although_an_image_forbids_it() -> None:
     assert run(code, PYTHONDONTWRITEBYTECODE="1") == "False False"
 
 
-def decoy(folder: Path) -> tuple[dict[str, str], Path]:
-    """A repository with one commit, and what a hook of it sets."""
-    work = folder / "decoy"
-    work.mkdir()
-    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "mine"]):
-        (work / "thesis.txt").write_text("all my work")
-        history.git(work, *words)
-    hook = {"GIT_DIR": str(work / ".git"), "GIT_INDEX_FILE": str(work / ".git" / "index")}
-    return hook | {"GIT_WORK_TREE": str(work), "GIT_PREFIX": ""}, work
-
-
-def state(work: Path) -> list[str]:
-    """Everything in a repository: history, reflog, index, files, settings."""
-    look = (["log", "--all", "-p"], ["reflog"], ["status", "--porcelain"], ["ls-files", "-s"])
-    settings = (work / ".git" / "config").read_text()
-    return [settings, *(history.git(work, *words) for words in look)]
-
-
-LESSON = """
-import json, sys
-from pathlib import Path
-import nbformat
-from nbclient import NotebookClient
-for name in ("notebooks/00_start_here.ipynb", "solutions/00_start_here.ipynb"):
-    notebook = nbformat.read(name, 4)
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": "notebooks"}}).execute()
-print("executed")
-"""
-
-
-@needs_git
-def test_lesson_00_and_find_leaks_leave_a_hooks_repository_alone(tmp_path: Path) -> None:
-    hook, work = decoy(tmp_path)
-    before = state(work)
-    assert "all my work" in "".join(before)
-    assert run(LESSON, **hook) == "executed"
-    assert state(work) == before
-
-
 @needs_git
 def test_the_lessons_git_works_in_its_own_folder_whatever_a_cell_has_set(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hook, work = decoy(tmp_path)
-    before = state(work)
+    work = hook.decoy(tmp_path)
+    before = hook.state(work)
+    assert hook.MINE in "".join(before)
     own = tmp_path / "own"
     own.mkdir()
-    for name, value in hook.items():
+    for name, value in hook.variables(work).items():
         monkeypatch.setenv(name, value)
     history.git(own, "init", "-q")
     history.git(own, "commit", "-q", "--allow-empty", "-m", "elsewhere")
-    assert (own / ".git" / "HEAD").exists() and state(work) == before
+    assert (own / ".git" / "HEAD").exists() and hook.state(work) == before
