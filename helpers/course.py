@@ -73,7 +73,7 @@ PLANNED: tuple[Lesson, ...] = (
     Lesson(
         2, "input_validation", "Say exactly what you accept", (45, 75),
         "You get a wrong diagnosis, a crash and a stalled server out of the Clinic with nothing "
-        "but input, then write the schema that refuses it and still serves everybody honest.",
+        "but input, then write the schema that refuses it and still serves every honest user.",
         "Lessons 00 and 01. Regular expressions at the level of `\\d+`.",
         (
             "write allow-lists with regular expressions that mean what they say",

@@ -163,7 +163,7 @@ ATTACKS: list[tuple[Forger, str]] = [
     (checksums, "A checksum finds accidents, not attackers: another model with the same {}, which "
      "needs no key, passed with the honest tag. Seal every byte of the model."),
     (colliding, "Two different models have the same {}, and the tag of one passed for the other: "
-     "whoever makes such a pair shows you the good one and ships the bad one."),
+     "somebody who makes such a pair shows you the good one and ships the bad one."),
     (exchanged, "Your tag hides the {0}. The attacker knows it, took the honest one out of the tag "
      "and put his own {0} in, by XOR or a sum, without the key. Encryption hides; it does not detect."),
     (combined, "Three honest models and their tags, XORed, gave a fourth model and its tag, without "

@@ -19,7 +19,7 @@ pick_control = question(
             {
                 "encryption at rest": "Encryption hides. Without a check the service decrypts a "
                 "changed file all the same, and gets other numbers.",
-                "plain hash": "Who can write the model can write the hash beside it: both then agree.",
+                "plain hash": "Anybody who can write the model can write the hash beside it: both agree.",
             },
         ),
         "one client floods the prediction endpoint": Line(

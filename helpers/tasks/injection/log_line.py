@@ -41,7 +41,7 @@ class Line:
             return Slip(f"it made {len(line.splitlines())} lines of one event.")
         for letter in line:
             if letter in ACTING:
-                return Slip(f"U+{ord(letter):04X} stands in the line, and acts on whoever shows it.")
+                return Slip(f"U+{ord(letter):04X} stands in the line, and acts on the program that shows it.")
         return None
 
     def read(self, user: str, event: str) -> Slip | None:
@@ -61,7 +61,7 @@ class Line:
         return None
 
     def acted_on(self, payload: Payload) -> Slip | None:
-        """What this payload does to whoever shows the line, as a user or as an event."""
+        """What this payload does to the program that shows the line, as a user or as an event."""
         as_event = self.shown("ada", payload.text)
         if as_event:
             as_event = as_event._replace(why=f"as the event, {as_event.why}")
@@ -86,7 +86,7 @@ def log_line(answer: Any, part: Parts) -> None:
     bench = Line(answer)
     with part("one event is one line"):
         held([p for p in LOG if p.kind == "line break"], bench.acted_on)
-    with part("nothing acts on whoever reads it"):
+    with part("nothing acts on its reader"):
         held([p for p in LOG if p.kind != "line break"], bench.acted_on)
         held(EACH, bench.acted_on)
     with part("no field can be forged"):

@@ -111,7 +111,7 @@ def changed(found: str, wanted: str, where: str, grade: int = LOST) -> Slip | No
 def author_in(script: str, before: str = "", after: str = "") -> str | None:
     """The text that a script assigns to `author`, None where it does anything else as well.
 
-    before, after: what the page's script says around it whoever the author is.
+    before, after: what the page's script says around it, for any author.
     """
     if before and script.startswith(before) and script.endswith(after):
         value = script[len(before) : len(script) - len(after)]

@@ -72,7 +72,7 @@ class Policy:
     def worker(self, url: str) -> bool:
         """Whether a script that runs may start a worker from this address.
 
-        A worker is no script of the page's markup: 'strict-dynamic' trusts whoever starts it.
+        A worker is no script of the page's markup: 'strict-dynamic' trusts the script that starts it.
         """
         sources = self.deciding("worker-src")
         words = [word.lower() for word in sources or []]

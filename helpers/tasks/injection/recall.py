@@ -13,7 +13,7 @@ recall = question(
             NO, "It fixes the number. Only a hash fixes the bytes (lesson 00)."
         ),
         "a plain SHA-256 beside a file stops somebody who can change both": Line(
-            NO, "Who can change both computes the hash anew. It takes a key (lesson 01)."
+            NO, "Somebody who can change both computes the hash anew. It takes a key (lesson 01)."
         ),
         "a check in the browser makes the check on the server unnecessary": Line(
             NO, "A request need not come from your page, nor from any browser (lesson 02)."

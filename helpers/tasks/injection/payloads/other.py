@@ -86,7 +86,7 @@ LOG = [
         "ada\u2029root", "ada\x1croot", "\n", "ada\n\n",
     ),
     *of(
-        "log", "terminal", "whoever reads the log in a terminal sees something else",
+        "log", "terminal", "somebody who reads the log in a terminal sees something else",
         "ada\x1b[2K\x1b[1Groot logged in", "ada\x08\x08\x08root", "\x1b]0;title\x07", "ada\x00",
         "ada\x9b2K",
     ),

@@ -188,7 +188,7 @@ STORED = [
     *of("stored", "wildcard", "% and _ are operators inside a LIKE pattern", "%", "r__t"),
 ]  # fmt: skip
 
-# Names that stand beside 'root' for whoever compares loosely; each is another user's.
+# Names that stand beside 'root' for a loose comparison; each is another user's.
 NEAR = [
     *of(
         "stored", "another name", "what is merely like a name is another name",
