@@ -136,7 +136,7 @@ PLANNED: tuple[Lesson, ...] = (
         ),
     ),
     Lesson(
-        7, "oauth", "Lending access without lending a password", (45, 60),
+        7, "oauth", "Lending access without lending a password", (45, 80),
         "You take over sessions and tokens at eight points where a portal and a server pass them "
         "on, and then build the flow in which each of them fails.",
         "Lessons 04 to 06. Redirects and JSON Web Tokens.",

@@ -35,7 +35,7 @@ class Attacker(Verbs):
 
     def __init__(self, url: str, ca_file: Any = None, issued: Iterable[str] = ()) -> None:
         self.url = url
-        self._issued = re.compile(rf"([?&](?:{'|'.join(issued)})=)[^&]*" if issued else "()(?!)")
+        self._issued = re.compile(rf"((?:^|[?&])(?:{'|'.join(issued)})=)[^&]*" if issued else "()(?!)")
         self.sent: list[Request] = []
         self._session = session(ca_file)
 
@@ -52,6 +52,8 @@ class Attacker(Verbs):
         )
         body = prepared.body or b""
         body = body.encode() if isinstance(body, str) else bytes(body)
+        if "urlencoded" in (prepared.headers.get("Content-Type") or ""):
+            body = self.masked(body.decode()).encode()
         boundary = (prepared.headers.get("Content-Type") or "").partition("boundary=")[2]
         if boundary:  # drawn anew for each upload, and no part of what is said
             body = body.replace(boundary.encode(), b"BOUNDARY")
@@ -63,9 +65,13 @@ class Attacker(Verbs):
             )
         )
         digest = hashlib.sha256(body).hexdigest()
-        path = self._issued.sub(r"\1ISSUED", str(prepared.path_url))
-        self.sent.append((method, path, headers, digest))
+        asked = self.masked(str(prepared.path_url if self.url else prepared.url))
+        self.sent.append((method, asked, headers, digest))
         return self._session.send(prepared, **sending)
+
+    def masked(self, text: str) -> str:
+        """An address or a form without the values that are issued anew for each run."""
+        return self._issued.sub(r"\1ISSUED", text)
 
 
 class Attack:
@@ -87,12 +93,18 @@ class Attack:
     def __call__(self, target: Any) -> str:
         """Run it on a Clinic, a server, or the address of one; any other object is handed over.
 
+        A target of several servers has a `url` of "" and `attacker(issued)`, which gives an `Attacker`
+        that takes whole addresses.
+
         Raises `LabError` where the requests are not those of the first run.
         """
         url = target if isinstance(target, str) else getattr(target, "url", None)
         if url is None:
             return self._note(str(self._run(target)))
-        client = Attacker(url, getattr(target, "ca_file", None), self.issued)
+        if hasattr(target, "attacker"):
+            client = target.attacker(self.issued)
+        else:
+            client = Attacker(url, getattr(target, "ca_file", None), self.issued)
         try:
             said = str(self._run(client))
         except OSError as error:  # requests' errors are OSErrors too
@@ -144,8 +156,8 @@ class Attacks:
     ) -> Callable[[Callable[[Any], object]], Attack]:
         """Enter the decorated function as an attack. limit: what its defence does not stop.
 
-        issued: parameters of the query, such as a signature, that each server issues itself (or
-        that are computed from one), so that they differ between the two runs.
+        issued: parameters of the query or of a form, such as a signature, that each server issues
+        itself (or that are computed from one), so that they differ between the two runs.
         """
 
         def enter(run: Callable[[Any], object]) -> Attack:

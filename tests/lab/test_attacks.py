@@ -104,3 +104,22 @@ def test_what_each_server_issues_itself_may_differ(attacks: lab.Attacks) -> None
         assert attacks.same().startswith("1 ")
         with pytest.raises(lab.LabError, match="x=2"):
             signed(server)
+
+
+def test_what_is_issued_may_differ_in_a_form(attacks: lab.Attacks) -> None:
+    drawn = iter("abcd")
+
+    @attacks("a code in a form", limit="-", issued=["code"])
+    def drawing(http: Any) -> int:
+        return http.post("/login", data={"code": next(drawn), "scope": "x"}).status_code
+
+    @attacks("a scope in a form", limit="-", issued=["code"])
+    def other(http: Any) -> int:
+        return http.post("/login", data={"code": "a", "scope": next(drawn)}).status_code
+
+    with lab.serve(service("admin")) as shipped:
+        drawing(shipped)
+        attacks.again(shipped, drawing)
+        other(shipped)
+        with pytest.raises(lab.LabError, match="not the one that was sent before"):
+            attacks.again(shipped, other)

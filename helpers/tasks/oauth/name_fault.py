@@ -75,8 +75,9 @@ name_fault = question(
     hints=[
         "Follow one value through each flow: the code, the challenge, the cookie, the token.",
         "In each recording one line should have been a refusal. Which party should have said no?",
-        "Two refusals were missing at the portal alone by cookie or `client_id`, one by `iss`; three at "
-        "the Clinic.",
+        "Three refusals are missing at the Clinic (address, challenge, second use), three at the portal "
+        "(cookie, "
+        "client, server).",
     ],
     minutes=6, difficulty=3,
 )  # fmt: skip

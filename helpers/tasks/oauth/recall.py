@@ -12,7 +12,7 @@ recall = question(
             "no",
             "It hides the URL on the way. Server, browser history and proxies still keep it (lesson 04).",
         ),
-        "whoever holds a Bearer token can use it": Line(
+        "a Bearer token works for anybody who holds it": Line(
             "yes", "Nothing ties it to its owner: it works like cash (lesson 05)."
         ),
         "a token for another service is refused by looking at `aud`": Line(

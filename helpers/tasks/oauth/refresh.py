@@ -156,6 +156,14 @@ def _stolen(answer: Callable) -> None:
         both.use(token)  # the other of the two
         both.use(newest)
         both.use(newest)
+    both = Both(answer)
+    first = both.issue()
+    newest = both.use(first)
+    for _ in range(3):
+        both.clock.advance(10 * DAY)
+        newest = both.use(newest)
+    both.use(first)  # out of an old backup: the alarm, however old
+    both.use(newest)
 
 
 def _others(answer: Callable) -> None:

@@ -159,6 +159,8 @@ WRONG = {
     "forgets": (_Forgets, "used twice, so one of two users is a thief"),
     "no_theft": (other(theft=lambda self, one: None), "one of two users is a thief"),
     "new_family": (_NewFamily, "one of two users is a thief"),
+    "an_old_one_is_only_old": (_AgeFirst,
+        "A refresh token was accepted: a token of its family was used twice"),
     "ends_the_user": (_EndsTheUser, "An honest token was refused: issued 0.0 days ago"),
     "any_client": (other(mine=lambda self, one, client: one is not None), "and 'portal' sent it"),
     "client_any_case": (other(mine=lambda self, one,
