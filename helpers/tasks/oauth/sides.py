@@ -11,8 +11,9 @@ from authlib.oauth2.rfc6750 import BearerTokenValidator
 from authlib.oauth2.rfc9207 import IssuerParameter
 from authlib.oidc.core import UserInfo
 from authlib.oidc.core.grants import OpenIDCode
+from cryptography.hazmat.primitives.asymmetric import ec
 from flask import Flask, request, session
-from joserfc.jwk import ECKey
+from jwt.algorithms import ECAlgorithm
 
 from helpers.clinic.database import query
 from helpers.tasks.oauth import parties
@@ -20,8 +21,8 @@ from helpers.tasks.oauth.books import Token, books
 from helpers.tasks.oauth.network import CLINIC
 from helpers.tasks.oauth.world import World
 
-SIGNING_KEY = ECKey.generate_key("P-256")  # the Clinic's, for ID tokens
-PUBLIC_KEY = SIGNING_KEY.public_key
+SIGNING_KEY = ec.generate_private_key(ec.SECP256R1())  # the Clinic's, for ID tokens
+PUBLIC_KEY = SIGNING_KEY.public_key()
 
 
 class Issuer(IssuerParameter):
@@ -34,8 +35,9 @@ class Issuer(IssuerParameter):
 class IdToken(OpenIDCode):
     """Adds a signed ID token where the scope holds `openid`."""
 
-    def resolve_client_private_key(self, client: Any) -> ECKey:
-        return SIGNING_KEY
+    def resolve_client_private_key(self, client: Any) -> dict[str, Any]:
+        """The signing key as a JWK (RFC 7517)."""
+        return ECAlgorithm.to_jwk(SIGNING_KEY, as_dict=True)
 
     def get_client_algorithm(self, client: Any) -> str:
         return "ES256"
