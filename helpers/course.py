@@ -137,8 +137,8 @@ PLANNED: tuple[Lesson, ...] = (
     ),
     Lesson(
         7, "oauth", "Lending access without lending a password", (45, 80),
-        "You take over sessions and tokens at eight points where a portal and a server pass them "
-        "on, and then build the flow in which each of them fails.",
+        "You build the flow that gives a portal a token in place of a password, then change one part "
+        "of it at a time and take over codes, tokens and sessions.",
         "Lessons 04 to 06. Redirects and JSON Web Tokens.",
         (
             "follow the authorization code flow with PKCE message by message",
