@@ -8,9 +8,11 @@ import secrets
 from itertools import permutations, product
 from typing import Any
 
-from helpers.judging import Parts, expect, fail, task
+from helpers.judging import Parts, task
+from helpers.judging.slips import Slip, fine, held, lost
 from helpers.judging.values import kind
 from helpers.tasks.injection.payloads.other import ENGINES, FORMAT, TEMPLATE
+from helpers.tasks.injection.payloads.sql import Payload
 from helpers.tasks.injection.payloads.xss import HONEST_TEXTS
 
 WORDS = ("name", "born", "doctor")
@@ -26,15 +28,15 @@ def filled(text: str, fields: dict[str, str]) -> str:
     return "".join(fields[piece] if at % 2 else piece for at, piece in enumerate(pieces))
 
 
-def slip(said: Any, text: str, fields: dict[str, str]) -> str:
-    """Why `said` is not the letter, '' where it is."""
+def misfilled(said: Any, text: str, fields: dict[str, str]) -> Slip | None:
+    """Why `said` is not the letter, None where it is."""
     wanted = filled(text, fields)
     if not isinstance(said, str):
-        return f"return the letter as text; {kind(said)} came back."
+        return lost(f"return the letter as text; {kind(said)} came back.")
     if said == wanted:
-        return ""
+        return None
     if html.unescape(said) == html.unescape(wanted):
-        return f"{wanted!r} became {said!r}: the letter is plain text, and escaping is for pages."
+        return lost(f"{wanted!r} became {said!r}: the letter is plain text, and escaping is for pages.")
     in_turn = {filled(wanted, fields)}
     for order in permutations(WORDS):
         letter = text
@@ -42,8 +44,8 @@ def slip(said: Any, text: str, fields: dict[str, str]) -> str:
             letter = letter.replace(f"{{{word}}}", fields[word])
         in_turn.add(letter)
     if said in in_turn:
-        return f"it reads {said[:60]!r}: a value was filled in again, as if it were a placeholder."
-    return f"it reads {said[:60]!r} and not {wanted[:60]!r}."
+        return Slip(f"it reads {said[:60]!r}: a value was filled in again, as if it were a placeholder.")
+    return Slip(f"it reads {said[:60]!r} and not {wanted[:60]!r}.")
 
 
 class Letter:
@@ -52,18 +54,18 @@ class Letter:
     def __init__(self, answer: Any, part: Parts | None = None) -> None:
         self.answer, self.part = answer, part
 
-    def wrong(self, text: str, **values: str) -> str:
-        """What is wrong with the letter of this text, '' for nothing."""
+    def wrong(self, text: str, **values: str) -> Slip | None:
+        """What is wrong with the letter of this text."""
         fields = {word: f"{word} {secrets.token_hex(3)}" for word in WORDS} | values
         call = self.part.call if self.part else lambda answer, *given: answer(*given)
-        return slip(call(self.answer, text, fields), text, fields)
+        return misfilled(call(self.answer, text, fields), text, fields)
 
-    def broken_by(self, payload: Any) -> str:
-        """What this text does, '' where it stays text."""
+    def broken_by(self, payload: Payload) -> Slip | None:
+        """What this text does where it does not stay text."""
         try:
             return self.wrong(f"Dear {{name}}, {payload.text}")
         except (ValueError, LookupError, AttributeError, TypeError) as error:
-            return f"it ended in {type(error).__name__}. {ENGINE}"
+            return Slip(f"it ended in {type(error).__name__}. {ENGINE}")
 
 
 @task(
@@ -79,22 +81,15 @@ def letter(answer: Any, part: Parts) -> None:
     bench = Letter(answer, part)
     with part("fills in the three placeholders"):
         for text in TEXTS:
-            why = bench.wrong(text)
-            expect(not why, f"For the text {text!r}: {why}")
+            fine(bench.wrong(text), f"For the text {text!r}: ")
         for name in (*HONEST_TEXTS, "  Ada "):
-            why = bench.wrong("Dear {name}, your {doctor}", name=name)
-            expect(not why, f"For the patient {name!r}: {why}")
+            fine(bench.wrong("Dear {name}, your {doctor}", name=name), f"For the patient {name!r}: ")
     with part("leaves everything else as it was typed"):
         for text in HONEST_TEXTS:
-            why = bench.wrong(f"{text} for {{name}}")
-            expect(not why, f"For the text {text!r}: {why}")
+            fine(bench.wrong(f"{text} for {{name}}"), f"For the text {text!r}: ")
     with part("runs nothing that stands in the text"):
-        texts = [*FORMAT, *TEMPLATE, *ENGINES]
-        found = [(payload.text, why) for payload in texts if (why := bench.broken_by(payload))]
-        for text, why in found:
-            more = f" (and {len(found) - 1} more)" if found[1:] else ""
-            fail(f"{text!r} in the text was not left as it is{more}: {why}")
+        held([*FORMAT, *TEMPLATE, *ENGINES], bench.broken_by)
     with part("fills in no value again"):
         for value, word in product(VALUES, WORDS):
-            why = bench.wrong("{name}, {born}, {doctor}, {name}", **{word: value})
-            expect(not why, f"Where {word} is {value!r}: {why}")
+            slip = bench.wrong("{name}, {born}, {doctor}, {name}", **{word: value})
+            fine(slip, f"Where {word} is {value!r}: ")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import string
 from collections.abc import Callable
 
 from jinja2 import Environment
@@ -44,11 +43,6 @@ def by_jinja(text: str, fields: Fields) -> str:
         return once(text, fields)
 
 
-def dollar_signs_too(text: str, fields: Fields) -> str:
-    marked = re.sub(PLACES, r"${\1}", text.replace("$$", "$$$$"))
-    return string.Template(marked).safe_substitute(fields)
-
-
 def refuses_braces(text: str, fields: Fields) -> str:
     if text.count("{") != len(re.findall(PLACES, text)):
         raise ValueError("strange braces")
@@ -65,21 +59,20 @@ def by_scanning(text: str, fields: Fields) -> str:
 
 
 bank.add(tasks.letter, "by_format", lambda t, f: t.format(**f), kind="vulnerable",
-         says='and 52 more): it reads "Dear name')  # fmt: skip
+         says="53 of 89 got through. '{name.__class__}'")  # fmt: skip
 bank.add(tasks.letter, "refuses_braces", refuses_braces, says="strange braces", kind="refuses")
 for name, says, answer in (
     ("in_turn", "a value was filled in again", in_turn),
     ("any_word", "ended in KeyError", lambda t, f: once(t, f, r"\{(\w+)\}", dict.__getitem__)),
-    ("unknown_words_vanish", "'{age}' in the text was not left as it is (and", lambda t, f: once(
+    ("unknown_words_vanish", "'{age}' (unknown word)", lambda t, f: once(
         t, f, r"\{(\w*)\}", lambda fields, word: fields.get(word, ""))),
-    ("with_spaces", "'{ name }' in the text", lambda t, f: once(t, f, r"\{\s*(name|born|doctor)\s*\}")),
+    ("with_spaces", "'{ name }' (unknown word)", lambda t, f: once(t, f, r"\{\s*(name|born|doctor)\s*\}")),
     ("escaped", "escaping is for pages", lambda t, f: once(
         t, f, value=lambda fields, word: html.escape(fields[word]))),
     ("stripped", "For the patient '  Ada '", lambda t, f: once(
         t, f, value=lambda fields, word: fields[word].strip())),
     ("values_as_patterns", "For the patient 'C:\\\\temp", values_as_patterns),
-    ("by_jinja", "'{{ 7*7 }}' in the text", by_jinja),
-    ("dollar_signs_too", "'$name' in the text", dollar_signs_too),
+    ("by_jinja", "'{{ 7*7 }}' (expression)", by_jinja),
     ("as_bytes", "a bytes came back", lambda t, f: once(t, f).encode()),
     ("text_escaped", "For the text '", lambda t, f: once(html.escape(t, quote=False), f)),
 ):  # fmt: skip

@@ -65,15 +65,6 @@ def named_in_capitals(note: Note) -> str:
     return build(note, page)
 
 
-def by_format(note: Note) -> str:
-    """The link, and the script, are put into the template that format fills in."""
-    page = PAGE.replace("TITLE", "{title}").replace("BODY", "{body}").replace("AUTHOR", "{author}")
-    page = page.replace("LINK", f'<a href="{html.escape(note["link"])}">x</a>' if web(note["link"]) else "")
-    script = js(note["author"]).replace("{", "{{").replace("}", "}}")
-    page = page.replace("CODE", f"const author = {script};")
-    return page.format(**{word: html.escape(text) for word, text in note.items()})
-
-
 def in_place(note: Note) -> str:
     page = build(note)
     note["title"] += " "
@@ -87,17 +78,12 @@ def as_shipped(note: Note) -> str:
     )
 
 
-def bad_schemes(url: str) -> bool:
-    return ":" in url and not url.lower().startswith(("javascript:", "data:", "vbscript:", "httpx"))
-
-
 bank.add(note_task, "as_shipped", as_shipped, says="87 of 87 got through", kind="vulnerable")
 bank.add(note_task, "strips_tags", answer(body=lambda t: html.escape(re.sub("<[^>]*>?", "", t))),
          says="became '5", kind="refuses")  # fmt: skip
 for name, says, wrong in (
     ("filled_in_turn", "Where the title is '{body}', the body was filled in", filled_in_turn),
     ("named_in_capitals", "Where the title is '{BODY}', the body was filled in", named_in_capitals),
-    ("by_format", "Where the link is", by_format),
     ("without_quotes", "an attribute ends at the first space", answer(
         page=PAGE.replace('"AUTHOR"', "AUTHOR"))),
     ("double_quotes_left", "'\" autofocus", answer(attribute=lambda t: html.escape(t, quote=False))),
@@ -111,7 +97,6 @@ for name, says, wrong in (
         "<a href", f"<a title='{html.escape(n['link'], quote=False)}' href")),
     ("address_as_text", "(address shown as text)", lambda n: build(n).replace(">source", ">" + n["link"])),
     ("any_link", "Only http: and https: lead to a source", linked_if(lambda url: True)),
-    ("bad_schemes", "' javascript:alert(1)' (disguised", linked_if(bad_schemes)),
     ("link_to_nowhere", "still a link, to ['#']", lambda n: build(n) if web(n["link"]) else build(
         n, link=lambda n: '<a href="#">source</a>')),
     ("no_link", "The page has 0 <a>, not one", linked_if(lambda url: False)),

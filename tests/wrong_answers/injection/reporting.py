@@ -44,12 +44,6 @@ class Around:
         self.execute, self.close = connection.execute, connection.close
 
 
-def answers_true(path: Path) -> sqlite3.Connection:
-    connection = read_only(path)
-    connection.set_authorizer(sound)
-    return connection
-
-
 def a_copy(path: Path) -> sqlite3.Connection:
     source, memory = read_only(path), sqlite3.connect(":memory:")
     source.backup(memory)
@@ -84,7 +78,6 @@ bank.add(
 for name, says, answer in (
     ("read_only_is_enough", "'SELECT username, password FROM users' was answered", read_only),
     ("in_a_coat", "Return the open sqlite3 connection itself", lambda path: Around(read_only(path))),
-    ("answers_true", "SQLITE_DENY is 1, and so is True", answers_true),
     ("users_alone", "it read the notes", guarded(lambda a, f, s, *_: "users" != f and s != "insurance")),
     ("forgets_the_column", "it read insurance numbers", guarded(
         lambda a, f, s, *_: a in PLAIN or (a == READ and f == "patients"))),
@@ -103,7 +96,6 @@ for name, says, answer in (
             "users", "notes", "sqlite_master", "pragma_table_info", "everybody", "x")))),
     ("no_lock_on_the_file", "was carried out by a connection that only reports", guarded(
         lambda a, f, s, *_: a in WRITE or sound(a, f, s), sqlite3.connect)),
-    ("transactions", "nobody else can write", also(sqlite3.SQLITE_TRANSACTION)),
     ("settings", "read or change a setting", guarded(
         lambda a, f, s, *_: (a == sqlite3.SQLITE_PRAGMA and s is None) or sound(a, f, s))),
     ("attaching", "attached another file", also(sqlite3.SQLITE_ATTACH)),

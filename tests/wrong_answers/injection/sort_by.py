@@ -51,7 +51,6 @@ for name, says, answer in (
     ("an_identifier", "'insurance' (column not offered)", lambda d, s: by(d, if_(s, s.isidentifier()))),
     ("begins_well", "'name, insurance' (column not", lambda d, s: by(d, if_(s, s.startswith(COLUMNS)))),
     ("any_line", "'insurance,\\nname' (column", lambda d, s: by(d, if_(s, LINE.search(s)))),
-    ("email_too", "'email' (column not offered)", lambda d, s: by(d, one_of(s, (*COLUMNS, "email")))),
     ("part_of_a_text", "reached the database, whose parser", lambda d, s: by(
         d, if_(s, s in "code name born doctor"))),
     ("looks_it_up", "where a ValueError was promised", lambda d, s: by(d, {c: c for c in COLUMNS}[s])),
