@@ -78,8 +78,6 @@ bank.entries += bank_of(csrf, {
     "by_origin_alone": (guard(lambda r, own: origin(r) == own), "that sends no referrer, so that Origin"),
     "not_cross_site": (guard(lambda r, own: site(r) in ("same-origin", "same-site")
                              or origin(r) == own), "calls it same-site: only"),
-    "none_is_a_user": (guard(lambda r, own: site(r) in ("same-origin", "none")
-                             or origin(r) == own), "the browser itself calls it none"),
     "begins_like_ours": (also(lambda r, own: (origin(r) or "").startswith(own)), "that begins like ours"),
     "origin_if_present": (also(lambda r, own: origin(r) is None), "nobody knows whose page sent it"),
     "or_a_referer": (also(lambda r, own: origin(r) is None and own in r.headers.get("Referer", "")),

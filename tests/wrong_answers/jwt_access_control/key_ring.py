@@ -139,6 +139,7 @@ bank = bank_of(key_ring, {
     "publishes_without_algorithm": (ring(public=lambda self, kid, key: {
         **JWK(key.public_key(), as_dict=True), "kid": kid}), "'alg': None}: it is found by"),
     "publishes_a_list": (ring(jwks=lambda self: Ring.jwks(self)["keys"]), "the form is"),
+    "publishes_texts": (ring(public=lambda self, kid, key: JWK(key.public_key())), "gives text unless"),
     "publishes_for_ever": (ring(jwks=_for_ever), "A retired key is still published"),
 })  # fmt: skip
 

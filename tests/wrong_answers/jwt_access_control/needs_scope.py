@@ -98,10 +98,12 @@ bank = bank_of(needs_scope, {
     "view_in_the_try": (scoped(whole=True), "the client was told 401"),
     "remembers": (scoped(ask=_remembers), "verify has begun to refuse it"),
     "hides_the_claims": (scoped(keep=lambda claims: None), "g.claims holds None"),
+    "keeps_sub_alone": (scoped(keep=lambda c: {"sub": c["sub"]}), "g.claims lacks exp, scope, ward"),
     "keeps_the_first": (scoped(keep=lambda claims, kept=[]: (kept.append(claims), kept[0])[1]),  # noqa: B006
                         "ran under the claims of the first"),
     "name_is_lost": (scoped(wrap=_renamed), "functools.wraps keeps it"),
     "forgets_arguments": (scoped(run=lambda view, **place: view()), "does not get it"),
+    "forgets_the_wrapper": (lambda s, v: lambda view: None, "return the wrapper"),
     "forgets_the_decorator": (lambda s, v: print(end=""), "return the decorator"),
 })  # fmt: skip
 

@@ -20,7 +20,6 @@ for name, changed, says in (
     ("bad_body_is_500", {BODY: 500}, "Here it is the request"),
     ("garbage_is_500", {CUT: 500}, "no fault of yours"),
     ("garbage_is_400", {CUT: 400}, "a malformed token is an invalid_token"),
-    ("garbage_is_403", {CUT: 403}, "Who sent this one?"),
 ):
     bank.add(status, name, {**RIGHT, **changed}, says=says)
 bank.add(status, "a_list", list(RIGHT.values()), says="Give a dictionary")

@@ -1,0 +1,71 @@
+"""What surrounds an answer while it is judged, and how what got through is told."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from helpers.judging import NotYet, surroundings
+from helpers.judging.refusals import Case, made, refuse
+
+CASES = [Case("an empty text", "", "It is nothing."), Case("a word", "word", "It is no number.")]
+
+
+def test_chance_is_noted_in_this_thread_alone() -> None:
+    with surroundings.chance() as asked:
+        other = threading.Thread(target=secrets.token_bytes, args=(5,))
+        other.start()
+        other.join()
+        assert asked == []
+        secrets.token_bytes(7)
+    assert asked == [7]
+    secrets.token_bytes(9)
+    assert asked == [7]
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has no tzset")
+def test_the_time_zone_is_another_and_then_as_before() -> None:
+    before = time.strftime("%z")
+    with surroundings.ahead_of_utc(13):
+        assert time.strftime("%z") == "+1300"
+    assert time.strftime("%z") == before
+
+
+def test_the_environment_is_put_back(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "company.pem")
+    with surroundings.neutral():
+        assert "REQUESTS_CA_BUNDLE" not in os.environ and os.environ["NETRC"] == os.devnull
+        with surroundings.requests_trusts(tmp_path / "ca.pem"):
+            assert os.environ["REQUESTS_CA_BUNDLE"] == str(tmp_path / "ca.pem")
+    assert os.environ["REQUESTS_CA_BUNDLE"] == "company.pem"
+
+
+def test_a_refusal_of_the_right_kind_is_one() -> None:
+    refuse(int, CASES, ValueError)
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (len, "Accepted: 1 of 2: a word. It is no number"),
+        (str.split, "Accepted: 1 of 2: a word"),
+        (lambda text: None, "an empty text: your function gave back nothing instead of raising ValueError"),
+        (lambda text: {}[text], "an empty text: no ValueError.*KeyError.*error 500. It is nothing"),
+    ],
+)
+def test_what_is_no_refusal_is_told_with_its_reason(call: object, told: str) -> None:
+    with pytest.raises(NotYet, match=told):
+        refuse(call, iter(CASES), ValueError)  # type: ignore[arg-type]
+
+
+def test_a_class_that_takes_something_else_is_told_so() -> None:
+    class Records:
+        pass
+
+    with pytest.raises(NotYet, match=r"write __init__\(self, patients, claims\)"):
+        made(Records, {"patients": [], "claims": {}})
