@@ -51,6 +51,7 @@ def _misfits(v: str) -> list[tuple[object, object, str]]:
         (other, right, "another verifier"),
         (v[:-1] + "A", right, "a verifier that differs in its last sign"),
         (v + "A", right, "the verifier with one sign more"),
+        (v + "\n", right, "the verifier with a line break behind it"),
         (right, right, "the challenge sent as the verifier, as `plain` would have it"),
         (v.swapcase(), right, "the verifier in other capitals"),
         (v, right.swapcase(), "a challenge in other capitals"),

@@ -47,6 +47,7 @@ TOKENS = [  # scope of the token, sub, scope needed, for a user?, opens, what
     ("statistics predict", None, "predict", False, True, "the scope is one of two"),
     ("statistics", None, "statistics", False, True, "the scope is there"),
     ("predict openid", "ada", "predict", True, True, "Ada lent it"),
+    ("predict openid", "ada", "predict", False, True, "the place needs no user, and takes one"),
     ("predict:batch", None, "predict", False, False, "`predict:batch` only begins with the word"),
     ("no-predict", None, "predict", False, False, "the word only ends with it"),
     ("predict", None, "predict:batch", False, False, "the word is shorter than what is needed"),

@@ -122,10 +122,6 @@ def weak() -> str:
 
 WRONG = {
     "no_state_compared": (begin, ends(newest), "ANOTHER browser's flow"),
-    "any_state_of_ours": (starts(keep=lambda s, state,
-        *rest: table(s, state, *rest) or one_flow(s, state, *rest)),
-                          ends(lambda s, args: args.get("state") in TABLE and s.get("flow", [])[1:]),
-                              "ANOTHER browser"),
     "only_if_sent": (begin, ends(if_sent), "a return without any state"),
     "begins_alike": (begin, ends(alike(lambda one, got: bool(got) and one.startswith(got))),
         "beginning of a state"),
@@ -134,7 +130,6 @@ WRONG = {
     "no_iss": (begin, ends(iss=lambda iss: True), "token endpoint"),
     "iss_if_sent": (begin, ends(iss=lambda iss: iss in (None, tasks.ISSUER)), "without iss"),
     "errors_pass": (begin, ends(error=lambda args: False), "error=access_denied"),
-    "a_code_is_enough": (begin, ends(error=lambda args: not args.get("code")), "an error and a code"),
     "no_code": (begin, ends(error=lambda args: "error" in args), "a return without a code"),
     "crashes": (begin, ends(crashes), "KeyError"),
     "clears_the_rest": (starts(keep=fixed), ends(), "What else the session held is gone"),

@@ -109,8 +109,6 @@ def crashes(form: dict, client: str, codes: dict, now: float, revoke: Callable) 
 
 WRONG = {
     "any_grant": (endpoint(grant=lambda g: True), "Accepted: grant_type=password"),
-    "grant_by_another_name": (endpoint(names={"unsupported_grant_type": "invalid_grant"}),
-                              "calls it 'unsupported_grant_type'"),
     "missing_by_another_name": (endpoint(names={"invalid_request": "invalid_grant"}),
         "calls it 'invalid_request'"),
     "wrong_by_another_name": (endpoint(names={"invalid_grant": "access_denied"}), "'access_denied': a "

@@ -70,8 +70,6 @@ GRANTS = {
         asked=lambda s, c: {s} if s and s.strip() else set(c["default"]),
         fits=lambda w, c: bool(w) and all(x in " ".join(sorted(c["scopes"])) for o in w for x in o.split())),
         "it is a part of a registered word"),
-    "commas": (granting(asked=lambda s, c: set((s or "").replace(",", " ").split()) or set(c["default"])),
-               "separated by blanks"),
     "one_word": (granting(asked=lambda s, c: {s} if s and s.strip() else set(c["default"])),
                  "(two registered scopes) and was refused"),
     "scope_is_the_client": (granting(names=("unauthorized_client", "invalid_request")),
@@ -85,6 +83,8 @@ for name, (answer, says) in GRANTS.items():
     bank.add(service, name, answer, opens, says=says)
 OPENS = {
     "part_of_the_text": (opening(lambda scope, needed: needed in scope), "only begins with the word"),
+    "users_apart": (lambda token, needed, user: needed in (token["scope"] or "").split()
+                    and bool(token["sub"]) == user, "the place needs no user"),
     "any_user": (opening(lambda s, n: n in s.split(), lambda sub: True), "own token at a place"),
     "user_not_none": (opening(lambda s, n: n in s.split(), lambda sub: sub is not None), "a token of nobody"),
     "lower": (opening(lambda s, n: n in s.lower().split()), "scopes are case-sensitive"),
