@@ -19,7 +19,7 @@ from helpers.tasks.tls import bench
 SOUND = re.compile(r"ECDHE-(ECDSA|RSA)-(AES(128|256)-GCM-SHA(256|384)|CHACHA20-POLY1305)")
 MODES = {  # of a key file, and who besides its owner can read or write it
     0o644: "everybody on the machine", 0o640: "the whole group", 0o604: "everybody but the group",
-    0o660: "the whole group", 0o400: "", 0o600: "",
+    0o660: "the whole group", 0o620: "the whole group", 0o602: "everybody", 0o400: "", 0o600: "",
 }  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def _keys(answer: Any, part: Parts, identity: lab.Identity, folder: Path) -> Non
     for given, where in ((key_file, ""), (link, " behind a link")):
         for mode, who in MODES.items():
             key_file.chmod(mode)
-            told = f"A key that {who or 'its owner alone'} can read (mode {mode:04o}, "
+            told = f"A key that {who or 'its owner alone'} can read or write (mode {mode:04o}, "
             told += f"{stat.filemode(stat.S_IFREG | mode)}{where})"
             error = part.raises(answer, str(cert_file), str(given))
             kind = type(error).__name__

@@ -47,9 +47,10 @@ add("static_rsa", "agrees to AES256-GCM-SHA384 (no forward", ciphers=SOUND + ":A
 add("cbc", "SHA256 (CBC mode", ciphers=SOUND + ":ECDHE-ECDSA-AES128-SHA256")
 add("ccm8", "CCM8 (neither", ciphers=SOUND + ":ECDHE-ECDSA-AES128-CCM8")
 add("for_one_family", "with an RSA key: no cipher", ciphers="ECDHE-ECDSA-AES128-GCM-SHA256")
-add("group_only", "everybody but the group can read", bad=lambda mode: mode & 0o040)
-add("never_looks", "everybody on the machine can read (mode 0644, -rw-r--r--)", bad=lambda mode: False)
-add("only_0600", "its owner alone can read (mode 0400, -r--------)", bad=lambda mode: mode != 0o600)
+add("group_only", "everybody but the group can read or write", bad=lambda mode: mode & 0o040)
+add("reading_bits", "(mode 0620, -rw--w----)", bad=lambda mode: mode & 0o044)
+add("never_looks", "everybody on the machine can read or write (mode 0644", bad=lambda mode: False)
+add("only_0600", "its owner alone can read or write (mode 0400, -r--------)", bad=lambda mode: mode != 0o600)
 
 
 @bank.wrong(task, says="behind a link) was refused")
