@@ -104,6 +104,8 @@ def visit(address: str) -> None:
         assert page.locator("text=Would you like to get notified").count() == 0
         for name, sign in (("01_cia_triad", DRAWN), ("03_injection", "iframe")):
             unrun(page, f"{root}/lab/tree/notebooks/{name}.ipynb?token={token}&reset", sign)
+        if target := os.environ.get("COURSE_SCREENSHOT"):  # lesson 03 stands there now
+            photograph(page, Path(TOP, target))
 
         led_on(page, f"{root}/lab/tree/exercises/01_cia_triad.ipynb?token={token}&reset")
         page.goto(f"{root}/lab/tree/{NOTEBOOK}?token={token}&reset")
@@ -116,11 +118,6 @@ def visit(address: str) -> None:
         menu(page, "Run", "Run All Cells")
         verdict = page.locator(".jp-OutputArea-output:has-text(': solved')").first
         expect(verdict).to_be_visible(timeout=90_000)
-        target = os.environ.get("COURSE_SCREENSHOT")
-        if target:
-            verdict.scroll_into_view_if_needed()
-            page.wait_for_timeout(1500)
-            page.screenshot(path=str(Path(TOP, target)))
         page.evaluate("() => window.onbeforeunload = null")
         browser.close()
 
@@ -140,6 +137,20 @@ def unrun(page: Any, address: str, sign: str) -> None:
     page.get_by_text(re.compile("Python 3 .*Idle")).first.wait_for()
     assert page.locator(".lm-TabBar-tab.jp-mod-dirty").count() == 0
     page.evaluate("() => window.onbeforeunload = null")
+
+
+def photograph(page: Any, target: Path) -> None:
+    """The picture of the README: the attack of lesson 03, whose frame shows that the script ran."""
+    page.set_viewport_size({"width": 1080, "height": 640})
+    page.keyboard.press("Control+b")  # without the sidebar
+    heading = page.get_by_role("heading", name=re.compile("page that answers")).first
+    frame = page.locator(".jp-OutputArea-output iframe").first
+    frame.scroll_into_view_if_needed()
+    page.wait_for_timeout(2000)
+    heading.evaluate("heading => heading.scrollIntoView({block: 'start'})")
+    page.mouse.move(1, 1)
+    page.wait_for_timeout(2000)
+    page.screenshot(path=str(target))
 
 
 def led_on(page: Any, address: str) -> None:
