@@ -17,7 +17,7 @@ from helpers.tasks.injection.payloads.xss import HONEST_TEXTS
 
 WORDS = ("name", "born", "doctor")
 ENGINE = "A template engine read the text as a program: only three words have a meaning here."
-TEXTS = ("Dear {name}, born {born}.", "{doctor}", "{name}{name}, {doctor}", "no place", "")
+TEXTS = ("Dear {name}, born {born}.", "{doctor}", "{name}{name}, {doctor}", "no place", "", " {name}\n")
 # values that are text, whatever they look like
 VALUES = ("{doctor}", "{born}{born}", "{", "}}", "\\1", "\\g<0>", "$name", "%s", "{name}", "{{ 7*7 }}")
 

@@ -11,12 +11,10 @@ from urllib.parse import urlsplit
 
 CLINIC = "https://clinic.example"
 EVIL = "https://evil.example"
-SCRIPT = ("script-src-elem", "script-src", "default-src")
-HANDLER = ("script-src-attr", "script-src", "default-src")
 # Which directives decide, one in place of the other; all others fall back to default-src.
 _CHAINS = {
-    "script-src-elem": SCRIPT,
-    "script-src-attr": HANDLER,
+    "script-src-elem": ("script-src-elem", "script-src", "default-src"),
+    "script-src-attr": ("script-src-attr", "script-src", "default-src"),
     "style-src-elem": ("style-src-elem", "style-src", "default-src"),
     "style-src-attr": ("style-src-attr", "style-src", "default-src"),
     "frame-src": ("frame-src", "child-src", "default-src"),
@@ -35,17 +33,14 @@ class Policy:
             if words:
                 self.directives.setdefault(words[0].lower(), words[1:])
 
-    def sources(self, names: tuple[str, ...]) -> list[str] | None:
-        """The sources of the first of these directives that is there; None where none is."""
-        return next((self.directives[n] for n in names if n in self.directives), None)
-
     def deciding(self, directive: str) -> list[str] | None:
-        """The sources that decide for this directive, through what it falls back to."""
-        return self.sources(_CHAINS.get(directive, (directive, "default-src")))
+        """The sources that decide for this directive or stand in for it; None where there are none."""
+        names = _CHAINS.get(directive, (directive, "default-src"))
+        return next((self.directives[name] for name in names if name in self.directives), None)
 
     def inline(self, nonce: str = "", handler: bool = False, navigation: bool = False) -> bool:
         """Whether a script in the page runs: an element, a handler, or a javascript: link."""
-        sources = self.sources(HANDLER if handler else SCRIPT)
+        sources = self.deciding("script-src-attr" if handler else "script-src-elem")
         if sources is None:
             return True
         if nonce and not handler and not navigation and f"'nonce-{nonce}'" in sources:
@@ -56,7 +51,7 @@ class Policy:
 
     def script(self, url: str, nonce: str = "") -> bool:
         """Whether a script element with this address runs."""
-        sources = self.sources(SCRIPT)
+        sources = self.deciding("script-src-elem")
         if sources is None or (nonce and f"'nonce-{nonce}'" in sources):
             return True
         if any(word.lower() == "'strict-dynamic'" for word in sources):
@@ -65,7 +60,7 @@ class Policy:
 
     def eval(self) -> bool:
         """Whether text may be turned into code by eval."""
-        sources = self.sources(("script-src", "default-src"))
+        sources = self.deciding("script-src")
         words = [word.lower() for word in sources or []]
         return sources is None or "'unsafe-eval'" in words or "'wasm-unsafe-eval'" in words
 

@@ -93,47 +93,6 @@ class Files:
         return "ORDER BY" in sql and rows == self.order
 
 
-def _reporting(answer: Any, part: Parts, folder: Path) -> None:
-    """Judge a connection for reports, on databases in this folder."""
-    files = Files(folder)
-    opened = False
-    with part("honest reports work"), _opened(answer, files.path) as connection:
-        opened = True
-        _reports(connection, files)
-    if not opened:  # nothing else can be tried, and once is enough to say why
-        return
-    reports = part.results[-1].holds
-    with part("reads nothing else"), _opened(answer, files.path) as connection:
-        for (sql, what), way in product(READS, WAYS):
-            asked = way.format(sql.replace("{extra}", files.extra))
-            told = f"{asked!r} was answered: it read {what}."
-            expect(not files.leaked(asked, _run(connection, asked)), told)
-    with part("changes nothing"), _opened(answer, files.path) as connection:
-        for sql in WRITES:
-            done = _run(connection, sql)
-            with contextlib.suppress(*TROUBLE):
-                connection.commit()
-            expect(done is None, f"{sql!r} was carried out by a connection that only reports.")
-        same = _contents(files.path) == files.before
-        expect(same, "The database is not what it was before the reports.")
-    with part("does nothing beside reading"), _opened(answer, files.path) as connection:
-        target = str(files.folder / "planted.db").replace("'", "''")
-        for sql, what in [*BESIDE, *((sql, SETTING) for sql in files.settings)]:
-            done = _run(connection, sql.replace("{}", target))
-            expect(done is None, f"{sql.replace('{}', 'planted.db')!r} was allowed: it {what}.")
-    if not reports:  # what does not report at all sees nothing new, wherever it lies
-        return
-    with part("sees what is new"), _opened(answer, files.path) as connection:
-        _run(connection, HONEST[0])
-        with contextlib.closing(sqlite3.connect(files.path)) as writer, writer:
-            writer.execute("INSERT INTO patients (code, name) VALUES ('P-000001', 'New')")
-        rows = _run(connection, "SELECT name FROM patients WHERE code = 'P-000001'")
-        told = "A patient who was entered after the connection was opened is not seen."
-        expect(rows == [("New",)], told)
-    with part("any path opens, and only that one"):
-        _paths(answer, files)
-
-
 def _reports(connection: sqlite3.Connection, files: Files) -> None:
     for sql, advice in STEPS:
         expect(_run(connection, sql) is not None, f"{sql!r} was refused. {advice}")
@@ -186,4 +145,39 @@ def _first_report(answer: Any, path: Path) -> tuple[Any, str]:
 def reporting(answer: Any, part: Parts) -> None:
     """Opens a connection that can report, and nothing else."""
     with lab.scratch_folder() as folder:
-        _reporting(answer, part, folder)
+        files, opened = Files(folder), False
+        with part("honest reports work"), _opened(answer, files.path) as connection:
+            opened = True
+            _reports(connection, files)
+        if not opened:  # nothing else can be tried, and once is enough to say why
+            return
+        reports = part.results[-1].holds
+        with part("reads nothing else"), _opened(answer, files.path) as connection:
+            for (sql, what), way in product(READS, WAYS):
+                asked = way.format(sql.replace("{extra}", files.extra))
+                told = f"{asked!r} was answered: it read {what}."
+                expect(not files.leaked(asked, _run(connection, asked)), told)
+        with part("changes nothing"), _opened(answer, files.path) as connection:
+            for sql in WRITES:
+                done = _run(connection, sql)
+                with contextlib.suppress(*TROUBLE):
+                    connection.commit()
+                expect(done is None, f"{sql!r} was carried out by a connection that only reports.")
+            same = _contents(files.path) == files.before
+            expect(same, "The database is not what it was before the reports.")
+        with part("does nothing beside reading"), _opened(answer, files.path) as connection:
+            target = str(files.folder / "planted.db").replace("'", "''")
+            for sql, what in [*BESIDE, *((sql, SETTING) for sql in files.settings)]:
+                done = _run(connection, sql.replace("{}", target))
+                expect(done is None, f"{sql.replace('{}', 'planted.db')!r} was allowed: it {what}.")
+        if not reports:  # what does not report at all sees nothing new, wherever it lies
+            return
+        with part("sees what is new"), _opened(answer, files.path) as connection:
+            _run(connection, HONEST[0])
+            with contextlib.closing(sqlite3.connect(files.path)) as writer, writer:
+                writer.execute("INSERT INTO patients (code, name) VALUES ('P-000001', 'New')")
+            rows = _run(connection, "SELECT name FROM patients WHERE code = 'P-000001'")
+            told = "A patient who was entered after the connection was opened is not seen."
+            expect(rows == [("New",)], told)
+        with part("any path opens, and only that one"):
+            _paths(answer, files)

@@ -118,32 +118,6 @@ class Program:
         return self.wrong(payload.text)
 
 
-def _run_report(answer: Any, part: Parts, folder: Path) -> None:
-    """Judge the call of a program, in this folder."""
-    bench = Program(answer, folder)
-    with part("every honest file is read"):
-        for name in HONEST_FILES:
-            fine(bench.wrong(name), f"For {name!r}: ")
-    with part("no name becomes a command"):
-        held(SHELL, bench.broken_by)
-    with part("no name becomes an option"):
-        for payload in OPTION:
-            slip = bench.broken_by(payload)
-            taken = f"{payload.text!r} was taken for an option, and no shell is needed for that: "
-            fine(slip, taken if slip and slip.grade == RAN else f"For the file {payload.text!r}: ")
-    with part("no shell is started, and no other program"):
-        for one, told in (
-            (bench.shells, "A shell was started. Quoting for it holds for one kind of shell and not "
-             "for another; a list of arguments needs neither."),
-            (bench.started, f"{bench.started[:1]} was started, and not the program itself. A shell that "
-             "you start by hand reads its words as every shell does. Start program[0], with a list."),
-            (bench.moved, "Your code left the whole process in another folder (os.chdir). Every other "
-             "thread, and this notebook, works there from then on. Give the folder to the one program: "
-             "cwd=folder."),
-        ):  # fmt: skip
-            expect(not one, told)
-
-
 @task(
     minutes=6, difficulty=2, asvs="1.2.5", expects="function",
     hints=[
@@ -157,4 +131,25 @@ def _run_report(answer: Any, part: Parts, folder: Path) -> None:
 def run_report(answer: Any, part: Parts) -> None:
     """Runs a program on a file whose name a client chose."""
     with lab.scratch_folder() as folder:
-        _run_report(answer, part, folder)
+        bench = Program(answer, folder)
+        with part("every honest file is read"):
+            for name in HONEST_FILES:
+                fine(bench.wrong(name), f"For {name!r}: ")
+        with part("no name becomes a command"):
+            held(SHELL, bench.broken_by)
+        with part("no name becomes an option"):
+            for payload in OPTION:
+                slip = bench.broken_by(payload)
+                taken = f"{payload.text!r} was taken for an option, and no shell is needed for that: "
+                fine(slip, taken if slip and slip.grade == RAN else f"For the file {payload.text!r}: ")
+        with part("no shell is started, and no other program"):
+            for one, told in (
+                (bench.shells, "A shell was started. Quoting for it holds for one kind of shell and not "
+                 "for another; a list of arguments needs neither."),
+                (bench.started, f"{bench.started[:1]} was started, and not the program itself. A shell that "
+                 "you start by hand reads its words as every shell does. Start program[0], with a list."),
+                (bench.moved, "Your code left the whole process in another folder (os.chdir). Every other "
+                 "thread, and this notebook, works there from then on. Give the folder to the one program: "
+                 "cwd=folder."),
+            ):  # fmt: skip
+                expect(not one, told)

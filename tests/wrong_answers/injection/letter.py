@@ -73,6 +73,7 @@ for name, says, answer in (
         t, f, value=lambda fields, word: fields[word].strip())),
     ("values_as_patterns", "For the patient 'C:\\\\temp", values_as_patterns),
     ("by_jinja", "'{{ 7*7 }}' (expression)", by_jinja),
+    ("trimmed", "For the text ' {name}", lambda t, f: once(t.strip(), f)),
     ("as_bytes", "a bytes came back", lambda t, f: once(t, f).encode()),
     ("text_escaped", "For the text '", lambda t, f: once(html.escape(t, quote=False), f)),
 ):  # fmt: skip
