@@ -146,6 +146,23 @@ def journal(journals: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
 
 
+def needs_browser() -> None:
+    """Skip where there is no Chromium; fail where one is required."""
+    if not lab.browser.available():
+        if os.environ.get("COURSE_REQUIRE_BROWSER"):
+            pytest.fail("a browser is required and there is no Chromium")
+        pytest.skip("no Chromium on this machine: install chromium, or set CHROMIUM to its path")
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[lab.browser.Browser]:
+    """One browser for all tests of a worker; each visit has a profile of its own."""
+    needs_browser()
+    with lab.browser.open() as browser:
+        browser.visit("warm")
+        yield browser
+
+
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:

@@ -13,7 +13,7 @@ from nbconvert import HTMLExporter
 from helpers import doctor, lab
 from helpers.doctor.finding import SIGNS
 from tests import figures
-from tests.test_jupyterlab import needs_browser
+from tests.plugin import needs_browser
 
 # of nbconvert's own style sheet: it underlines no link
 THEIRS = {"link-in-text-block": {"enabled": False}}

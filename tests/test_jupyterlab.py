@@ -21,17 +21,10 @@ import pytest
 from helpers import lab
 from helpers.course import TOP
 from tests.lab_bench import free_port
+from tests.plugin import needs_browser
 
 DRAWN = "img[alt^='outside:']"  # the diagram of lesson 01
 NOTEBOOK = "solutions/01_cia_triad.ipynb"
-
-
-def needs_browser() -> None:
-    """Skip where there is no Chromium; fail where one is required."""
-    if not lab.browser.available():
-        if os.environ.get("COURSE_REQUIRE_BROWSER"):
-            pytest.fail("a browser is required and there is no Chromium")
-        pytest.skip("no Chromium on this machine: install chromium, or set CHROMIUM to its path")
 
 
 @pytest.fixture(scope="module")

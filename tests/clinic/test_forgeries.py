@@ -5,7 +5,6 @@ from __future__ import annotations
 import bisect
 import hashlib
 import json
-import os
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -266,23 +265,18 @@ USED = {
 }
 
 
-def test_scripts_run_in_a_real_browser(c: Clinic) -> None:
-    if not lab.browser.available():
-        if os.environ.get("COURSE_REQUIRE_BROWSER"):
-            pytest.fail("a browser is required and there is no Chromium")
-        pytest.skip("no Chromium on this machine")
-    with lab.browser.open() as browser:
-        seen = browser.visit(f"{c.url}/search?q=<script>alert('q')</script>")
-        assert seen.alerts == ["q"]
-        for field, payload in PAYLOADS.items():
-            note(c, **{field: payload, "patient": f"P-{field}"})
-            page = f"{c.url}/patients/P-{field}/notes"
-            assert browser.visit(page, actions=USED.get(field, ())).alerts == [field]
-        steal = "<script>document.title = document.cookie</script>"
-        cookies = {"session": c.login("ada")}
-        assert "session=ey" in browser.visit(f"{c.url}/search?q={steal}", cookies=cookies).title
-        plain = browser.visit(f"{c.url}/patients/P-000101/notes")
-        assert "Written by ada, nia" in plain.text and not plain.alerts + plain.errors
+def test_scripts_run_in_a_real_browser(c: Clinic, chrome: lab.browser.Browser) -> None:
+    seen = chrome.visit(f"{c.url}/search?q=<script>alert('q')</script>")
+    assert seen.alerts == ["q"]
+    for field, payload in PAYLOADS.items():
+        note(c, **{field: payload, "patient": f"P-{field}"})
+        page = f"{c.url}/patients/P-{field}/notes"
+        assert chrome.visit(page, actions=USED.get(field, ())).alerts == [field]
+    steal = "<script>document.title = document.cookie</script>"
+    cookies = {"session": c.login("ada")}
+    assert "session=ey" in chrome.visit(f"{c.url}/search?q={steal}", cookies=cookies).title
+    plain = chrome.visit(f"{c.url}/patients/P-000101/notes")
+    assert "Written by ada, nia" in plain.text and not plain.alerts + plain.errors
 
 
 def test_every_weakness_in_the_table_is_proven() -> None:

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -23,18 +22,6 @@ from helpers.lab.browser import chromium
 from tests.lab_bench import DEADLINE, hello, nothing_left, trust, wait_until
 
 __all__ = ["nothing_left", "trust"]
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[lab.browser.Browser]:
-    """One browser for all tests here; skipped where there is none, failed where one is required."""
-    if not lab.browser.available():
-        if os.environ.get("COURSE_REQUIRE_BROWSER"):
-            pytest.fail("a browser is required and there is no Chromium")
-        pytest.skip("no Chromium on this machine: install chromium, or set CHROMIUM to its path")
-    with lab.browser.open() as browser:
-        browser.visit("warm")
-        yield browser
 
 
 def html(markup: str, **headers: str) -> Any:

@@ -148,7 +148,7 @@ GO = ["location = run('navigated')", "window.open(run('opened'))", "f.submit()"]
 FIRED = {"fetch", "cors", "img", "iframe", "script", "sandboxed", "navigated"}
 
 
-def _attacked(c: clinic.Clinic, page_host: str) -> set[str]:
+def _attacked(chrome: lab.browser.Browser, c: clinic.Clinic, page_host: str) -> set[str]:
     """The files that a page of another origin made at a Clinic, with Chromium as its courier."""
     page = PAGE.format(url=c.url).encode()
 
@@ -158,7 +158,7 @@ def _attacked(c: clinic.Clinic, page_host: str) -> set[str]:
 
     with lab.serve(evil) as site:
         for action in GO:
-            visit = lab.browser.visit(
+            visit = chrome.visit(
                 f"http://{page_host}:{site.port}/", actions=[action], wait=0.5, seconds=20
             )
             assert len(visit.asked(c.url)) >= 8
@@ -166,18 +166,16 @@ def _attacked(c: clinic.Clinic, page_host: str) -> set[str]:
 
 
 @pytest.mark.parametrize("page_host", ["localhost", "127.0.0.1"])  # another site, another port
-def test_no_foreign_page_in_a_browser_runs_anything(page_host: str) -> None:
-    if not lab.browser.available():
-        pytest.skip("no Chromium on this machine")
+def test_no_foreign_page_in_a_browser_runs_anything(
+    page_host: str, chrome: lab.browser.Browser
+) -> None:
     with clinic.start() as c:
         before = {path.name for path in c.folder.iterdir()}
-        assert _attacked(c, page_host) == before
-        lab.browser.visit(f"{c.url}/report?name=clinic.log;touch typed")  # into the address bar
+        assert _attacked(chrome, c, page_host) == before
+        chrome.visit(f"{c.url}/report?name=clinic.log;touch typed")  # into the address bar
         assert (c.folder / "typed").exists()
 
 
-def test_with_permission_the_same_page_runs_them() -> None:
-    if not lab.browser.available():
-        pytest.skip("no Chromium on this machine")
+def test_with_permission_the_same_page_runs_them(chrome: lab.browser.Browser) -> None:
     with clinic.start(cross_site=True) as c:
-        assert wait_until(lambda: _attacked(c, "localhost") >= FIRED, 30)
+        assert wait_until(lambda: _attacked(chrome, c, "localhost") >= FIRED, 30)

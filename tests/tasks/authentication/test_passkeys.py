@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -149,17 +148,6 @@ GET = """async ([rp, challenge]) => {
   return ["clientDataJSON", "authenticatorData", "signature"].map(
     part => Array.from(new Uint8Array(got.response[part])));
 }"""
-
-
-@pytest.fixture
-def chrome() -> Iterator[lab.browser.Browser]:
-    """A browser; skipped where there is none, failed where one is required."""
-    if not lab.browser.available():
-        if os.environ.get("COURSE_REQUIRE_BROWSER"):
-            pytest.fail("a browser is required and there is no Chromium")
-        pytest.skip("no Chromium on this machine: install chromium, or set CHROMIUM to its path")
-    with lab.browser.open() as browser:
-        yield browser
 
 
 def test_chromiums_own_authenticator_passes_the_lessons_check(

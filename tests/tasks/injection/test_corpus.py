@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -32,18 +32,6 @@ from helpers.tasks.injection.second_order import Stored
 from helpers.tasks.injection.sort_by import Sort
 from tests import wrong_answers
 from tests.clinic.test_forgeries import clicked
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[lab.browser.Browser]:
-    """One browser for all tests here; skipped where there is none, failed where one is required."""
-    if not lab.browser.available():
-        if os.environ.get("COURSE_REQUIRE_BROWSER"):
-            pytest.fail("a browser is required and there is no Chromium")
-        pytest.skip("no Chromium on this machine: install chromium, or set CHROMIUM to its path")
-    with lab.browser.open() as browser:
-        yield browser
-
 
 # --- the corpus as data
 
@@ -283,29 +271,65 @@ POLICIES = (
 )
 
 
-@pytest.mark.parametrize("policy", POLICIES)
-def test_chromium_and_the_policy_judge_agree(chrome: Any, policy: str) -> None:
-    judge = Policy(policy)
-    pages = [
-        "<script>alert(1)</script>",
-        "<script nonce=abc>alert(1)</script>",
-        "<img src=data:, onerror=alert(1)>",
-        '<a href="javascript:alert(1)">x</a>',
-        '<script src="data:text/javascript,alert(1)"></script>',
-        '<script nonce=abc>try { eval("alert(1)") } catch {}</script>',
-    ]
-    said = [
-        judge.inline(),
-        judge.inline("abc"),
-        judge.inline(handler=True),
-        judge.inline(navigation=True),
-        judge.script("data:text/javascript,alert(1)"),
-        judge.inline("abc") and judge.eval(),
-    ]
-    when = [
-        (xss.CLICK if number == 3 else xss.LOAD) if ran else "" for number, ran in enumerate(said)
-    ]
-    assert [ran for _, ran in in_chromium(chrome, pages, when, policy)] == said
+def in_turn(chrome: Any, pages: list[tuple[str, str]], wanted: list[set[str]]) -> list[set[str]]:
+    """The alerts of each page under its policy, opened and its link clicked, in one tab.
+
+    pages: (policy, markup); each alert says whose it is as 'page.number'. What is wanted is waited for,
+    what is not gets a moment.
+    """
+    seen: set[str] = set()
+
+    def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        path = environ["PATH_INFO"].rpartition("/")[2]
+        if path == "w.js":
+            start_response("200 OK", [("Content-Type", "text/javascript")])
+            return [b"onmessage = event => postMessage(event.data)"]
+        policy, markup = pages[int(path)] if path.isdigit() else ("default-src 'none'", "")
+        head = [("Content-Type", "text/html"), ("Content-Security-Policy", policy)]
+        start_response("200 OK", head if policy else head[:1])
+        return [b"<!doctype html><p>page</p>" + markup.encode()]
+
+    def tour(page: Any) -> None:
+        page.on("dialog", lambda dialog: seen.add(dialog.message))
+        for number, right in enumerate(wanted):
+            _open(page, f"{server.url}/{number}")
+            for link in page.query_selector_all("a"):
+                link.click()
+            for _ in range(400):
+                if not right <= seen:
+                    page.wait_for_timeout(10)
+            page.wait_for_timeout(100)
+
+    with lab.serve(app) as server:
+        chrome.visit(f"{server.url}/blank", actions=[tour], wait=0, seconds=90)
+    return [{one for one in seen if one.startswith(f"{number}.")} for number in range(len(pages))]
+
+
+def test_chromium_and_the_policy_judge_agree(chrome: Any) -> None:
+    pages, wanted = [], []
+    for number, policy in enumerate(POLICIES):
+        judge = Policy(policy)
+        says = [f"alert('{number}.{kind}')" for kind in range(6)]
+        markup = [
+            f"<script>{says[0]}</script>",
+            f"<script nonce=abc>{says[1]}</script>",
+            f'<img src=data:, onerror="{says[2]}">',
+            f'<a href="javascript:{says[3]}">x</a>',
+            f'<script src="data:text/javascript,{says[4]}"></script>',
+            f'<script nonce=abc>try {{ eval("{says[5]}") }} catch {{}}</script>',
+        ]
+        runs = [
+            judge.inline(),
+            judge.inline("abc"),
+            judge.inline(handler=True),
+            judge.inline(navigation=True),
+            judge.script("data:text/javascript,alert(1)"),
+            judge.inline("abc") and judge.eval(),
+        ]
+        pages.append((policy, "".join(markup)))
+        wanted.append({f"{number}.{kind}" for kind, ran in enumerate(runs) if ran})
+    for policy, seen, right in zip(POLICIES, in_turn(chrome, pages, wanted), wanted, strict=True):
+        assert seen == right, policy
 
 
 WORKERS = (
@@ -318,23 +342,12 @@ WORKERS = (
 
 
 def test_chromium_and_the_policy_judge_agree_on_workers(chrome: Any) -> None:
-    start = "new Worker('/uploads/w.js').onmessage = event => alert(event.data)"
-
-    def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        path = environ["PATH_INFO"].rpartition("/")[2]
-        if path == "w.js":
-            start_response("200 OK", [("Content-Type", "text/javascript")])
-            return [b"postMessage('worker ran')"]
-        policy = WORKERS[int(path)] if path.isdigit() else "default-src 'none'"
-        head = [("Content-Type", "text/html"), ("Content-Security-Policy", policy)]
-        start_response("200 OK", head)
-        return [f"<p>page</p><script nonce=abc>try {{ {start} }} catch {{}}</script>".encode()]
-
-    with lab.serve(app) as server:
-        for number, policy in enumerate(WORKERS):
-            ran = Policy(policy).worker("https://clinic.example/uploads/w.js")
-            seen = chrome.visit(f"{server.url}/{number}", wait=0.5)
-            assert bool(seen.alerts) == ran, policy
+    script = """<script nonce=abc>try { const worker = new Worker("/uploads/w.js");
+      worker.onmessage = event => alert(event.data); worker.postMessage("%d.worker") } catch {}</script>"""
+    pages = [(policy, script % number) for number, policy in enumerate(WORKERS)]
+    ran = [Policy(policy).worker("https://clinic.example/uploads/w.js") for policy in WORKERS]
+    wanted = [{f"{number}.worker"} if runs else set() for number, runs in enumerate(ran)]
+    assert in_turn(chrome, pages, wanted) == wanted
 
 
 def test_the_clinic_as_shipped_runs_what_is_stored(chrome: Any) -> None:
