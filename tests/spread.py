@@ -23,8 +23,11 @@ try:
 except ImportError:  # what a learner installs has no pytest-xdist, and runs the notebooks all the same
     LoadScopeScheduling = object
 
-# the longest first: browsers, JupyterLab, set-ups and outside programs; notebooks; single answers
-ORDER = ("jupyterlab", "build", "browser", "lesson", "tasks/", "clinic", "bootstrap", "commands")
+# the longest first: JupyterLab, set-ups, browsers and outside programs; notebooks; single answers
+ORDER = (
+    "jupyterlab", "bootstrap", "accessibility", "answers", "tasks/", "build", "browser", "gate",
+    "commands", "machines", "clinic",
+)  # fmt: skip
 
 
 def _path(item: pytest.Item) -> str:

@@ -78,7 +78,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Another project at whose top `test` is run."""
     (tmp_path / "test_it.py").write_text("def test_it():\n    assert True\n")
     monkeypatch.setattr(commands, "TOP", tmp_path)
-    monkeypatch.setattr(commands, "cores", lambda: 1)
+    monkeypatch.setattr(commands, "workers", lambda: 1)
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # for speed
     monkeypatch.setenv("PYTEST_PLUGINS", "xdist.plugin")
     for name in ("PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT", "PYTEST_XDIST_TESTRUNUID"):
