@@ -147,7 +147,7 @@ def code() -> Any:
 @blueprint.get("/exchange/letter")
 def letter() -> Any:
     """The same results for three laboratories."""
-    named = [f"{row['code']} {row['diagnosis']}" for row in rows()[:4]]
+    named = [f"{row['code']} {row['diagnosis']}" for row in rows()[:5]]  # 95 bytes
     return copies(dict.fromkeys(LABS, "; ".join(named)))
 
 

@@ -25,8 +25,8 @@ true_of_rsa = question(
             NO,
             "Raw, that is how a signer is made to decrypt. Signatures have a padding of their own (PSS)."
         ),
-        "a message that opens under your private key comes from somebody you know": Line(
-            NO, "The other key is public: anybody can seal. Signatures tell who (lesson 11)."
+        "what opens under your private key comes from somebody you know": Line(
+            NO, "The other key is public: anybody can seal. Signatures tell who."
         ),
     },
     hints=[
