@@ -7,6 +7,7 @@ from itertools import pairwise, product
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
+from helpers.judging.values import kind
 
 Row = dict[str, Any]
 Pair = tuple[int, int]  # likelihood, impact
@@ -56,7 +57,7 @@ def rank_risks(answer: Any, part: Parts) -> None:
 
 def _order(answer: Any, rows: list[Row], part: Parts) -> list[Pair]:
     found = part.call(answer, rows)
-    expect(isinstance(found, (list, tuple)), f"Return a list; a {type(found).__name__} came.")
+    expect(isinstance(found, (list, tuple)), f"Return a list; {kind(found)} came back.")
     by_name = {row["name"]: (row["likelihood"], row["impact"]) for row in rows}
     expect(
         all(isinstance(name, str) and name in by_name for name in found),

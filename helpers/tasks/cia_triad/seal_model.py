@@ -9,7 +9,7 @@ import time
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
-from helpers.judging.values import Tag, forms, shown, truth
+from helpers.judging.values import Tag, forms, kind, shown, truth
 from helpers.tasks.cia_triad.changes import BORDERS, BREAKS, CHANGES, TEXT, WHOLE, flipped
 from helpers.tasks.cia_triad.constructions import weak_hashes, well_made
 from helpers.tasks.cia_triad.forgeries import ATTACKS, VERSION, written, xored
@@ -31,7 +31,7 @@ class _Answer:
             tag = bytes(tag)
         expect(
             isinstance(tag, (bytes, str)),
-            f"`seal` returned a {type(tag).__name__}: a tag is bytes, or text.",
+            f"`seal` returned {kind(tag)}: a tag is bytes, or text.",
         )
         return tag  # type: ignore[no-any-return]
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from helpers.judging import Parts, expect, expect_none, fail, task
+from helpers.judging.values import kind
 from helpers.tasks.start_here.material import CORNERS, DECOYS, SHORT, fresh, notebook_with
 
 REMOVED = "ck_REMOVED"
@@ -66,8 +67,8 @@ def scrub(answer: Any, part: Parts) -> None:
     def scrubbed(notebook: Notebook) -> Notebook:
         result = part.call(answer, notebook)
         whole = isinstance(result, dict) and isinstance(result.get("cells"), list)
-        kind = type(result).__name__
-        expect(whole, f"A notebook is a dictionary with its cells; your function returned a {kind}.")
+        told = f"A notebook is a dictionary with its cells; your function returned {kind(result)}."
+        expect(whole, told)
         return result  # type: ignore[no-any-return]
 
     keys = {place: fresh() for place in CORNERS}

@@ -95,7 +95,7 @@ pair("newer_will_do", lambda d, v, k: b"%010d" % v + seal(d, v, k), "passed wher
 
 pair("plain_sha256", of(lambda d, k: sha(d)), "its sha256 beside it", kind="vulnerable")
 pair("crc", of(lambda d, k: zlib.crc32(d).to_bytes(32, "big")), "accidents, not attackers")
-pair("crc_as_a_number", of(lambda d, k: zlib.crc32(k + d)), "returned a int")
+pair("crc_as_a_number", of(lambda d, k: zlib.crc32(k + d)), "returned an int")
 pair("mac_of_md5", lambda d, v, k: mac(framed(sha(d, "md5"), v), k), "have the same MD5")
 pair("one_byte_of_key", of(lambda d, k: mac(d, k[:1])), "Only 1 of the 32 bytes")
 

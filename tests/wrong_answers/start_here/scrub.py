@@ -118,7 +118,7 @@ WRONG = {
     "any_word": (walker(r"ck_\w{24}"), "xyz_ck_"),
     "stars": (by_text(KEY.pattern, "***"), "replaced by ck_REMOVED"),
     "as_text": (lambda n: json.dumps(scrub(n)), "returned a str"),
-    "prints_it": (prints_it, "returned a NoneType"),
+    "prints_it": (prints_it, "function returned None"),
     "by_its_repr": (lambda n: json.loads(KEY.sub("ck_REMOVED", str(n))), "JSONDecodeError"),
 }
 for _name, (_answer, _says) in WRONG.items():
