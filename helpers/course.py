@@ -188,10 +188,10 @@ PLANNED: tuple[Lesson, ...] = (
         ),
     ),
     Lesson(
-        11, "signatures", "Who wrote this, and who is on the line", (45, 60),
+        11, "signatures", "Who wrote this, and who is on the line", (50, 75),
         "You forge signatures and sit in the middle of a key exchange, "
         "then sign the Clinic's model so that a third party can tell who did.",
-        "Lessons 08 to 10.",
+        "Lessons 04, and 08 to 10.",
         (
             "forge a textbook signature, recover a key from a reused nonce, and use PSS and Ed25519",
             "add points on a curve and run a Diffie-Hellman exchange, with and without a man in the middle",

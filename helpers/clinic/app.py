@@ -28,6 +28,7 @@ from helpers.clinic import (
     patients,
     predict,
     referral,
+    releases,
     share,
     tokens,
 )
@@ -101,7 +102,7 @@ def create_app(folder: str | Path) -> Flask:
     app.jinja_loader = DictLoader(TEMPLATES)  # type: ignore[assignment]
     app.extensions["model"] = Store(folder)
     app.extensions["exchange"] = exchange.Textbook()
-    for module in (auth, patients, predict, files, pages, share, referral, exchange):
+    for module in (auth, patients, predict, files, pages, share, referral, exchange, releases):
         app.register_blueprint(module.blueprint)
     app.add_url_rule("/health", view_func=health)
     app.register_error_handler(InternalServerError, show_traceback)

@@ -80,6 +80,10 @@ GET /exchange/letter | e = 3: a short text is a cube root, a broadcast is read b
 GET /exchange/rota | two doctors share one modulus | 323 | C | 10
 GET /exchange/monitors | keys made at power-on: shared primes, primes close together | 331 | C | 10
 POST /exchange/session | a wrong PKCS #1 padding has an answer of its own | 204 | C | 10
+GET /ticket | a textbook RSA signature over a number: anybody makes a pair of them | 347 | C | 11
+GET /receipt | ECDSA under one nonce: two receipts give the private key away | 323 | I | 11
+POST /release | name, version and last day are signed, and nobody looks at them | 345 | I | 11
+POST /release | a stolen key is accepted until its rotation ends | 672 | I | 11
 tokens | alg none is accepted | 347 | CI | 5
 tokens | kid opens any file, and goes into SQL text | 22 | CI | 5
 tokens | a public key serves as an HMAC secret | 347 | CI | 5

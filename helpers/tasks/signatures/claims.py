@@ -12,7 +12,7 @@ claims = question(
             "false",
             "Signing hides nothing: the report lies beside its signature. Encrypt it as well.",
         ),
-        "two PSS signatures of one file are compared to tell whether the file is the same": Line(
+        "equal files are found by comparing their PSS signatures": Line(
             "false",
             "Each PSS signature has a fresh salt, so two of one file differ. Verify each of them.",
         ),
@@ -35,7 +35,7 @@ claims = question(
             "false",
             "Both hold the one key, so both can have made it. Only a signature names one of them.",
         ),
-        "with fresh shares, a long-term key stolen today opens no call of yesterday": Line(
+        "with fresh shares, a key stolen today opens no call of yesterday": Line(
             "true",
             "It only signed the shares; their private halves are gone. That is forward secrecy.",
         ),

@@ -83,6 +83,7 @@ def _other_spellings(right: str) -> Iterator[tuple[str, Any]]:
     yield "with a line break behind it", right + "\n"
     yield "written twice", right * 2
     yield "that is empty", ""
+    yield "of 128 letters that are no hex digits", "z" * 128
     yield "in Arabic-Indic digits", right.translate({48 + i: 0x660 + i for i in range(10)})
 
 

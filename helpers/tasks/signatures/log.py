@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 
 def _leaf(entry: bytes) -> bytes:
@@ -65,3 +67,20 @@ def head_of(entries: Sequence[bytes]) -> dict[str, Any]:
 def head_bytes(head: Mapping[str, Any]) -> bytes:
     """What the log signs of its head."""
     return b"clinic:log-head\n" + json.dumps(dict(head), sort_keys=True).encode()
+
+
+class Log:
+    """A log that is kept: its head, its signature of it, and a proof for each entry."""
+
+    def __init__(self, entries: Iterable[bytes]) -> None:
+        self._entries = list(entries)
+        self._key = Ed25519PrivateKey.generate()
+        self.public = self._key.public_key()
+        self.levels = levels(self._entries)
+        self.head = head_of(self._entries)
+        self.signature = self._key.sign(head_bytes(self.head))
+
+    def proof(self, entry: bytes) -> tuple[int, list[bytes]]:
+        """Where an entry stands, and the siblings on its way up; those of entry 0 where it does not."""
+        index = self._entries.index(entry) if entry in self._entries else 0
+        return index, proof_of(self._entries, index)

@@ -16,7 +16,7 @@ recall = question(
             "true",
             "A few hashes lead from the row to the root (lesson 08). The log at the end uses it.",
         ),
-        "TLS without checking the certificate stops a listener, but no man in the middle": Line(
+        "TLS with an unchecked certificate stops listeners, no man in the middle": Line(
             "true",
             "The line is encrypted, but to whom is not known (lesson 04). Today you see why.",
         ),

@@ -13,7 +13,7 @@ RIGHT = right_answer(own)
 bank.add(own, "as_booleans", {line: choice == "true" for line, choice in RIGHT.items()}, kind="right")
 SAID = {
     "signed report": ("hides", "Signing hides nothing"),
-    "two PSS": ("pss_compared", "a fresh salt"),
+    "equal files": ("pss_compared", "a fresh salt"),
     "returned None": ("none_is_wrong", "when all is well"),
     "Diffie-Hellman key": ("dh_knows", "Anybody can send a share"),
     "the date that": ("the_date", "a thief"),

@@ -104,6 +104,11 @@ def untyped(signature: Any) -> bytes | None:
     return bytes.fromhex(signature) if len(signature) == 128 and signature.islower() else None
 
 
+def no_digits(signature: Any) -> bytes | None:
+    fits = isinstance(signature, str) and len(signature) == 128 and signature == signature.lower()
+    return bytes.fromhex(signature) if fits else None
+
+
 @bank.wrong(own, says="`genuine` returned None, not True or False")
 def what_verify_returns(key: Any, purpose: str, document: bytes, signature: Any) -> Any:
     return key.verify(strict(signature) or b"", line(purpose, document))
@@ -140,13 +145,13 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "stripped": (by(stripped), "with a blank before it"),
     "dollar": (by(dollar), "a receipt that was used comes back"),
     "cut_to_length": (by(cut), "with a byte more"),
-    "raw_bytes_too": (by(raw_too), "a bytes, b'"),
+    "raw_bytes_too": (by(raw_too), "Accepted: a bytes"),
     "list_too": (by(first_of_a_list), "Accepted: a list"),
     "no_type": (by(untyped), "None as the signature ended in a TypeError"),
     "no_purpose": (by(said=lambda p, d: d), "The office signs the line"),
     "purpose_behind": (by(said=lambda p, d: d + f"clinic:{p}\n".encode()), "then the document as it is"),
     "any_purpose": (by(allowed=lambda p: True), "which is none of the three"),
-    "purpose_in_any_case": (by(allowed=lambda p: p.lower() in THREE), "the purpose 'Release'"),
+    "length_and_case": (by(no_digits), "ended in a ValueError"),
     "begins_with": (by(allowed=lambda p: p.startswith(THREE)), "counts for the purpose that it was"),
     "releases_only": (by(allowed=lambda p: p == "release"), "A genuine receipt of 0 bytes"),
     "as_text": (by(said=lambda p, d: line(p, d.decode("latin-1").encode())), "of 7 bytes was refused"),
