@@ -231,9 +231,10 @@ class Threads:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if not self._mine():
-            return
-        _sleep(0.02)  # one that is about to end
+        for _ in range(15):  # one that is about to end, on a busy machine
+            if not self._mine():
+                return
+            _sleep(0.02)
         first = self._mine()
         before = threading.excepthook
         threading.excepthook = lambda its: None if its.exc_type is TimeUp else before(its)
