@@ -271,6 +271,14 @@ def test_an_app_that_does_not_start_says_why() -> None:
         clinic.start(lambda folder: None, own_process=True)
 
 
+def ended(pid: int) -> bool:
+    """Whether a process has ended; whoever inherits an orphan may be late to take note of it."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
 def test_the_child_ends_with_its_parent() -> None:
     code = "from helpers import clinic; c = clinic.start(own_process=True);" + (
         "print(c.process.pid, c.folder, flush=True); import os; os._exit(1)"
