@@ -10,10 +10,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from helpers.judging import Parts, expect, fail, task
-from helpers.judging.values import kind, shown
+from helpers.judging.values import shown
 
 KEY = 32
-JOINTS = ("", *"|:-/,._;#&=+ ~", "::", "\n", "\0", '","')
+JOINTS = ["", *"|:-/,._;#&=+ ~\t\n\0"]
+JOINTS += ["::", "||", ", ", " | ", "->", " -> ", " to ", '","']
 
 
 class _Twin:
@@ -126,6 +127,14 @@ def session_key(prove: Any, session_key: Any, part: Parts) -> None:
         told = "Mallory's share with ward-2's proof"
         calls.refused(told, why, one, two.name, mallory.share, proof, two.identity)
         own = calls.prove(Ward("ward-2", mallory.identity), one.name, one.share)
+        chosen = bytes(
+            a ^ b ^ c for a, b, c in zip(one.share, two.share, mallory.share, strict=True)
+        )
+        told = "Mallory's share, with ward-2's proof for a share that she made up,"
+        drawn = calls.prove(two, one.name, chosen)
+        calls.refused(
+            told, "Sign both shares as they are.", one, two.name, mallory.share, drawn, two.identity
+        )
         for what, bad in (
             ("Mallory's own proof, in ward-2's name,", own),
             ("A proof with a flipped bit", bytes([proof[0] ^ 1]) + proof[1:]),
@@ -195,6 +204,6 @@ def _derived(calls: Calls, one: Ward, two: Ward, proof: bytes) -> None:
     )
     expect(
         key != other,
-        f"The session key is {kind(key)} computed from what was sent, and everybody saw that. It must "
-        "come from `private.exchange`.",
+        "The session key is computed from what was sent, and everybody saw that. It must come from "
+        "`private.exchange`.",
     )

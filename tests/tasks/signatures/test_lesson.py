@@ -110,7 +110,7 @@ def test_the_library_s_nonces_are_those_of_rfc_6979(lesson: dict[str, Any]) -> N
         assert pair == lesson["sign"](lesson["P256"], d, number(text), k)
 
 
-@settings(max_examples=12, **PATIENT)
+@settings(max_examples=8, **PATIENT)
 @given(d=st.integers(1, N - 1), k=st.integers(1, N - 1), text=st.binary(max_size=80))
 def test_the_library_verifies_what_the_lesson_signs(
     lesson: dict[str, Any], d: int, k: int, text: bytes
@@ -168,15 +168,15 @@ def test_x25519_beside_the_library(lesson: dict[str, Any], scalar: bytes, other:
 
 
 def test_ed25519_on_rfc_8032_s_vectors(lesson: dict[str, Any]) -> None:
-    """The file of Bernstein and others, from which the RFC takes its own: every 60th line."""
+    """The file of Bernstein and others, from which the RFC takes its own: every 100th line."""
     lines = opened("Ed25519/sign.input").splitlines()
     assert len(lines) == 1024
-    for text in lines[::60]:
+    for text in lines[::100]:
         secret, _, message, signed = (bytes.fromhex(part) for part in text.split(":")[:4])
         assert lesson["ed_sign"](secret[:32], message) == signed[:64]
 
 
-@settings(max_examples=8, **PATIENT)
+@settings(max_examples=5, **PATIENT)
 @given(seed=st.binary(min_size=32, max_size=32), message=st.binary(max_size=200))
 def test_ed25519_beside_the_library(lesson: dict[str, Any], seed: bytes, message: bytes) -> None:
     key = ed25519.Ed25519PrivateKey.from_private_bytes(seed)

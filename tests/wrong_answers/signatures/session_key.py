@@ -116,6 +116,10 @@ def names_sorted(me: str, peer: str, mine: bytes, theirs: bytes) -> bytes:
     return as_json(sorted([me, peer]), mine.hex(), theirs.hex())
 
 
+def xored(me: str, peer: str, mine: bytes, theirs: bytes) -> bytes:
+    return as_json(me, peer, bytes(a ^ b for a, b in zip(mine, theirs, strict=True)).hex())
+
+
 def folded(me: str, peer: str, mine: bytes, theirs: bytes) -> bytes:
     return all_four(me.lower().strip(), peer.lower().strip(), mine, theirs)
 
@@ -148,7 +152,7 @@ WRONG: dict[str, tuple[tuple[Any, Any], str]] = {
     "names_sorted": (pair(names_sorted), "the names and their order tell who speaks"),
     "run_together": (pair(said("me", "peer", "mine", "theirs")), "Put together, the names"),
     "with_bars": (pair(said("me", "peer", "mine", "theirs", joint="|")), "with a length in front"),
-    "with_zeros": (pair(said("me", "peer", "mine", "theirs", joint="\0")), "the names read alike"),
+    "shares_added": (pair(xored), "for a share that she made up"),
     "folded": (pair(folded), "made for 'WARD-1'"),
     "raw_secret": (pair(key=lambda s, m, t: s), "the X25519 secret itself"),
     "from_what_was_sent": (pair(key=from_what_was_sent), "everybody saw that"),
