@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import secrets
 from collections.abc import Iterator
 from typing import Any
@@ -99,6 +100,7 @@ def hybrid(seal: Any, open_sealed: Any, part: Parts) -> None:
         if sealing.padding_of(courier.mine, found[0]) == "OAEP":
             wrapped = [sealing.key_in(courier.mine, one) for one in found]
         expect(wrapped[0] != wrapped[1], "Two batches have one AES key: draw it in `seal`, not once for all.")
+        _drawn(courier)
     with part("a change is refused"):
         for what, data in _changed(sealed, courier.mine.key_size // 8):
             courier.refused(what, "An attacker may write what stands there.", data)
@@ -107,6 +109,18 @@ def hybrid(seal: Any, open_sealed: Any, part: Parts) -> None:
             told = f"A batch sealed for {PURPOSE!r}, handed in for {purpose!r},"
             courier.refused(told, "Let the purpose go in as associated data.", sealed, purpose)
         courier.refused("A batch for somebody else", "", sealed, key=courier.other)
+
+
+def _drawn(courier: _Courier) -> None:
+    """Fail where the key is the same again once `random` begins again."""
+    size, before, found = courier.mine.key_size // 8, random.getstate(), []
+    for _ in range(2):
+        random.seed(2026)
+        wrapped = courier.seal(RECORDS)[:size]
+        known = sealing.padding_of(courier.mine, wrapped) == "OAEP"
+        found.append((sealing.key_in if known else sealing.raw)(courier.mine, wrapped))
+    random.setstate(before)
+    expect(found[0] != found[1], "`random` drew the key: it can be foreseen. Ask the operating system.")
 
 
 def _by_the_book(courier: _Courier, sealed: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import random
 import secrets
 from typing import Any
 
@@ -131,6 +132,7 @@ for name, seal, open_sealed, says, *kind in (
     ("a_label", *both(LABEL), "are no wrapped key"),
     ("all_in_rsa", all_in_rsa, lambda k, s, p: json.loads(k.decrypt(s, OAEP))[0], "ValueError"),
     ("one_key_for_all", sealer(draw=lambda: ONE_KEY), opener(), "draw it in `seal`"),
+    ("key_by_random", sealer(draw=lambda: random.randbytes(32)), opener(), "it can be foreseen"),
     ("aes_128", sealer(draw=lambda: AESGCM.generate_key(128)), opener(), "has 16 bytes"),
     ("ctr", ctr_seal, ctr_open, "AES-GCM refuses: behind it"),
     ("purpose_left_out", sealer(bind=BARE), opener(bind=BARE), FITS),
