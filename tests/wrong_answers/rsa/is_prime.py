@@ -102,7 +102,7 @@ WRONG: dict[str, tuple[Callable[[int], Any], str, str]] = {
     "first_twelve": (first(12), "318665857834031151167461", "misconception"),
     "first_sixty": (first(60), "(1318 bits) was called", "misconception"),
     "one_round": (small_first(1), "twenty rounds", "misconception"),
-    "four_rounds": (small_first(4), "times out of 2,400", "misconception"),
+    "three_rounds": (small_first(3), "times out of 2,400", "misconception"),
     "divides": (trial, "had not finished", "misconception"),
     "divides_a_little": (trial_to_a_million, "is a product and was called prime", "misconception"),
     "one_is_prime": (one_is_prime, "1 is no prime", "misconception"),
