@@ -137,7 +137,6 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "data_under_ctr": (made(lock=ctr_lock, unlock=ctr_unlock), "of `sealed` flipped was opened"),
     "key_by_xor": (made(wrap=xored, unwrap=unxored), "of `wrapped` flipped was opened"),
     "short_key": (made(draw=lambda kek, data: secrets.token_bytes(16)), "`wrapped` has 44 bytes"),
-    "weak_draw": (made(draw=lambda kek, data: secrets.token_bytes(4) * 8), "needs 32, two"),
     "rotates_the_data": ((seal, unseal, anew), "a terabyte would be"),
     "rotates_nothing": ((seal, unseal, lambda old, new, box, context: dict(box)), "under which key"),
     "wraps_twice": ((seal, unseal, both), "AESGCM key must be"),
@@ -158,4 +157,7 @@ def refuses(*given: Any) -> Any:
 
 bank.add(own, "nobody", refuses, unseal, rotate, says="not today", kind="refuses")
 bank.add(own, "plain", *RIGHT, kind="right")
+bank.add(
+    own, "by_the_library", *made(draw=lambda kek, data: AESGCM.generate_key(256)), kind="right"
+)
 bank.add(own, "context_on_the_data_alone", *made(outer=lambda c: b"key"), kind="right")
