@@ -147,11 +147,13 @@ def photograph(page: Any, target: Path) -> None:
 
 
 def led_on(page: Any, address: str) -> None:
-    """An exercise that is run says where to go on, and its link leads to that task."""
+    """An exercise says what it is, and run, where to go on: its link leads to that task."""
     from playwright.sync_api import expect
 
     page.goto(address)
     page.get_by_text(re.compile("Python 3 .*Idle")).first.wait_for()
+    label = page.locator(".lm-TabBar-tab.jp-mod-current .lm-TabBar-tabLabel").first
+    assert "exercise" in label.evaluate("label => getComputedStyle(label, '::before').content")
     menu(page, "Run", "Run All Cells")
     link = page.locator(".jp-OutputArea-output a[href*='cell-id=']").first
     heading = page.get_by_role("heading", name=link.text_content()).first

@@ -47,7 +47,7 @@ class Stored:
         if foreign := set(titles) - set(own):
             return Slip(f"this user was shown {len(foreign)} titles that are not of her notes.")
         if gone := set(own) - set(titles):
-            return lost(f"{len(gone)} of her own titles are missing.")
+            return lost(f"{len(gone)} of her own titles did not come.")
         if len(titles) != len(own):
             return lost(
                 f"she has {len(own)} notes, two of them with the same title, and {len(titles)} titles "
