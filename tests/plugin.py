@@ -86,7 +86,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if not shutil.which("git"):
         reason = "git is not installed, and lesson 00 looks into a history"
         for item in items:
-            if item.path.name.startswith("00_"):
+            if item.path.name.startswith("00_") or "[start_here-find_leaks-" in item.nodeid:
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
