@@ -84,5 +84,5 @@ def broadcast(answer: Any, part: Parts) -> None:
         for e in (3, 7):
             right(_copies(ORDER, e, moduli[:e]), e, ORDER)
     with part("any text"):
-        for text in (b"\x01", b"x" * 90, "Zoë, 田中".encode(), text_of(2**700)):
+        for text in (b"\x01", b"x" * 90, "Zoë, 田中".encode(), bytes(range(200, 250)), text_of(2**700)):
             right(_copies(text, E, moduli[:5]), E, text)

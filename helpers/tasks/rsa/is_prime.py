@@ -10,7 +10,11 @@ from helpers.judging.values import truth
 from helpers.lab import primes
 from helpers.tasks.rsa.numbers import brief
 
-CARMICHAEL = (561, 1105, 1729, 2465, 41041, 825265, 321197185, 1590231231043178376951698401)
+CHERNICK = 1000000511  # three primes 6k + 1, 12k + 1, 18k + 1: a^((n-1)/2) is 1 as well
+CARMICHAEL = (
+    561, 1105, 1729, 2465, 41041, 825265, 321197185, 1590231231043178376951698401,
+    (6 * CHERNICK + 1) * (12 * CHERNICK + 1) * (18 * CHERNICK + 1),
+)  # fmt: skip
 MERSENNE = tuple(2**k - 1 for k in (61, 127, 521, 1279))
 # composites that pass Miller and Rabin's test for the first 1, 2, ... 13 primes as bases (OEIS A014233)
 FIRST_BASES = (

@@ -54,6 +54,14 @@ def by_newton(copies: Copies, e: int) -> bytes | None:
     return text_of(m) if m**e == power else None
 
 
+def in_utf8(m: int) -> bytes | None:
+    """Takes for a text what reads as one."""
+    try:
+        return text_of(m).decode().encode()
+    except UnicodeDecodeError:
+        return None
+
+
 def first_alone(copies: Copies, e: int) -> bytes | None:
     m = root(copies[0][1], e)
     return text_of(m) if m**e == copies[0][1] else None
@@ -93,6 +101,7 @@ WRONG: dict[str, tuple[Callable[[Copies, int], Any], str]] = {
     "e_copies_or_nothing": (reader(least=True), "need only be smaller"),
     "exactly_e_copies": (lambda copies, e: reader()(copies, e) if len(copies) == e else None, "7 copies"),
     "ascii_alone": (reader(out=lambda m: text_of(m).decode("ascii").encode()), "UnicodeDecodeError"),
+    "reads_as_a_text": (reader(exact=False, out=in_utf8), "None came back, and the text can be read."),
     "first_alone": (first_alone, "None came back, and the text can be read"),
     "twice_listed": (reader(unique=False), "not invertible"),
     "one_too_few": (reader(roots=half, exact=False), "A root must be exact"),

@@ -64,6 +64,12 @@ def euler(n: int) -> bool:
     return all(pow(a, n // 2, n) in (1, n - 1) for a in bases if n % a)
 
 
+def euler_at_random(n: int) -> bool:
+    if n < 4 or n % 2 == 0:
+        return n in (2, 3)
+    return all(pow(a, n // 2, n) in (1, n - 1) for a in drawn(20)(n))
+
+
 def without_squares(n: int) -> bool:
     if n < 4 or n % 2 == 0:
         return n in (2, 3)
@@ -97,6 +103,7 @@ WRONG: dict[str, tuple[Callable[[int], Any], str, str]] = {
     "fermat": (fermat, "was called the other", "vulnerable"),
     "fermat_of_others": (fermat_coprime, "square roots of 1 as well", "misconception"),
     "half_the_exponent": (euler, "1729 was called prime", "misconception"),
+    "half_the_exponent_at_random": (euler_at_random, "was called prime: a^(n-1) is 1", "misconception"),
     "without_squares": (without_squares, "was called the other", "misconception"),
     "first_three": (first(3), "25326001 was called", "misconception"),
     "first_twelve": (first(12), "318665857834031151167461", "misconception"),
