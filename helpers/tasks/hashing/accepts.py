@@ -122,6 +122,9 @@ def accepts(answer: Any, part: Parts) -> None:
     with part("refuses a part, and what is longer"):
         for told, given in table:
             expect(len(given) == 32 or not says(given), told)
+        last = next(b"%d" % n for n in range(10**6) if _mac(key, b"%d" % n)[-1:] == b"\0")
+        told = "A wrong signature was accepted: it without the zero byte at its end. Fill up nothing."
+        expect(not says(_mac(key, last)[:-1], of=last), told)
     with part("another message, another key"):
         says(right)
         for what, with_key, of in (

@@ -48,6 +48,7 @@ Claims = dict[str, Claim]
 
 def _false(right: Claim, register: Register) -> dict[str, tuple[str, Claims]]:
     """What must be refused: the name of a part, then the reason and what each claim is."""
+    one, fifth = Register(1).claim(0), Register(5).claim(4)  # `fifth` moves up twice without a step
     changed, path, root = right.row.replace(b"benign", b"malignant"), right.path, right.root
     return {
         "refuses what is not in the data set": ("Hash the row with its salt, and compare the root.", {
@@ -61,11 +62,15 @@ def _false(right: Claim, register: Register) -> dict[str, tuple[str, Claims]]:
             for place in (right.index ^ 1, right.index ^ 2, right.index + 1)
         } | {
             "a place beyond the last row": replace(right, index=right.index + 8 * right.size),
+            "a place beyond the only row": replace(one, index=1),
             "a place before the first": replace(right, index=right.index - 8 * right.size),
         }),
         "refuses another path": ("Place and size say how many steps there are: no more, no fewer.", {
             "an empty path": replace(right, path=[]),
             "a path with a step too many": replace(right, path=[*path, secrets.token_bytes(32)]),
+            "a path with a step more, where a lone hash moves up without one": replace(
+                fifth, path=[*fifth.path, fifth.path[0]]
+            ),
             "a path with the root behind it": replace(right, path=[*path, root]),
             "a right path, for a data set of twice as many rows": replace(right, size=2 * right.size),
         }),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from helpers.judging.values import forms
 
-JOINTS = ["", *"|:-/,._;#&=+ ~", ", ", "::", "\n", "\t", '","', "', '"]
+JOINTS = ["", *"|:-/,._;#&=+ ~\0\x1f", ", ", "::", "\n", "\t", '","', "', '"]
 
 
 def codes(many: int) -> list[str]:
@@ -45,8 +45,11 @@ def joined() -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
         yield (f"{a}{joint}{b}", c), (a, f"{b}{joint}{c}")
         yield (a, b), (b, a)
         yield (c, f"{a}{joint}{b}"), (f"{b}{joint}{c}", a)
+        if joint:  # where it is doubled inside, and stands alone between
+            yield (f"{joint}{b}", a), (b, f"{a}{joint}")
     text = secrets.token_hex(20)  # where a length in front runs into the study: 2 1x, 21 x
     yield (text[1:], "1" + text[0]), (text[21:], text[:21])
+    yield ("1" + text[0], text[1:]), (text[:21], text[21:])
 
 
 def keys(key: bytes) -> Iterator[tuple[str, bytes]]:

@@ -157,7 +157,7 @@ def _apart(make: _Maker) -> None:
         f"One patient has {texts[0][:40]!r} in one study and {texts[1][:40]!r} in another: the two "
         "files can be joined. Let the study go in as well.",
     )
-    for other in (STUDY.upper(), STUDY + " ", STUDY[:-1]):
+    for other in (STUDY.upper(), STUDY + " ", STUDY + "\0", STUDY[:-1]):
         told = f"One patient has the same text in {STUDY!r} and in {other!r}"
         expect(make() != make(study=other), f"{told}: the study goes in whole.")
     for one, two in probes.joined():
@@ -167,7 +167,10 @@ def _apart(make: _Maker) -> None:
             "one pseudonym: put together, the two read alike. A separator that may occur in them does "
             "not help: a key for each study does, or a length and a colon in front.",
         )
-    make("Nº 7", "Köln")  # any text
+    foreign = make("Ω 7", "Łódź")  # any text
+    for pair in (("Ж 7", "Łódź"), ("Ω 7", "Řódź")):
+        told = f"Number 'Ω 7' in study 'Łódź' shares its pseudonym with number {pair[0]!r} in {pair[1]!r}"
+        expect(make(*pair) != foreign, f"{told}: letters were dropped. UTF-8 has them all.")
 
 
 def _opens_no_other(make: _Maker) -> None:

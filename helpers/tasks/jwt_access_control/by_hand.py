@@ -18,6 +18,7 @@ BODY = b'{"sub":"nurse_chen","role":"nurse","note":"??>"}'  # with _ and - in ba
 LETTERS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
 SKIPPED = {"!": "a sign that is no base64url", "!" * 4: "four such signs", "=": "padding",
            "\n" * 4: "four line breaks"}  # fmt: skip
+ENDS = {**SKIPPED, "\n": "a line break"}  # after the MAC, white space is up to the learner
 
 WHOLE = "The whole MAC must agree."
 YOURS = "The caller says which algorithm counts; the header is the sender's word."
@@ -76,7 +77,7 @@ def by_hand(sign: Callable, verify: Callable, part: Any) -> None:
     honest = [("HS256", *RFC_EXAMPLE)]
     for place, size in enumerate((0, 1, 2, 3, 40, 41)):
         alg = list(HASHES)[place % len(HASHES)]
-        header = (_header(alg), b'{ "kid": "key-1", "alg": "%s" }' % alg.encode())[place % 2]
+        header = (_header(alg), b'{ "kid": "HS256-1", "alg": "%s" }' % alg.encode())[place % 2]
         key, payload = secrets.token_bytes(32), b"\xfb\xff\xfe" * size + secrets.token_bytes(size)
         honest.append((alg, header, payload, key, compact(header, payload, mac(key, HASHES[alg]))))
     with part("signs the example of RFC 7515, A.1"):
@@ -166,8 +167,8 @@ def _rewritten(key: bytes, alg: str, token: str) -> list[Case]:
     cases = [Case(f"{many} dots at the end", token + "." * many, TEXT) for many in (1, 2)]
     for place, (name, text) in enumerate(zip(("header", "payload", "MAC"), parts, strict=True)):
         made = {f"{what} inside the {name}": text[:4] + sign + text[4:] for sign, what in SKIPPED.items()}
-        made |= {f"{what} at the end of the {name}": text + sign for sign, what in SKIPPED.items()
-                 if sign.strip()}  # fmt: skip
+        made |= {f"{what} at the end of the {name}": text + sign for sign, what in ENDS.items()
+                 if sign.strip() or name != "MAC"}  # fmt: skip
         made[f"ordinary base64 in the {name}"] = text.replace("_", "/").replace("-", "+")
         if len(text) % 4:
             made[f"loose last bits in the {name}"] = text[:-1] + LETTERS[LETTERS.index(text[-1]) | 1]

@@ -81,6 +81,7 @@ class Sent(NamedTuple):
     method: str = "POST"
     own: str = OWN
     query: str = ""
+    path: str = "/refresh"
     cookie: bool = True
     base: str = ""  # the address that it was sent to, if not `own`
     why: str = ""
@@ -105,13 +106,14 @@ class Sent(NamedTuple):
 
         sent = {**self.headers, **({"Cookie": f"{NAME}={a_token()}"} if self.cookie else {})}
         url = f"{self.base or self.own}/"
-        request = EnvironBuilder("/refresh", url, method=self.method, query_string=self.query, headers=sent)
+        request = EnvironBuilder(self.path, url, method=self.method, query_string=self.query, headers=sent)
         told = ", ".join(f"{name}: {text}" for name, text in self.headers.items()) or "neither header"
         try:
-            said = truth(allows(request.get_request(Request), self.own), "`allows`")
+            answered = allows(request.get_request(Request), self.own)
         except Exception as error:
             fail(f"{self.method} with {told}: no True or False. {guard.describe(error)} A header that was "
                  "not sent is None by request.headers.get.")  # fmt: skip
+        said = truth(answered, "`allows`")
         wanted, why = self.right()
         did = "allowed" if said else "refused"
         expect(said == wanted, f"{self.method} from {self.who} was {did} ({told}): {self.why or why}.")
@@ -157,6 +159,7 @@ def unknown() -> Iterator[Sent]:
     yield Sent("nobody knows whom", {})
     for site in ("same-site", "cross-site", "none", "same-origin-not"):
         yield Sent("somewhere", {"Sec-Fetch-Site": site})
+    yield Sent("another site", {"Origin": EVIL}, path="/notes", why="every path is guarded, not one alone")
     for who, origin in {**origins(OWN), "a page whose path holds ours": f"{EVIL}/{OWN}"}.items():
         whole = "compare scheme, host and port of a Referer as a whole, or refuse"
         yield Sent(who, {"Referer": f"{origin}/x"}, why=whole)
@@ -168,7 +171,8 @@ def unknown() -> Iterator[Sent]:
 def talked_round() -> Iterator[Sent]:
     for headers in ({"Origin": EVIL}, {"Origin": "null"}, {}):
         who = "another site"
-        yield Sent(who, {**EXTRAS, **headers}, why="only Sec-Fetch-Site and Origin tell whose page sent it")
+        for more in (EXTRAS, {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}):
+            yield Sent(who, {**more, **headers}, why="only Sec-Fetch-Site and Origin tell whose page sent it")
         yield Sent(who, headers, query="_method=GET&method=GET",
                    why="its URL says _method=GET, and request.method counts")  # fmt: skip
         yield Sent(who, headers, cookie=False)

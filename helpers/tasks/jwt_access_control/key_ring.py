@@ -9,6 +9,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
+from unittest import mock
 
 from helpers.attacks import forged
 from helpers.attacks.forged import NAMED
@@ -149,8 +150,7 @@ def _planned(both: Both, answer: Callable) -> None:
     times = {"expired two minutes ago": {"exp": now - 120}, "begins tomorrow": {"nbf": now + 86_400}}
     for what, more in times.items():
         both.refuses(Case(f"a token that {what}", both.issue(**more)[0], "It is not valid now."))
-    other = Both(answer)
-    other.issue()
+    (other := Both(answer)).issue()
     expect(not {key.get("x") for key in both.publish()} & {key.get("x") for key in other.publish()},
            "Two rings made the same key: ec.generate_private_key never makes one twice.")  # fmt: skip
 
@@ -169,7 +169,9 @@ def _stolen(both: Both, answer: Callable) -> None:
 
 
 def _attacked(both: Both, answer: Callable) -> None:
-    thief, claims, (honest, kid) = Signer("ES256"), _claims(), both.issue()
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    thief, mine, claims, (honest, kid) = Signer(), Signer(), _claims(), both.issue()
     both.refuses(Case("a token of another ring", Both(answer).issue()[0],
                       "Two rings share their keys: keep them in the object, not in the class."))  # fmt: skip
     public = json.dumps(both.publish()[0]).encode()
@@ -183,6 +185,12 @@ def _attacked(both: Both, answer: Callable) -> None:
             *forged.misshapen(honest, {"alg": "ES256", "kid": kid}),
         )  # fmt: skip
         expect(not asked, "verify fetched keys from a URL that the token names: the sender's own.")
+    made, draw = list[Any](), ec.generate_private_key
+    with mock.patch.object(ec, draw.__name__, lambda *a, **b: made.append(draw(*a, **b)) or made[-1]):
+        mixed = Both(answer)
+        kid = [mixed.issue(), mixed.rotate(), mixed.issue()[1]][-1]
+    for mine.private, name, what in zip(made[:1] + made[-1:], (kid, None), ("another", "none"), strict=False):
+        mixed.refuses(Case(f"the ring's own key, but a kid of {what}", mine.token(claims, kid=name), NAMED))
 
 
 def _many(both: Both, answer: Callable) -> None:

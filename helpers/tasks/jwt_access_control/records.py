@@ -163,7 +163,7 @@ def records(answer: type, part: Any) -> None:
         with part(f"no other doctor {what} a patient"):
             for who in claims:
                 own, others = ward.codes(who["sub"]), ward.codes(who["sub"], own=False)
-                for code in (*others, own[0][:-1], own[0] + " ", UNKNOWN):
+                for code in (*others, own[0][:-1], own[0] + " ", own[0].lower(), UNKNOWN):
                     acts = _all_ways(who, own[0], code)
                     ward.judge(act for act in acts if act.method == method and code in act.codes)
     with part("only the diagnosis can be changed"):

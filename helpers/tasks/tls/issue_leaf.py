@@ -107,6 +107,11 @@ def _purposes(leaf: lab.Identity, ca: lab.Authority, root: lab.Authority) -> Non
         f"Its extended key usage also names {', '.join(more)}: a thief of this server's key may do "
         "that as well.",
     )
+    usage = _value(leaf, x509.KeyUsage)
+    more = [one for one in ("content_commitment", "data_encipherment", "crl_sign") if getattr(usage, one, 0)]
+    expect(not more, f"Its KeyUsage also names {', '.join(more)}: no handshake needs that.")
+    told = "Its KeyUsage lacks digital_signature: the server signs in each handshake, and browsers want it."
+    expect(getattr(usage, "digital_signature", True), told)
 
 
 def _lives(leaf: lab.Identity, issue: Issue, names: list[str]) -> None:
@@ -198,7 +203,7 @@ def issue_leaf(answer: Any, part: Parts) -> None:
                 expect(not why, _refusal(why, name, made[0]))
         with part("it names what was asked for, and nothing else"):
             _names(made[0], names)
-            for wanted in ([bench.fresh_name()], [bench.fresh_name("lab"), four]):
+            for wanted in ([bench.fresh_name()], [bench.fresh_name("3d-lab"), four]):
                 _names(issue(wanted), wanted)
         with part("its holder cannot sign for others"):
             _signs(made[0], root)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers import lab
-from helpers.judging import Parts, expect, surroundings, task
+from helpers.judging import Parts, expect, fail, surroundings, task
 from helpers.lab import tls_client
 from helpers.lab.tls_client import V12, V13
 
@@ -87,7 +87,11 @@ def _asked(part: Parts, made: Any, name: str, host: lab.EchoServer) -> bool:
     """Ask once; whether the server saw its session resumed."""
     host.clear()
     line = secrets.token_hex(4).encode()
-    found = part.call(made.ask, name, host.port, line + b"\n")
+    try:
+        found = part.call(made.ask, name, host.port, line + b"\n")
+    except ssl.SSLError as error:
+        fail(f"An honest server was turned away: {lab.reason(error)}. It speaks TLS 1.2 alone or 1.3 alone, "
+             "its certificate leads to the root in the CA file, and names this host.")  # fmt: skip
     expect(isinstance(found, bytes), f"ask gave back a {type(found).__name__}, not bytes.")
     expect(found.strip() == line, f"The server sent {line!r} back, your ask gave back {found!r}.")
     seen = [one for one in host.handshakes if one.ok]

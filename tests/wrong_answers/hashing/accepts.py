@@ -102,6 +102,7 @@ WRONG: dict[str, tuple[Compare, str]] = {
     "zip_alone": (gathered, "zip stops at the shorter one"),
     "eight_bytes": (lambda r, s: same(r[:8], s[:8]), "Fewer bytes are fewer guesses"),
     "cuts": (lambda r, s: same(r, s[:32]), "zero bytes behind it"),
+    "fills_up": (lambda r, s: same(r, s.ljust(32, b"\0")), "without the zero byte at its end"),
     "as_numbers": (lambda r, s: int.from_bytes(r) == int.from_bytes(s), "zero byte in front"),
     "strips_line_ends": (lambda r, s: same(r, s.removesuffix(b"\n")) or same(r, s), "a line end behind"),
     "hexadecimal_too": (lambda r, s: same(r, s) or same(r.hex().encode(), s), "its hexadecimal digits"),

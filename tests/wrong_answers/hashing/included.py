@@ -120,6 +120,11 @@ def lone_is_the_last(leaf: bytes, index: int, size: int, path: list[bytes]) -> A
     return leaf, left
 
 
+def _within(leaf: bytes, index: int, size: int, path: list[bytes]) -> Any:
+    """No longer than the tree is high, and what is left over does not count."""
+    return climb(leaf, index, size, path)[0], path[(size - 1).bit_length() :]
+
+
 def either_side(row: bytes, salt: bytes, index: int, size: int, path: Any, root: bytes) -> bool:
     found = {leaf_hash(row, salt)}
     for other in path:
@@ -144,8 +149,10 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "no_single_row": (by(place=lambda i, n: 0 <= i < n and n > 1), "Row 0 of 1 was refused"),
     "either_side": (either_side, "said to stand at"),
     "believes_the_place": (by(place=lambda i, n: i >= 0, up=lone_is_the_last), "beyond the last row"),
+    "the_only_row": (by(place=lambda i, n: i >= 0), "beyond the only row"),
     "negative_places": (by(place=lambda i, n: i < n), "a place before the first"),
     "path_left_over": (by(holds=lambda f, left, root: f == root), "a step too many"),
+    "no_longer_than_high": (by(up=_within), "where a lone hash moves"),
     "root_in_the_path": (
         by(holds=lambda f, left, root: (not left and f == root) or root in left), "the root behind it"
     ),

@@ -108,6 +108,15 @@ JOIN: dict[str, tuple[Answer, str]] = {
     "key_behind": (lambda c, s, k: _good(c, s, k) + k.hex(), "reads something of the key"),
     "no_study": (lambda c, s, k: _mac(c, k), "Let the study go in as well"),
     "a_bar_between": (lambda c, s, k: _mac(f"{s}|{c}", k), "A separator that may occur"),
+    "a_zero_between": (lambda c, s, k: _mac(f"{s}\0{c}", k), "A separator that may occur"),
+    "a_bar_doubled": (
+        lambda c, s, k: _mac(s.replace("|", "||") + "|" + c.replace("|", "||"), k), "A separator that may"
+    ),
+    "key_and_study": (lambda c, s, k: _mac(c, k + s.encode()), "the study goes in whole"),
+    "drops_letters": (
+        lambda c, s, k: _mac(c, hmac.digest(k, s.encode("ascii", "ignore"), "sha256")), "letters were dropped"
+    ),
+    "length_of_the_number": (lambda c, s, k: _mac(f"{len(c)}{c}{s}", k), "a length and a colon"),
     "length_without_a_sign": (lambda c, s, k: _mac(f"{len(s)}{s}{c}", k), "a length and a colon"),
     "study_in_lower_case": (lambda c, s, k: _good(c, s.lower().strip(), k), "the study goes in whole"),
     "ascii_only": (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import json
+import re
 from typing import Any
 
 from helpers.judging.values import b64url as b64
@@ -48,6 +49,17 @@ def _none_for_bad(*given: Any) -> bytes | None:
         return None
 
 
+def _by_substring(key: bytes, signed: bytes, name: str) -> bytes:
+    header = lax(signed.split(b".")[0].decode())
+    return hmac.digest(key, signed, next(f"sha{n}" for n in (256, 384, 512) if b"HS%d" % n in header))
+
+
+def _dollar(text: str) -> bytes:
+    if not re.match(r"^[\w-]*$", text, re.ASCII):
+        raise ValueError("alphabet")
+    return strict(text.strip())
+
+
 def _refuses_all(token: str, key: bytes, alg: str) -> bytes:
     raise ValueError("no")
 
@@ -66,6 +78,7 @@ bank = bank_of(by_hand, {
     "ordinary_base64": (signing(end=lambda t: t.replace("-", "+").replace("_", "/")), "not safe in a URL"),
     "mac_in_hexadecimal": (signing(lambda *given: hmac.digest(*given).hex().encode()), "not its text"),
     "mac_over_decoded_bytes": (signing(_over_bytes), "over the text 'first.second', with the key"),
+    "first_name_in_the_text": (signing(_by_substring), "it holds 32 bytes, and 48 belong there"),
     "sha256_for_all": (signing(lambda key, signed, name: hmac.digest(key, signed, "sha256")),
                        "it holds 32 bytes, and 48 belong there"),
     "json_written_anew": (signing(head=lambda h: json.dumps(json.loads(h)).encode()), "byte for byte as"),
@@ -79,6 +92,7 @@ bank.entries += bank_of(by_hand, {
     "alg_not_looked_at": (verifier(good=lambda h, alg: True), "alg 'RS256', under a right"),
     "header_as_a_whole": (verifier(good=lambda h, alg: h == {"alg": alg}), "more than alg is demanded"),
     "zip_stops_early": (verifier(lambda a, b: all(x == y for x, y in zip(a, b))), "an empty MAC"),  # noqa: B905
+    "line_end_after_a_part": (verifier(read=_dollar), "a line break at the end of the header"),
     "lax": (verifier(read=lax), "inside the header, under a right MAC"),
     "header_first": (verifier(first=True), "Compute the MAC before you parse"),
     "none_for_bad": (_none_for_bad, "gave back nothing instead of raising ValueError"),

@@ -91,6 +91,8 @@ bank.entries += bank_of(csrf, {
                           "from our old name was allowed"),
     "another_header_will_do": (also(lambda r, own: "X-Requested-With" in r.headers), "tell whose page"),
     "nothing_to_protect": (also(lambda r, own: not r.cookies), "log-in CSRF"),
+    "followed_a_link": (also(lambda r, own: r.headers.get("Sec-Fetch-Mode") == "navigate"), "whose page"),
+    "guards_one_path": (also(lambda r, own: r.path != "/refresh"), "every path is guarded"),
     "crashes_without_origin": (guard(lambda r, own: r.headers["Origin"] == own), "is None by request"),
 }, lambda answer: (remember, answer)).entries  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import secrets
@@ -89,6 +90,13 @@ def _fetches(self: Ring, token: str) -> Any:
     return Ring.find(self, token)
 
 
+def _tries_all(self: Ring, token: str) -> Any:
+    for key in self.keys.values():
+        with contextlib.suppress(jwt.InvalidSignatureError):
+            return jwt.decode(token, key.public_key(), algorithms=["ES256"])
+    raise jwt.InvalidTokenError("no key of mine")
+
+
 def _first_key(self: Ring, claims: dict) -> str:
     kid = next(iter(self.keys))
     return jwt.encode(claims, self.keys[kid], "ES256", {"kid": kid})
@@ -120,6 +128,7 @@ bank = bank_of(key_ring, {
     "fetches_jku": (ring(find=_fetches), "verify fetched keys from a URL"),
     "only_when_replaced": (ring(retire=_only_when_replaced), "retire(kid) of the key that signed"),
     "when_idle": (ring(retire=_when_idle), "a token of the key that signed when it was stolen, after its"),
+    "tries_all": (ring(verify=_tries_all), "the ring's own key, but a kid of another"),
     "remembers_keys": (ring(find=_remembers_keys), "1 of 1: a token of the key that signed"),
     "counts": (ring(name=lambda self: f"key-{len(self.keys)}"), "of a retired one: names are used once"),
     "crashes": (ring(find=lambda self, token: self.keys[header_of(token)["kid"]].public_key()),

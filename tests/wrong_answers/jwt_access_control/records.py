@@ -116,6 +116,8 @@ bank = bank_of(records, {
                      "dr_adam'. The names are only alike"),
     "codes_by_beginning": (ward(same=lambda self, row, code: row["code"].startswith(code)),
                            "a code that nobody has: compare the whole code"),
+    "codes_in_any_case": (ward(same=lambda self, row, code: row["code"].lower() == code.lower()),
+                          "a code that nobody has: compare the whole code"),
     "role_admin": (may(lambda row, claims: _hers(row, claims) or claims.get("role") == "admin"),
                    "The claim 'role' is no permission"),
     "nobody_is_everybody": (may(lambda row, claims: row["doctor"] == claims.get("sub", row["doctor"])),

@@ -65,6 +65,7 @@ def issuer(
     purposes: tuple[Any, ...] = (ExtendedKeyUsageOID.SERVER_AUTH,),
     ca: bool = False,
     signs: bool = False,
+    usage: tuple[int, ...] = (),
     identifier: bool | None = True,
     serial: Callable[[], int] = x509.random_serial_number,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -84,8 +85,8 @@ def issuer(
         if identifier is not False:  # None: the leaf's own key instead of the issuer's
             signer = by.public_key() if identifier else public_key
             wanted.append(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer))
-        if signs:
-            wanted.append(x509.KeyUsage(True, False, False, False, False, True, True, False, False))
+        if bits := (0, 5, 6) if signs else usage:  # places in KeyUsage
+            wanted.append(x509.KeyUsage(*(place in bits for place in range(9))))
         for extension in wanted:
             critical = isinstance(extension, (x509.BasicConstraints, x509.KeyUsage))
             builder = builder.add_extension(extension, critical)

@@ -48,6 +48,8 @@ add("clock", "no more than", serial=time.time_ns)
 add("without_the_issuers_key", "by which key of the issuer", identifier=False)
 add("own_identifier", "must be those of the CA", identifier=None)
 add("signs_without_being_a_ca", "which only a CA may have", signs=True)
+add("signs_documents", "names content_commitment", usage=(0, 1))
+add("signs_nothing", "lacks digital_signature", usage=(2,))
 add("ca_in_one_word", "a CA would have to say more", ca=True)
 add("nameless_subject", "Its subject is empty", subject=lambda names: "")
 

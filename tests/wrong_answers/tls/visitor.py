@@ -96,7 +96,7 @@ add("by_name", "Another one was asked in between", key=keyed(lambda host, port: 
 add("one_for_all", "Step 2 of 5: The first visit", key=keyed(lambda host, port: "the session"))
 add("looks_away", "A Visitor with another CA file visited", __init__=blind)
 add("nameless", "compares no names at all", __init__=trusting(lambda file, made: nameless(file)))
-add("the_usual_cas", "certificate verify failed", kind="refuses", __init__=no_ca)
+add("the_usual_cas", "turned away: unknown issuer", kind="refuses", __init__=no_ca)
 add("the_usual_too", "A server of a public CA", __init__=trusting(lambda file, made: with_the_usual(file)))
 add("one_context_for_all", "what an earlier Visitor trusts", __init__=one_context)
 add("too_early", "shook hands in full. In TLS 1.3 the server sends its ticket", too_early)
