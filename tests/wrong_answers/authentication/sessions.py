@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import random
 import secrets
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -141,8 +139,6 @@ WRONG = {
     "numbers": (drawn(lambda: str(next(NUMBERS))), "bits that change"),
     "short": (drawn(lambda: secrets.token_hex(8)), "An id has about 64 bits"),
     "random": (drawn(lambda: f"{random.getrandbits(256):064x}"), "take `secrets`"),
-    "hash_of_the_time": (drawn(lambda: hashlib.sha256(str(time.time()).encode()).hexdigest()),
-                         "With clock and"),
     "gives_none": (other(log_in=lambda self, sid, user: Sessions.log_in(self, sid, user) and None),
                    "give back the new id"),
 }  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import secrets
@@ -117,7 +116,6 @@ def trusting(old: bytes, new: bytes, box: Any, context: Words) -> Any:
 WRONG: dict[str, tuple[Answer, str]] = {
     "kek_for_the_data": (made(draw=lambda kek, data: kek), "another file's wrapped key"),
     "one_data_key": (made(draw=lambda kek, data: hmac.digest(kek, b"data", "sha256")), "Draw a data key"),
-    "key_from_the_data": (made(draw=lambda kek, data: hashlib.sha256(data).digest()), "for each file"),
     "key_in_clear": (made(wrap=lambda kek, key, c: key + bytes(28), unwrap=lambda kek, w, c: w[:32]),
                      "The data key lies in `wrapped` in clear"),
     "kek_beside_it": (made(wrap=lambda kek, key, c: locked(kek, key, c) + kek,
