@@ -140,7 +140,7 @@ def _injected(policy: Policy) -> list[tuple[str, bool, str]]:
         ("A script from another host", policy.script(EVIL + "/x.js"), HOST),
         ("A script from an upload folder", policy.script(CLINIC + "/uploads/x.js"), UPLOAD),
         ("A script in a data: address", policy.script("data:text/javascript,x"), HOST),
-        ("Text that eval turns into code", policy.eval(), eval_),
+        ("Text that eval turns into code, or bytes as WebAssembly,", policy.eval(), eval_),
         ("A worker", any(map(policy.worker, WORKERS)), WORKER),
     ]
 

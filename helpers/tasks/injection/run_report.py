@@ -95,6 +95,11 @@ class Program:
                 f"return what the program printed, as text; {kind(said)} came back. "
                 "capture_output=True keeps what is printed, text=True makes a str of it."
             )
+        if said.strip().startswith("{'names'") and (said[:2] != "  " or "\n" not in said.strip()):
+            return lost(
+                "the program printed two lines, both with blanks before them, and not all of that came "
+                "back. White space may go at the end only (rstrip)."
+            )
         try:
             result = ast.literal_eval(said)
             names = result["names"]

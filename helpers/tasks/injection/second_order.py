@@ -20,17 +20,17 @@ class Stored:
         self.database = db.database(factory=db.Watched)
         self.pairs = [[sign.join(secrets.token_hex(4) for _ in "ab") for _ in "ab"] for sign in db.SIGNS]
         marked = [name for pair in self.pairs for name in pair]
-        names = [*HONEST_NAMES, *(p.text for p in [*STORED, *NEAR]), *marked]
+        names = ["new", *HONEST_NAMES, *(p.text for p in [*STORED, *NEAR]), *marked]
         self.database.executemany(
             "INSERT INTO users (username, password, role) VALUES (?, 'x', 'nurse')",
             [(name,) for name in names],
         )
         self.ids = dict(db.asked(self.database, "SELECT username, id FROM users"))
-        # of each user three notes, two of them with one title
+        # of each user but the new one three notes, two of them with one title
         self.titles = {
             name: [f"note {secrets.token_hex(3)}"] * 2 + [f"note {secrets.token_hex(3)}"]
             for name in self.ids
-        }
+        } | {"new": []}
         self.database.executemany(
             "INSERT INTO notes (author, title) VALUES (?, ?)",
             [(name, title) for name, titles in self.titles.items() for title in titles],
@@ -87,6 +87,7 @@ def second_order(answer: Any, part: Parts) -> None:
         ran = True
         for name in ("ada", "root", *HONEST_NAMES):
             fine(bench.wrong(name), f"{name}, a registered user: ")
+        fine(bench.wrong("new"), "A registered user who has no notes: ")
     if not ran:
         return
     with part("no registered name becomes SQL"):

@@ -85,7 +85,9 @@ def _judged(client: Client, part: Any) -> None:
         for case in [*honest[:2], *DRAW.sample(honest, 8)]:
             _served(client, case.what, case.body, case.body)
         padded = json.dumps(body).encode().ljust(SIZE)
+        again = blood.request() | {"patient": body["patient"]}
         _served(client, f"an honest request padded to exactly {SIZE} bytes", padded, body)
+        _served(client, "another blood count of the same patient", again, again)
     with part("answers 422 to what breaks the contract"):
         expect_clean(refused(client, case, sent) for case in _faulty())
         body = blood.request(blood.row() | {"platelets": 10**400})

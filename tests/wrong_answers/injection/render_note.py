@@ -101,6 +101,7 @@ for name, says, wrong in (
         n, link=lambda n: '<a href="#">source</a>')),
     ("no_link", "The page has 0 <a>, not one", linked_if(lambda url: False)),
     ("https_alone", "an honest source is lost", linked_if(lambda url: url.startswith("https:"))),
+    ("small_letters_only", "The link to 'HTTPS://", linked_if(lambda u: re.match("https?://", u))),
     ("html_in_the_script", "wrong language there", answer(script=lambda t: f'"{html.escape(t)}"')),
     ("json_alone", "closes the element", answer(script=json.dumps)),
     ("slash_escaped", "After '<!--' and '<script' the next", answer(

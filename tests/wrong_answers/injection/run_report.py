@@ -61,6 +61,8 @@ for name, says, answer in (
         [*p, "--", *glob.glob(n, root_dir=f)], f)),
     ("elsewhere", "did not read the file and count its", lambda p, n, f: subprocess.run(
         [*p, "--", n], capture_output=True, text=True).stdout),
+    ("output_stripped", "White space may go at the end only", lambda p, n, f: run([*p, "--", n], f).strip()),
+    ("one_line", "not all of that came back", lambda p, n, f: run([*p, "--", n], f).splitlines()[0]),
     ("the_process", "as text; a CompletedProcess came back", lambda p, n, f: subprocess.run(
         [*p, "--", n], cwd=f, capture_output=True)),
     ("the_name_alone", "the program did not get the name; what came back is 'clinic.log'",

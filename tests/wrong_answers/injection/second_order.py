@@ -61,6 +61,8 @@ for name, says, answer in (
     ("everybodys", "titles that are not of her notes", lambda d, i: rows(d, "SELECT title FROM notes")),
     ("each_title_once", "two of them with the same title, and 2 titles", lambda d, i: rows(
         d, JOIN.format("author = username").replace("title", "DISTINCT title"), i)),
+    ("a_left_join", "A registered user who has no notes: this user was shown 1", lambda d, i: rows(
+        d, "SELECT title FROM users LEFT JOIN notes ON author = username WHERE users.id = ?", i)),
     ("forgets_the_comma", "with a comma where there is only one", lambda d, i: d.execute(
         OWN + "?", (name_of(d, i))).fetchall()),
     ("ambiguous", "your statement itself does not run: OperationalError: ambiguous", lambda d, i: rows(

@@ -136,6 +136,18 @@ def runs_it(predict: Any) -> Any:
     return app_of()(predict).run()
 
 
+@bank.wrong(predict_app, says="`predict` was called 0 times, not once")
+def once_for_each_patient(predict: Any) -> Any:
+    known: dict[str, Any] = {}
+
+    def said(data: Any, number: Any) -> Any:
+        name = data["patient"]
+        known[name] = known[name] if name in known else predict(data["features"])
+        return {"patient": name, "probability": known[name]}
+
+    return app_of(said=said)(lambda features: None)
+
+
 @bank.wrong(predict_app, says="while another one comes: her answer does not name")
 def the_last_request(predict: Any) -> Flask:
     """What was asked last stands in the app, and not with its request."""

@@ -63,6 +63,7 @@ for name, says, answer in [
     ("isfinite_overflows", "raised OverflowError, and that is no Invalid",
      schema(rule(lambda v: is_number(v) and math.isfinite(v)))),
     ("no_sum", "each value lies in its limits", schema(fits=None)),
+    ("between_the_ends", "that add up to exactly 99", schema(fits=rule(lambda f: 99 < total(f) < 101))),
     ("required_stops_at_all", "Features without haemoglobin was accepted: the", inner_dict()),
     ("extra_features", "The unknown feature 'albumin'", schema(inner=ALLOW_EXTRA)),
     ("dollar", "a line break stands after it, was accepted",

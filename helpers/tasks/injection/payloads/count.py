@@ -24,7 +24,7 @@ def main(words: list[str]) -> None:
     for name in filter(os.path.isfile, names):
         with open(name, "rb") as file:
             lines.append(len(file.readlines()))
-    print({"names": names, "lines": lines})
+    print(f"  {{'names': {names},\n   'lines': {lines}}}")
 
 
 if __name__ == "__main__":

@@ -223,7 +223,7 @@ HONEST_TEXTS = (
 # Links that a note keeps, and some whose page has no link at all.
 LINKS = (
     "https://example.org/", "http://example.org/a?b=1&c=2", "https://example.org/O'Brien",
-    "https://例え.example/検査#x",
+    "https://例え.example/検査#x", "HTTPS://example.org/Ward",
 )  # fmt: skip
 NO_LINKS = (
     "data:text/html,<b>x</b>", "vbscript:x", "notes/1", "", "httpx://example.org", "//evil.example",

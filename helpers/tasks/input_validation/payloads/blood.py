@@ -69,6 +69,9 @@ def honest() -> Iterator[Case]:
     yield Case("", "zero as a whole number", request(row(basophils=0)))
     whole = dict.fromkeys(CELLS, 20) | {"haemoglobin": 140, "leukocytes": 7, "platelets": 250}
     yield Case("", "whole numbers, such as 140, where floats are meant", request(whole))
+    for total in (99, 101):
+        body = request(whole | {"neutrophils": total - 80})
+        yield Case("", f"whole percentages that add up to exactly {total}", body)
     for total in (99.05, 99.9, 100.1, 100.95):
         yield Case("", f"percentages that add up to {total:g}", summing(total))
     for name in (*NAMES, *WITH_MARKS, *LONG):
