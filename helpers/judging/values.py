@@ -85,6 +85,7 @@ _NAME = re.compile(r"(hmac[-_])?(sha|md|blake)\w*?-")
 _ALPHABETS = (
     (string.digits, math.log2(10)),
     (string.hexdigits, 4.0),
+    (string.ascii_uppercase + "234567=", 5.0),
     (string.ascii_letters + string.digits + "+/-_=", 6.0),
 )
 

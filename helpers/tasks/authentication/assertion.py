@@ -115,6 +115,7 @@ def bad(challenge: bytes, key: Ed25519PrivateKey | None = None) -> dict[str, lis
         "refuses what answers another question": [
             Case("one for another challenge", other(challenge=b64url(secrets.token_bytes(32))), STALE),
             Case("one for an empty challenge", other(challenge=""), STALE),
+            Case("one for a longer challenge", other(challenge=b64url(challenge) + "A"), STALE),
             Case("one for half of the challenge", other(challenge=b64url(challenge[:16])), STALE),
             Case("the answer to a registration", other(type="webauthn.create"),
                  "Its type is not webauthn.get."),

@@ -152,5 +152,9 @@ def _renewed(portal: Portal) -> None:
         new = portal.lets_in(password, wrapped, "her row was wrapped")
         expect(new != wrapped, "After her log-in the row is still the wrapped one: it has to be renewed.")
         _verified(_argon2(new, "After her log-in the row"), password)
-        again = portal.lets_in(password, new, "she logs in for the second time")
-        expect(again == new, "A row of today's parameters was written anew: that is work for nothing.")
+        told = "Two log-ins gave the same hash: let tasks.HASHER draw a salt for each."
+        expect(portal.lets_in(password, wrapped, "her row was wrapped") != new, told)
+        for row in (new, HASHER.hash(password)):
+            again = portal.lets_in(password, row, "she logs in for the second time")
+            told = "A row of today's parameters was written anew: that is work for nothing."
+            expect(again == row, told)

@@ -59,6 +59,8 @@ TRIES = (
     ("Ada's name without a password", "ada", ""),
     ("An unknown name", "zoe", "the ferry leaves at nine"),
     ("An unknown name without a password", "zoe", ""),
+    *((f"An unknown name with {word!r}", "zoe", word) for word in ("decoy", "dummy", "password")),
+    ("Ada's name with her password and a line end", "ada", WORDS["ada"] + "\n"),
     ("No name", "", "x"),
     ("A name in other letters", "ADA", WORDS["ada"]),
     ("A closed account with a wrong password", "nia", "x"),

@@ -164,6 +164,8 @@ def _drawn(answer: Callable) -> None:
 
 def _hidden(ask: Asked, codes: list[str]) -> None:
     kept = _kept(ask.mine)
+    told = "What the table keeps of a code is too short: many other texts fit it. Keep the whole hash."
+    expect(not 0 < len(kept) < MANY * BITS // 8, told)
     for code in codes:
         for how, text in _writings(code).items():
             expect(text not in kept, f"The table keeps a code {how}: a thief of the table has the codes.")

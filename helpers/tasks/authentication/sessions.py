@@ -77,9 +77,10 @@ class Both:
         if now - one.began > LIFE:
             age = (now - one.began) / HOUR
             return None, f"it began {age:.1f} hours ago, and tasks.LIFE is {LIFE // HOUR}, busy or not"
-        one.seen, age = now, (now - one.began) / MINUTE
-        who = one.user or "nobody"
-        return one.user, f"it began {age:.0f} minutes ago as {who}, was used ever since, and nothing ended it"
+        age, silent = (now - one.began) / MINUTE, (now - one.seen) / MINUTE
+        one.seen, who = now, one.user or "nobody"
+        since = f"it began {age:.0f} minutes ago as {who}, was silent for the last {silent:.0f}"
+        return one.user, f"{since}, and nothing ended it"
 
     def ask(self, *sids: str) -> None:
         """Ask who each session is."""
@@ -160,7 +161,7 @@ def _idle(answer: Callable) -> None:
     both = Both(answer)
     ada, ben, visitor = both.log_in("", "ada"), both.log_in("", "ben"), both.start()
     for _ in range(2):
-        both.wait(14.9, ben)
+        both.wait(IDLE / MINUTE, ben)  # and not more
         both.ask(ada)
     both.clock.advance(IDLE + 5)
     both.ask(ada, ben, ada, ben, visitor)  # to ask does not wake it up
@@ -172,7 +173,7 @@ def _absolute(answer: Callable) -> None:
     visitor = both.start()
     both.wait(60, visitor)
     ada = both.log_in(visitor, "ada")  # her eight hours begin here
-    both.wait(LIFE / MINUTE - 0.5, ada)
+    both.wait(LIFE / MINUTE, ada)  # and not more
     both.clock.advance(60)
     both.ask(ada, ada)
 

@@ -71,6 +71,12 @@ def spray(many: int, wait: float = 1.0) -> Iterator[Try]:
     return (Try(wait, f"user-{n}", "198.51.100.7") for n in range(many))
 
 
+def _sprayed() -> Iterator[Try]:
+    """And an account whose name is that address."""
+    yield from spray(2 * PER_ADDRESS)
+    yield Try(1, "198.51.100.7", "192.0.2.5", None, True)
+
+
 START = 1_800_000_000.0 + secrets.randbelow(10**6)
 LAPTOP, PHONE, NIAS = ("ada", "laptop"), ("ada", "phone"), ("nia", "tablet")
 HOME = "192.0.2.80"
@@ -86,8 +92,9 @@ def _watched(attack: Iterator[Try]) -> Iterator[Try]:
 
 def _typing() -> Iterator[Try]:
     """Her own device fails often; her phone and a stranger's log-in are not touched by it."""
-    yield from (Try(2, "ada", HOME, LAPTOP) for _ in range(PER_DEVICE + 3))
+    yield from (Try(2, "ada", HOME, LAPTOP, n == 4) for n in range(PER_DEVICE + 4))
     yield Try(1, "ada", HOME, PHONE, True)
+    yield Try(1, "ben", HOME, ("ben", "laptop"), True)  # the same id, and his
     yield Try(1, "ada", HOME, None, True)
     yield Try(1, "ben", HOME, None, True)
 
@@ -147,7 +154,7 @@ def _spaced() -> Iterator[Try]:
 
 SCRIPTS = (
     ("a botnet's guesses at one account are held to the limit", lambda: bots(3 * PER_USER)),
-    ("one address's guesses at many accounts are held to the limit", lambda: spray(2 * PER_ADDRESS)),
+    ("one address's guesses at many accounts are held to the limit", _sprayed),
     ("she logs in from her own device, whatever strangers do to her account", lambda: _watched(bots(60))),
     ("and whatever they do at her address", lambda: _watched(spray(60))),
     ("a device has a limit of its own", _typing),

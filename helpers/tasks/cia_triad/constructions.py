@@ -73,7 +73,7 @@ def well_made(made: Callable[..., Tag], key: bytes) -> None:
     """
     bits = strength([made(secrets.token_bytes(200)) for _ in range(24)])
     expect(
-        bits >= 120,
+        bits >= 124,
         f"A tag of {bits // 8:.0f} bytes is found by trying: 16 bytes or more cannot be.",
     )
     data = secrets.token_bytes(200)

@@ -51,9 +51,11 @@ CASES = (
     Case(OUTPUT, "output", "stream", why=_STORED),
     Case(OUTPUT, "output", "traceback", why=_STORED),
     Case(META, "metadata", "metadata", why=_EXTENSIONS),
-    Case(META, "metadata", "name", why=f"Here it is the name of a field. {_EXTENSIONS}"),
+    Case(META, "metadata", "name", why=f"Here it is the name of a field, with _ behind it. {_EXTENSIONS}"),
     Case(COPIES, "checkpoint", copy=("a-checkpoint.ipynb", "output"), why=_SAVED),
     Case(COPIES, "checkpoint", copy=("z-checkpoint.ipynb", "source"), why=_SAVED),
+    Case(COPIES, "checkpoint", copy=("z-checkpoint.ipynb", "notebook"), why="It is in the copy's own "
+         "metadata: search the whole file."),
     Case(HISTORY, "history", history="early", why="It was committed, and a later commit deleted the "
          "file: git keeps every version. Most lie in packs, not in loose files: ask git for them."),
     Case(HISTORY, "history", history="branch", why="It is in a commit of another branch: git log "
@@ -65,8 +67,8 @@ CASES = (
          "replaced: no branch shows it, and git still keeps it (--reflog)." + _ASK),
     Case(HISTORY, "history", history="merge", why="It came in with a merge itself, of which git log "
          "-p shows nothing, unless it is told to (-m)." + _ASK),
-    Case("finds all four at once", " ".join(PLACES), "output metadata",
-         ("a-checkpoint.ipynb", "metadata"), "early", "A key may be in several places."),
+    Case("finds all four at once", " ".join(PLACES), "traceback metadata",
+         ("a-checkpoint.ipynb", "metadata"), "early", "A key may be in several places, two in one cell."),
 )  # fmt: skip
 NAMES = ("a project; touch pwned; echo", "a project $(touch pwned)", "Dr Weber's project")
 

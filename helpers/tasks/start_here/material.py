@@ -26,6 +26,7 @@ DECOYS = (
     "check_password(track_id, stock_price)",
     "ck_short",
     SHORT,
+    f"{SHORT}_{SHORT}",
     "ck_" + "-9aZ" * 6,
     "CK_" + "a1B2" * 6,
 )
@@ -55,7 +56,7 @@ def _cells() -> list[dict[str, Any]]:
         "source": ["import requests\n", "rows = requests.get(url, timeout=5).json()"],
         "outputs": [],
     }
-    printed = {"output_type": "stream", "name": "stdout", "text": ["accuracy 0.94\n"]}
+    printed = {"output_type": "stream", "name": "stdout", "text": ["accuracy 0.94\n", ""]}
     score = {
         "cell_type": "code",
         "id": "score",
@@ -77,7 +78,7 @@ def notebook_with(key: str, *places: str) -> dict[str, Any]:
     if "joined" in places:
         intro["source"].append(f"\nsee user_{key}_backup and {key}_v2")
     if "name" in places:
-        intro["metadata"][f"{key}@partner"] = 3
+        intro["metadata"][f"{key}_partner"] = 3
     if "metadata" in places:
         load["metadata"]["request"] = {"headers": [{"x-api-key": key}]}
     if "deep" in places:
@@ -99,7 +100,8 @@ def notebook_with(key: str, *places: str) -> dict[str, Any]:
         load["outputs"].append(error)
     if "output" in places:
         shown = {"text/plain": [f"{{'Authorization': '{key}'}}"]}
-        result = {"output_type": "execute_result", "execution_count": 2, "metadata": {}, "data": shown}
+        result = {"output_type": "execute_result", "execution_count": 2, "data": shown}
+        result["metadata"] = {"text/plain": {"note": key}}
         score["outputs"].append(result)
     if "stream" in places:
         score["outputs"][0]["text"] = [f"accuracy 0.94\nconnected with\n{key}\n"]

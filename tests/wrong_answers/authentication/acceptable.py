@@ -53,6 +53,9 @@ WRONG = {
                         "a second factor does not change that"),
     "part_of_it": (rule(known=lambda p, k, a: any(w in p.casefold() for w in [*k, "password"])),
                    "Only the whole password is looked up"),
+    "listed_in_it": (rule(known=lambda p, k, a: any(w in p.casefold() for w in k)), "whole password"),
+    "blanks_at_the_ends": (rule(long=lambda p: len(p.strip())), "each space is one"),
+    "blanks_as_one": (rule(long=lambda p: len(" ".join(p.split()))), "each space is one"),
     "no_list": (rule(known=lambda p, k, a: False), "it is on the list."),
     "gives_none": (lambda p, a, k: len(p) > 7 or None, "not True or False"),
 }  # fmt: skip

@@ -89,6 +89,8 @@ WRONG = {
     "challenge_in_it": (check(challenge=lambda c, due: c["challenge"] in b64url(due)), "an empty challenge"),
     "any_origin": (check(origin=true), "one made at https://records-clinic.example"),
     "origin_begins": (check(origin=lambda c: str(c.get("origin")).startswith(ORIGIN)), "example.evil.test"),
+    "challenge_begins": (check(challenge=lambda c, due: str(c.get("challenge")).startswith(b64url(due))),
+                         "one for a longer challenge"),
     "origin_of_siblings": (check(origin=lambda c: str(c.get("origin")).endswith(".clinic.example")
                                  and "evil" not in c["origin"] and c["origin"][:5] == "https"),
                            "one made at https://blog.clinic.example"),

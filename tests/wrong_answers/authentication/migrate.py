@@ -61,6 +61,7 @@ def never(stored: str, password: str, right: bool, old: bool) -> str:
     return stored
 
 
+DEAR = PasswordHasher(time_cost=1, memory_cost=2048, parallelism=1)
 FIXED = b"clinicsaltclinic"
 
 
@@ -105,6 +106,10 @@ WRONG = {
     "renews_always": (moved(kept=lambda s, p, right, old: HASHER.hash(p) if right else s), "for nothing"),
     "renews_on_failure": (moved(kept=lambda s, p, right, old: HASHER.hash(p) if old or
                                 HASHER.check_needs_rehash(s) else s), "the row was changed by it"),
+    "one_salt_for_the_new": (moved(kept=lambda s, p, right, old: Salted().hash(p) if right and (
+        old or HASHER.check_needs_rehash(s)) else s), "draw a salt for each"),
+    "other_parameters": (moved(kept=lambda s, p, right, old: DEAR.hash(p) if right and (
+        old or DEAR.check_needs_rehash(s)) else s), "for nothing"),
     "forgets_old_parameters": (moved(kept=lambda s, p, right, old: HASHER.hash(p) if right and old else s),
                                "costs 256 KiB"),
     "gives_no_row": (moved(kept=lambda s, p, right, old: HASHER.hash(p) if right and old else None),

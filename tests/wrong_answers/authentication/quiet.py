@@ -77,6 +77,7 @@ def forgot(
     return forgot
 
 
+GUESSED = HASHER.hash("decoy")
 CLOSED = (401, WORDS)
 LOG_INS = {
     "no_such_user": (log_in(text=lambda a, name: "wrong password" if a else "no such user"), "who exists"),
@@ -87,6 +88,7 @@ LOG_INS = {
     "cheap_decoy": (log_in(unknown=lambda h, p: CHEAP), "a decoy that costs less"),
     "decoy_of_the_password": (log_in(unknown=lambda h, p: h.hash(p), lets=lambda right, a: right),
                               "An unknown name: let in"),
+    "decoy_that_opens": (log_in(unknown=lambda h, p: GUESSED, lets=lambda right, a: right), "y': let in"),
     "closed_early": (log_in(before=lambda a: CLOSED if a["closed"] else None), "account with a wrong"),
     "closed_is_told_late": (log_in(closed=lambda right: (403, "closed") if right else None),
                             "with its right password: 403"),

@@ -118,7 +118,7 @@ class _Argon2(Codes):
 
 WRONG = {
     "eight_digits": (drawn(lambda: f"{secrets.randbelow(10**8):08d}"), "has about 27 bits"),
-    "ten_letters": (drawn(lambda: base64.b32encode(secrets.token_bytes(8)).decode()[:10]), "and 112 are"),
+    "13_bytes": (drawn(lambda: base64.b32encode(secrets.token_bytes(13)).decode().rstrip("=")), "about 105"),
     "random": (drawn(lambda: "".join(random.choices("ABCDEFGHJKLMNPQRSTUV234567", k=24))), "take `secrets`"),
     "in_clear": (kept(lambda text: text), "without its hyphens"),
     "hex": (kept(lambda text: text.encode().hex()), "in hexadecimal"),
@@ -144,7 +144,8 @@ WRONG = {
     "shared": (_OneForAll, "keep them in the object"),
     "as_much_as_typed": (_Begins, "An empty text opens the door"),
     "all_the_same": (other(draw=lambda self: "ABCDEF-GHIJKL-MNOPQR-STUVWX"), "Two of the codes are the same"),
-    "gives_none": (other(redeem=lambda self, t: Codes.redeem(self, t) or None), "not True or False"),
+    "eight_letters_of_the_hash": (kept(lambda text: hashlib.sha256(text.encode()).hexdigest()[:8]),
+                                  "is too short"),
     "crashes_on_unknown": (other(redeem=lambda self, t: self.kept.remove(self.keep(t)) is None), "KeyError"),
     "before_issue": (other(redeem=lambda self, t: not self.kept or Codes.redeem(self, t)), "Before any code"),
 }  # fmt: skip

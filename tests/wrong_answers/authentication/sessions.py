@@ -122,8 +122,8 @@ WRONG = {
     "no_end": (ended(lambda silent, age: silent > IDLE), "it began 8.0 hours ago"),
     "never_over": (ended(lambda silent, age: False), "and tasks.IDLE is 15"),
     "idle_from_the_beginning": (ended(lambda silent, age: age > IDLE), "and nothing ended it"),
-    "idle_10_minutes": (ended(lambda silent, age: silent > 600 or age > LIFE), "was used ever since"),
-    "visit_counts": (_FromTheVisit, "as ada, was used ever since"),
+    "idle_at_15_minutes": (ended(lambda silent, age: silent >= IDLE or age > LIFE), "silent for the last 15"),
+    "visit_counts": (_FromTheVisit, "as ada, was silent for the last 10"),
     "log_out_forgets_nothing": (other(log_out=lambda self, sid: None), "it was logged out"),
     "log_out_ends_all": (other(log_out=lambda self, sid: self.log_out_everywhere(
         self.open.get(sid, {"user": "?"})["user"])), "A session is None, and should be 'ada'"),

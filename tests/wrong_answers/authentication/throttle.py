@@ -113,7 +113,7 @@ class _Shared(Throttle):
 
 
 A_ = {
-    "lock_after_five": (by(lambda u, a, d: [(u, 5)]), "Try 6 (ada"),
+    "success_clears_the_device": (type("C", (_Clears,), {"kinds": ("device",)}), "failures of this device"),
     "account_alone": (by(lambda u, a, d: pairs(u, a, d)[:1]), "strangers at this address in the last hour"),
     "address_alone": (by(lambda u, a, d: pairs(u, a, d)[-1:]), "strangers on this account in the last hour"),
     "account_and_address_as_one": (by(lambda u, a, d: pairs(u, a, d) if known(u, d) else [((u, a), 10)]),
@@ -135,8 +135,10 @@ A_ = {
                    "in the last hour"),
     "refusals_count": (_Restarts, "Try 41 (ada, 192.0.2.80, device None, right password)"),
     "never_forgets": (other(count=lambda self, key: len(self.failed[key])), "9 of 10 for this account"),
-    "a_day": (other(count=lambda self, key: sum(self.clock() - t < 86_400 for t in self.failed[key])),
-              "was turned away"),
+    "device_by_its_id": (by(lambda u, a, d: [(("device", d[1]), PER_DEVICE)] if known(u, d)
+                         else strangers(u, a)), "(ben, 192.0.2.80, device ('ben', 'laptop'), right"),
+    "names_and_addresses_as_one": (by(lambda u, a, d: pairs(u, a, d) if known(u, d) else
+                                   [(u, PER_USER), (a, PER_ADDRESS)]), "(198.51.100.7, 192.0.2.5, device"),
     "oldest_counter_goes": (_Latest, "Try 1311"),
     "silence_forgets": (_Silence, "10 failures of strangers on this account in the last hour"),
     "shared": (_Shared, "it is this throttle's first try"),

@@ -94,6 +94,14 @@ class _Burns(Verifier):
         return said
 
 
+def _at(verifier: Any, moment: float, text: str) -> bool:
+    """Asks at another moment."""
+    clock, verifier.clock = verifier.clock, lambda: moment
+    said = Verifier.accepts(verifier, text)
+    verifier.clock = clock
+    return said
+
+
 def as_number(self: Any, text: str, step: int) -> bool:
     return text.isdigit() and int(text) == int(code(self.key, step * 30))
 
@@ -125,6 +133,9 @@ VERIFIERS = {
     "str_compare_digest": (other(fits=lambda self, t, n: hmac.compare_digest(t, code(self.key, n * 30))),
                            "TypeError"),
     "a_try_burns": (_Burns, "The right code, after 20 wrong ones"),
+    "nearest_step": (other(accepts=lambda s, t: _at(s, 30 * round(s.clock() / 30), t)), "was refused"),
+    "odd_text_burns": (other(accepts=lambda s, t: Verifier.accepts(s, t) if len(t) == 8 else bool(s.used(
+        int(s.clock() // 30)))), "The right code, after 20 wrong ones"),
     "gives_the_step": (other(accepts=lambda s, t: Verifier.accepts(s, t) and s.last), "not True or False"),
 }  # fmt: skip
 for name, (answer, says) in CODES.items():

@@ -49,17 +49,19 @@ def of_code(folder: Any) -> str:
     return str([c["metadata"] for c in cells(folder) if c["cell_type"] == "code"])
 
 
-def values(folder: Any) -> str:
-    return str([list(cell["metadata"].values()) for cell in cells(folder)])
-
-
 def one_copy(folder: Any) -> str:
     return (folder / ".ipynb_checkpoints" / "train-checkpoint.ipynb").read_text("utf-8")
 
 
-def copied_outputs(folder: Any) -> str:
+def copied_cells(folder: Any) -> str:
     copies = [json.loads(p.read_text("utf-8")) for p in (folder / ".ipynb_checkpoints").iterdir()]
-    return json.dumps([cell.get("outputs") for copy in copies for cell in copy["cells"]])
+    return json.dumps([copy["cells"] for copy in copies])
+
+
+def by_words(folder: Any) -> str:
+    """Of the metadata, keys with no letter, digit or _ beside them."""
+    text = json.dumps([cell["metadata"] for cell in cells(folder)])
+    return " ".join(re.findall(rf"\b{KEY.pattern}\b", text))
 
 
 def from_the_disk(folder: Any) -> str:
@@ -97,8 +99,11 @@ def prints_them(folder: Any) -> None:
 
 
 @bank.wrong(task, says="A key may be in several places")
-def one_at_a_time(folder: Any) -> set[str]:
-    return set(sorted(places(folder))[:1])
+def one_in_a_cell(folder: Any) -> set[str]:
+    texts = [json.dumps(cell.get("outputs")) for cell in cells(folder)]
+    rest = [cell for cell, text in zip(cells(folder), texts, strict=True) if not KEY.search(text)]
+    held = {"metadata"} if KEY.search(json.dumps([cell["metadata"] for cell in rest])) else set()
+    return places(folder) - {"metadata"} | held
 
 
 WRONG = {
@@ -113,9 +118,9 @@ WRONG = {
     "all_but_source": (instead("metadata", all_but_source), "It is in the output alone"),
     "of_the_notebook": (instead("metadata", of_the_notebook), "which belongs to no cell"),
     "of_code": (instead("metadata", of_code), "A key in the metadata was not found. Here"),
-    "values": (instead("metadata", values), "the name of a field"),
+    "by_words": (instead("metadata", by_words), "with _ behind it"),
     "one_copy": (instead("checkpoint", one_copy), "A key in the checkpoint was not found"),
-    "copied_outputs": (instead("checkpoint", copied_outputs), "JupyterLab saved a copy"),
+    "copied_cells": (instead("checkpoint", copied_cells), "search the whole file"),
     "status": (with_words("status"), "git keeps every version"),
     "from_the_disk": (instead("history", from_the_disk), "Most lie in packs"),
     "code_only": (with_words(*LOG, "--", "*.py"), "later commit deleted the file"),

@@ -80,12 +80,12 @@ def forgets_names(node: Any) -> Any:
     return KEY.sub("ck_REMOVED", node) if isinstance(node, str) else node
 
 
-@bank.wrong(task, says="'slide_type'")
-def drops_none(node: Any) -> Any:
+@bank.wrong(task, says="came back changed in notebook['cells'][2]['outputs'][0]['text']")
+def drops_empty_lines(node: Any) -> Any:
     if isinstance(node, list):
-        return [drops_none(item) for item in node]
+        return [drops_empty_lines(item) for item in node if item != ""]
     if isinstance(node, dict):
-        return {scrub(k): drops_none(v) for k, v in node.items() if v is not None}
+        return {scrub(k): drops_empty_lines(v) for k, v in node.items()}
     return scrub(node)
 
 
