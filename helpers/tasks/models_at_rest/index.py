@@ -74,6 +74,11 @@ def index(answer: Callable, part: Parts) -> None:
                 f"{one[1]!r} in {one[0]!r} and {other[1]!r} in {other[0]!r} have one token: the two columns "
                 "can be joined. Let the field go in, apart from the value.",
             )
+        one, other = token("C50", "referral"), token("C50", "diagnosis")
+        expect(
+            all(one[at : at + 8] not in other for at in range(len(one) - 7)),
+            "'C50' in two fields has tokens with a part in common, by which the two columns can be joined.",
+        )
 
 
 def _keyed(token: Callable, key: bytes) -> None:

@@ -111,6 +111,9 @@ def attacks() -> dict[str, dict[str, tuple[Disk, str]]]:
             "a model that is exchanged after the first read": (Disk(good, {MODEL: evil}), second),
             "a manifest that is exchanged after the first read":
                 (Disk(good | {MODEL: evil}, {MANIFEST: rewritten[MANIFEST]}), second),
+            "a manifest that is true at the second read alone":
+                (Disk(good | {MODEL: evil, MANIFEST: rewritten[MANIFEST]}, {MANIFEST: good[MANIFEST]}),
+                 second),
         },
     }  # fmt: skip
 
@@ -168,4 +171,5 @@ def _refused(answer: Callable, part: Parts, what: str, disk: Disk, why: str) -> 
 
 def _signed(files: Files) -> bool:
     said = json.loads(files[MANIFEST])
-    return bool(said["sha256"] == hashlib.sha256(files[MODEL]).hexdigest())
+    by_us = files[SIGNATURE] == key().sign(files[MANIFEST])
+    return by_us and bool(said["sha256"] == hashlib.sha256(files[MODEL]).hexdigest())

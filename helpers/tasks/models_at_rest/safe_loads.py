@@ -35,14 +35,23 @@ class Call:
         return self.function, self.given
 
 
+def _word(text: str) -> bytes:
+    return b"\x8c" + bytes([len(text)]) + text.encode()
+
+
 def stack_global(module: str, name: str, *given: str) -> bytes:
     """A pickle of protocol 4 that calls module.name, which may have dots, with these texts."""
-    word = lambda text: b"\x8c" + bytes([len(text)]) + text.encode()  # noqa: E731
-    return b"\x80\x04" + word(module) + word(name) + b"\x93(" + b"".join(map(word, given)) + b"tR."
+    texts = b"".join(map(_word, given))
+    return b"\x80\x04" + _word(module) + _word(name) + b"\x93(" + texts + b"tR."
 
 
 def _old(*line: str) -> bytes:
     return f"c{line[0]}\n{line[1]}\n(".encode() + b"V" + line[2].encode() + b"\ntR."
+
+
+def _from_memo() -> bytes:
+    kept = _word(HERE) + b"\x94" + _word("sing") + b"\x94" + _word("datetime") + _word("date")
+    return b"\x80\x04" + kept + b"h\0h\1\x93)R."
 
 
 _EXEC = f"import {HERE} as c; c.sing('exec')"
@@ -51,6 +60,7 @@ FAMILY = {  # what is refused: the reason, and its pickles
         "Its name is on no list of yours, so it must not be found.",
         {
             "a function of this course": lambda: pickle.dumps(Call(canary.sing), 4),
+            "a function that it does not call": lambda: pickle.dumps([canary.sing], 4),
             "exec": lambda: pickle.dumps(Call(exec, _EXEC), 4),
             "eval, behind honest settings": lambda: pickle.dumps([SETTINGS, Call(eval, "1 + 1")], 5),
             "getattr": lambda: pickle.dumps(Call(getattr, SETTINGS, "clear"), 4),
@@ -64,6 +74,7 @@ FAMILY = {  # what is refused: the reason, and its pickles
             "the opcode GLOBAL of protocol 0": lambda: _old(HERE, "sing", "global"),
             "the opcode INST": lambda: b"(i" + HERE.encode() + b"\nsing\n.",
             "GLOBAL inside protocol 4": lambda: b"\x80\x04" + _old(HERE, "sing", "inside"),
+            "a name from the memo, behind `datetime` and `date`": _from_memo,
         },
     ),
     "a name is a module and a word, both of them whole": (
@@ -77,6 +88,8 @@ FAMILY = {  # what is refused: the reason, and its pickles
                                                                 "2026-11-25"),
             "collections.OrderedDict.fromkeys": lambda: stack_global("collections", "OrderedDict.fromkeys",
                                                                      "ab"),
+            "datetime.datetime": lambda: pickle.dumps(datetime.datetime(2026, 11, 25), 4),
+            "collections.defaultdict": lambda: pickle.dumps(collections.defaultdict(), 4),
         },
     ),
     "what is no pickle": (

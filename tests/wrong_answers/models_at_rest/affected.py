@@ -91,6 +91,9 @@ WRONG: dict[str, tuple[Callable[[Bom, str, str], Any], str]] = {
     "downwards": (made(climb=down), "authlib@1.6.5 is missing"),
     "goes_in_circles": (made(climb=forever), "RecursionError"),
     "root_always": (made(climb=lambda d, found: climbed(d, found) | {"clinic"}), "clinic is too much"),
+    "first_of_the_name": (made(listed=lambda d: {c["name"]: c for c in reversed([*walked(d)])}.values()),
+                          "the newer one first"),
+    "no_dots": (made(same=lambda a, b: a.lower().replace("_", "-") == b.lower()), "For ruamel-yaml"),
     "top_level": (made(listed=lambda d: d.get("components", [])), "Look into `components`"),
     "one_level_down": (made(listed=lambda d: [c for one in d.get("components", []) for c in (
                                               one, *one.get("components", []))]), "carries inside"),

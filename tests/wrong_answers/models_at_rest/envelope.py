@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
 
 from helpers.tasks import models_at_rest as tasks
 from helpers.tasks.aes.ciphers import ctr
@@ -135,6 +136,7 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "data_under_ctr": (made(lock=ctr_lock, unlock=ctr_unlock), "of `sealed` flipped was opened"),
     "key_by_xor": (made(wrap=xored, unwrap=unxored), "of `wrapped` flipped was opened"),
     "short_key": (made(draw=lambda kek, data: secrets.token_bytes(16)), "`wrapped` has 44 bytes"),
+    "one_nonce": (made(wrap=lambda k, d, c: bytes(12) + AESGCM(k).encrypt(bytes(12), d, c)), "nonce was us"),
     "rotates_the_data": ((seal, unseal, anew), "a terabyte would be"),
     "rotates_nothing": ((seal, unseal, lambda old, new, box, context: dict(box)), "under which key"),
     "wraps_twice": ((seal, unseal, both), "AESGCM key must be"),
@@ -158,4 +160,6 @@ bank.add(own, "plain", *RIGHT, kind="right")
 bank.add(
     own, "by_the_library", *made(draw=lambda kek, data: AESGCM.generate_key(256)), kind="right"
 )
+bank.add(own, "key_wrap", *made(wrap=lambda k, key, c: aes_key_wrap(k, key),
+         unwrap=lambda k, wrapped, c: aes_key_unwrap(k, wrapped)), kind="right")  # fmt: skip
 bank.add(own, "context_on_the_data_alone", *made(outer=lambda c: b"key"), kind="right")

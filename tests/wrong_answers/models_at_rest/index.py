@@ -46,6 +46,8 @@ WRONG: dict[str, tuple[Callable[[bytes, str, str], Any], str]] = {
     "run_together": (made(joined=lambda f, v: (f + v).encode()), "apart from the value"),
     "with_a_colon": (made(joined=lambda f, v: f"{f}:{v}".encode()), "'b:c' in 'a'"),
     "with_a_bar": (made(joined=lambda f, v: f"{f}|{v}".encode()), "'b|c' in 'a'"),
+    "halves": (lambda key, field, value: hmac.digest(key, field.encode(), "sha256")[:8] + hmac.digest(
+        key, form(value).encode(), "sha256"), "a part in common"),
     "drawn": (made(mac=lambda key, text: secrets.token_bytes(32)), "has another token each time"),
     "salted": (made(mac=lambda key, text: (s := secrets.token_bytes(8)) + hmac.digest(key, s + text, "md5")),
                "no search finds it"),

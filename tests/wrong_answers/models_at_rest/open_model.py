@@ -115,6 +115,8 @@ WRONG: dict[str, tuple[Callable, str]] = {
     "name_begins": (opened(named=lambda said, name: said["name"].startswith(name)), "the whole name"),
     "model_read_again": (opened(model_again=True), "exchanged after the first read"),
     "manifest_read_again": (opened(text_again=True), "a manifest that is exchanged"),
+    "another_manifest_verified": (lambda read, key, name, loads: opened(lambda k, s, text, said: k.verify(
+        s, read("manifest.json")))(read, key, name, loads), "true at the second read alone"),
     "loads_first": (opened(early=True), "came back, not what `loads` gave"),
     "carries_on": (opened(otherwise=lambda: None), "gave None and no exception"),
     "an_error_as_text": (opened(otherwise=lambda: "invalid"), "gave 'invalid'"),

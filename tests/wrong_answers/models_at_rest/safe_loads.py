@@ -116,6 +116,25 @@ def complains(data: bytes) -> Any:
     return value
 
 
+def finds_none(data: bytes) -> Any:
+    class Quiet(pickle.Unpickler):
+        def find_class(self, module: str, name: str) -> Any:
+            return super().find_class(module, name) if (module, name) in PAIRS else None
+
+    return Quiet(io.BytesIO(data)).load()
+
+
+def last_two(data: bytes) -> Any:
+    words: list[Any] = []
+    for code, word, _ in pickletools.genops(data):
+        if code.name == "STACK_GLOBAL" and tuple(words[-2:]) not in PAIRS:
+            raise ValueError(words)
+        if code.name in ("GLOBAL", "INST") and tuple(str(word).split()) not in PAIRS:
+            raise ValueError(word)
+        words += [word] if "UNICODE" in code.name else []
+    return pickle.loads(data)
+
+
 WRONG: dict[str, tuple[Callable[[bytes], Any], str]] = {
     "block_list": (found(lambda m, n: m not in BAD), "a function of this course ran our canary, and loaded"),
     "block_list_of_names": (found(lambda m, n: n not in ("system", "eval", "exec", "popen", "sing")),
@@ -140,6 +159,10 @@ WRONG: dict[str, tuple[Callable[[bytes], Any], str]] = {
     "looks_afterwards": (after, "and then refused, too late"),
     "complains_afterwards": (complains, "refused, too late"),
     "takes_exec_away": (sandboxed, "A pickle with a function of this course ran"),
+    "a_third_class": (found(lambda m, n: (m, n) in {("datetime", "date"), ("datetime", "datetime"),
+                            ("collections", "OrderedDict")}), "A pickle with datetime.datetime"),
+    "finds_none": (finds_none, "a function that it does not call gave [None]"),
+    "last_two_words": (last_two, "a name from the memo"),
     "in_silence": (in_silence, "gave None and no exception"),
     "empty_settings": (empty, "gave {} and no exception"),
     "forgets_the_date": (found(lambda m, n: n == "OrderedDict" and m == "collections"), "is not allowed"),

@@ -160,6 +160,11 @@ class Nobody(Vault):
         raise PermissionError("not today")
 
 
+NO = bytes(12)
+bank.add(own, "one_nonce", other(
+    seal=lambda self, p, d: Vault.seal(self, p, d) and AESGCM(self.key(p)).encrypt(NO, d, p.encode()),
+    open=lambda self, p, s: AESGCM(self.key(p)).decrypt(NO, s, p.encode()),
+), says="draw a nonce for each")  # fmt: skip
 bank.add(own, "nobody", Nobody, says="not today", kind="refuses")
 bank.add(own, "plain", Vault, kind="right")
 bank.add(own, "by_secrets", other(draw=lambda self, p: secrets.token_bytes(32)), kind="right")
