@@ -79,6 +79,7 @@ def broadcast(answer: Any, part: Parts) -> None:
     with part("a receiver who is listed twice"):
         copies = _copies(ORDER, E, moduli[:5])
         right([*copies, copies[2]], E, ORDER)
+        right([copies[2], *copies], E, ORDER)
         right(copies[:4] + copies[:1], E, None)
     with part("other exponents"):
         for e in (3, 7):

@@ -86,7 +86,8 @@ def hybrid(seal: Any, open_sealed: Any, part: Parts) -> None:
         return
     sealed = courier.seal(RECORDS)
     with part("another receiver's program opens it"):
-        _by_the_book(courier, sealed)
+        _by_the_book(courier, sealed, PURPOSE)
+        _by_the_book(courier, courier.seal(RECORDS, "Köln 7"), "Köln 7")
     with part("it opens what another program sealed"):
         for key in (courier.mine, courier.other):
             given = courier.open(sealing.seal(key.public_key(), RECORDS, PURPOSE), PURPOSE, key)
@@ -108,6 +109,8 @@ def hybrid(seal: Any, open_sealed: Any, part: Parts) -> None:
         for purpose in ("registry 2027", "", PURPOSE.upper(), PURPOSE + " "):
             told = f"A batch sealed for {PURPOSE!r}, handed in for {purpose!r},"
             courier.refused(told, "Let the purpose go in as associated data.", sealed, purpose)
+        told = f"A batch sealed for '', handed in for {PURPOSE!r},"
+        courier.refused(told, "Try no other purpose than the one asked for.", courier.seal(RECORDS, ""))
         courier.refused("A batch for somebody else", "", sealed, key=courier.other)
 
 
@@ -123,7 +126,7 @@ def _drawn(courier: _Courier) -> None:
     expect(found[0] != found[1], "`random` drew the key: it can be foreseen. Ask the operating system.")
 
 
-def _by_the_book(courier: _Courier, sealed: bytes) -> None:
+def _by_the_book(courier: _Courier, sealed: bytes, purpose: str) -> None:
     """Open a batch step by step, and say which step fails."""
     size = courier.mine.key_size // 8
     wrapped, nonce, rest = sealed[:size], sealed[size : size + 12], sealed[size + 12 :]
@@ -134,14 +137,14 @@ def _by_the_book(courier: _Courier, sealed: bytes) -> None:
     key = sealing.key_in(courier.mine, wrapped)
     expect(len(key) == 32, f"What was wrapped has {len(key)} bytes, and an AES-256 key has 32.")
     try:
-        text = AESGCM(key).decrypt(nonce, rest, PURPOSE.encode())
+        text = AESGCM(key).decrypt(nonce, rest, purpose.encode())
     except InvalidTag:
         fail(
             "The wrapped key opens, and AES-GCM refuses: behind it come the nonce of 12 bytes, then "
             "ciphertext and tag, with the purpose, in UTF-8, as associated data."
         )
     try:
-        records = json.loads(text)
+        records = json.loads(text.decode())
     except ValueError:
-        fail("All opens, and the text is no JSON: write the list by json.dumps.")
+        fail("All opens, and the text is no JSON in UTF-8: write the list by json.dumps.")
     expect(records == RECORDS, f"All opens, and reads {shown(records)}.")

@@ -80,6 +80,7 @@ def _other_spellings(right: str) -> Iterator[tuple[str, Any]]:
     yield "without its last digit", right[:-1]
     yield "without its last byte", right[:-2]
     yield "with a byte more", right + "00"
+    yield "with a digit more", right + "0"
     yield "with a line break behind it", right + "\n"
     yield "written twice", right * 2
     yield "that is empty", ""
@@ -107,6 +108,7 @@ def _other_types(right: str) -> Iterator[Any]:
         list(raw),
     )
     yield bytearray(raw)
+    yield 10**127  # of 128 digits
 
 
 @task(

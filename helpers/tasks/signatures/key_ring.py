@@ -82,7 +82,7 @@ DAYS = (1, 9, 10, 11, 19, 20, 21, 30)
     hints=[
         "Two dictionaries: one for the last day of a key that was retired by plan, one for the day of a "
         "theft. Which of the two speaks first?",
-        "The theft: from then on only what was in the log before that day counts, whatever the plan said. "
+        "The theft: what was not in the log before that day is refused. The plan may still refuse the rest. "
         "The day that the signer wrote into the file is not asked: a thief writes any.",
         "accepts: unknown -> False; stolen and (logged is None or logged >= since) -> False; in the plan -> "
         "today <= until or (logged is not None and logged <= until); else True. Keep the smaller day.",
@@ -113,6 +113,7 @@ def key_ring(answer: Any, part: Parts) -> None:
                 _ = ring.retire("2025", 20) if event == "plan" else ring.stolen("2025", 10)
             for today in (10, 11, 20, 21, 30):
                 ring.all("2025", DAYS, today)
+        Both(answer).add("2025").retire("2025", 9).stolen("2025", 20).all("2025", DAYS, 30)
     with part("a later notice takes nothing back"):
         ring = Both(answer).add("2025").stolen("2025", 10).stolen("2025", 20)
         ring.all("2025", DAYS, 30)

@@ -135,6 +135,8 @@ def release(sign_release: Any, accept_release: Any, part: Parts) -> None:
             office.refused(f"The model {shown(other, 30)} under another model's signature",
                            "Hash the bytes that came, and compare all of it.",
                            signed, Asked(other))  # fmt: skip
+        office.refused("A model of 1 MB that differs in its last byte", "Hash all of it.",
+                       office.sign(model=large), Asked(large[:-1] + bytes([large[-1] ^ 1])))  # fmt: skip
     with part("another name is refused"):
         for name in ("triage", "Diagnosis", "diagnosis ", "", "diagnosi"):
             office.refused(f"The release of 'diagnosis', installed as {name!r},",
@@ -154,6 +156,8 @@ def release(sign_release: Any, accept_release: Any, part: Parts) -> None:
             office.refused(f"On {today}, a release whose last day is {LAST},",
                            "Otherwise an attacker holds back the newer ones for ever.",
                            signed, Asked(today=today))  # fmt: skip
+        office.refused("On 2027-02-11, a release whose last day is 2027-02-10,", "A day is a day.",
+                       office.sign(last="2027-02-10"), Asked(today="2027-02-11"))  # fmt: skip
     with part("both signatures must hold"):
         _both(office, signed)
     with part("what is read is what was signed"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 from typing import Any
@@ -193,6 +194,10 @@ def _derived(calls: Calls, one: Ward, two: Ward, proof: bytes) -> None:
         key not in (secret, secret[::-1]),
         "The session key is the X25519 secret itself. Its bits are not evenly spread, and it carries no "
         "purpose: put it through HKDF.",
+    )
+    expect(
+        key != hashlib.sha256(secret).digest(),
+        "The session key is a plain hash of the secret, and carries no purpose: HKDF was agreed on.",
     )
     other = calls.derive(
         one,

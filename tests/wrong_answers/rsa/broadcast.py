@@ -54,6 +54,11 @@ def by_newton(copies: Copies, e: int) -> bytes | None:
     return text_of(m) if m**e == power else None
 
 
+@bank.wrong(own, says="None came back, and the text can be read")
+def first_copies_then_unique(copies: Copies, e: int) -> Any:
+    return reader()(copies[:e], e)
+
+
 def in_utf8(m: int) -> bytes | None:
     """Takes for a text what reads as one."""
     try:

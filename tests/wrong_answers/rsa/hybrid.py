@@ -124,6 +124,17 @@ def own_purpose(public: Any, records: list[str], purpose: str) -> bytes:
 FITS = "with the purpose, in UTF-8, as associated data"
 LOWER = lambda purpose: purpose.lower().encode()  # noqa: E731
 BARE = lambda purpose: None  # noqa: E731
+LATIN = lambda purpose: purpose.encode("latin-1")  # noqa: E731
+
+
+def or_without(private: Any, sealed: bytes, purpose: str) -> Any:
+    """Old batches have no purpose."""
+    try:
+        return opener()(private, sealed, purpose)
+    except InvalidTag:
+        return opener()(private, sealed, "")
+
+
 for name, seal, open_sealed, says, *kind in (
     ("textbook", sealer(textbook_seal), opener(textbook_open), "with no padding at all", "vulnerable"),
     ("pkcs1_v15", *both(V15), "wrapped with PKCS #1 v1.5"),
@@ -136,6 +147,9 @@ for name, seal, open_sealed, says, *kind in (
     ("aes_128", sealer(draw=lambda: AESGCM.generate_key(128)), opener(), "has 16 bytes"),
     ("ctr", ctr_seal, ctr_open, "AES-GCM refuses: behind it"),
     ("purpose_left_out", sealer(bind=BARE), opener(bind=BARE), FITS),
+    ("purpose_in_latin_1", sealer(bind=LATIN), opener(bind=LATIN), FITS),
+    ("in_utf_16", sealer(write=lambda r: json.dumps(r).encode("utf-16")), opener(), "no JSON in UTF-8"),
+    ("or_without_a_purpose", sealer(), or_without, "Try no other purpose"),
     ("purpose_inside", own_purpose, opener(bind=BARE, read=lambda t: json.loads(t)[1]),
      FITS),
     ("purpose_in_small_letters", sealer(bind=LOWER), opener(bind=LOWER),

@@ -216,6 +216,12 @@ class NamesThatEndAlike(Ring):
         return any(name.endswith(known) for known in self.known)
 
 
+@bank.wrong(own, says="day 9 was its key's last, and it was not in the log by then")
+class TheftEndsThePlan(Ring):
+    def in_plan(self, name: str, logged: Day, today: int) -> bool:
+        return name in self.since or super().in_plan(name, logged, today)
+
+
 @bank.wrong(own, says="`accepts` returned None")
 class SaysNothing(Ring):
     def accepts(self, name: str, logged: Day, today: int) -> Any:

@@ -155,6 +155,7 @@ WRONG: dict[str, tuple[tuple[Any, Any], str]] = {
     "shares_added": (pair(xored), "for a share that she made up"),
     "folded": (pair(folded), "made for 'WARD-1'"),
     "raw_secret": (pair(key=lambda s, m, t: s), "the X25519 secret itself"),
+    "plain_hash": (pair(key=lambda s, m, t: hashlib.sha256(s).digest()), "a plain hash of the secret"),
     "from_what_was_sent": (pair(key=from_what_was_sent), "everybody saw that"),
     "mine_first": (pair(key=lambda s, m, t: hmac.digest(s, m + t, "sha256")), "got different keys"),
     "sixteen_bytes": (pair(key=lambda s, m, t: hkdf(s, m, t)[:16]), "A session key has 32 bytes"),
