@@ -188,6 +188,8 @@ def _bound(box: _Envelope) -> None:
     for purpose in ("backup", "", PURPOSE.upper(), PURPOSE + " "):
         told = f"A record sealed for {PURPOSE!r}, handed in for {purpose!r},"
         box.refused(told, "Let the purpose go in as associated data.", sealed, PATIENT, purpose)
+    box.refused("A record of patient 'Müller', opened as of 'Mller',", "All letters count, in UTF-8.",
+                box.seal(b"benign", "Müller", PURPOSE), "Mller", PURPOSE)  # fmt: skip
     a, b, c = (secrets.token_hex(2) for _ in range(3))
     pairs = [((f"{a}{joint}{b}", c), (a, f"{b}{joint}{c}")) for joint in JOINTS]
     pairs += [

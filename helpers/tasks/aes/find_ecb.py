@@ -42,6 +42,11 @@ def _on_one_grid(key: bytes, *texts: Callable[[], bytes]) -> list[bytes]:
     return found
 
 
+def _header(size: int, data: bytes) -> bytes:
+    """A header; its last byte is not that before the second block, or a grid one byte too early fits."""
+    return secrets.token_bytes(size - 1) + bytes([data[15] ^ 1])
+
+
 def _of_ecb() -> Files:
     key = secrets.token_bytes(16)
     table, near, far, ends = _on_one_grid(
@@ -95,7 +100,9 @@ def _numbers(result: Any, many: int, right: set[int]) -> set[int]:
         not wrong,
         f"There are {many} files, at places 0 to {many - 1}; {shown(wrong[:3])} came back.",
     )
-    return {int(place) for place in found}
+    once = {int(place) for place in found}
+    expect(len(once) == len(found), "A file was named twice: each place once.")
+    return once
 
 
 @task(
@@ -136,7 +143,7 @@ def find_ecb(answer: Any, part: Parts) -> None:
     with part("short files, and bytes that come again by another cause"):
         judged(_of_ecb()[:1], _of_others()[6:])
     with part("headers of up to 15 bytes in front"):
-        headed = [(f"{name}, behind a header of {size} bytes", secrets.token_bytes(size) + data)
+        headed = [(f"{name}, behind a header of {size} bytes", _header(size, data) + data)
                   for size, (name, data) in zip((1, 7, 8, 12, 13, 15), _of_ecb(), strict=True)]  # fmt: skip
         judged(headed, _of_others()[:3])
     with part("bytes behind the last block"):
@@ -144,6 +151,9 @@ def find_ecb(answer: Any, part: Parts) -> None:
             [(f"{n}, with 5 bytes behind", d + secrets.token_bytes(5)) for n, d in _of_ecb()[:2]],
             [],
         )
+        name, data = _of_ecb()[-1]
+        both = _header(13, data) + data + secrets.token_bytes(5)
+        judged([(f"{name}, with a header of 13 bytes and 5 bytes behind", both)], [])
     with part("no file, and none under ECB"):
         judged([], [])
         judged([], _of_others()[:4])

@@ -113,6 +113,11 @@ def padding_oracle(answer: Any, part: Parts) -> None:
     with part("texts of every length"):
         for size in (0, 1, 7, 8):
             simple(secrets.token_bytes(size), f"a card of {size} bytes")
+        middle = [0x00, 0x7F, 0x80, 0xFF, *secrets.token_bytes(4)]  # the first and the last guess count
+        secrets.SystemRandom().shuffle(middle)
+        terminal, text = Terminal(), secrets.token_bytes(8)
+        sealed = terminal.sealed(text, xor(text, bytes(middle)))
+        opened(terminal, text, sealed, terminal.accepted, "a card that takes the first and the last guess")
     with part("texts with bytes 80 and 00 in them"):
         simple(b"a\x80\x00\x00b\x80\x00", "a card that holds 80 00 itself")
         simple(b"\x80" + bytes(4), "a card that ends with zeros")

@@ -110,6 +110,7 @@ def two_time_pad(answer: Any, part: Parts) -> None:
         judged(b"all is well here tonight", b"~~~~~~~~~~~~~~~~~~~~~~~~", b"well")
         judged(b"~" * 12, b"\x01" + b"a" * 11, b"~~")
     with part("what cannot be read is left out"):
+        judged(bytes(range(0xA1, 0xC0)), b"x" * 31, b"xx")
         judged(b"line 1\nline 2\tend\x7f\x1f of the page", b"x" * 31, b"xx")
         for _ in range(6):
             judged(_record(secrets.randbelow(14)), _record(secrets.randbelow(14)), b"; benign")

@@ -58,6 +58,8 @@ def _misfits(v: str) -> list[tuple[object, object, str]]:
         (v, _sha(v).hex(), "a challenge in hexadecimal"),
         (v, right + "=", "a challenge with padding"),
         (v, right[:-1], "a challenge cut short"),
+        (v, right + "\n", "a challenge with a line break behind it"),
+        (v, right[:-1] + "é", "a challenge with a letter that is not ASCII"),
         (v, "", "no challenge: the code was issued without PKCE"),
         (v, None, "no challenge: the code was issued without PKCE"),
         ("", "", "nothing on both sides"),
@@ -115,6 +117,7 @@ def pkce(pair: Callable, fits: Callable, part: Any) -> None:
             _computed(v, c)
             drawn.append(v)
     with part("a verifier cannot be guessed"):
+        expect(drawn, "`pair` gave back no verifier that could be compared with others.")
         expect(len(set(drawn)) == len(drawn), "The same verifier came twice: each flow needs its own.")
         bits = strength(drawn) if len(set(map(len, drawn))) == 1 else 6.0 * min(map(len, drawn))
         expect(bits >= 200, f"About {bits:.0f} bits of a verifier change: RFC 7636, 7.1 asks for 256.")

@@ -163,6 +163,10 @@ def _twice(at: Endpoint) -> None:
     expect(set(at.revoked) == {form["code"]}, f"`revoke` was called with {shown(at.revoked[0], 20)}: the "
                                               "code that "
            "came twice is meant, and no other.")  # fmt: skip
+    at.revoked.clear()
+    at.refuses(other, "invalid_grant", "a redeemed code that came again, after its end", now=NOW + 3600)
+    expect(at.revoked == [other["code"]], "A redeemed code came again when it had expired, and `revoke` was "
+                                          "not called: the thief is late, and a thief.")  # fmt: skip
 
 
 def _unharmed(at: Endpoint) -> None:

@@ -195,7 +195,9 @@ def _idle(answer: Callable) -> None:
     other = both.use(other)
     both.clock.advance(120)
     both.use(token)
-    both.use(other)
+    other = both.use(other)
+    both.clock.advance(IDLE)
+    both.use(other)  # to the second: not more than IDLE
 
 
 def _absolute(answer: Callable) -> None:

@@ -130,6 +130,8 @@ CASES = (
          "After the last anchor a thief of the key writes what he likes: no audit sees it, so anchor often."),
     Case("two faults, of which the first counts",
          lambda log, a: (_edited(_recomputed(log, 14, "x"), 16, "y"), a), _THIEF),
+    Case("two faults, of which the first counts",
+         lambda log, a: (_edited(_recomputed(log, 2, "x"), 16, "y"), a), _THIEF),
     Case("two faults, of which the first counts", lambda log, a: (_edited(log.lines[:15], 9, "y"), a),
          "Line 9 was changed, and the end is missing as well."),
     Case("a line that is none", lambda log, a: ([*log.lines[:6], "", *log.lines[6:]], a),

@@ -138,6 +138,8 @@ def card(answer: Any, part: Parts) -> None:
             case = Model(0.8), train, drawn(chance, many, 0.5)
             compare(f"{many} held-out rows", case, lambda field: field == "sensitivity_at_least")
         perfect = ([[3.0, 0.0]] * 10 + [[0.0, 0.0]] * 5, [1] * 10 + [0] * 5)
+        case = Model(99), train, perfect
+        compare("None of 10 found", case, lambda field: field == "sensitivity_at_least")
         case = Model(1.0), train, perfect
         compare("All 10 malignant ones found", case, lambda field: field == "sensitivity_at_least")
     with part("a class that does not occur"):

@@ -66,6 +66,8 @@ CASES = {
         (["pyjwt==2.12.1 ; python_full_version < '3.12'"], "A condition stands behind a semicolon."),
         (["pyjwt==2.12.1 ; python_version < '3.12'", "pyjwt==2.13.0 ; python_version >= '3.12'"],
          "A lock for several Pythons has a package twice."),
+        (["pyjwt==2.13.0 ; sys_platform != 'win32'", "pyjwt==2.12.1 ; sys_platform == 'win32'"],
+         "A lock for several systems has a package twice, and the second one counts as well."),
         (["# pyjwt==2.12.1 was here", "", "flask==3.1.3"], "A comment installs nothing."),
         (["flask==3.1.3 \\", HASH, "    # via pyjwt==2.12.1"], "A comment installs nothing."),
         (["pyjwt == 2.12.1   # pinned"], "Blanks around == and a remark at the end are allowed."),

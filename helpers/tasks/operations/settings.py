@@ -27,6 +27,8 @@ MISSING = (
     ("IMAGING_MAX_BODY", "-1", "A limit below 0 refuses or admits everything."),
     ("IMAGING_MAX_BODY", "ten", "That is no number: do not fall back to no limit."),
     ("IMAGING_MAX_BODY", "2.5", "Bytes come whole."),
+    ("IMAGING_MAX_BODY", "", "It is set, and to no number."),
+    ("IMAGING_MAX_BODY", "²", "str.isdigit takes it for a digit, and int does not."),
 )  # fmt: skip
 NOT_DEBUG = ("0", "", "false", "False", "no", "off", "true", "11")
 
@@ -95,6 +97,12 @@ def settings(answer: Any, part: Parts) -> None:
             "SECRET_KEY is not the secret that the environment gave: sessions end with every restart, "
             "or somebody else's key signs them.",
         )
+        expect(
+            not config.get("SECRET_KEY_FALLBACKS"),
+            "SECRET_KEY_FALLBACKS holds a further key: who knows that one signs sessions, too.",
+        )
+        short = part.raises(answer, environ(IMAGING_SECRET=secrets.token_hex(16)))
+        expect(short is None, f"A secret of exactly 32 characters was refused: {short}")
         for host in (HOST, "scans.clinic.example"):
             status = ask(service(config), "POST", "/scan", host, data=b"x" * LIMIT).status_code
             expect(status == 200, f"An honest request to {host}, of {LIMIT:,} bytes, got {status}.")
@@ -152,7 +160,7 @@ def settings(answer: Any, part: Parts) -> None:
         expect(
             status == 413, f"A body of {LIMIT + 1:,} bytes got {status}, the limit is {LIMIT:,}."
         )
-        for host in ("evil.example", f"x.{HOST}", "c"):
+        for host in ("evil.example", f"x.{HOST}", "c", "localhost", "127.0.0.1"):
             status = ask(service(config), "POST", "/enter", host).status_code
             expect(
                 status == 400,

@@ -41,6 +41,7 @@ FIXED = {
         ((SCORES, ATTACK, 600, 10, 250), "Each honest score stands for 100 log-ins a day: count them."),
         ((SCORES, ATTACK, 600, 10, 100), "Exactly as many alarms as the team reads are not too many."),
         ((SCORES, ATTACK, 600, 10, 99), "One alarm a day more than the team reads is too many."),
+        ((SCORES, ATTACK, 601, 10, 100), "100.2 alarms a day are more than 100: do not round them."),
         ((SCORES, ATTACK, 600, 10, 10**6), "Where every alarm is read, the lowest score finds most."),
     ],
     "equal scores fall on one side": [

@@ -129,7 +129,7 @@ WRONG: dict[str, tuple[Callable[[bytes, Accepted], Any], str]] = {
     "marks_with_01": (reader(mark=1), "Bytes that are known must read"),
     "never_asks_again": (reader(sure=False), "ask again"),
     "never_asks_again_downwards": (reader(DOWN, sure=False), "another padding: change the byte"),
-    "never_asks_again_from_the_block": (reader(keep=True, sure=False), "ask again"),
+    "to_254": (reader(range(255)), "the first and the last guess"),
     "seven_bits": (reader(range(128)), "the card says b'ward 12"),
     "printable_only": (_texts_only, "every length from 0"),
     "only_the_first_block": (_one_block, "For a card of three blocks"),

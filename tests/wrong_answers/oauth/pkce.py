@@ -78,11 +78,8 @@ PAIRS = {
         "quoting in a URL"),
     "bytes_behind_it": (drawn(token, lambda v: b64url(hashlib.sha256(
         base64.urlsafe_b64decode(v + "=")).digest())), "its text goes in"),
-    "sha1": (drawn(token, lambda v: b64url(hashlib.sha1(v.encode()).digest())),
-        "should be base64url(SHA-256"),
     "a_challenge_in_bytes": (drawn(token, lambda v: s256(v).encode()), "two texts"),
     "too_short": (drawn(lambda: secrets.token_urlsafe(16)), "22 signs"),
-    "too_long": (drawn(lambda: secrets.token_hex(80)), "160 signs"),
     "signs": (drawn(lambda: base64.b64encode(secrets.token_bytes(48)).decode() + "=="), "has the sign"),
     "one_for_all": (drawn(lambda: "A" * 43), "The same verifier came twice"),
     "counted": (drawn(lambda: str(next(COUNT))), "bits of a verifier change"),
@@ -101,6 +98,9 @@ FITS = {
     "plain_too": (where(lambda v, c: same(v, c) or v == c), "as `plain` would have it"),
     "any_case": (where(lambda v, c: s256(v).lower() == c.lower()), "a challenge in other capitals"),
     "where_there_is_one": (lambda v, c: not c or fits(v, c), "issued without PKCE"),
+    "challenge_stripped": (lambda v, c: fits(v, c.strip() if isinstance(c, str) else c), "a challenge "
+                                                                                      "with a line break"),
+    "crashes_on_letters": (where(lambda v, c: hmac.compare_digest(s256(v), c)), "comparing strings"),
     "crashes": (lambda v, c: bool(re.fullmatch(FORM, v)) and same(v, c), "TypeError"),
 }  # fmt: skip
 for name, (answer, says) in FITS.items():

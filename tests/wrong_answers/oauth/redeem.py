@@ -77,13 +77,6 @@ def without(*names: str) -> tuple:
     return tuple(name for name in NEEDED if name not in names)
 
 
-def deletes(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
-    """One use, by taking it out: who used it first is forgotten."""
-    found = endpoint()(form, client, codes, now, revoke)
-    del codes[form["code"]]
-    return found
-
-
 def burns(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
     """Taken out before it is checked."""
     code = codes.pop(form.get("code"), None)
@@ -98,6 +91,13 @@ def panics(form: dict, client: str, codes: dict, now: float, revoke: Callable) -
         if form.get("code") in codes:
             revoke(form["code"])
         raise
+
+
+def late(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
+    """The end is looked at before the second use."""
+    if form.get("code") in codes and now > codes[form["code"]].expires:
+        raise tasks.OAuthError("invalid_grant")
+    return endpoint()(form, client, codes, now, revoke)
 
 
 def crashes(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
@@ -134,7 +134,7 @@ WRONG = {
         "one second before"),
     "for_ever": (endpoint(twice=lambda *a: None), "sent again in the same request"),
     "no_revocation": (endpoint(twice=silent), "`revoke` was not called"),
-    "deletes": (deletes, "`revoke` was not called"),
+    "late_thief": (late, "the thief is late"),
     "revokes_the_user": (endpoint(twice=revokes_all), "the code that came twice is meant"),
     "anybody_revokes": (endpoint(twice=anybody), "log others' users out"),
     "panics": (panics, "for a code that nobody had redeemed"),

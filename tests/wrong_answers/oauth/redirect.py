@@ -68,7 +68,6 @@ def pattern(text: str, most: int = 65535) -> Callable:
 
 
 WRONG = {
-    "host_alone": (by(lambda uri: urlsplit(uri).hostname), "leads to another host"),
     "origin": (by(lambda uri: without_port(uri) if "127" in uri or "[" in uri else urlsplit(uri)[:2]),
         "to=https://evil.example/' was accepted. An open redirect"),
     "no_query": (by(lambda uri: right(uri.partition("?")[0],
@@ -97,6 +96,9 @@ WRONG = {
     "parser_drops_breaks": (parsed(literal), "urlsplit drops a line break"),
     "localhost_too": (by(lambda uri: without_port(uri.replace("localhost", "127.0.0.1"))), "is a name"),
     "any_number": (pattern(LOOPBACK, 10**6), "There is no such port"),
+    "no_digits": (by(lambda uri: re.sub(r"^(http://(?:127\.0\.0\.1|\[::1\])):[0-9]{0,4}(?=/)", r"\1", uri)),
+                  "A colon without a port"),
+    "whole_127": (pattern(LOOPBACK.replace(r"0\.0\.1", r"0\.0\.[0-9]+")), "have a free port"),
     "any_digits": (pattern(LOOPBACK.replace("[0-9]", r"\d")), "the digits 0 to 9"),
     "without_the_list": (lambda uri, reg: uri in reg or without_port(uri) == ("http://127.0.0.1",
         "/callback"),

@@ -167,11 +167,12 @@ WRONG = {
     "theft_by_anybody": (_TheftByAnybody, "An honest token was refused"),
     "no_idle": (fresh(lambda unused, age: age <= tasks.LIFE), "it lay unused for 14 days"),
     "no_end": (fresh(lambda unused, age: unused <= tasks.IDLE), "its log-in is 90.0 days old"),
+    "idle_or_more": (fresh(lambda unused, age: unused < tasks.IDLE and age <= tasks.LIFE),
+        "issued 14.0 days"),
     "ends_early": (fresh(lambda unused, age: unused <= 7 * 86_400 and age <= tasks.LIFE), "issued 13.0 "
                                                                                           "days ago"),
     "idle_from_the_log_in": (fresh(lambda unused, age: age <= tasks.IDLE), "issued 13.0 days ago"),
     "log_out_of_one": (other(revoke=own_alone), "revoked at log-out"),
-    "log_out_forgets_nothing": (other(revoke=lambda self, token: None), "revoked at log-out"),
     "log_out_crashes": (other(revoke=lambda self, token: self.tokens[token]["family"].update(over=True)),
         "KeyError"),
     "crashes": (other(mine=lambda self, one, client: one["family"]["client"] == client),

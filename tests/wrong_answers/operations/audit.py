@@ -137,6 +137,13 @@ def believes_the_tags(lines: Lines, anchors: Anchors, key: bytes) -> int | None:
     return found if found is None else made()(lines, anchors, bytes(32)) and found
 
 
+@bank.wrong(task, says="your answer is 16, not 0")
+def chain_first(lines: Lines, anchors: Anchors, key: bytes) -> int | None:
+    """Where the chain breaks, the anchors before it are not asked."""
+    found = made()(lines, [], key)
+    return made()(lines, anchors, key) if found is None else found
+
+
 bank.add(task, "by_table", made(), kind="right")
 
 

@@ -106,6 +106,11 @@ wrong("no_doubt", "12 held-out rows", sensitivity_at_least=lambda c: ratio(c.fou
 wrong("nought_for_nobody", "sensitivity is 0", sensitivity=lambda c: ratio(c.found, c.ill, 0.0))
 wrong("one_for_nobody", "specificity is 1", specificity=lambda c: ratio(c.left, c.well, 1.0))
 wrong("nan_for_nobody", "is nan, not None", sensitivity=lambda c: ratio(c.found, c.ill, math.nan))
+wrong(
+    "nothing_for_nought",
+    "None of 10 found",
+    sensitivity_at_least=lambda c: low(c.found, c.ill) if c.found else None,
+)
 wrong("divides", "division by zero", sensitivity=lambda c: c.found / c.ill)
 
 

@@ -153,6 +153,9 @@ wrong(
 )
 wrong("no_blanks", "Blanks around", read=spread(r"(?m)^([\w.-]+)(?:\[.*?\])?==([\w.]+)"))
 wrong("once_a_package", "has a package twice", read=lambda lock: dict(pins(lock)).items())
+wrong(
+    "first_of_a_package", "the second one counts", read=lambda lock: dict(pins(lock)[::-1]).items()
+)
 wrong("direct_ones_only", "Nobody asked for it by name", read=direct)
 wrong("as_they_come", "Sorted by name", order=list)
 wrong(

@@ -29,7 +29,9 @@ def masked(path: Any) -> Any:
 
 def keyed(key: bytes, code: Any) -> Any:
     return (
-        hmac.new(key, code.encode(), "sha256").hexdigest()[:16] if isinstance(code, str) else code
+        hmac.new(key, code.encode(errors="replace"), "sha256").hexdigest()[:16]
+        if isinstance(code, str)
+        else code
     )
 
 
@@ -141,7 +143,6 @@ wrong(
     "not one printable line of ASCII",
     write=lambda kept: json.dumps(kept, ensure_ascii=False),
 )
-wrong("indented", "not one printable line", write=lambda kept: json.dumps(kept, indent=1))
 wrong("python_not_json", "The line is no JSON", write=repr)
 wrong("text_whole", "takes 5,001 in the log", short=lambda value: value)
 wrong(
@@ -156,6 +157,28 @@ wrong(
     "json_or_nothing",
     "the log broke the request",
     value=lambda v: v if isinstance(v, bytes | set) else plain(v),
+)
+wrong(
+    "what_is_true", "the event has them", pick=lambda e: {k: v for k, v in listed(e).items() if v}
+)
+wrong(
+    "last_question_mark",
+    "before a second question mark",
+    path=lambda p: (
+        "?".join(x if not i else "-" for i, x in enumerate(p.rsplit("?", 1)))
+        if isinstance(p, str) and p.count("?") > 1
+        else masked(p)
+    ),
+)
+wrong(
+    "patient_by_its_look",
+    "and no tag",
+    patient=lambda key, code: keyed(key, code) if str(code).startswith("P-") else code,
+)
+wrong(
+    "patient_in_utf8",
+    "raised UnicodeEncodeError",
+    patient=lambda key, code: keyed(key, code.encode().decode() if isinstance(code, str) else code),
 )
 wrong("bytes", "not a text", write=lambda kept: json.dumps(kept).encode())
 

@@ -116,7 +116,6 @@ wrong("never_debugs", "debug mode is off", DEBUG=False)
 wrong("plain_cookie", "no Secure", SESSION_COOKIE_SECURE=False)
 wrong("cookie_for_scripts", "no HttpOnly", SESSION_COOKIE_HTTPONLY=False)
 wrong("flasks_samesite", "no SameSite of Lax or Strict", SESSION_COOKIE_SAMESITE=None)
-wrong("samesite_none", "with other sites' forms", SESSION_COOKIE_SAMESITE="None")
 wrong("no_limit", "1,000,001 bytes got 200", MAX_CONTENT_LENGTH=None)
 wrong("falls_back", "do not fall back", MAX_CONTENT_LENGTH=whole_or_default)
 wrong(
@@ -145,6 +144,17 @@ wrong(
     TRUSTED_HOSTS=lambda env: [*hosts(env), *env["IMAGING_HOSTS"]],
 )
 wrong("subdomains", "for x.imaging", TRUSTED_HOSTS=lambda env: [f".{name}" for name in hosts(env)])
+wrong("localhost_too", "for localhost", TRUSTED_HOSTS=lambda env: [*hosts(env), "localhost"])
+wrong("old_key_stays", "signs sessions, too", SECRET_KEY_FALLBACKS=["dev"])
+
+
+@bank.wrong(task, says="exactly 32 characters")
+def more_than_32(environ: Environ) -> dict[str, Any]:
+    if len(environ.get("IMAGING_SECRET", "")) == 32:
+        raise ValueError("IMAGING_SECRET is too short")
+    return made()(environ)
+
+
 wrong("testing", "An error left the application", TESTING=True)
 
 bank.add(task, "by_table", made(), kind="right")

@@ -67,6 +67,12 @@ class PerAccount(Detector):
         return sum(not ok for _, _, ok in events)
 
 
+@bank.wrong(task, says="0 is a time as well")
+class FalsyTime(Detector):
+    def silent(self, place: str, now: float) -> bool:
+        return bool(self.told.get(place)) and super().silent(place, now)
+
+
 @bank.wrong(task, says="Fifty failures at one account")
 class CountsFailures(Detector):
     def count(self, events: list[Event]) -> int:

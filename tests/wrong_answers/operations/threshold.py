@@ -69,6 +69,7 @@ wrong(
     count=lambda scores, limit: sum(s > limit for s in scores),
 )
 wrong("fewer_than_the_team_reads", "are not too many", fits=lambda false, alarms: false < alarms)
+wrong("rounded", "do not round", fits=lambda false, alarms: round(false) <= alarms)
 wrong("any", "count them", fits=lambda false, alarms: True)
 wrong(
     "the_highest",
