@@ -303,7 +303,7 @@ def old_pythons() -> list[str]:
 def test_an_old_python_says_so_in_one_sentence() -> None:
     tried = 0
     for python in old_pythons():
-        command = [python, "-m", "helpers", "start"]
+        command = [python, "-B", "-m", "helpers", "start"]  # 2.7 writes its .pyc beside the file
         process = subprocess.run(command, cwd=TOP, capture_output=True, text=True, check=False)
         if "is not installed" in process.stderr or "not found" in process.stderr:
             continue  # a shim of pyenv
