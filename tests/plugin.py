@@ -103,6 +103,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     folder = getattr(config, "course_folder", None)
     if folder is None:
         return
+    lab.folders.sweep(folder)  # nbval kills its kernels; the next one sweeps, and the last has no next
     left = [path.name for path in folder.iterdir() if not path.name.startswith(MINE)]
     if _changed() != config.course_changed:  # type: ignore[attr-defined]
         left.append("a changed tracked file")
