@@ -64,6 +64,7 @@ def _false(right: Claim, register: Register) -> dict[str, tuple[str, Claims]]:
             "a place beyond the last row": replace(right, index=right.index + 8 * right.size),
             "a place beyond the only row": replace(one, index=1),
             "a place before the first": replace(right, index=right.index - 8 * right.size),
+            "a place counted from the end": replace(right, index=right.index - right.size),
         }),
         "refuses another path": ("Place and size say how many steps there are: no more, no fewer.", {
             "an empty path": replace(right, path=[]),

@@ -130,6 +130,8 @@ def my_hmac(answer: Any, part: Parts) -> None:
         for size in (0, 1, 31, 32, 33, 63, 64, 65, 66, 128, 200):
             key = secrets.token_bytes(size)
             same("With sha256", _sha, 64, key, secrets.token_bytes(size and size + 3))
+        key = secrets.token_bytes(80) + b"\0"
+        same("With sha256 and a zero byte at the end", _sha, 64, key, b"patient=P-000101")
     with part("takes any hash and block"):
         for name, size in (("sha1", 64), ("sha384", 128), ("sha3_256", 136), ("sha256", 32)):
             what, digest, size = _hash_of_our_own(name, size)

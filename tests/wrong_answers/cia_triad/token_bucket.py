@@ -147,6 +147,15 @@ class ForgetsAfterAMinute(Limiter):
         return super().allow(client)
 
 
+@bank.wrong(task, says="drop a bucket only when it is full again")
+class ForgetsTheIdleInALargeTable(Limiter):
+    def allow(self, client: str) -> bool:
+        now = self.clock()
+        if len(self.seen) > 1000:
+            self.seen = {c: s for c, s in self.seen.items() if now - s[1] < 3600}
+        return super().allow(client)
+
+
 # --- limits that wait, look elsewhere, or share
 
 

@@ -151,6 +151,7 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "believes_the_place": (by(place=lambda i, n: i >= 0, up=lone_is_the_last), "beyond the last row"),
     "the_only_row": (by(place=lambda i, n: i >= 0), "beyond the only row"),
     "negative_places": (by(place=lambda i, n: i < n), "a place before the first"),
+    "from_the_end": (by(place=lambda i, n: -n <= i < n), "a place counted from the end"),
     "path_left_over": (by(holds=lambda f, left, root: f == root), "a step too many"),
     "no_longer_than_high": (by(up=_within), "where a lone hash moves"),
     "root_in_the_path": (

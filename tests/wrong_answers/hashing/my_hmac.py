@@ -76,6 +76,7 @@ WRONG = {
         "not with the `digest`",
     ),
     "not_filled": (made(short), "zero bytes to a whole block"),
+    "zeros_cut": (made(lambda d, n, k: filled(d, n, k.rstrip(b"\0"))), "and a zero byte at the end"),
     "blanks": (made(lambda d, n, k: short(d, n, k).ljust(n)), "with blanks"),
     "zeros_in_front": (made(lambda d, n, k: short(d, n, k).rjust(n, b"\0")), "they go behind it"),
     "pads_swapped": (made(pads=(0x5C, 0x36)), "The two pads are swapped"),

@@ -85,6 +85,8 @@ for name, says, answer in (
         lambda a, f, s, *_: a != PLAIN[0] and sound(a, f, s))),
     ("forgets_count", "asks to read the column named ''", guarded(
         lambda a, f, s, *_: sound(a, f, s) and s != "")),
+    ("empty_names_everywhere", "how many users", guarded(
+        lambda a, f, s, *_: sound(a, f, s) or (a == READ and s == ""))),
     ("hides_emails", "'SELECT code, name, born, doctor, email", guarded(
         lambda a, f, s, *_: s != "email" and sound(a, f, s))),
     ("never_in_a_with", "the fifth argument is its name", guarded(

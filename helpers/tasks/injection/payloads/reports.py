@@ -42,6 +42,7 @@ READS = (
     ("SELECT code FROM patients UNION SELECT password FROM users", "passwords, by a UNION"),
     ("SELECT (SELECT group_concat(password) FROM users)", "passwords, by a subquery"),
     ("SELECT title FROM notes", "the notes"),
+    ("SELECT count(*) FROM users", "how many users there are"),
     ("SELECT password FROM everybody", "passwords, by a view"),
     ("SELECT * FROM {extra}", "a table that was added later"),
     ("SELECT code, insurance FROM patients", "insurance numbers"),
