@@ -6,17 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from helpers.display import BLUE, GREEN, INK, ORANGE, PAPER, PURPLE, RED, Picture, figure
+from helpers.display.diagram import arrow as _arrow
+from helpers.display.diagram import bare
+from helpers.display.diagram import box as _box
 from helpers.tasks.aes.field import product
 
 COLUMNS = (BLUE, ORANGE, GREEN, PURPLE)  # of the state, as it enters a round
 GREY = "#8a8f98"
-
-
-def _empty(axes: Any, width: float, height: float) -> None:
-    axes.set(xlim=(0, width), ylim=(-0.15, height), xticks=[], yticks=[])
-    axes.grid(False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
 
 
 def _cell(
@@ -39,26 +35,10 @@ def _cell(
     )
 
 
-def _box(axes: Any, at: tuple[float, float, float, float], text: str, colour: str) -> None:
-    from matplotlib.patches import FancyBboxPatch
-
-    x, y, wide, high = at
-    style = "round,pad=0.02,rounding_size=0.08"
-    axes.add_patch(FancyBboxPatch((x, y), wide, high, style, fc=colour + "22", ec=colour, lw=1.4))
-    axes.text(x + wide / 2, y + high / 2, text, ha="center", va="center", fontsize=8.5)
-
-
-def _arrow(
-    axes: Any, start: tuple[float, float], end: tuple[float, float], colour: str = INK
-) -> None:
-    style = {"arrowstyle": "-|>", "color": colour, "lw": 1.3, "shrinkA": 0, "shrinkB": 0}
-    axes.annotate("", xy=end, xytext=start, arrowprops=style)
-
-
 def scene() -> Picture:
     """What the Clinic hands to anybody, encrypted, and what becomes of it."""
     drawn, axes = figure(9, 3.1)
-    _empty(axes, 12, 4.7)
+    bare(axes, 12, 4.7, -0.15)
     axes.set_title("She holds ciphertexts and no key")
     _box(axes, (0.1, 1.5, 1.7, 1.3), "the Clinic", BLUE)
     for x, text in ((4.75, "hands to anybody"), (10.0, "the attacker gets")):
@@ -92,7 +72,7 @@ def school(a: int, b: int, polynomial: int = 0x11B) -> Picture:
         rest ^= polynomial << shift
     rows.append((f"rest = {rest:02x}", rest, RED))
     drawn, axes = figure(8, 0.42 * len(rows) + 0.9)
-    _empty(axes, 20, len(rows) + 1)
+    bare(axes, 20, len(rows) + 1, -0.15)
     axes.set_title(
         f"{a:02x} times {b:02x}: add the shifted rows, then take multiples of the polynomial off"
     )
@@ -116,7 +96,7 @@ def one_round(states: Sequence[tuple[str, Sequence[int]]]) -> Picture:
     from matplotlib.patches import Rectangle
 
     drawn, axes = figure(9.5, 2.7)
-    _empty(axes, 5.4 * len(states) - 0.6, 5.6)
+    bare(axes, 5.4 * len(states) - 0.6, 5.6, -0.15)
     axes.set_title(
         "One round: bytes are replaced, rows are shifted, columns are mixed, the key is added"
     )
@@ -149,7 +129,7 @@ def one_round(states: Sequence[tuple[str, Sequence[int]]]) -> Picture:
 def flip(before: Sequence[bytes], after: Sequence[bytes], places: Sequence[int]) -> Picture:
     """IV and ciphertext above, text below, as sent and as changed. before, after: (ciphertext, text)."""
     drawn, axes = figure(9.5, 3.4)
-    _empty(axes, 38, 8.6)
+    bare(axes, 38, 8.6, -0.15)
     axes.set_title("CBC: a bit flipped in one block is a bit flipped in the text of the next")
     for row, (name, (cipher, text)) in enumerate((("as sent", before), ("as changed", after))):
         y = 5.9 - 4.3 * row

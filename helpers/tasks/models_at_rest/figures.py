@@ -7,19 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from helpers.display import BLUE, GREEN, INK, ORANGE, RED, Picture, figure
+from helpers.display.diagram import stage as _empty
 
 FINDS = ("GLOBAL", "STACK_GLOBAL", "INST")
 CALLS = ("REDUCE", "OBJ", "NEWOBJ", "NEWOBJ_EX", "BUILD", "INST")
-
-
-def _empty(width: float, height: float, size: tuple[float, float], title: str) -> tuple[Any, Any]:
-    drawn, axes = figure(*size)
-    axes.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])
-    axes.set_title(title, loc="left")
-    axes.grid(False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-    return drawn, axes
 
 
 def _box(axes: Any, at: Sequence[float], text: str, colour: str) -> None:

@@ -5,33 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from helpers.display import BLUE, GREEN, INK, ORANGE, Picture, figure
+from helpers.display import BLUE, GREEN, INK, ORANGE, Picture
+from helpers.display.diagram import CARD
+from helpers.display.diagram import card as _box
+from helpers.display.diagram import stage as _empty
 from helpers.tasks.oauth.network import Event, Message
 
 BAD = "#b3261e"
-CARD = {"blue": "#d3e5f4", "red": "#f9dedc", "green": "#d2ebe1", "grey": "#e3e5ea"}
 SECRET = ("code", "code_verifier", "access_token", "refresh_token", "id_token", "password", "token")
 SHOWN = ("client_id", "scope", "state", "nonce", "code_challenge", "allow", "iss", "error", "you are")
-
-
-def _empty(width: float, height: float, size: tuple[float, float], title: str) -> tuple[Any, Any]:
-    drawn, axes = figure(*size)
-    axes.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])
-    axes.set_title(title, loc="left")
-    axes.grid(False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-    return drawn, axes
-
-
-def _box(axes: Any, x: float, y: float, wide: float, tall: float, colour: str, text: str) -> None:
-    from matplotlib.patches import FancyBboxPatch
-
-    style = "round,pad=0,rounding_size=0.12"
-    axes.add_patch(
-        FancyBboxPatch((x, y), wide, tall, boxstyle=style, facecolor=CARD[colour], edgecolor="#8a8f98")
-    )
-    axes.text(x + wide / 2, y + tall / 2, text, ha="center", va="center", fontsize=9.5, linespacing=1.35)
 
 
 def parties() -> Picture:

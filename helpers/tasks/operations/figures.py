@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from helpers.display import BLUE, GREEN, INK, ORANGE, RED, Picture, figure
+from helpers.display.diagram import bare
 
 GREY, EDGE = "#e3e5ea", "#8a8f98"
 WINDOWS = (
@@ -22,10 +23,7 @@ def windows() -> Picture:
     from matplotlib.patches import FancyBboxPatch
 
     drawn, axes = figure(8.4, 2.5)
-    axes.set(xlim=(0, 15), ylim=(0, 4.4), xticks=[], yticks=[])
-    axes.grid(False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
+    bare(axes, 15, 4.4)
     axes.set_title("The Clinic on a Tuesday: five places to look", loc="left")
     for number, (name, what, holds) in enumerate(WINDOWS):
         x = 0.1 + 3 * number
@@ -97,10 +95,7 @@ def chain() -> Picture:
     from matplotlib.patches import Rectangle
 
     drawn, axes = figure(8.4, 2.3)
-    axes.set(xlim=(0, 14), ylim=(0, 4), xticks=[], yticks=[])
-    axes.grid(False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
+    bare(axes, 14, 4)
     arrow: dict[str, Any] = {"arrowstyle": "-|>", "color": INK, "lw": 1.3}
     for number, text in enumerate(("login ada", "record P-000101", "login nia")):
         x = 1.2 + 3.6 * number

@@ -7,15 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from helpers.display import BLUE, GREEN, INK, ORANGE, PAPER, RED, Picture, figure
+from helpers.display.diagram import bare as _empty
 
 GREY = "#8a8f98"
-
-
-def _empty(axes: Any, width: float, height: float) -> None:
-    axes.set(xlim=(0, width), ylim=(0, height), xticks=[], yticks=[])
-    axes.grid(False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
 
 
 def _box(axes: Any, x: float, y: float, text: str, colour: str, wide: float = 3.4) -> None:

@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
 
-from helpers.display import BLUE, GREEN, INK, ORANGE, RED, Picture, figure
+from helpers.display import BLUE, GREEN, ORANGE, RED, Picture, figure
+from helpers.display.diagram import arrow as _arrow
+from helpers.display.diagram import bare as _empty
+from helpers.display.diagram import box
 
 GREY = "#8a8f98"
-
-
-def _empty(axes: Any, width: float, height: float) -> None:
-    axes.set(xlim=(0, width), ylim=(0, height), xticks=[], yticks=[])
-    axes.grid(False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-
-
-def _box(axes: Any, at: tuple[float, float, float, float], text: str, colour: str) -> None:
-    from matplotlib.patches import FancyBboxPatch
-
-    x, y, wide, high = at
-    style = "round,pad=0.02,rounding_size=0.08"
-    axes.add_patch(FancyBboxPatch((x, y), wide, high, style, fc=colour + "22", ec=colour, lw=1.4))
-    axes.text(x + wide / 2, y + high / 2, text, ha="center", va="center", fontsize=9)
-
-
-def _arrow(
-    axes: Any, start: tuple[float, float], end: tuple[float, float], colour: str = INK
-) -> None:
-    style = {"arrowstyle": "-|>", "color": colour, "lw": 1.3, "shrinkA": 0, "shrinkB": 0}
-    axes.annotate("", xy=end, xytext=start, arrowprops=style)
+_box = partial(box, size=9)
 
 
 def scene() -> Picture:
