@@ -83,4 +83,7 @@ def forge_order(answer: Any, part: Parts) -> None:
         _forged(answer, part, Desk(65537, 2**127 - 1))
     with part("any order, under any key"):
         for turn, e in enumerate((65537, 3, 65537, 3)):
-            _forged(answer, part, Desk(e, turn=turn % 3))
+            desk = Desk(e, turn=turn % 3)
+            if turn < 2 and 2 * pow(desk.wanted, desk._d, desk.n) < desk.n:
+                desk.wanted = desk.n - desk.wanted  # its signature is above n / 2: twice that wraps round
+            _forged(answer, part, desk)
