@@ -65,6 +65,8 @@ def _misfits(v: str) -> list[tuple[object, object, str]]:
         ("", "", "nothing on both sides"),
         (None, None, "nothing on both sides"),
         (None, right, "no verifier"),
+        (7, right, "a number"),
+        (v, 7, "a number as the challenge"),
     ]
 
 

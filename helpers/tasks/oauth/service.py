@@ -20,7 +20,7 @@ CLIENTS: dict[str, dict[str, Any]] = {
                "default": ["predict"]},
 }  # fmt: skip
 HONEST = [  # client, scope as sent, granted, what it is
-    ("drift-job", "statistics", {"statistics"}, "one registered scope"),
+    ("drift-job", "predict", {"predict"}, "one registered scope"),
     ("drift-job", "predict:batch statistics", {"predict:batch", "statistics"}, "two registered scopes"),
     ("drift-job", "statistics statistics", {"statistics"}, "a scope that is sent twice"),
     ("retrain", "rows:read", {"rows:read"}, "its only scope"),
@@ -55,6 +55,7 @@ TOKENS = [  # scope of the token, sub, scope needed, for a user?, opens, what
     ("", None, "predict", False, False, "a token without a scope"),
     (None, None, "predict", False, False, "a token whose scope is null"),
     ("Predict", None, "predict", False, False, "scopes are case-sensitive"),
+    ("predict", None, "Predict", False, False, "scopes are case-sensitive"),
     ("predict", None, "predict", True, False, "a service's own token at a place that acts for a user"),
     ("predict", "", "predict", True, False, "a token of nobody at a place that acts for a user"),
 ]

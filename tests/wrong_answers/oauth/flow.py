@@ -97,8 +97,10 @@ def crashes(session: Session, args: dict[str, str]) -> Any:
     return session["flows"].pop(args["state"])
 
 
-def in_bytes(session: Session, state: str, verifier: str, nonce: str) -> None:
-    session.setdefault("flows", {})[state] = (verifier.encode(), nonce)
+def error_first(session: Session, args: dict[str, str]) -> tuple[str, str, str]:
+    if "error" in args:
+        raise tasks.Refused(args["error"])
+    return finish(session, args)
 
 
 def spent(session: Session, args: dict[str, str]) -> Any:
@@ -123,8 +125,8 @@ def weak() -> str:
 WRONG = {
     "no_state_compared": (begin, ends(newest), "ANOTHER browser's flow"),
     "only_if_sent": (begin, ends(if_sent), "a return without any state"),
-    "begins_alike": (begin, ends(alike(lambda one, got: bool(got) and one.startswith(got))),
-        "beginning of a state"),
+    "state_is_the_key": (starts(keep=lambda session, one, *two: session.update({one: list(two)})),
+                         ends(lambda session, args: session.pop(args.get("state"), None)), "state='theme'"),
     "good_for_ever": (begin, ends(stays), "a second time"),
     "one_tab": (starts(keep=one_flow), ends(of_one), "return of the first tab"),
     "no_iss": (begin, ends(iss=lambda iss: True), "token endpoint"),
@@ -132,8 +134,8 @@ WRONG = {
     "errors_pass": (begin, ends(error=lambda args: False), "error=access_denied"),
     "no_code": (begin, ends(error=lambda args: "error" in args), "a return without a code"),
     "crashes": (begin, ends(crashes), "KeyError"),
-    "clears_the_rest": (starts(keep=fixed), ends(), "What else the session held is gone"),
-    "bytes": (starts(keep=in_bytes), ends(), "what a cookie cannot carry"),
+    "clears_the_rest": (starts(keep=fixed), ends(), "other values are not yours"),
+    "short_verifier": (starts(verifier=lambda: new(16)), ends(), "The verifier has 22 signs"),
     "used_ones_in_a_set": (begin, ends(give=lambda *found: found, error=lambda args: False, find=spent),
                            "what a cookie cannot carry"),
     "plain": (starts(method="plain"), ends(), "`plain` shows the verifier"),
@@ -144,9 +146,9 @@ WRONG = {
     "one_value_for_two": (one_value, finish, "Two of the four are one value"),
     "no_nonce": (starts(send=lambda sent, v: {k: x for k, x in sent.items() if k != "nonce"}), ends(),
         "is asked for"),
-    "nonce_of_another": (begin, ends(give=lambda code, v, n: (code, v, new())), "The nonce is not the one"),
+    "nonce_of_another": (begin, ends(give=lambda code, v, n: (code, v, new())), "the nonce of this flow"),
     "code_alone": (begin, ends(give=lambda code, v, n: code), "(code, verifier, nonce) is asked for"),
-    "code_made_up": (begin, ends(give=lambda code, v, n: ("code", v, n)), "as the code"),
+    "open_after_error": (begin, error_first, "that an error had ended"),
     "short_state": (starts(state=lambda: new(6)), ends(), "bits of `state`"),
     "random_nonce": (starts(nonce=weak), ends(), "take `secrets`"),
 }  # fmt: skip

@@ -101,7 +101,7 @@ FITS = {
     "challenge_stripped": (lambda v, c: fits(v, c.strip() if isinstance(c, str) else c), "a challenge "
                                                                                       "with a line break"),
     "crashes_on_letters": (where(lambda v, c: hmac.compare_digest(s256(v), c)), "comparing strings"),
-    "crashes": (lambda v, c: bool(re.fullmatch(FORM, v)) and same(v, c), "TypeError"),
+    "crashes": (lambda v, c: bool(v and c and re.fullmatch(FORM, v)) and same(v, c), "TypeError"),
 }  # fmt: skip
 for name, (answer, says) in FITS.items():
     bank.add(pkce, f"fits_{name}", pair, answer, says=says)

@@ -64,6 +64,10 @@ def silent(code: Any, form: dict, client: str, revoke: Callable) -> None:
     raise tasks.OAuthError("invalid_grant")
 
 
+def if_it_fits(code: Any, form: dict, client: str, revoke: Callable) -> None:
+    (own if s256(form["code_verifier"]) == code.challenge else silent)(code, form, client, revoke)
+
+
 def revokes_all(code: Any, form: dict, client: str, revoke: Callable) -> None:
     revoke(code.user)
     raise tasks.OAuthError("invalid_grant")
@@ -127,8 +131,7 @@ WRONG = {
     "plain_too": (passing("verifier", lambda c, form, *_: bool(c.challenge) and c.challenge in (
         form["code_verifier"], s256(form["code_verifier"]))), "(`plain`)"),
     "any_client": (passing("client"), "sent by another registered client"),
-    "client_begins": (passing("client", lambda c, form, client, now: client.startswith(c.client)),
-        "a longer name"),
+    "verifier_first": (endpoint(twice=if_it_fits), "with another verifier, and `revoke`"),
     "no_end": (passing("expires"), "The code had expired 0.5 s ago"),
     "ends_early": (passing("expires", lambda c, form, client, now: now < c.expires - 30),
         "one second before"),
