@@ -35,7 +35,7 @@ ONLY = "Each key has one algorithm: it stands in the PyJWK, not in the token's h
 TYPED = "The typ says what it is for: a refresh token lives for weeks, an ID token names a user."
 AUD = "It was made for another service: its audience (aud) does not contain yours."
 ISS = "Another login service issued it (iss): compare the whole text."
-TIMES = "A stolen token works until it ends: exp is required, and judged with a small leeway."
+TIMES = "It is good from nbf and iat until exp, give or take the leeway; without exp, a thief keeps it."
 NEED = "What a decision or a revocation needs must be there, and of the right type."
 
 

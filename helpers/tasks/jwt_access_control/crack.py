@@ -63,14 +63,15 @@ def _cracks(part: Any, answer: Callable, word: str, words: list[str]) -> None:
     header, made, signed, signature = forged_parts(forged, "crack")
     exp = made.get("exp")
     left = (exp - now) / HOUR if isinstance(exp, (int, float)) else 0
+    local = (" This machine's local time is 9 hours ahead of UTC during the check, and exp is in UTC."
+             if 8.8 < abs(left - 1) < 9.2 else " Count from now, in seconds since 1970.")
     for holds, said in (
         (signature == mac(word.encode())(signed), "The Clinic refuses your token: its signature does not "
          f"verify under its secret. Changed claims have to be signed again, with the right word.{letters}"),
         (header.get("alg") == "HS256", "The header of your token no longer says HS256."),
         (made.get("role") == "admin", "Your token is valid, and its role is not admin."),
         (isinstance(exp, (int, float)), f"exp is {exp!r}: seconds since 1970 are asked for."),
-        (0.8 < left < 1.2, f"Your token ends in {left:.1f} hours, not in one. This machine's local time is "
-         "9 hours ahead of UTC during the check: exp counts seconds since 1970 in UTC, as time.time() does."),
+        (0.8 < left < 1.2, f"Your token ends in {left:.1f} hours from now, not in one.{local}"),
         ({**made, "role": "nurse", "exp": claims["exp"]} == claims,
          "Other claims changed too: all but role and exp stay as they were."),
     ):  # fmt: skip

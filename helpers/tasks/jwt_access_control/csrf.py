@@ -159,6 +159,7 @@ def unknown() -> Iterator[Sent]:
     yield Sent("nobody knows whom", {})
     for site in ("same-site", "cross-site", "none", "same-origin-not"):
         yield Sent("somewhere", {"Sec-Fetch-Site": site})
+        yield Sent("somewhere", {"Sec-Fetch-Site": site, "Origin": OWN})
     yield Sent("another site", {"Origin": EVIL}, path="/notes", why="every path is guarded, not one alone")
     for who, origin in {**origins(OWN), "a page whose path holds ours": f"{EVIL}/{OWN}"}.items():
         whole = "compare scheme, host and port of a Referer as a whole, or refuse"

@@ -98,16 +98,18 @@ class Ward:
         for act in acts:
             wanted, why = model(self.right, act)
             said, error, given = self._run(act, mine)
-            refusal = isinstance(wanted, tuple)
-            if refusal and self.patients != self.right:
+            refusal, same = isinstance(wanted, tuple), self.patients == self.right
+            if not same:  # told of this act, and of none that comes later
+                self.patients[:] = copy.deepcopy(self.right)
+            if refusal and not same:
                 told = "was refused, but only after it had changed" if error else "changed"
-                fail(f"{act} {told} a patient: {why}. Look first, and change then.")
+                fail(f"{act} {told} a patient: {why.rstrip('.')}. Look first, and change then.")
             if refusal:
                 self._refused(act, wanted, why, said, error)
                 continue
             old = ", by an object that was made before others" if mine else ""
             expect(not error, f"{act}, on her own patients{old}: {error and guard.describe(error)}")
-            expect(self.patients == self.right, f"{act} did not change the dictionary in `patients`, where "
+            expect(same, f"{act} did not change the dictionary in `patients`, where "
                    "other programs look.")  # fmt: skip
             kind = type(given[-1]).__name__
             expect(given == act.arguments(), f"{act.method} changed the {kind} that it was given: copy it.")

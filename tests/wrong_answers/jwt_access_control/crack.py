@@ -66,6 +66,7 @@ bank = bank_of(crack, {
     "only_cracks": (forger(give=lambda word, forged, token: token), "its role is not admin"),
     "utcnow_is_local": (forger(exp=lambda: (datetime.utcnow() + timedelta(hours=1)).timestamp()),
                         "9 hours ahead of UTC"),
+    "exp_in_milliseconds": (forger(exp=lambda: int(time.time() * 1000) + 3_600_000), "Count from now"),
     "exp_as_text": (forger(exp=lambda: str(time.time() + 3600)), "seconds since 1970 are asked for"),
     "new_claims": (forger(claims=lambda old: {}), "Other claims changed too"),
     "never_gives_up": (forger(otherwise="e30.e30.e30"), "Give back None"),

@@ -78,6 +78,8 @@ bank.entries += bank_of(csrf, {
     "by_origin_alone": (guard(lambda r, own: origin(r) == own), "that sends no referrer, so that Origin"),
     "not_cross_site": (guard(lambda r, own: site(r) in ("same-origin", "same-site")
                              or origin(r) == own), "calls it same-site: only"),
+    "one_of_both_is_enough": (guard(lambda r, own: site(r) == "same-origin" or origin(r) == own),
+                              "Sec-Fetch-Site: same-site, Origin: https://clinic.example"),
     "begins_like_ours": (also(lambda r, own: (origin(r) or "").startswith(own)), "that begins like ours"),
     "origin_if_present": (also(lambda r, own: origin(r) is None), "nobody knows whose page sent it"),
     "or_a_referer": (also(lambda r, own: origin(r) is None and own in r.headers.get("Referer", "")),
@@ -97,12 +99,13 @@ bank.entries += bank_of(csrf, {
 }, lambda answer: (remember, answer)).entries  # fmt: skip
 
 
-def either(request: Any, own: str) -> Any:
-    """One of both is enough, the scheme and host of Origin parsed; the safe methods of RFC 9110."""
-    ours = urlsplit(origin(request) or "")[:2] == urlsplit(own)[:2] or site(request) == "same-origin"
+def parsed(request: Any, own: str) -> Any:
+    """The scheme and host of Origin are compared; the safe methods of RFC 9110 pass."""
+    ours = urlsplit(origin(request) or "")[:2] == urlsplit(own)[:2]
+    ours = request.headers.get("Sec-Fetch-Site", "same-origin" if ours else "") == "same-origin"
     return np.bool_(request.method in {"GET", "HEAD", "OPTIONS", "TRACE"} or ours)
 
 
 bank.add(csrf, "metadata_first", lambda r, t: r.headers.add("Set-Cookie", BY_HAND.format(t)),
          guard(by_site), kind="right")  # fmt: skip
-bank.add(csrf, "either_will_do", sets(samesite="strict"), either, kind="right")
+bank.add(csrf, "origin_parsed", sets(samesite="strict"), parsed, kind="right")
