@@ -50,8 +50,9 @@ CASES = (
     Case(OUTPUT, "output", "output", why=_STORED),
     Case(OUTPUT, "output", "stream", why=_STORED),
     Case(OUTPUT, "output", "traceback", why=_STORED),
+    Case(OUTPUT, "output", "picture", why="It is in a picture: SVG is text, and a file like any other."),
     Case(META, "metadata", "metadata", why=_EXTENSIONS),
-    Case(META, "metadata", "name", why=f"Here it is the name of a field, with _ behind it. {_EXTENSIONS}"),
+    Case(META, "metadata", "name", why=f"Here it names a field of a Markdown cell, with _ behind. {_EXTENSIONS}"),
     Case(COPIES, "checkpoint", copy=("a-checkpoint.ipynb", "output"), why=_SAVED),
     Case(COPIES, "checkpoint", copy=("z-checkpoint.ipynb", "source"), why=_SAVED),
     Case(COPIES, "checkpoint", copy=("z-checkpoint.ipynb", "notebook"), why="It is in the copy's own "
@@ -67,6 +68,8 @@ CASES = (
          "replaced: no branch shows it, and git still keeps it (--reflog)." + _ASK),
     Case(HISTORY, "history", history="merge", why="It came in with a merge itself, of which git log "
          "-p shows nothing, unless it is told to (-m)." + _ASK),
+    Case(HISTORY, "history", history="tag", why="It is in the message of an annotated tag, of which "
+         "git log shows nothing." + _ASK),
     Case("finds all four at once", " ".join(PLACES), "traceback metadata",
          ("a-checkpoint.ipynb", "metadata"), "early", "A key may be in several places, two in one cell."),
 )  # fmt: skip
@@ -117,7 +120,8 @@ class _Bench:
         if changed:
             self.made.clear()
             fail(
-                f"Your scanner changed the project it looked at: {changed[0]} is not what it was. "
+                f"Your scanner changed the project it looked at: {changed[0]} is "
+                f"{'not what it was' if changed[0] in before else 'new'}. "
                 "Somebody's work of the day may be in it. Look, and touch nothing."
             )
         kinds = (set, frozenset, list, tuple)

@@ -14,7 +14,7 @@ from unittest import mock
 from helpers.lab import LabError, scratch_folder
 from helpers.tasks.start_here.material import DECOYS, fresh
 
-HISTORIES = ("", "early", "branch", "message", "binary", "merge", "amended")
+HISTORIES = ("", "early", "branch", "message", "tag", "binary", "merge", "amended")
 Files = Mapping[str, bytes | None]
 
 
@@ -92,7 +92,10 @@ def _told(key: str, kind: str) -> bytes:
     mixed = b"KEY = '%s'\n" % key.encode() if kind == "merge" else b"KEY = ''\n"
     story.commit("release", {"settings.py": mixed, "score.py": b"print(1)\n"}, at, merged)
     at = story.commit("main", {"settings.py": b'import os\n\nKEY = os.environ["KEY"]\n'}, at)
-    story.commit("main", {"notes.md": b"three\n"}, at)
+    at = story.commit("main", {"notes.md": b"three\n"}, at)
+    if kind == "tag":
+        who = b"tagger Clinic <clinic@example.org> 1790090000 +0000"
+        story.lines.append(b"tag v1\nfrom :%d\n%s\ndata %d\n%s" % (at, who, len(line), line))
     return b"\n".join(story.lines) + b"\n"
 
 
@@ -130,9 +133,7 @@ def repository(project: Path, kind: str) -> str:
 
 
 def state(project: Path) -> dict[str, bytes]:
-    """Every file of the project but git's inner ones; of these, what the branches are."""
+    """Every file of the project but git's objects and its index, which `git status` renews."""
     inner = project / ".git"
-    kept = [path for path in project.rglob("*") if path.is_file() and inner not in path.parents]
-    kept += [path for path in (inner / "refs").rglob("*") if path.is_file()]
-    kept += [inner / "HEAD", inner / "packed-refs"]
-    return {str(p.relative_to(project)): p.read_bytes() for p in kept if p.exists()}
+    kept = [path for path in project.rglob("*") if path.is_file() and inner / "objects" not in path.parents]
+    return {str(p.relative_to(project)): p.read_bytes() for p in kept if p != inner / "index"}

@@ -12,6 +12,7 @@ CORNERS = {
     "joined": "the middle of a longer name",
     "output": "a result",
     "stream": "printed text",
+    "picture": "a picture (SVG is text)",
     "metadata": "a cell's metadata",
     "deep": "a widget's state, twelve levels down",
     "notebook": "the notebook's own metadata",
@@ -103,6 +104,9 @@ def notebook_with(key: str, *places: str) -> dict[str, Any]:
         result = {"output_type": "execute_result", "execution_count": 2, "data": shown}
         result["metadata"] = {"text/plain": {"note": key}}
         score["outputs"].append(result)
+    if "picture" in places:
+        drawn = {"image/png": "iVBORw0KGgo=", "image/svg+xml": [f"<svg><title>{key}</title></svg>"]}
+        load["outputs"].append({"output_type": "display_data", "data": drawn, "metadata": {}})
     if "stream" in places:
         score["outputs"][0]["text"] = [f"accuracy 0.94\nconnected with\n{key}\n"]
     return notebook

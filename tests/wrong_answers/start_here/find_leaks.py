@@ -45,10 +45,6 @@ def of_the_notebook(folder: Any) -> str:
     return json.dumps(json.loads((folder / "train.ipynb").read_text("utf-8"))["metadata"])
 
 
-def of_code(folder: Any) -> str:
-    return str([c["metadata"] for c in cells(folder) if c["cell_type"] == "code"])
-
-
 def one_copy(folder: Any) -> str:
     return (folder / ".ipynb_checkpoints" / "train-checkpoint.ipynb").read_text("utf-8")
 
@@ -93,6 +89,13 @@ def checks_each_commit_out(folder: Any) -> set[str]:
     return found
 
 
+def lost_found(folder: Any) -> set[str]:
+    git = ["git", "-C", folder]
+    subprocess.run([*git, "fsck", "--lost-found", "--no-reflogs"], capture_output=True)
+    lost = [path.name for path in (folder / ".git" / "lost-found").glob("*/*")]
+    return places(folder, "show", "-m", "--text", *lost) | places(folder)
+
+
 @bank.wrong(task, says="None came back")
 def prints_them(folder: Any) -> None:
     print(places(folder))
@@ -117,13 +120,13 @@ WRONG = {
     "all_but_outputs": (instead("metadata", all_but_outputs), "stands in a cell's source"),
     "all_but_source": (instead("metadata", all_but_source), "It is in the output alone"),
     "of_the_notebook": (instead("metadata", of_the_notebook), "which belongs to no cell"),
-    "of_code": (instead("metadata", of_code), "A key in the metadata was not found. Here"),
-    "by_words": (instead("metadata", by_words), "with _ behind it"),
+    "by_words": (instead("metadata", by_words), "of a Markdown cell, with _"),
     "one_copy": (instead("checkpoint", one_copy), "A key in the checkpoint was not found"),
     "copied_cells": (instead("checkpoint", copied_cells), "search the whole file"),
     "status": (with_words("status"), "git keeps every version"),
     "from_the_disk": (instead("history", from_the_disk), "Most lie in packs"),
-    "code_only": (with_words(*LOG, "--", "*.py"), "later commit deleted the file"),
+    "lost_found": (lost_found, ".git/lost-found"),
+    "no_tags": (with_words(*LOG), "message of an annotated tag"),
     "this_branch": (with_words("log", "-p", "-m", "--text"), "another branch"),
     "hashes_only": (with_words(*LOG, "--format=%H"), "in a commit's message"),
     "text_files": (with_words("log", "-p", "--all", "--reflog", "-m"), "as text (--text)"),
@@ -151,11 +154,11 @@ def blob_by_blob(folder: Any) -> frozenset[str]:
 
 def from_inside(folder: Any) -> list[str]:
     os.chdir(folder)
-    return sorted(places(folder, *LOG))
+    return sorted(places(folder, *LOG) | places(folder, "for-each-ref", "--format=%(contents)"))
 
 
 def quoted(folder: Any) -> set[str]:
-    command = f"git -C {shlex.quote(str(folder))} {' '.join(LOG)} --no-ext-diff"
+    command = f"git -C {shlex.quote(str(folder))} {' '.join(EVERYTHING)}"
     done = subprocess.run(command, shell=True, capture_output=True)
     found = {"history"} if re.search(KEY.pattern.encode(), done.stdout) else set()
     return found | places(folder, "status")
@@ -163,7 +166,6 @@ def quoted(folder: Any) -> set[str]:
 
 RIGHT = {
     "every_object": with_words(*EVERYTHING),
-    "log_with_all": with_words(*LOG),
     "blob_by_blob": blob_by_blob,
     "from_inside": from_inside,
     "quoted": quoted,

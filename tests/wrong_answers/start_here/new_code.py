@@ -10,6 +10,7 @@ import secrets
 import ssl
 import time
 import uuid
+import zlib
 
 import numpy as np
 
@@ -79,6 +80,10 @@ def by_numpy(alphabet: str) -> str:
     return "".join(np.random.default_rng().choice(list(alphabet), letters(alphabet)))
 
 
+def checked(code: str, alphabet: str) -> str:
+    return code + alphabet[zlib.crc32(code.encode()) % len(alphabet)]
+
+
 class Remembered:
     """The first code of an alphabet is given out for ever."""
 
@@ -124,7 +129,7 @@ WRONG = {
     "remembered": (Remembered(), "1 different codes"),
     "urlsafe": (lambda a: secrets.token_urlsafe(16), "is not in the alphabet"),
     "as_a_list": (as_a_list, "not text, but a list"),
-    "bytes_for_text": (lambda a: secrets.token_bytes(16), "not text, but a bytes"),
+    "check_letter": (lambda a: checked(new_code(a)[1:], a), "like a check digit"),
 }
 for _name, (_answer, _says) in WRONG.items():
     bank.add(task, _name, _answer, says=_says)
@@ -161,6 +166,7 @@ RIGHT = {
     "by_rejection": by_rejection,
     "by_openssl": lambda a: in_base(int.from_bytes(ssl.RAND_bytes(32), "big"), a),
     "a_class": Code,
+    "with_a_check_letter": lambda a: checked(new_code(a), a),
 }
 for _name, _answer in RIGHT.items():
     bank.add(task, _name, _answer, kind="right")
