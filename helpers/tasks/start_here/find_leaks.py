@@ -52,7 +52,7 @@ CASES = (
     Case(OUTPUT, "output", "traceback", why=_STORED),
     Case(OUTPUT, "output", "picture", why="It is in a picture: SVG is text, and a file like any other."),
     Case(META, "metadata", "metadata", why=_EXTENSIONS),
-    Case(META, "metadata", "name", why=f"Here it names a field of a Markdown cell, with _ behind. {_EXTENSIONS}"),
+    Case(META, "metadata", "name", why=f"It names a Markdown cell's field, _ behind it. {_EXTENSIONS}"),
     Case(COPIES, "checkpoint", copy=("a-checkpoint.ipynb", "output"), why=_SAVED),
     Case(COPIES, "checkpoint", copy=("z-checkpoint.ipynb", "source"), why=_SAVED),
     Case(COPIES, "checkpoint", copy=("z-checkpoint.ipynb", "notebook"), why="It is in the copy's own "

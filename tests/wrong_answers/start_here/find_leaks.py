@@ -120,7 +120,7 @@ WRONG = {
     "all_but_outputs": (instead("metadata", all_but_outputs), "stands in a cell's source"),
     "all_but_source": (instead("metadata", all_but_source), "It is in the output alone"),
     "of_the_notebook": (instead("metadata", of_the_notebook), "which belongs to no cell"),
-    "by_words": (instead("metadata", by_words), "of a Markdown cell, with _"),
+    "by_words": (instead("metadata", by_words), "_ behind it"),
     "one_copy": (instead("checkpoint", one_copy), "A key in the checkpoint was not found"),
     "copied_cells": (instead("checkpoint", copied_cells), "search the whole file"),
     "status": (with_words("status"), "git keeps every version"),
