@@ -45,7 +45,8 @@ def _wanted(counters: Counters) -> int | None:
 def _slip(counters: Counters, given: int, wanted: int) -> str:
     step = math.lcm(*(wrap for _, wrap in counters))
     if (given - wanted) % step == 0:
-        return f"It fits, and so does a smaller one: all that fit lie {brief(step)} apart."
+        side = "lies below 0" if given < 0 else "so does a smaller one"
+        return f"It fits, and {side}: all that fit lie {brief(step)} apart."
     rest, wrap = next((r, w) for r, w in counters if (given - r) % w)
     return f"The counter that wraps at {brief(wrap)} would show {brief(given % wrap)}, not {brief(rest)}."
 

@@ -49,6 +49,9 @@ def _judged(given: Any, moduli: list[int], why: str) -> None:
         expect(p <= q, f"Key {place}: the smaller prime comes first.")
     missed = [place for place in wanted if place not in found]
     if missed:
+        copies = [place for place in found if moduli[place] == moduli[missed[0]]]
+        if copies:
+            why = f"Its copy at place {copies[0]} was found, and each has a place of its own."
         told = f"{len(missed)} of {len(wanted)} keys that can be factored are missing, such as {missed[0]}."
         fail(f"{told} {why}")
 

@@ -100,7 +100,8 @@ def hybrid(seal: Any, open_sealed: Any, part: Parts) -> None:
         wrapped = [sealing.raw(courier.mine, one) for one in found]
         if sealing.padding_of(courier.mine, found[0]) == "OAEP":
             wrapped = [sealing.key_in(courier.mine, one) for one in found]
-        expect(wrapped[0] != wrapped[1], "Two batches have one AES key: draw it in `seal`, not once for all.")
+        again = "Two batches of the same records have one AES key: draw it in `seal`, each time anew."
+        expect(wrapped[0] != wrapped[1], again)
         _drawn(courier)
     with part("a change is refused"):
         for what, data in _changed(sealed, courier.mine.key_size // 8):
@@ -108,7 +109,8 @@ def hybrid(seal: Any, open_sealed: Any, part: Parts) -> None:
     with part("it belongs to its receiver and its purpose"):
         for purpose in ("registry 2027", "", PURPOSE.upper(), PURPOSE + " "):
             told = f"A batch sealed for {PURPOSE!r}, handed in for {purpose!r},"
-            courier.refused(told, "Let the purpose go in as associated data.", sealed, purpose)
+            why = "Let the purpose go in as associated data, and let the tag decide."
+            courier.refused(told, why, sealed, purpose)
         told = f"A batch sealed for '', handed in for {PURPOSE!r},"
         courier.refused(told, "Try no other purpose than the one asked for.", courier.seal(RECORDS, ""))
         courier.refused("A batch for somebody else", "", sealed, key=courier.other)
@@ -136,6 +138,8 @@ def _by_the_book(courier: _Courier, sealed: bytes, purpose: str) -> None:
         fail(f"{told}: OAEP with SHA-256 in both places (MGF1 too) is agreed on, without a label.")
     key = sealing.key_in(courier.mine, wrapped)
     expect(len(key) == 32, f"What was wrapped has {len(key)} bytes, and an AES-256 key has 32.")
+    expect(not key.isascii(), "The key is a text: 32 characters are fewer than 256 random bits.")
+    expect(nonce not in key, "The nonce is a piece of the key, and the nonce is sent in clear.")
     try:
         text = AESGCM(key).decrypt(nonce, rest, purpose.encode())
     except InvalidTag:

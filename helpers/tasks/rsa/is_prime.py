@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import functools
+import random
 from typing import Any
+from unittest.mock import patch
 
 from helpers.judging import Parts, expect, expect_none, task
+from helpers.judging.surroundings import chance
 from helpers.judging.values import truth
 from helpers.lab import primes
 from helpers.tasks.rsa.numbers import brief
@@ -42,7 +45,7 @@ def _hard() -> tuple[int, ...]:
 
 
 @task(
-    minutes=8, difficulty=4, expects="function", seconds=2,
+    minutes=8, difficulty=4, expects="function", seconds=5,
     hints=[
         "If n is prime, 1 has no square roots but 1 and n - 1. So look at how a^(n-1) comes about: by "
         "squaring.",
@@ -85,14 +88,44 @@ def is_prime(answer: Any, part: Parts) -> None:
     with part("composites made for fixed bases"):
         expect_none(
             f"{brief(n)} was called prime. It was chosen to pass for the first primes as bases: draw "
-            "the bases at random, for each number anew."
+            "from all bases, up to n - 2, for each number anew."
             for n in (*FIRST_BASES, ARNAULT)
             if says(n)
         )
     with part("rounds enough"):
-        passed = sum(says(n) for _ in range(20) for n in _hard())
+        passed = sum(says(n) for _ in range(5) for n in _hard())
         expect(
             not passed,
-            f"{passed} times out of 2,400 a composite number was called prime. Each is of the kind that a "
+            f"{passed} times out of 600 a composite number was called prime. Each is of the kind that a "
             "quarter of all bases call prime: twenty rounds leave 1 in 4^20.",
         )
+        rounds, foreseen = _drawn(says, MERSENNE[2])
+        expect(not foreseen, "The bases come from `random` with a seed: anybody computes them beforehand.")
+        expect(
+            not 1 < rounds < 20,
+            f"A large prime was asked {rounds} random bases. A quarter of them may lie: 1 in 4^{rounds} is "
+            "more than 1 in 2^40.",
+        )
+
+
+def _drawn(says: Any, n: int) -> tuple[int, bool]:
+    """How many bases below n the answer drew, as far as it can be seen; whether `random` was given a seed.
+
+    n: 2^k - 1, so that no draw is repeated for being too large.
+    """
+    seeds, seed, before, known = [], random.Random.seed, random.getstate(), random.Random(2026)  # noqa: S311
+
+    def noted(self: Any, value: Any = None, version: int = 2) -> None:
+        seeds.append(value)
+        seed(self, value, version)
+
+    random.seed(2026)
+    whole = patch.object(random, "seed", functools.partial(noted, random._inst))
+    with chance() as asked, patch.object(random.Random, "seed", noted), whole:
+        says(n)
+    left, words = random.getstate(), 0
+    random.setstate(before)
+    while known.getstate() != left and words < 1000:
+        known.getrandbits(32)
+        words += 1
+    return len(asked) or words // -(-n.bit_length() // 32), not asked and any(x is not None for x in seeds)

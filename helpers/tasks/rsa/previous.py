@@ -32,13 +32,13 @@ def _slip(a: int, c: int, n: int, state: int, found: list[int], wanted: list[int
         return "The right rest, but a state lies in 0..n-1: reduce modulo n."
     if not found:
         return f"{brief(wanted[0])} leads there."
+    if found == _wanted(a, 0, n, state):
+        return "The generator without c would come from there: c was forgotten."
     if sorted(set(found)) == wanted:
         return "The smallest comes first, and each once."
     if len(right) == len(found):
         return f"That leads there, and so do others: {len(wanted)} in all."
     wrong = next(x for x in found if x not in right)
-    if (a * wrong - state) % n == 0:
-        return f"From {brief(wrong)} the generator goes elsewhere: c was forgotten."
     if not wanted:
         return f"No state leads there: a and n are both divisible by {math.gcd(a, n)}, state - c is not."
     return f"From {brief(wrong)} the generator goes to {brief((a * wrong + c) % n)}."
@@ -64,14 +64,14 @@ def previous(answer: Any, part: Parts) -> None:
             fail(f"Give the states in a list, such as [4, 9]; {shown(given)} came back.")
         found, wanted = [whole(x, "A state") for x in given], _wanted(a, c, n, state)
         if found != wanted:
-            said = shown(found) if n.bit_length() < 40 else f"{len(found)} states"
-            told = f"For a = {brief(a)}, c = {c}, n = {brief(n)}, state {brief(state)}: {said} came back."
-            fail(f"{told} {_slip(a, c, n, state, found, wanted)}")
+            said = shown(found) if n.bit_length() < 40 else f"a list of {len(found)}"
+            told = f"For a = {brief(a)}, c = {brief(c)}, n = {brief(n)}, state {brief(state)}:"
+            fail(f"{told} {said} came back. {_slip(a, c, n, state, found, wanted)}")
 
     good = False
     with part("small generators"):
         for a, c, n in SHORT:
-            for state in range(n):
+            for state in (*range(1, n), 0):  # from 0 some wrong ways lead to a right state
                 right(a, c, n, state)
         good = True
     if not good:

@@ -28,7 +28,11 @@ def _slip(offer: int, given: int, percent: int) -> str:
         offer * percent // 100: f"That is {percent} % OF the offer, not {percent} % LESS.",
         offer * (100 + percent) // 100: "That is more than the rival's.",
         left: "That is an offer of your own, sealed: what the rival offers is not in it.",
-    }.get(given, "What is sealed is a power of the offer: the factor has to be raised to e, too.")
+    }.get(
+        given,
+        "What is sealed is a power of the offer modulo n: a factor is raised to e, too, and a division is a "
+        "product with an inverse.",
+    )
 
 
 @task(
@@ -50,7 +54,7 @@ def undercut(answer: Any, part: Parts) -> None:
         opened, wanted = pow(sealed, key.d, key.n), offer * (100 - percent) // 100
         if opened != wanted:
             said = shown(opened) if opened.bit_length() < 90 else "a number beyond all money"
-            told = f"The rival offers {offer}, {percent} % less is {wanted}, and {said} was opened."
+            told = f"e = {key.e}: the rival offers {offer}, {percent} % less is {wanted}; {said} was opened."
             fail(f"{told} {_slip(offer, opened, percent)}")
 
     good = False

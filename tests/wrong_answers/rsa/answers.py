@@ -58,14 +58,13 @@ def sealer(
     draw: Callable[[], bytes] = lambda: AESGCM.generate_key(256),
     bind: Callable[[str], bytes | None] = str.encode,
     write: Callable[[list[str]], bytes] = lambda records: json.dumps(records).encode(),
-    join: Callable[[bytes, bytes, bytes], bytes] = lambda wrapped, nonce, rest: wrapped + nonce + rest,
 ) -> Callable[[Any, list[str], str], Any]:
     """A `seal`, one of whose steps may be replaced."""
 
     def seal(public: Any, records: list[str], purpose: str) -> Any:
         key, nonce = draw(), secrets.token_bytes(12)
         rest = AESGCM(key).encrypt(nonce, write(records), bind(purpose))
-        return join(wrap(public, key), nonce, rest)
+        return wrap(public, key) + nonce + rest
 
     return seal
 

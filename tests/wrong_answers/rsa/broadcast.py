@@ -72,17 +72,8 @@ def first_alone(copies: Copies, e: int) -> bytes | None:
     return text_of(m) if m**e == copies[0][1] else None
 
 
-def common_d(copies: Copies, e: int) -> bytes:
-    n, c = copies[0]
-    return text_of(pow(c, n // e, n))
-
-
 def reversed_text(m: int) -> bytes:
     return text_of(m)[::-1]
-
-
-def product_of_c(copies: Copies, e: int) -> bytes:
-    return text_of(root(math.prod(c for _, c in copies), e))
 
 
 def signed(power: int, e: int) -> int:
@@ -115,8 +106,6 @@ WRONG: dict[str, tuple[Callable[[Copies, int], Any], str]] = {
     "from_its_end": (reader(out=reversed_text), "the text from its end"),
     "zeros_in_front": (reader(out=padded), "but for zeros in front"),
     "empty_for_none": (lambda copies, e: reader()(copies, e) or b"", "return None. b''"),
-    "private_exponent": (common_d, "5 copies with e = 5:"),
-    "product_of_the_copies": (product_of_c, "exact to the last digit"),
     "the_power": (reader(roots=lambda power, e: power, exact=False), "exact to"),
     "at_most_four": (lambda copies, e: reader()(copies[:4], e), "and the text can be read. "),
     "raises": (lambda copies, e: reader()(copies, e) or 1 / 0, "ZeroDivisionError"),

@@ -100,7 +100,7 @@ WRONG: dict[str, tuple[Callable[[Counters], Any], str]] = {
     "swapped": (lambda counters: combined([(w, r or 1) for r, w in counters]), "came back"),
     "with_the_last_wrap": (lambda counters: (combined(counters), counters[-1][1]), "is an integer; ("),
     "as_float": (lambda counters: (x := combined(counters)) and float(x), "a float has 16 digits"),
-    "signed": (_signed, "so does a smaller one"),
+    "signed": (_signed, "It fits, and lies below 0"),
     "needs_a_counter": (lambda counters: combined(counters) if counters[0] else None, "IndexError"),
     "the_largest": (lambda counters: max(rest for rest, _ in counters), "would show"),
 }  # fmt: skip

@@ -62,20 +62,6 @@ def by_product_strict(moduli: list[int]) -> Found:
     return {i: pair(p, moduli[i]) for i, p in found.items() if 1 < p < moduli[i]}
 
 
-def neighbours(moduli: list[int]) -> Found:
-    found: Found = {}
-    for i, (n, m) in enumerate(zip(moduli, moduli[1:], strict=False)):
-        p = math.gcd(n, m)
-        if 1 < p < n:
-            found |= {i: pair(p, n), i + 1: pair(p, m)}
-    return found
-
-
-def with_the_first(moduli: list[int]) -> Found:
-    met = {i: math.gcd(n, moduli[0]) for i, n in enumerate(moduli)}
-    return {i: pair(p, moduli[i]) for i, p in met.items() if 1 < p < moduli[i]}
-
-
 def near_ones(moduli: list[int]) -> Found:
     """Looks at keys that stand at most four places apart."""
     found: Found = {}
@@ -116,16 +102,6 @@ def once_each(moduli: list[int]) -> Found:
     return found
 
 
-def fermat(moduli: list[int]) -> Found:
-    found: Found = {}
-    for i, n in enumerate(moduli):
-        for a in range(math.isqrt(n) + 1, math.isqrt(n) + 50):
-            b = math.isqrt(a * a - n)
-            if b * b == a * a - n:
-                found[i] = (a - b, a + b)
-    return found
-
-
 def everything(moduli: list[int]) -> Found:
     return {i: pair(max([1, *(math.gcd(n, m) for m in moduli if m != n)]), n) for i, n in enumerate(moduli)}
 
@@ -138,14 +114,11 @@ WRONG: dict[str, tuple[Callable[[list[int]], Any], str]] = {
     "gcd_with_the_product": (by_product, "The gcd with the product of the others is then the key itself"),
     "gcd_with_the_product_strict": (by_product_strict, "look at the others one by one"),
     "copies_give_themselves": (lambda moduli: each_with_each(moduli, False), "its copy is the key itself"),
-    "neighbours": (neighbours, "2 of 2 keys that can be factored"),
-    "with_the_first": (with_the_first, "prime that they share."),
     "near_ones": (near_ones, "Compare each key with each"),
     "needs_a_key": (needs_a_key, "IndexError"),
     "later_ones": (later_ones, "1 of 2 keys"),
     "copies_left_out": (unique_only, "Key 2: the two numbers multiply"),
     "once_each": (once_each, "The first of them counts"),
-    "fermat": (fermat, "missing, such as 0"),
     "all_keys": (everything, "1 times itself"),
     "primes_alone": (changed(lambda f, m: {i: p for i, (p, _) in f.items()}), "give its two primes"),
     "a_list": (changed(lambda f, m: list(f.values())), "Give a dictionary"),
@@ -153,7 +126,7 @@ WRONG: dict[str, tuple[Callable[[list[int]], Any], str]] = {
     "from_one": (changed(lambda f, m: {i + 1: pq for i, pq in f.items()}), "multiply to another one"),
     "larger_first": (changed(lambda f, m: {i: pq[::-1] for i, pq in f.items()}), "smaller prime comes first"),
     "floats": (changed(lambda f, m: {i: (p, m[i] / p) for i, (p, _) in f.items()}), "A prime is an integer"),
-    "names": (changed(lambda f, m: {f"key {i}": pq for i, pq in f.items()}), "A key's place is an integer"),
+    "place_by_index": (changed(lambda f, m: {m.index(m[i]): pq for i, pq in f.items()}), "copy at place 0"),
     "nothing": (lambda moduli: {}, "common divisor of two keys"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():

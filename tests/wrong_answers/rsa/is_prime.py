@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -28,19 +29,31 @@ def first(many: int) -> Callable[[int], bool]:
     return mr(lambda n: [a for a in FIRST[:many] if a < n])
 
 
-def small_first(rounds: int) -> Callable[[int], bool]:
+def small_first(rounds: int, bases: Callable[[int], Callable[[int], Any]] = drawn) -> Callable[[int], bool]:
     """Divides by small primes before so many rounds."""
 
     def answer(n: int) -> bool:
         if n < 2 or any(n % p == 0 and n != p for p in FIRST):
             return False
-        return n in FIRST or miller_rabin(n, drawn(rounds))
+        return n in FIRST or miller_rabin(n, bases(rounds))
 
     return answer
 
 
+def by(generator: Callable[[int], random.Random], rounds: int = 20) -> Callable[[int], bool]:
+    """Bases from a generator that is made for each number."""
+    return mr(lambda n: [draw(2, n - 2) for draw in [generator(n).randint] for _ in range(rounds)])
+
+
+def unseen(rounds: int, own: random.Random = random.Random()) -> Callable[[int], Any]:  # noqa: B008
+    """From a generator that the judge cannot watch."""
+    return lambda n: [own.randint(2, n - 2) for _ in range(rounds)]
+
+
 bank.add(own, "twenty_rounds", mr(drawn(20)), kind="right")
-bank.add(own, "small_primes_first", small_first(25), kind="right")
+bank.add(own, "small_primes_first", small_first(64), kind="right")
+bank.add(own, "seeded_by_the_system", by(lambda n: random.Random(secrets.randbits(128))), kind="right")
+bank.add(own, "random_alone", by(lambda n: random), kind="right")
 bank.add(own, "numpy_bool", lambda n: np.bool_(miller_rabin(n, drawn(20))), kind="right")
 
 
@@ -54,14 +67,6 @@ def fermat_coprime(n: int) -> bool:
         return n > 1
     bases = [a for a in range(2, 40) if math.gcd(a, n) == 1]
     return all(n % p or n == p for p in (2, 3, 5)) and all(pow(a, n - 1, n) == 1 for a in bases)
-
-
-def euler(n: int) -> bool:
-    """Looks at a^((n-1)/2) alone."""
-    if n < 4 or n % 2 == 0:
-        return n in (2, 3)
-    bases = [2, 3, 5, 7, 11]
-    return all(pow(a, n // 2, n) in (1, n - 1) for a in bases if n % a)
 
 
 def euler_at_random(n: int) -> bool:
@@ -79,17 +84,8 @@ def without_squares(n: int) -> bool:
     return all(pow(a, d, n) in (1, n - 1) for a in drawn(20)(n))
 
 
-def trial(n: int) -> bool:
-    return n > 1 and all(n % k for k in range(2, math.isqrt(n) + 1))
-
-
 def trial_to_a_million(n: int) -> bool:
     return n > 1 and all(n % k for k in range(2, min(math.isqrt(n), 10**4) + 1))
-
-
-def one_base_per_program(n: int, base: list[int] = []) -> bool:  # noqa: B006
-    base = base or [2 + secrets.randbelow(1000)]
-    return miller_rabin(n, lambda n: [a for a in base if a < n])
 
 
 def one_is_prime(n: int) -> bool:
@@ -102,15 +98,18 @@ WRONG: dict[str, tuple[Callable[[int], Any], str, str]] = {
     "small_ones_alone": (lambda n: n < 10**6 and primes.is_prime(n), "prime and was refused", "refuses"),
     "fermat": (fermat, "was called the other", "vulnerable"),
     "fermat_of_others": (fermat_coprime, "square roots of 1 as well", "misconception"),
-    "half_the_exponent": (euler, "1729 was called prime", "misconception"),
     "half_the_exponent_at_random": (euler_at_random, "was called prime: a^(n-1) is 1", "misconception"),
     "without_squares": (without_squares, "was called the other", "misconception"),
     "first_three": (first(3), "25326001 was called", "misconception"),
     "first_twelve": (first(12), "318665857834031151167461", "misconception"),
     "first_sixty": (first(60), "(1318 bits) was called", "misconception"),
     "one_round": (small_first(1), "twenty rounds", "misconception"),
-    "three_rounds": (small_first(3), "times out of 2,400", "misconception"),
-    "divides": (trial, "had not finished", "misconception"),
+    "two_rounds": (small_first(2, unseen), "times out of 600", "misconception"),
+    "ten_rounds": (small_first(10), "asked 10 random bases", "misconception"),
+    "ten_rounds_of_random": (by(lambda n: random, 10), "asked 10 random bases", "misconception"),
+    "seeded_by_the_number": (by(random.Random), "computes them beforehand", "misconception"),
+    "bases_below_40": (mr(lambda n: [2 + secrets.randbelow(min(n - 3, 38)) for _ in range(20)]),
+                       "up to n - 2", "misconception"),
     "divides_a_little": (trial_to_a_million, "is a product and was called prime", "misconception"),
     "one_is_prime": (one_is_prime, "1 is no prime", "misconception"),
     "two_is_none": (lambda n: n != 2 and primes.is_prime(n), "2 is prime", "misconception"),

@@ -24,12 +24,12 @@ def by_the_ratio(n: int, e: int, sealed: int, percent: int) -> int:
 
 
 WRONG: dict[str, tuple[Callable[[int, int, int, int], Any], str]] = {
-    "multiplies_the_number": (lambda n, e, c, p: c * (100 - p) // 100, "has to be raised to e"),
+    "multiplies_the_number": (lambda n, e, c, p: c * (100 - p) // 100, "a factor is raised to e"),
     "modulo_the_number": (lambda n, e, c, p: c * (100 - p) * pow(100, -1, n) % n, "raised to e, too"),
     "float": (lambda n, e, c, p: c * (100 - p) / 100, "sealed offer is an integer"),
     "float_cut": (lambda n, e, c, p: int(c * (1 - p / 100)), "beyond all money"),
-    "divides_after": (lambda n, e, c, p: c * pow(100 - p, e, n) // pow(100, e), "and 0 was opened"),
-    "divides_in_the_ring": (lambda n, e, c, p: c * pow(100 - p, e, n) % n // pow(100, e, n), "was opened"),
+    "divides_after": (lambda n, e, c, p: c * pow(100 - p, e, n) // pow(100, e), "118800; 0 was opened"),
+    "divides_in_the_ring": (lambda n, e, c, p: c * pow(100 - p, e, n) % n // pow(100, e, n), "an inverse"),
     "no_division": (lambda n, e, c, p: c * pow(100 - p, e, n) % n, "division by 100 is missing"),
     "percent_of_it": (lambda n, e, c, p: c * pow(p, e, n) * pow(100, -e, n) % n, "OF the offer"),
     "more": (lambda n, e, c, p: c * pow(100 + p, e, n) * pow(100, -e, n) % n, "more than the rival's"),
@@ -37,12 +37,12 @@ WRONG: dict[str, tuple[Callable[[int, int, int, int], Any], str]] = {
     "own_offer": (lambda n, e, c, p: pow(100 - p, e, n), "an offer of your own"),
     "not_reduced": (lambda n, e, c, p: c * pow((100 - p) * pow(100, -1, n), e, n), "reduce it modulo n"),
     "subtracts": (lambda n, e, c, p: (c - pow(p, e, n)) % n, "What is sealed is a power"),
-    "e_is_65537": (lambda n, e, c, p: c * pow((100 - p) * pow(100, -1, n), 65537, n) % n, "2 % less is"),
+    "e_is_65537": (lambda n, e, c, p: c * pow((100 - p) * pow(100, -1, n), 65537, n) % n, "e = 3: the"),
     "inverse_modulo_e": (lambda n, e, c, p: c * pow(100 - p, e, n) * pow(100, -1, e) % n, "was opened"),
     "as_hex": (lambda n, e, c, p: hex(c), "integer; '0x"),
     "guesses_the_offer": (lambda n, e, c, p: next(
         pow(m * (100 - p) // 100, e, n) for m in (120_000, 100_000) if pow(m, e, n) == c), "StopIteration"),
-    "wrong_way": (lambda n, e, c, p: c * pow(100, e, n) * pow(100 - p, -e, n) % n, "rival offers 120000"),
+    "wrong_way": (lambda n, e, c, p: c * pow(100, e, n) * pow(100 - p, -e, n) % n, "e = 65537: the rival"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(own, name, answer, says=says)
