@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import zlib
 from collections import defaultdict, deque
 from typing import Any
 
@@ -40,7 +41,13 @@ class TidiedNames(Limiter):
         return super().allow(client.strip().lower())
 
 
-@bank.wrong(task, says="lets two windows meet")
+@bank.wrong(task, says="a bucket of its own, which fills")
+class AMillionSlots(Limiter):
+    def allow(self, client: str) -> bool:
+        return super().allow(str(zlib.crc32(client.encode()) % 2**20))
+
+
+@bank.wrong(task, says="two of them meet")
 class FixedWindow(Limiter):
     def __init__(self, rate: float, capacity: float, clock: Any) -> None:
         super().__init__(rate, capacity, clock)
@@ -82,7 +89,7 @@ class NoRim(Limiter):
         return tokens + gone * self.rate
 
 
-@bank.wrong(task, says="Fractions of a token")
+@bank.wrong(task, says="back in fractions")
 class WholeTokens(Limiter):
     def filled(self, tokens: float, gone: float) -> float:
         return min(self.capacity, tokens + int(gone * self.rate))
@@ -110,19 +117,19 @@ class OneBurst(Limiter):
         return max(tokens, min(1, tokens + gone * self.rate))
 
 
-@bank.wrong(task, says="a page needs several")
+@bank.wrong(task, says="A new client's bucket is full")
 class StartsEmpty(Limiter):
     def new(self, now: float) -> tuple[float, float]:
         return 1, now
 
 
-@bank.wrong(task, says="A flood got more through")
+@bank.wrong(task, says="fills faster than its rate")
 class RateTimesCapacity(Limiter):
     def filled(self, tokens: float, gone: float) -> float:
         return min(self.capacity, tokens + gone * self.rate * self.capacity)
 
 
-@bank.wrong(task, says=" tokens in the bucket. A")
+@bank.wrong(task, says="A flood got more through")
 class RoundedClock(Limiter):
     def __init__(self, rate: float, capacity: float, clock: Any) -> None:
         super().__init__(rate, capacity, lambda: round(clock(), 1))
