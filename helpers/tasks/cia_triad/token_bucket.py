@@ -88,10 +88,7 @@ def _pauses() -> Iterator[Step]:
 
 
 _WHOLE = "A request takes a whole token."
-_LOST = (
-    "Tokens come back in fractions, at every moment, also between refusals: whole seconds, whole tokens "
-    "and a log of times lose some."
-)
+_LOST = "Tokens come back in fractions, between refusals too: whole seconds or a log of times lose some."
 _FORGOT = "The drained bucket was forgotten, and the attacker got a full one: {}"
 SCRIPTS = (
     Script("allows a short burst, up to the capacity", 1, 5, lambda: _every(0, 50),
@@ -142,11 +139,8 @@ def token_bucket(answer: Any, part: Parts) -> None:
     if not sound:
         return
     with part("reads the clock that it was given"):
-        expect(
-            looks,
-            "`clock` was never called. Take the time from clock(): the check, like a test of yours, "
-            "sets it by hand.",
-        )
+        told = "Take the time from clock(): the check, like a test of yours, sets it by hand."
+        expect(looks, f"`clock` was never called. {told}")
     sound = False
     with part("two limiters share nothing"):
         name = secrets.token_hex(4)  # a client whom no earlier check has left behind
