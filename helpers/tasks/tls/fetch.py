@@ -58,11 +58,11 @@ def _honest(scene: Scene, other: lab.Authority, folder: Path) -> None:
         )
 
 
-def _impostors(scene: Scene, root: lab.Authority, other: lab.Authority, folder: Path) -> list[str]:
+def _impostors(
+    scene: Scene, root: lab.Authority, other: lab.Authority, public: lab.Authority, public_file: Path
+) -> list[str]:
     """What slips, one sentence for each impostor that gets a token or passes unnoticed."""
     slips = []
-    public = lab.Authority.create("Some Public CA")
-    public_file = public.save(folder, "public")
 
     def pose(identity: lab.Identity, why: str, trusting: Any = None, first: int = 1) -> None:
         scene.partner.clear(pose=identity.server_context(), pose_from=first)
@@ -78,7 +78,7 @@ def _impostors(scene: Scene, root: lab.Authority, other: lab.Authority, folder: 
         pose(lab.bad_identity(fault, root), why)
     for name, why in bench.NAMES.items():
         pose(root.issue(name), f"{why}.")
-    pose(public.issue("localhost"), posing.PUBLIC, surroundings.machine_trusts(public_file))
+    pose(public.issue("localhost"), posing.PUBLIC)
     pose(public.issue("localhost"), posing.BUNDLE, surroundings.requests_trusts(public_file))
     pose(other.issue("localhost"), posing.OTHER_FILE)
     pose(lab.bad_identity("self_signed", root), posing.SWAPPED, first=2)
@@ -137,6 +137,7 @@ def _answers(scene: Scene, other: Partner, status: str, target: str = "", where:
 def fetch(answer: Any, part: Parts) -> None:
     """A client that hands its token to the right server only."""
     root, other = lab.Authority.create("Clinic Root CA"), lab.Authority.create("Clinic Root CA")
+    public = lab.Authority.create("Some Public CA")
     partner, listener = Partner(), Partner("from elsewhere")
     issuing = root.intermediate("Clinic Issuing CA")
     context = issuing.issue("results.example", "localhost", "127.0.0.1").server_context()
@@ -145,6 +146,7 @@ def fetch(answer: Any, part: Parts) -> None:
     with (
         surroundings.neutral(),
         lab.scratch_folder() as folder,
+        surroundings.machine_trusts(public_file := public.save(folder, "public")),
         lab.serve(partner, tls=context, threads=4) as server,
         lab.serve(listener, threads=2) as plain,
         lab.serve(listener, tls=root.issue("localhost"), threads=2) as same_ca,
@@ -153,7 +155,7 @@ def fetch(answer: Any, part: Parts) -> None:
         with part("gets the answer of the right server"):
             _honest(scene, other, folder)
         with part("shows its token to no impostor"):
-            expect_none(_impostors(scene, root, other, folder))
+            expect_none(_impostors(scene, root, other, public, public_file))
         with part("sends nothing in plain text"):
             _in_plain(scene, plain.url.partition("://")[2], listener)
         with part("follows no redirect"):

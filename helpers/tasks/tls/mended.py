@@ -20,8 +20,8 @@ from helpers.lab.loopback import is_loopback
 
 CROWDS = {  # so many clients connect and say nothing, or begin a handshake and stop
     1: "The handshake blocks the thread that accepts: leave it to the thread of the request.",
-    25: (
-        "A few threads, or a time limit in the thread that accepts, only make the attacker open more "
+    220: (
+        "A pool of threads, or a time limit in the thread that accepts, only makes the attacker open more "
         "connections: shake hands in a thread of the request's own."
     ),
 }
@@ -127,6 +127,16 @@ def _in_plain(server: Any) -> bytes:
     return b""
 
 
+def _room() -> None:
+    """Let this process open 1,024 files where it may: macOS begins with 256."""
+    with contextlib.suppress(ImportError, OSError, ValueError):  # Windows has no such limit
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if 0 <= soft < 1024:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (1024, hard))
+
+
 def _silent(server: Any, crowd: contextlib.ExitStack, clients: int) -> None:
     """Connect, and say nothing or stop half way; ends early where no more connections are taken."""
     for count in range(clients):
@@ -173,6 +183,7 @@ def mended(make_server: Any, part: Parts) -> None:
         if not part.results[-1].holds:
             return
         with part("clients that say nothing keep nobody out"):
+            _room()
             for clients, told in CROWDS.items():
                 with _running(make_server, part, files) as server, contextlib.ExitStack() as crowd:
                     _silent(server, crowd, clients)

@@ -154,14 +154,11 @@ def _other_name(answer: Any, part: Parts, ca_file: str) -> None:
         )
 
 
-def _strangers(answer: Any, part: Parts, ca_file: str, folder: Path) -> None:
+def _strangers(answer: Any, part: Parts, ca_file: str, public: lab.Authority, folder: Path) -> None:
     """Servers that this Visitor has no reason to believe; another Visitor, or this machine, does."""
-    impostor, public = lab.Authority.create("Clinic Root CA"), lab.Authority.create("Some Public CA")
+    impostor = lab.Authority.create("Clinic Root CA")
     other = str(impostor.save(folder, "other"))
-    with (
-        surroundings.machine_trusts(public.save(folder, "public")),
-        lab.echo(_context(V13)) as host,
-    ):
+    with lab.echo(_context(V13)) as host:
         for _ in range(2):
             _asked(part, answer(ca_file), "localhost", host)
         for told, identity, file in (
@@ -189,7 +186,12 @@ def _strangers(answer: Any, part: Parts, ca_file: str, folder: Path) -> None:
 )  # fmt: skip
 def visitor(answer: Any, part: Parts) -> None:
     """A client that resumes its sessions."""
-    with surroundings.neutral(), lab.scratch_folder() as folder:
+    public = lab.Authority.create("Some Public CA")
+    with (
+        surroundings.neutral(),
+        lab.scratch_folder() as folder,
+        surroundings.machine_trusts(public.save(folder, "public")),
+    ):
         ca_file = str(ROOT().save(folder))
         for version in (V12, V13):
             with part(f"resumes under TLS 1.{version - V12 + 2}"):
@@ -203,4 +205,4 @@ def visitor(answer: Any, part: Parts) -> None:
         with part("a session vouches for no other name"):
             _other_name(answer, part, ca_file)
         with part("believes its own CA file alone"):
-            _strangers(answer, part, ca_file, Path(folder))
+            _strangers(answer, part, ca_file, public, Path(folder))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from http.server import HTTPServer, ThreadingHTTPServer
 from socketserver import ForkingMixIn, ThreadingMixIn
 from typing import Any
@@ -33,6 +34,17 @@ class Impatient(ThreadingHTTPServer):
         request, address = self.socket.accept()
         request.settimeout(0.4)
         return self.context.wrap_socket(request, server_side=True), address  # type: ignore[attr-defined]
+
+
+class Pool(HTTPServer):
+    """Shakes hands in one of 200 threads, which is many."""
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        if not hasattr(self, "pool"):
+            self.pool = ThreadPoolExecutor(200)
+        self.pool.submit(self.finish_request, request, client_address).add_done_callback(
+            lambda _: self.shutdown_request(request)
+        )
 
 
 def impatient(handler: Any, *files: str) -> Any:
@@ -89,6 +101,7 @@ add("blocks", "1 client(s) connected and said nothing", cls=HTTPServer, do_hands
 add("not_assigned", "still holds the old one", not_assigned)
 add("threads_alone", "leave it to the thread of the request", do_handshake_on_connect=True)
 add("impatient", "or a time limit in the thread that accepts", impatient)
+add("pool_of_200", "220 client(s) connected and said nothing", cls=Pool)
 add("everywhere", "It listens on 0.0.0.0", address=("0.0.0.0", 0))
 add("fixed_port", "can be had only once", fixed_port)
 add("refused_port", "Those below 1024 belong to root", refused_port)
