@@ -176,7 +176,8 @@ class Wiretap(Tape, Running):
                 self._note(error)
 
     def _hold(self, stack: contextlib.ExitStack, sock: socket.socket) -> socket.socket:
-        """Keep a socket where `stop` finds it, and close it at the end."""
+        """Keep a socket where `stop` finds it, and close it at the end; it sends at once (40 ms else)."""
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         stack.callback(_shut, sock)
         stack.callback(self._sockets.discard, sock)
         with self._lock:
