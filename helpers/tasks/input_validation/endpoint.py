@@ -155,8 +155,12 @@ def no_json(client: Client, case: Case) -> str:
     if any(repeats(reply.text, marker) for marker in case.markers):
         kind = reply.headers.get("Content-Type", "")
         return f"The answer to {case.what} repeats the body, as {kind!r:.40}. {SHOWN}"
-    if paths(reply)[:1] == [[]]:
+    found = paths(reply)
+    if found[:1] == [[]]:
         return ""
+    if found:
+        where = ".".join(found[0])
+        return f"{capital(case.what)} was loaded: only the schema refused it, at {where}. Use strict_json."
     return (
         f"For {case.what} the status was {reply.status_code}, but the body is not "
         '{"errors": [{"path": "", "problem": ...}]}: a client reads every refusal in the same way.'

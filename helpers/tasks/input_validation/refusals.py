@@ -81,7 +81,7 @@ def names_path(found: Sequence[Sequence[Any]], case: Case) -> bool:
     summed = case.group == "fit" or (case.group in ("range", "bool") and wanted[-1] in CELLS)
     for path in found:
         given = [str(step) for step in path]
-        if given == wanted or (summed and given in ([], ["features"])):
+        if given == wanted or (summed and given == ["features"]):
             return True
         if wanted == ["features"] == given[:1] and case.group in ("fit", "missing"):
             return True

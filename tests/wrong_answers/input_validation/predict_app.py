@@ -36,7 +36,6 @@ def app_of(
     limit: int | None = 65536,
     catches: Any = ValueError,
     inside: bool = False,
-    before: Callable[[Any, Any], Any] = lambda data, predict: None,
     given: Callable[[Any], Any] = lambda features: features,
     said: Callable[[Any, Any], Any] = lambda data, number: {
         "patient": data["patient"], "probability": number,
@@ -54,7 +53,6 @@ def app_of(
             number = None
             try:
                 data = load(request.get_data())
-                before(data, predict)
                 data = check(data)
                 number = predict(data["features"]) if inside else None
             except Invalid as error:
@@ -94,8 +92,7 @@ for name, says, answer in [
     ("says_200", "refused in words, under the status 200", app_of(status=200)),
     ("by_header", "believes the length that a client says", by_header),
     ("catches_everything", "an `except Exception` of yours catches the 413", app_of(catches=Exception)),
-    ("predicts_first", "`predict` was called 2 times",
-     app_of(before=lambda data, predict: predict(data["features"]), catches=Exception)),
+    ("plain_json", "only the schema refused it", app_of(json.loads)),
     ("predicts_inside_the_try", "Keep `predict` out of the `try`", app_of(inside=True)),
     ("only_a_word", "the body holds no `errors`", app_of(errors=lambda error: {"error": "invalid"})),
     ("no_path", "none leads to", app_of(errors=one_error(path="", problem="invalid"))),

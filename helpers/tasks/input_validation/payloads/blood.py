@@ -107,10 +107,10 @@ def structure() -> Iterator[Case]:
     for key in ("albumin", "Haemoglobin", "platelets "):
         body = request(row() | {key: 1.0})
         yield Case("unknown", f"the unknown feature {key!r}", body, ("features", key))
-    for value in ([], list(row().values()), None, "14.2", 3, f"<script>{sign}"):
+    for value in ([], list(row().values()), None, "14.2", 3, f"{sign}<script>"):
         body = request() | {"features": value}
         yield Case("shape", f"{kind(value)} where the features belong", body, ("features",), (sign,))
-    for value in ([], None, "P-000101", 3, [request()], f"<script>{sign}"):
+    for value in ([], None, "P-000101", 3, [request()], f"{sign}<script>"):
         yield Case("shape", f"{kind(value)} instead of a request", value, (), (sign,))
 
 
@@ -127,7 +127,7 @@ def numbers(name: str) -> Iterator[Case]:
         yield Case("bool", f"`false` for {name}", body, path)
     tried: list[tuple[str, str, Any, str]] = [  # group, what, value, what no error may repeat
         ("bool", "`true`", True, ""),
-        ("look", "a script", f"<script>{sign}</script>", sign),
+        ("look", "a script", f"{sign}<script>{sign}", sign),
         ("look", "a number in quotes", own, ""),
         ("look", "a number in quotes with an underscore", f"0_{own}", ""),
         ("look", "a number in quotes with a line break", f" {own}\n", ""),
@@ -178,10 +178,10 @@ def texts() -> Iterator[Case]:
     patients += [(value, f"{kind(value)} as patient", "")
                  for value in (101, None, True, ["P-000101"], list("P-000101"))]  # fmt: skip
     patients += [(text, "a patient that is an attack", sign)
-                 for text in (f"P-{sign}", f"<script>{sign}</script>", f"' OR 1=1 --{sign}")]  # fmt: skip
+                 for text in (f"P-{sign}", f"{sign}<script>{sign}", f"' OR 1=1 --{sign}")]  # fmt: skip
     names: list[tuple[Any, str, str]] = [
         ("", "an empty name", ""), ("A" * 81, "a name of 81 characters", "A" * 81),
-        (f"Ada{sign}" * 40, "a name of 520 characters", sign),
+        (f"{sign}Ada" * 40, "a name of 520 characters", sign),
         (f"Ada\n{sign}", "a name with a line break", sign),
         (f"Ada {sign}\n", "a name with a line break at its end", sign),
         (f"Ada\x1b[2J{sign}", "a name with a terminal's escape", sign),

@@ -20,7 +20,7 @@ UNSEEN = {
     "\n": "line break", "\r": "carriage return", "\t": "tab", "\x00": "NUL", " ": "space",
     "\u00a0": "no-break space", "\u200b": "zero-width space",
 }  # fmt: skip
-MARKS = "qxzjvkw"  # no word of an error message has four of these in a row
+MARKS = "qxzjvkw"  # no word of an error message has three different ones of these in a row
 
 
 # --- signs
@@ -117,12 +117,12 @@ def look_alikes(code: str) -> Iterator[tuple[str, str, str]]:
 
 def mark() -> str:
     """Ten letters that a message can only have from the value that was sent."""
-    return "".join(secrets.choice(MARKS) for _ in range(10))
+    return "".join(DRAW.sample(MARKS, 7) + DRAW.sample(MARKS, 3))
 
 
 def repeats(said: str, value: str) -> bool:
     """Whether a message shows this value, or a piece of a `mark` in it, with or without `,` and `_`."""
     bare = said.replace(",", "").replace("_", "")
-    runs = [value[at : at + 4] for at in range(len(value) - 3)]
-    pieces = [run for run in runs if set(run) <= set(MARKS)]
+    runs = [value[at : at + 3] for at in range(len(value) - 2)]
+    pieces = [run for run in runs if len({*run} & {*MARKS}) == 3]
     return bool(value) and any(one in text for one in [value, *pieces] for text in (said, bare))
