@@ -11,6 +11,7 @@ from helpers.judging import Parts, expect, fail, task
 from helpers.judging.values import shown
 
 FIRST, LAST, SEXES = date(1920, 1, 1), date(2019, 12, 31), "fmx"
+EVERY = "Every day from the first to the last counts, for each of f, m and x."
 
 
 def linkage_key(salt: str, person: str) -> str:
@@ -46,7 +47,9 @@ def _slip(file: _File, found: dict[str, Any]) -> str:
             "Nothing was found at all. Hash the salt, a bar and the person, with SHA-1, and "
             "compare the hexdigest."
         )
-    return "Days and months are written with two digits each: 1958-03-07."
+    if not set(found) & {key for key, person in file.table.items() if "-0" in person}:
+        return "Days and months are written with two digits each: 1958-03-07."
+    return EVERY
 
 
 @task(
@@ -104,7 +107,7 @@ def reverse(answer: Any, part: Parts) -> None:
         has(ordinary, _slip(file, found))
     for name, person in special.items():
         with part(name):
-            has([person], "Every day from the first to the last counts, for each of f, m and x.")
+            has([person], EVERY)
     with part("what is nobody's stays out"):
         invented = [found[key] for key in file.nobody if key in found]
         expect(not invented, f"A key that is nobody's came back as {shown((invented or [''])[0])}.")

@@ -9,6 +9,7 @@ import hmac
 import json
 import secrets
 import time
+import unicodedata
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -58,6 +59,7 @@ RIGHT: dict[str, Answer] = {
     "as_uuid": lambda c, s, k: str(uuid.UUID(_good(c, s, k)[:32])),
     "study_in_front": lambda c, s, k: f"{_sha(s).hex()[:8]}-{_good(c, s, k)[:32]}",
     "synthetic_nonce": lambda c, s, k: AESSIV(k).encrypt(json.dumps([s, c]).encode(), None).hex(),
+    "composed_forms": lambda c, s, k: _good(unicodedata.normalize("NFC", c), s, k),
     "stretches_the_key_once": lambda c, s, k: _good(c, s, _stretched(k)),
 }  # fmt: skip
 
@@ -130,7 +132,7 @@ SHOWN: dict[str, tuple[Callable[[str, bytes], str], str]] = {
     "number_in_front": (lambda c, k: f"{c}-{_mac(c, k)}", "that part is read, or"),
     "number_behind_a_decimal": (lambda c, k: f"{int(_mac(c, k), 16)}{c[2:]}", "but the keyed hash"),
     "four_digits_eight_times": (lambda c, k: _mac(c, k)[:4] * 8, "about 16 bits"),
-    "thirty_one_digits": (lambda c, k: _mac(c, k)[:31], "about 124 bits"),
+    "compatible_forms": (lambda c, k: _mac(unicodedata.normalize("NFKC", c), k), "does not go in whole"),
     "last_four_digits": (lambda c, k: _mac(c[-4:], k), "rows of two patients are joined"),
     "letters_of_latin_1": (lambda c, k: bytes.fromhex(_mac(c, k)).decode("latin-1"), "may lose"),
     "block_by_block": (
