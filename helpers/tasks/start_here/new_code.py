@@ -125,7 +125,8 @@ def _source(draw: Callable[[], object]) -> None:
             "code only as the seed of a generator for simulations (random, NumPy), or not at all. "
             "An attacker tries what comes out of that one: use what the system gives, all of it."
         )
-    if first.code == again.code:  # else it varies by itself as well, and flips say nothing
+    short = len(first.code) * math.log2(len(CLEAR)) < 2 * BITS  # a longer one takes long to try
+    if short and first.code == again.code:  # else it varies by itself as well, and flips say nothing
         _reach(first, [_scripted(draw, b"one", at).code for at in range(8 * first.took)])
 
 
