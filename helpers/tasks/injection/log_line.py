@@ -92,7 +92,7 @@ def log_line(answer: Any, part: Parts) -> None:
     with part("no field can be forged"):
         held([p for p in LOG if p.kind == "field"], bench.broken_by)
     with part("what was said can be read back"):
-        for text in (*HONEST_TEXTS, " ada ", "\ufb01", "e\u0301", "long " * 60, ""):
+        for text in (*HONEST_TEXTS, " ada ", "\ufb01", "e\u0301", "long " * 60, "a\U000e0041", ""):
             fine(bench.read(text, "login failed"), f"For the user {text!r}: ")
             fine(bench.read("ada", text), f"For the event {text!r}: ")
         held([*LOG, *EACH], bench.broken_by)

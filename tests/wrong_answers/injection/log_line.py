@@ -23,7 +23,7 @@ def both(user: str, event: str, write: object = json.dumps) -> str:
 
 def escaped(letters: str) -> object:
     """Write a text as JSON with these letters escaped, and all others as they are."""
-    return lambda text: "".join(f"\\u{ord(c):04x}" if c in letters else c for c in said(text))
+    return lambda text: "".join(json.dumps(c)[1:-1] if c in letters else c for c in said(text))
 
 
 KNOWN = "\x85\u2028\u2029\x9b\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
