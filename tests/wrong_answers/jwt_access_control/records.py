@@ -113,7 +113,7 @@ bank = bank_of(records, {
     "empties_the_list": (ward(export=lambda self, codes: [self.one(codes.pop(0)) for _ in codes[:]]),
                          "export changed the list that it was given"),
     "begins_alike": (may(lambda row, claims: row["doctor"].startswith(claims.get("sub", "-"))),
-                     "dr_adam'. The names are only alike"),
+                     "dr_adams'. The names are only alike"),
     "codes_by_beginning": (ward(same=lambda self, row, code: row["code"].startswith(code)),
                            "a code that nobody has: compare the whole code"),
     "codes_in_any_case": (ward(same=lambda self, row, code: row["code"].lower() == code.lower()),
