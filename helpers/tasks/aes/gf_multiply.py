@@ -44,8 +44,8 @@ def _slips(a: int, b: int, polynomial: int) -> list[tuple[int, str]]:
 
 
 def _slip(a: int, b: int, polynomial: int, given: int) -> str:
-    """What may have led to this product; in a small field chance may lead to any."""
-    found = _slips(a, b, polynomial) if polynomial >= 256 else []
+    """What may have led to this product; in a small field, or by 0 or 1, chance may lead to any."""
+    found = _slips(a, b, polynomial) if polynomial >= 256 and min(a, b) > 1 else []
     other = "Add a, shifted, for every bit of b; reduce whenever the top bit comes up."
     return next((told for wrong, told in found if wrong == given), other)
 
@@ -100,6 +100,7 @@ def gf_multiply(answer: Any, part: Parts) -> None:
             right(value, 1, QR)
             right(1, value, QR)
     with part("the field of QR codes, and its 29 sisters"):
+        right(0x57, 0x83, QR)  # what FIPS 197 multiplies, in another field
         for polynomial in (QR, *irreducible()):
             random(polynomial)
     with part("smaller and larger fields"):

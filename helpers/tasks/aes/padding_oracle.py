@@ -113,7 +113,10 @@ def padding_oracle(answer: Any, part: Parts) -> None:
         for terminal, text, sealed in _two_paddings():
             opened(terminal, text, sealed, terminal.accepted, "a card where two paddings fit")
         good = True
-    other = "Any byte may stand in the text, and every length from 0."
+    other = (
+        "Any byte may stand in the text, a yes may be another padding at each place, and there is every "
+        "length from 0."
+    )
     with part("texts of every length"):
         middle = [0x00, 0x7F, 0x80, 0xFF, *secrets.token_bytes(4)]  # the first and the last guess count
         secrets.SystemRandom().shuffle(middle)
@@ -125,6 +128,7 @@ def padding_oracle(answer: Any, part: Parts) -> None:
     with part("texts with bytes 80 and 00 in them"):
         simple(b"a\x80\x00\x00b\x80\x00", "a card that holds 80 00 itself")
         simple(b"\x80" + bytes(4), "a card that ends with zeros")
+        simple(b"bed 7\x80\0\0next", "a card whose first block ends like a padding")
     if good:
         with part("over HTTP"):
             _over_http(opened)
@@ -142,6 +146,7 @@ def _two_paddings() -> Iterable[tuple[Terminal, bytes, bytes]]:
             iv[7] = secrets.randbits(7) | top
             if len(text) == 7:
                 iv[6], iv[7] = text[6] ^ 0x80, iv[7] ^ 0x80
+                iv[2], iv[3] = text[2] ^ 0x80, text[3] ^ (secrets.randbits(7) | top)  # and in the middle
             yield terminal, text, terminal.sealed(text, bytes(iv))
 
 

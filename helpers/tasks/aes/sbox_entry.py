@@ -34,6 +34,7 @@ def _slips(value: int, polynomial: int, constant: int) -> list[tuple[int, str]]:
         (affine(value, constant), "The inverse was left out: `value` itself was rotated."),
         (affine(inverse, 0), "The constant is missing."),
         (_other_way(inverse, constant), "The rotations go to the right. Rotate to the left."),
+        (affine(inverse ^ constant, 0), "The constant comes last, and is not rotated."),
         (_shifted(inverse, constant), "What is shifted out on the left must come back on the right."),
         (affine(inverse, constant) ^ inverse, "The inverse itself belongs to the sum, beside its "
         "rotations."),
@@ -48,8 +49,10 @@ def _slips(value: int, polynomial: int, constant: int) -> list[tuple[int, str]]:
 def _slip(value: int, polynomial: int, constant: int, given: int) -> str:
     """What may have led to this entry."""
     other = "Take the inverse first, then add its rotations by 0, 1, 2, 3 and 4 bits."
-    found = _slips(value, polynomial, constant)
-    return next((told for wrong, told in found if wrong == given), other)
+    if not value and not given:
+        return "0 takes the place of its inverse, and the constant is added there as well."
+    found = [told for wrong, told in _slips(value, polynomial, constant) if wrong == given]
+    return " Or: ".join(found) or other
 
 
 def _drawn(fields: Sequence[int]) -> tuple[int, int, int]:
@@ -111,5 +114,6 @@ def sbox_entry(answer: Any, part: Parts) -> None:
             right(*_drawn([AES]))
     with part("other fields"):
         others = [polynomial for polynomial in irreducible() if polynomial != AES]
+        right(0x53, 0x11D, 0xA5)  # the value of the first example
         for _ in range(6):
             right(*_drawn(others))

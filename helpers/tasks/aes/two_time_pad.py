@@ -85,7 +85,9 @@ def two_time_pad(answer: Any, part: Parts) -> None:
                 if at + len(crib) == len(xor(*sealed))
                 else ""
             )
-            odd = "" if text.isalnum() or not found else " Printable are all bytes from 32 to 126."
+            new = set(text) - set(b"".join(said for _, said in found))  # what no text that came back has
+            strange = found and new and not bytes(new).isalnum()
+            odd = " Printable are all bytes from 32 to 126." if strange else ""
             fail(
                 f"{crib!r} may stand at place {at}, and {text!r} in the other record: missed.{last or odd}"
             )

@@ -37,12 +37,13 @@ def grid(data: bytes, start: int = 0, size: int = 16) -> list[bytes]:
 
 
 def reader(
-    order: Any = range(256), sure: bool = True, keep: bool = False, strip: Any = None,
+    order: Any = range(256), sure: Any = range(1, 8), keep: bool = False, strip: Any = None,
     first: int = 8, last: int = 0, mark: int = 0x80,
 ) -> Callable[[bytes, Accepted], Any]:  # fmt: skip
     """A reader of cards that tries guesses in this order.
 
-    sure: asks again; keep: starts from the block before, not from zeros; strip: what is done to the text.
+    sure: the places at which it asks again; keep: starts from the block before, not from zeros;
+    strip: what is done to the text.
     """
 
     def cut(text: bytes) -> bytes:
@@ -56,7 +57,7 @@ def reader(
                 front[place] = guess ^ mark
                 if not accepted(bytes(front + block)):
                     continue
-                if sure and place:
+                if place in sure:
                     front[place - 1] ^= 1
                     if not accepted(bytes(front + block)):
                         continue

@@ -56,7 +56,7 @@ def pair(
 
 
 def ascii_alone(patient: str, purpose: str) -> bytes:
-    return repr([patient.encode("ascii", "ignore"), purpose]).encode()
+    return f"{len(patient)}:{patient}{purpose}".encode("ascii", "ignore")
 
 
 def lengths(patient: str, purpose: str) -> bytes:
@@ -179,7 +179,7 @@ WRONG: dict[str, tuple[tuple[Any, Any], str]] = {
     "four_random_bytes": (pair(lambda t: secrets.token_bytes(4) * 3), "Only 4 random bytes"),
     "no_context": (pair(context=lambda p, u: None), "handed over as that of 'P-000102'"),
     "patient_only": (pair(context=lambda p, u: p.encode()), "sealed for 'referral', handed in"),
-    "ascii_alone": (pair(context=ascii_alone), "'Müller', opened as of 'Mller'"),
+    "ascii_alone": (pair(context=ascii_alone), "'Müller', opened as of 'Möller'"),
     "with_a_bar": (pair(context=lambda p, u: f"{p}|{u}".encode()), "opened as of"),
     "length_without_a_sign": (pair(context=lambda p, u: f"{len(p)}{p}{u}".encode()), "'xxxxxxxxxxx'"),
     "lower_case": (pair(context=lambda p, u: json.dumps([p.lower(), u]).encode()), "'p-000101'"),

@@ -64,6 +64,7 @@ def _shifted(b: int, constant: int) -> int:
     return b ^ b << 1 & 255 ^ b << 2 & 255 ^ b << 3 & 255 ^ b << 4 & 255 ^ constant
 
 
+KNOWN: dict[int, int] = {}
 Answer = Callable[[int, int, int], Any]
 WRONG: dict[str, tuple[Answer, str]] = {
     "inverse_only": (lambda v, p, c: inverse(v, p), "still to come"),
@@ -73,10 +74,13 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "shifted": (lambda v, p, c: _shifted(inverse(v, p), c), "must come back on the right"),
     "without_itself": (lambda v, p, c: mixed(inverse(v, p), c, (1, 2, 3, 4)), "inverse itself belongs"),
     "up_to_three": (lambda v, p, c: mixed(inverse(v, p), c, (0, 1, 2, 3)), "by 4 is missing"),
+    "constant_first": (lambda v, p, c: mixed(inverse(v, p) ^ c, 0), "The constant comes last"),
+    "remembers_inverses": (lambda v, p, c: mixed(KNOWN.setdefault(v, inverse(v, p)), c),
+                           "0x53 for 0x11d and 0xa5"),
     "power_255": (lambda v, p, c: mixed(power(v, 255, p), c), "and that is 1"),
     "other_order": (lambda v, p, c: inverse(mixed(v, c), p), "the inverse first"),
     "zero_raises": (lambda v, p, c: mixed(_strict(v, p), c), "0 takes its place"),
-    "zero_is_zero": (lambda v, p, c: mixed(inverse(v, p), c) if v else 0, "of 0x00 for 0x11b"),
+    "zero_is_zero": (lambda v, p, c: mixed(inverse(v, p), c) if v else 0, "takes the place of its inverse"),
     "zero_is_the_constant_of_aes": (lambda v, p, c: mixed(inverse(v, p), c) if v else 0x63,
                                     "came back as 99"),
     "table_of_aes": (_table, "use the polynomial and constant"),
