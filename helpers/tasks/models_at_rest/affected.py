@@ -41,12 +41,7 @@ def _nested() -> Bom:
 
 
 def _circle() -> Bom:
-    found = [
-        component("a", "1"),
-        component("b", "1"),
-        component("pyjwt", "2.1.0"),
-        component("c", "1"),
-    ]
+    found = [component("a", "1"), component("b", "1"), component("pyjwt", "2.1.0"), component("c", "1")]
     return bom(found, a=["b@1"], b=["a@1", "pyjwt@2.1.0"], clinic=["c@1"], c=[])
 
 
@@ -61,9 +56,10 @@ CASES: dict[str, list[tuple[str, Bom, set[str], str]]] = {
             [component("pyjwt", "2.12.0"), component("pyjwt", "2.13.0"), component("x", "1"),
              component("y", "1")], x=["pyjwt@2.12.0"], y=["pyjwt@2.13.0"], clinic=["y@1"]),
          {"pyjwt@2.12.0", "x@1"}, "Only the old one, and what stands on it, is affected."),
-        ("two versions of it, the newer one first", bom(
-            [component("pyjwt", "2.13.0"), component("pyjwt", "2.12.0"), component("x", "1")],
-            x=["pyjwt@2.12.0"], clinic=[]), {"pyjwt@2.12.0", "x@1"}, "Look at each one of that name."),
+        ("three versions of it, the newest first", bom(
+            [*(component("pyjwt", f"2.{n}.0") for n in (13, 12, 8)), component("x", "1"), component("y", "1")],
+            x=["pyjwt@2.12.0"], y=["pyjwt@2.8.0"], clinic=[]),
+         {"pyjwt@2.12.0", "pyjwt@2.8.0", "x@1", "y@1"}, "Look at each one of that name."),
     ],
     "leaves alone what is not": [
         ("the fixed version", _simple("2.13.0"), set(), "2.13.0 has the fix."),

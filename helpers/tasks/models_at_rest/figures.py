@@ -19,9 +19,7 @@ def _box(axes: Any, at: Sequence[float], text: str, colour: str) -> None:
     x, y, wide, tall = at
     style = "round,pad=0,rounding_size=0.12"
     axes.add_patch(FancyBboxPatch((x, y), wide, tall, style, fc=colour + "22", ec=colour, lw=1.3))
-    axes.text(
-        x + wide / 2, y + tall / 2, text, ha="center", va="center", fontsize=9, linespacing=1.3
-    )
+    axes.text(x + wide / 2, y + tall / 2, text, ha="center", va="center", fontsize=9, linespacing=1.3)
 
 
 def _arrow(axes: Any, start: Sequence[float], end: Sequence[float], colour: str = INK) -> None:
@@ -31,11 +29,8 @@ def _arrow(axes: Any, start: Sequence[float], end: Sequence[float], colour: str 
 def scene() -> Picture:
     """Who writes the files, and who reads them."""
     drawn, axes = _empty(13, 6.2, (8.6, 3.7), "The Clinic's disk: who writes, and who believes it")
-    files = (
-        "model.pkl\nloaded at each change",
-        "samples.json\n569 rows",
-        "requirements.txt\nwhat is installed",
-    )
+    files = ("model.pkl\nloaded at each change",
+             "samples.json\n569 rows", "requirements.txt\nwhat is installed")
     for row, text in enumerate(files):
         _box(axes, (5.1, 0.3 + 2 * row, 3.0, 1.3), text, BLUE)
         _arrow(axes, (8.2, 0.95 + 2 * row), (10.0, 3.0), BLUE)
@@ -60,16 +55,8 @@ def opcodes(pickles: Mapping[str, bytes]) -> Picture:
         for place, one in enumerate(names):
             colour = ORANGE if one in FINDS else RED if one in CALLS else "#c9ced6"
             axes.barh(row, 1 / len(names), 0.6, place / len(names), color=colour, edgecolor="none")
-        axes.text(
-            1.01,
-            row,
-            f"{len(names)} opcodes\n{finds} find, {calls} call",
-            va="center",
-            fontsize=8.5,
-        )
-        said.append(
-            f"{name}: {len(names) // 100 * 100 or 'a few'} opcodes or more, among them calls"
-        )
+        axes.text(1.01, row, f"{len(names)} opcodes\n{finds} find, {calls} call", va="center", fontsize=8.5)
+        said.append(f"{name}: {len(names) // 100 * 100 or 'a few'} opcodes or more, among them calls")
     axes.set_yticks(range(len(pickles)), list(pickles))
     axes.set(xlim=(0, 1.2), ylim=(len(pickles) - 0.5, -0.6), xticks=[])
     axes.set_xlabel("from the first opcode to the last; orange finds a name, red calls it")
@@ -80,9 +67,7 @@ def opcodes(pickles: Mapping[str, bytes]) -> Picture:
 
 def envelope() -> Picture:
     """A data key for each file, wrapped by a key-encryption key."""
-    drawn, axes = _empty(
-        13, 4.6, (8.6, 2.9), "An envelope: a key for each file, and a key for the keys"
-    )
+    drawn, axes = _empty(13, 4.6, (8.6, 2.9), "An envelope: a key for each file, and a key for the keys")
     _box(axes, (0.2, 1.5, 2.7, 1.4), "key-encryption key\nin a key store", ORANGE)
     for row, name in enumerate(("ward 1, version 7", "ward 2, version 3")):
         y = 0.3 + 2.3 * row

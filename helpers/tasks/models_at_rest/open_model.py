@@ -12,7 +12,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from helpers.judging import Parts, expect, fail, task
+from helpers.judging import Parts, expect, fail, guard, task
 from helpers.judging.values import shown
 
 Files = dict[str, bytes]
@@ -64,7 +64,7 @@ def _flipped(data: bytes, place: int = -1) -> bytes:
 def attacks() -> dict[str, dict[str, tuple[Disk, str]]]:
     """Folders that must be refused: part, what it is, the disk and why."""
     model, evil = secrets.token_bytes(400), secrets.token_bytes(400)
-    good = published(model)
+    good, of = published(model), int(manifest(model)["sha256"], 16)
     stranger = Ed25519PrivateKey.generate()
     rewritten = published(evil)
     changed = "The file is not the one whose SHA-256 was signed."
@@ -79,6 +79,12 @@ def attacks() -> dict[str, dict[str, tuple[Disk, str]]]:
     second = "It changed between two reads. Read once, and load the bytes that you verified."
     return {
         "a model that was changed is not loaded": {
+            "a model whose SHA-256 ends in another digit":
+                (Disk(published(model, sha256=f"{of ^ 1:064x}")), changed),
+            "a model whose SHA-256 begins with another digit":
+                (Disk(published(model, sha256=f"{of ^ 1 << 255:064x}")), changed),
+            "the model before, which a signed manifest names":
+                (Disk(published(model, replaces=manifest(evil)["sha256"]) | {MODEL: evil}), changed),
             "a model with its last bit flipped": (disk(model=_flipped(model)), changed),
             "a model with its first bit flipped": (disk(model=_flipped(model, 0)), changed),
             "another model of the same size": (disk(model=evil), changed),
@@ -132,16 +138,18 @@ def attacks() -> dict[str, dict[str, tuple[Disk, str]]]:
 def open_model(answer: Callable, part: Parts) -> None:
     """Verify, then load."""
     with part("opens what the publisher signed"):
-        for model, other in (
-            (b"w" * 64, {}), (secrets.token_bytes(70_000), {"file": "tumours-2.0.0.npz"}), (b"", {}),
-            (b"x", {"note": "für die Nacht", "expires": 1_900_000_000}),
+        for what, model, other in (
+            ("a model", b"w" * 64, {}), ("an empty model", b"", {}),
+            ("a model in another file", secrets.token_bytes(70_000), {"file": "2.0.0.npz"}),
+            ("a manifest with more in it", b"x", {"note": "für die Nacht", "expires": 1_900_000_000}),
         ):  # fmt: skip
-            disk, loaded = Disk(published(model, **other)), []
-            given = _opened(answer, part, disk, loaded)
+            disk, loaded, got = Disk(published(model, **other)), [], []
+            error = part.raises(lambda: got.append(_opened(answer, part, disk, loaded)))  # noqa: B023
+            if error:
+                fail(f"Signed by the publisher, and refused: {what}. {guard.describe(error)}")
+            given = got[0]
             expect(loaded == [model], f"`loads` was called {len(loaded)} times: once is right.")
-            expect(
-                given == ("loaded", len(model)), f"{shown(given)} came back, not what `loads` gave."
-            )
+            expect(given == ("loaded", len(model)), f"{shown(given)} came back, not what `loads` gave.")
     for title, found in attacks().items():
         with part(title):
             for what, (disk, why) in found.items():

@@ -15,12 +15,16 @@ WARDS = {f"ward {n}": share for n, share in enumerate((0.04, 0.3, 0.11, 0.21, 0.
 
 
 def column(
-    shares: dict[str, float], rows: int, least: int = 1
+    shares: dict[str, float], rows: int, least: int = 1, pull: float = 0
 ) -> tuple[list[bytes], dict[bytes, str]]:
-    """A column of tokens, and what each stands for: near the shares, in their order, no two alike."""
+    """A column of tokens, and what each stands for: near the shares, in their order, no two alike.
+
+    pull: how far the shares are drawn towards one another.
+    """
     draw = random.SystemRandom()
     truth, cells, last = {}, [], rows * 10
     for value, share in sorted(shares.items(), key=lambda one: -one[1]):
+        share += pull * (1 / len(shares) - share)
         many = max(least, min(last - 1, round(rows * share * draw.uniform(0.93, 1.07))))
         token, last = secrets.token_bytes(16), many
         if many:
@@ -42,22 +46,17 @@ def column(
 def read_back(answer: Callable, part: Parts) -> None:
     """Read an encrypted column by counting it."""
 
-    def judged(shares: dict[str, float], rows: int, least: int = 1) -> None:
-        cells, truth = column(shares, rows, least)
+    def judged(shares: dict[str, float], rows: int, least: int = 1, pull: float = 0) -> None:
+        cells, truth = column(shares, rows, least, pull)
         given: Any = part.call(answer, cells, dict(shares))
-        expect(
-            isinstance(given, dict),
-            f"Give a dictionary {{token: value}}; {shown(given)} came back.",
-        )
+        expect(isinstance(given, dict), f"Give a dictionary {{token: value}}; {shown(given)} came back.")
         odd = next((one for one in given if one not in truth), None)
         told = "a token that is not in the column" if isinstance(odd, bytes) else "no token"
         expect(odd is None, f"{shown(odd, 30)} is a key of it: {told}.")
         for token, value in truth.items():
             many = f"{cells.count(token)} of {len(cells)} rows"
             if token not in given:
-                fail(
-                    f"A token in {many} has no value: its share among the values is the {value!r} one's."
-                )
+                fail(f"A token in {many} has no value: its share among the values is the {value!r} one's.")
             if given[token] != value:
                 fail(
                     f"A token in {many} is said to be {shown(given[token], 30)}, and it is {value!r}, and "
@@ -72,10 +71,10 @@ def read_back(answer: Callable, part: Parts) -> None:
     with part("other columns, drawn anew"):
         for _ in range(4):
             judged(WARDS, 500 + secrets.randbelow(500))
+    with part("a ward with other shares, in the same order"):
+        judged(SHARES, 600, pull=0.5)
     with part("a value that does not occur"):
         judged(SHARES | {"unheard of": 0.0001}, 600, least=0)
     with part("an empty column"):
         given = part.call(answer, [], dict(SHARES))
-        expect(
-            given == {}, f"For an empty column {shown(given)} came back, not an empty dictionary."
-        )
+        expect(given == {}, f"For an empty column {shown(given)} came back, not an empty dictionary.")

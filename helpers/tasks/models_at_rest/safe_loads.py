@@ -64,6 +64,7 @@ FAMILY = {  # what is refused: the reason, and its pickles
             "exec": lambda: pickle.dumps(Call(exec, _EXEC), 4),
             "eval, behind honest settings": lambda: pickle.dumps([SETTINGS, Call(eval, "1 + 1")], 5),
             "getattr": lambda: pickle.dumps(Call(getattr, SETTINGS, "clear"), 4),
+            "a range": lambda: pickle.dumps(range(3), 4),
             "the decoder of codecs": lambda: stack_global("codecs", "decode", "uryyb", "rot13"),
             "a module of Python's library": lambda: stack_global("pkgutil", "resolve_name", f"{HERE}:sing"),
         },

@@ -36,9 +36,7 @@ def climbed(document: Bom, found: set[str]) -> set[str]:
 
 
 def once(document: Bom, found: set[str]) -> set[str]:
-    return found | {
-        d["ref"] for d in document.get("dependencies", []) if found & set(d["dependsOn"])
-    }
+    return found | {d["ref"] for d in document.get("dependencies", []) if found & set(d["dependsOn"])}
 
 
 def down(document: Bom, found: set[str]) -> set[str]:
@@ -69,6 +67,14 @@ def made(
 
 
 right = made()
+
+
+def one_alone(document: Bom, name: str, fixed: str) -> set[str]:
+    """Stops at the first component that is hit."""
+    hit = made(climb=lambda document, found: found)(document, name, fixed)
+    return climbed(document, {min(hit)} if hit else set())
+
+
 WRONG: dict[str, tuple[Callable[[Bom, str, str], Any], str]] = {
     "as_texts": (made(old=lambda v, fixed: v < fixed), "2.9.0, authlib@1.6.5 is missing"),
     "as_floats": (made(old=lambda v, fixed: float(".".join(v.split(".")[:2])) < float(
@@ -92,13 +98,13 @@ WRONG: dict[str, tuple[Callable[[Bom, str, str], Any], str]] = {
     "goes_in_circles": (made(climb=forever), "RecursionError"),
     "root_always": (made(climb=lambda d, found: climbed(d, found) | {"clinic"}), "clinic is too much"),
     "first_of_the_name": (made(listed=lambda d: {c["name"]: c for c in reversed([*walked(d)])}.values()),
-                          "the newer one first"),
+                          "the newest first"),
+    "first_that_is_old": (one_alone, "three versions of it"),
     "no_dots": (made(same=lambda a, b: a.lower().replace("_", "-") == b.lower()), "For ruamel-yaml"),
     "top_level": (made(listed=lambda d: d.get("components", [])), "Look into `components`"),
     "one_level_down": (made(listed=lambda d: [c for one in d.get("components", []) for c in (
                                               one, *one.get("components", []))]), "carries inside"),
     "names": (lambda d, n, f: {ref.split("@")[0] for ref in right(d, n, f)}, "is missing"),
-    "purls": (lambda d, n, f: {f"pkg:pypi/{ref}" for ref in right(d, n, f)}, "is missing. Follow"),
     "yes_or_no": (lambda d, n, f: bool(right(d, n, f)), "Give a set of refs"),
     "needs_components": (made(listed=lambda d: [c for c in d["components"]] + list(walked(d))),
                          "KeyError"),

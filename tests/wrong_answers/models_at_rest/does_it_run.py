@@ -19,8 +19,6 @@ OTHER = {"may run code": "runs none", "runs none": "may run code"}
 for word, says in SAID.items():
     line = next(line for line in RIGHT if word in line)
     bank.add(own, word, RIGHT | {line: OTHER[RIGHT[line]]}, says=says)
-bank.add(
-    own, "all_run", dict.fromkeys(RIGHT, "may run code"), says="is False unless you say otherwise"
-)
+bank.add(own, "all_run", dict.fromkeys(RIGHT, "may run code"), says="is False unless you say otherwise")
 bank.add(own, "none_runs", dict.fromkeys(RIGHT, "runs none"), says="looked at")
 bank.add(own, "in_capitals", {line: choice.upper() for line, choice in RIGHT.items()}, kind="right")

@@ -91,6 +91,11 @@ def anew(old: bytes, new: bytes, box: Any, context: Words) -> Any:
     return seal(new, unseal(old, box, context), context)
 
 
+def one_nonce(old: bytes, new: bytes, box: Any, context: Words) -> Any:
+    key = unlocked(old, box["wrapped"], as_json(context))
+    return {"wrapped": fixed(new, key, as_json(context)), "sealed": box["sealed"]}
+
+
 def both(old: bytes, new: bytes, box: Any, context: Words) -> Any:
     """Wraps what is wrapped once more."""
     return {"wrapped": locked(new, box["wrapped"], as_json(context)), "sealed": box["sealed"]}
@@ -108,10 +113,7 @@ def trusting(old: bytes, new: bytes, box: Any, context: Words) -> Any:
     try:
         return rotate(old, new, box, context)
     except Exception:
-        return {
-            "wrapped": locked(new, secrets.token_bytes(32), as_json(context)),
-            "sealed": box["sealed"],
-        }
+        return {"wrapped": locked(new, secrets.token_bytes(32), as_json(context)), "sealed": box["sealed"]}
 
 
 WRONG: dict[str, tuple[Answer, str]] = {
@@ -132,11 +134,13 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "values_as_a_set": (made(aad=lambda c: json.dumps(sorted(c.values())).encode()), "'name': 'ward-1'"),
     "run_together": (made(aad=lambda c: "".join(v for _, v in sorted(c.items())).encode()), "two read alike"),
     "with_bars": (made(aad=lambda c: "|".join(v for _, v in sorted(c.items())).encode()), "'a|b'"),
-    "in_order_of_arrival": (made(aad=lambda c: json.dumps(c).encode()), "InvalidTag"),
+    "in_order_of_arrival": (made(aad=lambda c: json.dumps(c).encode()), "in another order"),
+    "like_a_query": (made(aad=lambda c: "&".join(f"{k}={c[k]}" for k in sorted(c)).encode()), "'a&tenant=b'"),
     "data_under_ctr": (made(lock=ctr_lock, unlock=ctr_unlock), "of `sealed` flipped was opened"),
     "key_by_xor": (made(wrap=xored, unwrap=unxored), "of `wrapped` flipped was opened"),
     "short_key": (made(draw=lambda kek, data: secrets.token_bytes(16)), "`wrapped` has 44 bytes"),
-    "one_nonce": (made(wrap=lambda k, d, c: bytes(12) + AESGCM(k).encrypt(bytes(12), d, c)), "nonce was us"),
+    "one_nonce": (made(wrap=lambda k, d, c: fixed(k, d, c)), "Two files' `wrapped` begin alike"),
+    "one_nonce_at_rotation": ((seal, unseal, one_nonce), "Rotated twice, `wrapped` begins"),
     "rotates_the_data": ((seal, unseal, anew), "a terabyte would be"),
     "rotates_nothing": ((seal, unseal, lambda old, new, box, context: dict(box)), "under which key"),
     "wraps_twice": ((seal, unseal, both), "AESGCM key must be"),
@@ -157,9 +161,7 @@ def refuses(*given: Any) -> Any:
 
 bank.add(own, "nobody", refuses, unseal, rotate, says="not today", kind="refuses")
 bank.add(own, "plain", *RIGHT, kind="right")
-bank.add(
-    own, "by_the_library", *made(draw=lambda kek, data: AESGCM.generate_key(256)), kind="right"
-)
+bank.add(own, "by_the_library", *made(draw=lambda kek, data: AESGCM.generate_key(256)), kind="right")
 bank.add(own, "key_wrap", *made(wrap=lambda k, key, c: aes_key_wrap(k, key),
          unwrap=lambda k, wrapped, c: aes_key_unwrap(k, wrapped)), kind="right")  # fmt: skip
 bank.add(own, "context_on_the_data_alone", *made(outer=lambda c: b"key"), kind="right")

@@ -95,15 +95,17 @@ class _Notes(Gate):
         return super().admits(manifest | {"expires": now + 1}, now) and not late
 
 
-class _Latest(Gate):
-    """Refuses one step back; the last one admitted counts, and an expired one is noted as refused."""
+class _Log(Gate):
+    """A line of words for each name."""
 
-    def admits(self, manifest: dict, now: float) -> bool:
-        said = super().admits(manifest, now)
-        if not said and manifest["name"] in (state := self.load()):
-            state[manifest["name"]][0] = self.number(manifest["version"])
-            self.save(state)
-        return said
+    def load(self) -> dict[str, Any]:
+        lines = self.path.read_text().splitlines() if self.path.exists() else []
+        rows = [line.split() for line in lines]
+        return {row[0]: (self.number(row[1]), row[2]) for row in rows}
+
+    def save(self, state: dict[str, Any]) -> None:
+        rows = (f"{name} {'.'.join(map(str, v))} {digest}\n" for name, (v, digest) in state.items())
+        self.path.write_text("".join(rows))
 
 
 WRONG: dict[str, tuple[type, str]] = {
@@ -123,27 +125,21 @@ WRONG: dict[str, tuple[type, str]] = {
     "days_not_seconds": (other(expired=lambda self, m, now: now + 86_400 >= m["expires"]),
                          "1.0.0 was refused: no newer version was here, and"),
     "notes_before_it_looks": (_Notes, "1.1.0 was refused: no newer"),
-    "a_refusal_counts": (_Latest, "was"),
     "no_order": (other(older=lambda self, mine, kept: False), "version 2.0.0 of it was here before"),
+    "two_digits": (other(number=lambda self, v: [word.zfill(2) for word in v.split(".")]), "10.0.99 was admitted"),
+    "a_log": (_Log, "A line that was cut may still read as a line"),
     "begins_at_nothing": (other(load=careless), "The state was cut in half"),
     "gives_none": (other(admits=lambda self, m, now: Gate.admits(self, m, now) or None), "not True or False"),
     "writes_nothing": (other(save=lambda self, state: None), "version 2.0.0"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(own, name, answer, says=says)
-bank.add(
-    own,
-    "as_shipped",
-    other(admits=lambda self, m, now: True),
-    says="was here before",
-    kind="vulnerable",
-)
+bank.add(own,
+         "as_shipped", other(admits=lambda self, m, now: True), says="was here before", kind="vulnerable")
 bank.add(own, "nobody", other(admits=lambda self, m, now: False), says="Step 1, tumours 1.0.0 was refused",
          kind="refuses")  # fmt: skip
 bank.add(own, "plain", Gate, kind="right")
-bank.add(
-    own, "tuples", other(number=lambda self, v: [int(word) for word in v.split(".")]), kind="right"
-)
+bank.add(own, "tuples", other(number=lambda self, v: [int(word) for word in v.split(".")]), kind="right")
 
 
 @bank.right(own)

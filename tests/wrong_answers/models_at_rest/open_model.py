@@ -108,7 +108,12 @@ WRONG: dict[str, tuple[Callable, str]] = {
     "signature_file_missing": (without_a_file, "Loaded: a folder without a signature file"),
     "signature_of_the_hash": (opened(of_the_hash), "InvalidSignature"),
     "written_anew": (opened(as_written), "before anything is parsed"),
-    "no_hash": (opened(fits=lambda said, data: True), "Loaded: a model with its last bit flipped"),
+    "no_hash": (opened(fits=lambda said, data: True), "Loaded: a model whose SHA-256 ends"),
+    "eight_digits": (opened(fits=lambda said, data: said["sha256"][:8] == digest(data)[:8]),
+                     "Loaded: a model whose SHA-256 ends in another digit"),
+    "anywhere": (opened(fits=lambda said, data: digest(data) in json.dumps(said)), "Loaded: the model before"),
+    "named_after_its_file": (opened(named=lambda said, name: said["file"].startswith("weights")),
+                             "Signed by the publisher, and refused: a model in another file"),
     "size_alone": (opened(fits=lambda said, data: len(data) == said["size"]), "not the one whose SHA-256"),
     "first_bytes": (opened(fits=first(10**9)), "Loaded: a model with bytes behind its end"),
     "no_name": (opened(named=lambda said, name: True), "it is the wrong model"),
@@ -139,7 +144,7 @@ def verifies_afterwards(read: Any, key: Any, name: str, loads: Any) -> Any:
 
 
 bank.add(own, "as_shipped", lambda read, key, name, loads: loads(read(json.loads(
-    read("manifest.json"))["file"])), says="Loaded: a model with its last", kind="vulnerable")  # fmt: skip
+    read("manifest.json"))["file"])), says="Loaded: a model whose", kind="vulnerable")  # fmt: skip
 
 
 @bank.wrong(own, says="nothing opens", kind="refuses")

@@ -35,7 +35,7 @@ right = matched()
 
 def nearest(cells: list[bytes], shares: Shares) -> Any:
     """The value of the nearest share, for each token alone."""
-    return {token: min(shares, key=lambda value: abs(shares[value] - many / len(cells) / 3))
+    return {token: min(shares, key=lambda value: abs(shares[value] - many / len(cells)))
             for token, many in Counter(cells).items()}  # fmt: skip
 
 
@@ -46,7 +46,7 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "in_their_order": (matched(values=list), "is said to be 'lost'"),
     "alphabetical": (matched(values=sorted), "is said to be 'lost'"),
     "both_in_their_order": (matched(tokens=sorted, values=sorted), "has no value"),
-    "nearest_share": (nearest, "is said to be"),
+    "nearest_share": (nearest, "is said to be 'malignant', and it is 'benign'"),
     "the_commonest_alone": (lambda cells, shares: dict([next(iter(right(cells, shares).items()))])
                             if cells else {}, "has no value: its share among"),
     "two_alone": (lambda cells, shares: dict(list(right(cells, shares).items())[:2]), "the 'unclear' one's"),

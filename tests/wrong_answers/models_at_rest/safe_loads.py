@@ -19,6 +19,7 @@ bank = Bank()
 own = tasks.safe_loads
 PAIRS = {("datetime", "date"), ("collections", "OrderedDict")}
 BAD = {"os", "posix", "nt", "sys", "subprocess", "builtins", "__builtin__", "shutil", "socket"}
+HARMLESS = {"range", "complex", "set", "frozenset", "slice"}  # as in the documentation's example
 
 
 def found(allowed: Callable[[str, str], bool]) -> Callable[[bytes], Any]:
@@ -142,8 +143,8 @@ WRONG: dict[str, tuple[Callable[[bytes], Any], str]] = {
     "own_code_is_fine": (found(lambda m, n: (m, n) in PAIRS or m.startswith("helpers.")),
                          "ran our canary, and loaded"),
     "with_builtins": (found(lambda m, n: (m, n) in PAIRS or m == "builtins"), "with exec ran our canary"),
-    "safe_builtins": (found(lambda m, n: (m, n) in PAIRS or (m, n) == ("builtins", "getattr")),
-                      "a pickle with getattr gave".capitalize()),
+    "safe_builtins": (found(lambda m, n: (m, n) in PAIRS or (m == "builtins" and n in HARMLESS)),
+                      "A pickle with a range gave range(0, 3)"),
     "whole_modules": (found(lambda m, n: m in ("datetime", "collections")), "collections.namedtuple gave"),
     "any_module": (found(lambda m, n: n in ("date", "OrderedDict")), "another module's `date` ran"),
     "names_begin": (found(lambda m, n: f"{m}.{n}".startswith(("datetime.date", "collections.OrderedDict"))),
