@@ -57,7 +57,8 @@ CASES: dict[str, list[tuple[str, Bom, set[str], str]]] = {
              component("y", "1")], x=["pyjwt@2.12.0"], y=["pyjwt@2.13.0"], clinic=["y@1"]),
          {"pyjwt@2.12.0", "x@1"}, "Only the old one, and what stands on it, is affected."),
         ("three versions of it, the newest first", bom(
-            [*(component("pyjwt", f"2.{n}.0") for n in (13, 12, 8)), component("x", "1"), component("y", "1")],
+            [component(*one) for one in (("pyjwt", "2.13.0"), ("pyjwt", "2.12.0"), ("pyjwt", "2.8.0"),
+                                         ("x", "1"), ("y", "1"))],
             x=["pyjwt@2.12.0"], y=["pyjwt@2.8.0"], clinic=[]),
          {"pyjwt@2.12.0", "pyjwt@2.8.0", "x@1", "y@1"}, "Look at each one of that name."),
     ],

@@ -92,7 +92,7 @@ def _keyed(token: Callable, key: bytes) -> None:
     for two in ("lung cancer", "skin cancer"), ("lung cancer", "breast"):
         pairs = [[int.from_bytes(token(value, with_key=k)) for value in two] for k in keys]
         added, xored = {(a - b) % 2**bits for a, b in pairs}, {a ^ b for a, b in pairs}
-        told = "Two tokens differ by the same bits under any key: whoever knows one value reads all. Take HMAC."
+        told = "Two tokens differ by the same bits under any key: one known value gives all away. Take HMAC."
         expect(len(added) == len(xored) == 2, told)
     expect(key[:8] not in mine and b"breast" not in mine, "The token shows the key, or the value.")
     text = b"breast cancer"

@@ -126,7 +126,8 @@ WRONG: dict[str, tuple[type, str]] = {
                          "1.0.0 was refused: no newer version was here, and"),
     "notes_before_it_looks": (_Notes, "1.1.0 was refused: no newer"),
     "no_order": (other(older=lambda self, mine, kept: False), "version 2.0.0 of it was here before"),
-    "two_digits": (other(number=lambda self, v: [word.zfill(2) for word in v.split(".")]), "10.0.99 was admitted"),
+    "two_digits": (other(
+        number=lambda self, v: [word.zfill(2) for word in v.split(".")]), "10.0.99 was admitted"),
     "a_log": (_Log, "A line that was cut may still read as a line"),
     "begins_at_nothing": (other(load=careless), "The state was cut in half"),
     "gives_none": (other(admits=lambda self, m, now: Gate.admits(self, m, now) or None), "not True or False"),

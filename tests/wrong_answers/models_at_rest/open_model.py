@@ -111,7 +111,7 @@ WRONG: dict[str, tuple[Callable, str]] = {
     "no_hash": (opened(fits=lambda said, data: True), "Loaded: a model whose SHA-256 ends"),
     "eight_digits": (opened(fits=lambda said, data: said["sha256"][:8] == digest(data)[:8]),
                      "Loaded: a model whose SHA-256 ends in another digit"),
-    "anywhere": (opened(fits=lambda said, data: digest(data) in json.dumps(said)), "Loaded: the model before"),
+    "anywhere": (opened(fits=lambda said, data: digest(data) in json.dumps(said)), "the model before"),
     "named_after_its_file": (opened(named=lambda said, name: said["file"].startswith("weights")),
                              "Signed by the publisher, and refused: a model in another file"),
     "size_alone": (opened(fits=lambda said, data: len(data) == said["size"]), "not the one whose SHA-256"),
