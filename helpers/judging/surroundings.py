@@ -6,7 +6,7 @@ import os
 import random
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,17 @@ def chance() -> Iterator[list[int]]:
 
     with patch.object(os, "urandom", urandom), patch.object(random, "_urandom", urandom):
         yield asked
+
+
+def comes_again(draw: Callable[[], object]) -> bool:
+    """Whether `draw` gives the same twice, where `random` and the computer's clock are set back between."""
+    state, drawn = random.getstate(), []
+    with patch("time.time", lambda: 1_800_000_000.5), patch("time.time_ns", lambda: 18 * 10**17):
+        for _ in range(2):
+            random.seed(7)
+            drawn.append(draw())
+    random.setstate(state)
+    return drawn[0] == drawn[1]
 
 
 @contextmanager

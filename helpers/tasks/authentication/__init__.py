@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from helpers.lab.passkeys import Assertion
 from helpers.tasks.authentication.acceptable import acceptable
 from helpers.tasks.authentication.assertion import Passkey, assertion
-from helpers.tasks.authentication.device import Assertion
 from helpers.tasks.authentication.migrate import migrate
 from helpers.tasks.authentication.quiet import quiet
 from helpers.tasks.authentication.recall import recall
@@ -27,26 +27,7 @@ from helpers.tasks.authentication.which_stops import which_stops
 
 TASKS = [acceptable, migrate, quiet, throttle, which_stops, totp, recovery, assertion, sessions]
 __all__ = [
-    "HASHER",
-    "HOUR",
-    "IDLE",
-    "LIFE",
-    "ORIGIN",
-    "PER_ADDRESS",
-    "PER_DEVICE",
-    "PER_USER",
-    "RP_ID",
-    "TASKS",
-    "Assertion",
-    "Passkey",
-    "acceptable",
-    "assertion",
-    "migrate",
-    "quiet",
-    "recall",
-    "recovery",
-    "sessions",
-    "throttle",
-    "totp",
-    "which_stops",
-]
+    "HASHER", "HOUR", "IDLE", "LIFE", "ORIGIN", "PER_ADDRESS", "PER_DEVICE", "PER_USER", "RP_ID", "TASKS",
+    "Assertion", "Passkey", "acceptable", "assertion", "migrate", "quiet", "recall", "recovery", "sessions",
+    "throttle", "totp", "which_stops",
+]  # fmt: skip

@@ -16,7 +16,6 @@ HONEST = (
     ("the ferry leaves at nine", True, NO_RULES),
     ("wintermorningquietbridge", True, NO_RULES),
     ("83094617520938461750", True, NO_RULES),
-    ("THE FERRY LEAVES AT NINE", True, NO_RULES),
     ("tea for two", False, NO_RULES),
     ("a b c d e f g h", True, "15 characters are enough, and a space is one of them."),
     ("aaaaabbbbbccccc", True, "15 characters are enough, and this one is on no list."),
@@ -26,16 +25,15 @@ HONEST = (
     ("🛳🌊🏝🎣🐟🍋🌤🧭", False, "Each code point counts as one: these are 8."),
     ("  spaces at both ends  ", True, "A space is a character like any other, at the ends too."),
     ("ferry\ttimetable on a tab", True, "A password manager may draw any sign."),
-    ("my passwordpassword is long", True, "Only the whole password is looked up in the list."),
+    ("my clinicclinic is long", True, "Only the whole password is looked up in the list."),
     (" ferry  at nine", True, "15 characters are enough, and each space is one, wherever it stands."),
-    ("x" * 17 + "!", True, "No password is too long at 18."),
     ("long phrase " * 5 + "ends", True, LONG),
     ("ü" * 64, True, LONG),
 )  # fmt: skip
 SHORT = (
     ("fourteen chars", True, "14 characters, where the password is the only factor"),
     ("P@ssw0rd-2026!", True, "14 characters of four kinds, and kinds count for nothing"),
-    ("пароход в 9:00", True, "14 characters; its bytes are more, and do not count"),
+    ("Grüße aus Köln", True, "14 characters; bytes are more, and an ü is one"),
     ("seven 7", False, "7 characters beside a second factor"),
     ("корабль", False, "7 characters in 14 bytes"),
     ("", False, "nothing at all"),
@@ -46,13 +44,14 @@ SHORT = (
 def _listed() -> tuple[set[str], list[tuple[str, bool, str]]]:
     """A list of known passwords, and passwords that are on it as somebody types them."""
     drawn = f"summer-{secrets.token_hex(6)}"
-    known = {"correct-horse-battery", "passwordpassword", "clinicclinic", drawn, "straße-nummer-eins"}
+    known = {"correct-horse-battery", "Welcome-To-The-Island", "clinicclinic", drawn, "straße-nummer-eins"}
     return known, [
-        ("passwordpassword", True, "it is on the list"),
+        ("correct-horse-battery", True, "it is on the list"),
         ("clinicclinic", False, "it is on the list, and a second factor does not change that"),
         (drawn, True, "it is on the list that you were given this time"),
         ("Correct-Horse-Battery", True, "it is on the list, in other capitals"),
         ("CLINICCLINIC", False, "it is on the list, in capitals"),
+        ("welcome-to-the-island", True, "it is on the list, which has it in capitals"),
         ("STRASSE-NUMMER-EINS", True, "it is on the list, in capitals: ß is written SS there"),
     ]
 

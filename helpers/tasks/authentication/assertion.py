@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from helpers.judging import expect, fail, guard, task
 from helpers.judging.values import b64url, shown
-from helpers.tasks.authentication.device import Assertion, authenticator_data, client_data
+from helpers.lab.passkeys import Assertion, authenticator_data, client_data
 from helpers.tasks.authentication.settings import ORIGIN, RP_ID
 
-HIGH = 2**24 + 300
+HIGH = 2**31 + 300
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,7 @@ PLACES = (
 )  # fmt: skip
 ORIGIN_ = f"Compare the whole origin with {ORIGIN}: a relay has another one."
 RP = "Its RP ID is another site's: the first 32 bytes are not the SHA-256 of tasks.RP_ID."
+TYPE = "Its type is not webauthn.get."
 STALE = "It answers another challenge: a thief who recorded an old log-in plays it again."
 PRESENT = "Nobody touched the authenticator: flag UP is not set."
 VERIFIED = "Nobody showed a finger or a PIN: flag UV is not set, so anybody who found the phone is in."
@@ -100,13 +101,18 @@ def bad(challenge: bytes, key: Ed25519PrivateKey | None = None) -> dict[str, lis
     def other(**fields: Any) -> Assertion:
         return signed(client_data(ORIGIN, challenge, **fields), about, key)
 
+    def without(member: str) -> Assertion:
+        fields = {name: value for name, value in json.loads(data).items() if name != member}
+        return signed(json.dumps(fields).encode(), about, key)
+
     def authenticator(rp_id: str = RP_ID, counter: int = 42, flags: int = 5) -> Assertion:
         return signed(data, authenticator_data(rp_id, counter, flags), key)
 
     return {
         "refuses what was made for another page": [
             *(Case(f"one made at {place}", other(origin=place), ORIGIN_) for place in PLACES),
-            Case("one without an origin", other(origin=None), ORIGIN_),
+            Case("one whose origin is null", other(origin=None), ORIGIN_),
+            Case("one without an origin", without("origin"), ORIGIN_),
             Case("one for another RP ID", authenticator("evil.test"), RP),
             Case("one whose RP ID is the host", authenticator("records.clinic.example"), RP),
             Case("one made in another site's frame", other(crossOrigin=True),
@@ -115,10 +121,11 @@ def bad(challenge: bytes, key: Ed25519PrivateKey | None = None) -> dict[str, lis
         "refuses what answers another question": [
             Case("one for another challenge", other(challenge=b64url(secrets.token_bytes(32))), STALE),
             Case("one for an empty challenge", other(challenge=""), STALE),
+            Case("one without a challenge", without("challenge"), STALE),
+            Case("one without a type", without("type"), TYPE),
             Case("one for a longer challenge", other(challenge=b64url(challenge) + "A"), STALE),
             Case("one for half of the challenge", other(challenge=b64url(challenge[:16])), STALE),
-            Case("the answer to a registration", other(type="webauthn.create"),
-                 "Its type is not webauthn.get."),
+            Case("the answer to a registration", other(type="webauthn.create"), TYPE),
         ],
         "refuses what nobody touched or verified": [
             Case("one that nobody touched", authenticator(flags=0x04), PRESENT),
@@ -151,6 +158,8 @@ def bad(challenge: bytes, key: Ed25519PrivateKey | None = None) -> dict[str, lis
             Case("one with 36 bytes of authenticator data",
                  signed(data, authenticator_data(RP_ID, 512)[:36], key),
                  "authenticator_data has 37 bytes or more.", kept=0),
+            Case("one whose challenge is no base64url", other(challenge="ü" * 43), STALE),
+            Case("one whose challenge is a number", other(challenge=7), STALE),
             Case("nothing at all", Assertion(b"", b"", b""), "What came is empty."),
         ],
     }  # fmt: skip
@@ -185,13 +194,9 @@ def assertion(answer: Callable, part: Any) -> None:
         _refused(answer, replace(honest[0], why="The challenge is a new one."), secrets.token_bytes(32))
 
 
-def _passkey(case: Case) -> Passkey:
-    return Passkey(_key().public_key(), case.kept)
-
-
 def _honest(answer: Callable, case: Case, challenge: bytes) -> None:
     try:
-        said = answer(case.said, _passkey(case), challenge)
+        said = answer(case.said, Passkey(_key().public_key(), case.kept), challenge)
     except Exception as error:
         fail(f"Refused: {case.name}. {guard.describe(error)}")
     due = int.from_bytes(case.said.authenticator_data[33:37])
@@ -202,11 +207,10 @@ def _honest(answer: Callable, case: Case, challenge: bytes) -> None:
 
 def _refused(answer: Callable, case: Case, challenge: bytes, passkey: Passkey | None = None) -> None:
     try:
-        said = answer(case.said, passkey or _passkey(case), challenge)
+        said = answer(case.said, passkey or Passkey(_key().public_key(), case.kept), challenge)
     except ValueError:
         return
     except Exception as error:
-        fail(
-            f"{case.name.capitalize()}: no ValueError. {guard.describe(error)} In a service that is a 500."
-        )
+        told = f"{case.name.capitalize()}: no ValueError. {guard.describe(error)}"
+        fail(f"{told} In a service that is a 500.")
     fail(f"Accepted: {case.name} (gave back {shown(said, 20)}). {case.why}")

@@ -13,7 +13,7 @@ from flask import Flask, Response, current_app, jsonify, request
 
 from helpers.clinic import auth, database, tokens
 from helpers.judging.values import b64url
-from helpers.tasks.authentication import device
+from helpers.lab import passkeys
 
 _DEVICES = secrets.token_bytes(32)
 
@@ -44,7 +44,7 @@ def make_known(reply: Response, name: str) -> Response:
 
 
 def passkey_views(
-    app: Flask, check: Callable[..., int], passkeys: Mapping[str, Any], rp_id: str, welcome: Callable
+    app: Flask, check: Callable[..., int], keys: Mapping[str, Any], rp_id: str, welcome: Callable
 ) -> None:
     """Add GET /passkey, which asks a new question, and POST /passkey, which has the answer checked.
 
@@ -62,8 +62,8 @@ def passkey_views(
         form = auth.body()
         try:
             name, challenge = form["username"], asked.pop(form["username"])
-            said = device.Assertion.of(form)
-            counters[name] = check(said, passkeys[name], challenge, counters.get(name, 0))
+            said = passkeys.Assertion.of(form)
+            counters[name] = check(said, keys[name], challenge, counters.get(name, 0))
         except (KeyError, ValueError, InvalidSignature) as error:
             return {"error": str(error)}, 401
         return welcome(database.query("SELECT * FROM users WHERE username = ?", name)[0])

@@ -62,7 +62,7 @@ def milliseconds(work: Callable[[str], object], times: int) -> float:
     return 1000 * (time.process_time() - start) / times
 
 
-def refused_in(http: Any, many: int = 24, tries: int = 3) -> tuple[list[float], list[float], float]:
+def refused_in(http: Any, many: int = 16, tries: int = 3) -> tuple[list[float], list[float], float]:
     """Milliseconds of refused log-ins, by turns: of a user's name, and of nobody's; and their overlap.
 
     Each of `many` measurements is the best of some tries, as an attacker takes it: what else this machine
@@ -95,13 +95,13 @@ def composed(word: str) -> bool:
     return 8 <= len(word) <= 16 and all(any(map(kind, word)) for kind in kinds)
 
 
-def _at_one_account(many: int = 24) -> list[tuple[str, str]]:
+def _at_one_account(many: int = 16) -> list[tuple[str, str]]:
     words = [f"{start}-ada" for start in _WORDS[: many - 1]]
     words.insert(many - 8, account("ada").password)
     return [("ada", word) for word in words]
 
 
-def _from_elsewhere(many: int = 24) -> list[tuple[str, str]]:
+def _from_elsewhere(many: int = 16) -> list[tuple[str, str]]:
     pairs = [(name, f"{word}-2026") for name, word in zip(_NAMES * 2, _WORDS, strict=False)][: many - 1]
     pairs.insert(many - 8, ("nia", account("nia").password))
     return pairs
@@ -109,19 +109,19 @@ def _from_elsewhere(many: int = 24) -> list[tuple[str, str]]:
 
 ADA = {"username": "ada", "password": account("ada").password}
 _BOTNET, _ONE = "203.0.113.{}", "198.51.100.7"
-_SPRAYED = ["ada", "ben", "nia", "root", "lab", *_NAMES][:24]
+_SPRAYED = ["ada", "ben", "nia", "root", "lab", *_NAMES][:16]
 
 # each list of (name, password), and from which address the guess of a number comes
 LISTS = {
     "guess Ada's password": (_at_one_account(), _BOTNET),
     "spray one password": ([(name, "welcome-2026") for name in _SPRAYED], _ONE),
     "stuff stolen pairs": (_from_elsewhere(), _BOTNET),
-    "lock the doctors out": ([(name, f"wrong-{n}") for n in range(12) for name in ("ada", "ben")], _BOTNET),
+    "lock the doctors out": ([(name, f"wrong-{n}") for n in range(8) for name in ("ada", "ben")], _BOTNET),
 }
 
 
 LIMITS = {  # what the best throttle of the lesson does not stop
-    "guess Ada's password": "ten guesses an hour, for ever",
+    "guess Ada's password": "six guesses an hour, for ever",
     "spray one password": "a botnet that sprays",
     "stuff stolen pairs": "a relay: round 4",
     "lock the doctors out": "a doctor on a new device has to wait",

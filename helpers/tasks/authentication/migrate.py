@@ -6,16 +6,18 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from argon2.exceptions import Argon2Error
 
 from helpers.judging import expect, fail, task
 from helpers.judging.values import shown, truth
-from helpers.tasks.authentication.settings import HASHER, OLD_HASHER
+from helpers.tasks.authentication.settings import HASHER, OLD_HASHERS
 
 ARGON2 = re.compile(r"\$argon2(id|i|d)\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$[\w+/]+\$[\w+/]+")
 PEOPLE = ("the ferry leaves at nine", "пароход в девять", "x" * 71 + "yz", " spaces around ", "$argon2id$")
+WRAPPED = "her row was wrapped"
 
 
 def old_row(password: str) -> str:
@@ -34,7 +36,8 @@ def _argon2(text: object, what: str) -> str:
     expect(kind == "id", f"{what} is made with Argon2{kind}: take Argon2id, as tasks.HASHER does.")
     expect(
         memory >= HASHER.memory_cost and rounds >= HASHER.time_cost,
-        f"{what} costs {memory} KiB, and today's parameters (tasks.HASHER) are {HASHER.memory_cost} KiB.",
+        f"{what} costs {memory} KiB, t = {rounds}, and today's parameters (tasks.HASHER) are "
+        f"{HASHER.memory_cost} KiB, t = {HASHER.time_cost}.",
     )
     return found[0]
 
@@ -52,16 +55,28 @@ class Portal:
 
     def log_in(self, password: str, stored: str) -> tuple[bool, str]:
         said = self.part.call(self.log_in_, password, stored)
-        expect(
-            isinstance(said, tuple) and len(said) == 2,
-            f"`log_in` returned {shown(said, 40)}: give back two things, whether the password is right, "
-            "and the text to keep.",
-        )
+        told = "give back two things, whether the password is right, and the text to keep."
+        expect(isinstance(said, tuple) and len(said) == 2, f"`log_in` returned {shown(said, 40)}: {told}")
         return truth(said[0], "`log_in`, first"), said[1]
 
     def lets_in(self, password: str, stored: str, what: str) -> str:
+        """The row that is kept of somebody whose password is right."""
         right, new = self.log_in(password, stored)
         expect(right, f"{shown(password, 30)} is right, and was refused: {what}.")
+        return new
+
+    def renews(self, password: str, stored: str, what: str) -> str:
+        """The same, where it has to be a new row: Argon2id of the password itself."""
+        new = self.lets_in(password, stored, what)
+        expect(new != stored or what != WRAPPED,
+               "After her log-in the row is still the wrapped one: it has to be renewed.")  # fmt: skip
+        try:
+            HASHER.verify(_argon2(new, "After her log-in the row"), password)
+        except Argon2Error:
+            fail(
+                "The row after her log-in is not Argon2id of her password itself. Two layers are for rows "
+                "whose password you do not know. Now you know it: hash it alone."
+            )
         return new
 
 
@@ -80,18 +95,24 @@ def migrate(wrap: Callable, log_in: Callable, part: Any) -> None:
     portal = Portal(wrap, log_in, part)
     with part("everybody of the wrapped table still gets in"):
         for password in PEOPLE:
-            portal.lets_in(password, portal.wrap(old_row(password)), "her row was wrapped")
+            portal.lets_in(password, portal.wrap(old_row(password)), WRAPPED)
     with part("the wrapped table gives a thief no fast guess"):
         _wrapped(portal)
     with part("nobody else gets in, and nothing is changed by trying"):
         _strangers(portal)
     with part("the next log-in leaves Argon2id of the password itself"):
-        _renewed(portal)
+        for password in PEOPLE:
+            wrapped = portal.wrap(old_row(password))
+            new = portal.renews(password, wrapped, WRAPPED)
+            told = "Two log-ins gave the same hash: let tasks.HASHER draw a salt for each."
+            expect(portal.lets_in(password, wrapped, WRAPPED) != new, told)
+            for row in (new, HASHER.hash(password)):
+                again = portal.lets_in(password, row, "she logs in for the second time")
+                told = "A row of today's parameters was written anew: that is work for nothing."
+                expect(again == row, told)
     with part("rows of yesterday's parameters are renewed"):
-        for password in PEOPLE[:2]:
-            row = OLD_HASHER.hash(password)
-            new = portal.lets_in(password, row, "her row is Argon2id with smaller parameters")
-            _verified(_argon2(new, "After her log-in the row"), password)
+        for password, hasher in zip(PEOPLE, OLD_HASHERS, strict=False):
+            portal.renews(password, hasher.hash(password), "her row is Argon2id with smaller parameters")
 
 
 def _wrapped(portal: Portal) -> None:
@@ -108,12 +129,9 @@ def _wrapped(portal: Portal) -> None:
         "The same row was wrapped twice, with the same result: Argon2 needs a salt of its own for each "
         "row. Let tasks.HASHER draw it.",
     )
-    verified = True
-    try:
+    with suppress(Argon2Error):
         HASHER.verify(hash_, "")
-    except Argon2Error:
-        verified = False
-    expect(not verified, "The wrapped row is Argon2 of an empty text: every password would fit.")
+        fail("The wrapped row is Argon2 of an empty text: every password would fit.")
 
 
 def _strangers(portal: Portal) -> None:
@@ -134,27 +152,3 @@ def _strangers(portal: Portal) -> None:
             right, new = portal.log_in(word, kept)
             expect(not right, f"Let in on {name}: {what}.")
             expect(new == kept, f"{what.capitalize()} failed on {name}, and the row was changed by it.")
-
-
-def _verified(hash_: str, password: str) -> None:
-    try:
-        HASHER.verify(hash_, password)
-    except Argon2Error:
-        fail(
-            "The row after her log-in is not Argon2id of her password itself. Two layers are for rows whose "
-            "password you do not know. Now you know it: hash it alone."
-        )
-
-
-def _renewed(portal: Portal) -> None:
-    for password in PEOPLE:
-        wrapped = portal.wrap(old_row(password))
-        new = portal.lets_in(password, wrapped, "her row was wrapped")
-        expect(new != wrapped, "After her log-in the row is still the wrapped one: it has to be renewed.")
-        _verified(_argon2(new, "After her log-in the row"), password)
-        told = "Two log-ins gave the same hash: let tasks.HASHER draw a salt for each."
-        expect(portal.lets_in(password, wrapped, "her row was wrapped") != new, told)
-        for row in (new, HASHER.hash(password)):
-            again = portal.lets_in(password, row, "she logs in for the second time")
-            told = "A row of today's parameters was written anew: that is work for nothing."
-            expect(again == row, told)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from helpers.judging import expect, fail, guard, task
+from helpers.judging.surroundings import comes_again
 from helpers.judging.values import shown, strength, truth
-from helpers.tasks.authentication.settings import comes_again
 
 MANY, BITS = 10, 112
 
@@ -67,9 +67,9 @@ def _kept(mine: Any) -> str:
 
 
 def _writings(code: str) -> dict[str, str]:
-    """The ways to keep a code that can be read back."""
+    """The ways to keep a piece of a code that can be read back."""
     text = plain(code)
-    base64_ = base64.b64encode(text.encode()).decode().rstrip("=")
+    base64_ = base64.b64encode(text[: len(text) // 3 * 3].encode()).decode()
     return {
         "as it is": code, "without its hyphens": text, "in small letters": text.lower(),
         "backwards": text[::-1], "in hexadecimal": text.encode().hex(), "in base64": base64_,
@@ -93,7 +93,8 @@ def recovery(answer: Callable, part: Any) -> None:
         codes = ask.issue()
         forms = (
             str, str.lower, str.upper, lambda c: f" {c} ", lambda c: c.replace("-", ""),
-            lambda c: c.replace("-", " "), lambda c: "-".join(re.findall(".{1,3}", plain(c))),
+            lambda c: " ".join(re.findall(".{1,4}", plain(c))),
+            lambda c: "-".join(re.findall(".{1,3}", plain(c))),
         )  # fmt: skip
         for code, form in zip(codes, [*forms, str, str, str], strict=True):
             told = f"A code typed in the way of {form('ABCD-EFGH')!r} was refused: people do that."
@@ -164,8 +165,14 @@ def _drawn(answer: Callable) -> None:
 
 def _hidden(ask: Asked, codes: list[str]) -> None:
     kept = _kept(ask.mine)
-    told = "What the table keeps of a code is too short: many other texts fit it. Keep the whole hash."
+    told = ("What the table keeps is less than a hash of each code is long, so other texts fit it, or a key "
+            "gives the codes. Keep the whole hash of each.")  # fmt: skip
     expect(not 0 < len(kept) < MANY * BITS // 8, told)
     for code in codes:
         for how, text in _writings(code).items():
             expect(text not in kept, f"The table keeps a code {how}: a thief of the table has the codes.")
+        text = plain(code)
+        for at in range(len(text) - 7):
+            for how, piece in list(_writings(text[at : at + 8]).items())[1:4]:
+                told = f"The table keeps a part of a code {how}: the thief has to try the rest alone."
+                expect(piece not in kept, told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from helpers.judging import expect, task
@@ -61,110 +61,57 @@ class Model:
                 self.failed[key].append(now)
 
 
-def bots(many: int, wait: float = 1.0, user: str = "ada") -> Iterator[Try]:
-    """One account, another address for each guess."""
-    return (Try(wait, user, f"203.0.113.{n % 250}-{n}") for n in range(many))
-
-
-def spray(many: int, wait: float = 1.0) -> Iterator[Try]:
-    """One address, another account for each guess."""
-    return (Try(wait, f"user-{n}", "198.51.100.7") for n in range(many))
-
-
-def _sprayed() -> Iterator[Try]:
-    """And an account whose name is that address."""
-    yield from spray(2 * PER_ADDRESS)
-    yield Try(1, "198.51.100.7", "192.0.2.5", None, True)
-
-
 START = 1_800_000_000.0 + secrets.randbelow(10**6)
 LAPTOP, PHONE, NIAS = ("ada", "laptop"), ("ada", "phone"), ("nia", "tablet")
-HOME = "192.0.2.80"
+HOME, OFFICE = "192.0.2.80", "198.51.100.7"
+BOTS = "203.0.113.0-{n}"  # another address for each guess
 
 
-def _watched(attack: Iterator[Try]) -> Iterator[Try]:
+def run(many: int, user: str = "ada", address: str = HOME, device: Device = None, wait: float = 1,
+        right: bool = False) -> list[Try]:  # fmt: skip
+    """So many tries; {n} in a name or an address is another one for each."""
+    return [Try(wait, user.format(n=n), address.format(n=n), device, right) for n in range(many)]
+
+
+def mixed(attack: list[Try], every: int, other: Callable[[int], Try]) -> list[Try]:
+    """An attack, with another try after so many of its own."""
+    parts = [attack[at : at + every] + [other(at)] for at in range(0, len(attack), every)]
+    return [one for part in parts for one in part]
+
+
+def watched(attack: list[Try]) -> list[Try]:
     """Ada logs in from her laptop after every fifth guess; once she mistypes."""
-    for number, one in enumerate(attack):
-        yield one
-        if number % 5 == 4:
-            yield Try(0, "ada", "198.51.100.7", LAPTOP, right=number != 14)
+    return mixed(attack, 5, lambda at: Try(0, "ada", OFFICE, LAPTOP, right=at != 10))
 
 
-def _typing() -> Iterator[Try]:
-    """Her own device fails often; her phone and a stranger's log-in are not touched by it."""
-    yield from (Try(2, "ada", HOME, LAPTOP, n == 4) for n in range(PER_DEVICE + 4))
-    yield Try(1, "ada", HOME, PHONE, True)
-    yield Try(1, "ben", HOME, ("ben", "laptop"), True)  # the same id, and his
-    yield Try(1, "ada", HOME, None, True)
-    yield Try(1, "ben", HOME, None, True)
-
-
-def _foreign_device() -> Iterator[Try]:
-    """A device of Nia's is a stranger's to Ada."""
-    yield from (Try(1, "ada", f"192.0.2.{n}", NIAS) for n in range(PER_USER + 3))
-    yield Try(1, "ada", "192.0.2.99", None)
-    yield Try(1, "nia", HOME, NIAS, True)
-
-
-def _mixed_in() -> Iterator[Try]:
-    """A guesser who logs in to her own account in between, so that a success clears the count."""
-    for number in range(PER_ADDRESS + 6):
-        yield Try(1, f"user-{number}", "198.51.100.9")
-        if number % 4 == 3:
-            yield Try(1, "mallory", "198.51.100.9", None, True)
-
-
-def _success_in_between() -> Iterator[Try]:
-    """Ada logs in from her office while she is being guessed at: that clears nothing."""
-    for number in range(PER_USER + 4):
-        yield Try(1, "ada", f"192.0.2.{number}")
-        if number == 6:
-            yield Try(1, "ada", HOME, None, True)
-
-
-def _an_hour() -> Iterator[Try]:
-    """Failures are spread over an hour, and run out one by one."""
-    yield from bots(PER_USER, wait=300)
-    yield Try(100, "ada", HOME)
-    yield Try(HOUR - 9 * 300 - 100 - 10, "ada", HOME)  # the first is 3,590 s old
-    yield Try(20, "ada", HOME)  # and now 3,610
-    yield Try(1, "ada", HOME)
-    yield Try(310, "ada", HOME)
-
-
-def _patient() -> Iterator[Try]:
-    """Refused tries do not lengthen the wait."""
-    yield from bots(PER_USER, wait=0)
-    yield from bots(30, wait=110)
-    yield Try(400, "ada", HOME, None, True)
-
-
-def _flood() -> Iterator[Try]:
-    """Made-up names push nobody's count out of the memory."""
-    yield from bots(PER_USER, wait=0)
-    yield from (Try(0, f"made-up-{n}", f"10.{n >> 8}.{n & 255}") for n in range(1300))
-    yield from bots(2, wait=0)
-
-
-def _spaced() -> Iterator[Try]:
-    """Nearly an hour of silence between two halves."""
-    yield from bots(PER_USER - 1, wait=0)
-    yield from bots(3, wait=1700)
-
-
-SCRIPTS = (
-    ("a botnet's guesses at one account are held to the limit", lambda: bots(3 * PER_USER)),
-    ("one address's guesses at many accounts are held to the limit", _sprayed),
-    ("she logs in from her own device, whatever strangers do to her account", lambda: _watched(bots(60))),
-    ("and whatever they do at her address", lambda: _watched(spray(60))),
-    ("a device has a limit of its own", _typing),
-    ("a device is known for its owner alone", _foreign_device),
-    ("a success clears nothing", _mixed_in),
-    ("not on the account either", _success_in_between),
-    ("a failure counts for an hour, and each by itself", _an_hour),
-    ("a refused try costs nothing", _patient),
-    ("nobody's failures are forgotten in a crowd or a pause", _flood),
-)
+FULL = run(PER_USER, address=BOTS, wait=0)
+SCRIPTS = {
+    "a botnet's guesses at one account are held to the limit": run(3 * PER_USER, address=BOTS),
+    "one address's guesses at many accounts are held to the limit":
+        run(2 * PER_ADDRESS, "user-{n}", OFFICE) + run(1, OFFICE, right=True),  # an account of that name
+    "she logs in from her own device, whatever strangers do to her account": watched(run(60, address=BOTS)),
+    "and whatever they do at her address": watched(run(60, "user-{n}", OFFICE)),
+    "a device has a limit of its own": [
+        *run(4, device=LAPTOP, wait=2), *run(1, device=LAPTOP, right=True), *run(PER_DEVICE, device=LAPTOP),
+        *run(1, device=PHONE, right=True), *run(1, "ben", device=("ben", "laptop"), right=True),
+        *run(1, right=True), *run(1, "ben", right=True)],
+    "a device is known for its owner alone": [
+        *run(PER_USER + 3, address="192.0.2.{n}", device=NIAS), *run(1, address="192.0.2.99"),
+        *run(1, "nia", device=NIAS, right=True),
+        *run(PER_ADDRESS, "user-{n}", OFFICE, NIAS), *run(1, "ben", OFFICE, right=True)],
+    "a success clears nothing":  # the guesser has an account of her own
+        mixed(run(PER_ADDRESS + 6, "user-{n}", OFFICE), 4, lambda at: Try(1, "mallory", OFFICE, None, True)),
+    "not on the account either":
+        mixed(run(PER_USER + 4, address="192.0.2.{n}"), 7, lambda at: Try(1, "ada", HOME, None, True)),
+    "a failure counts for an hour, and each by itself": [
+        *run(PER_USER, address=BOTS, wait=300), *run(1, wait=100),
+        *run(1, wait=HOUR - 9 * 300 - 100 - 10), *run(1, wait=20), *run(1),  # the first: 3,590 s, 3,610 s
+        *run(1, wait=310)],
+    "a refused try costs nothing": FULL + run(30, address=BOTS, wait=110) + run(1, wait=400, right=True),
+    "nobody's failures are forgotten in a crowd": [
+        *FULL, *run(5200, "made-up-{n}", "10.{n}", wait=0), *run(2, address=BOTS, wait=0)],
+    "nor in a pause": run(PER_USER - 1, address=BOTS, wait=0) + run(3, address=BOTS, wait=1700),
+}  # fmt: skip
 
 
 @task(
@@ -181,26 +128,24 @@ def throttle(answer: Callable, part: Any) -> None:
     """A throttle that stops guessing and locks nobody out."""
     with part("two throttles share nothing"):
         user = secrets.token_hex(4)
-        compared(answer, bots(PER_USER, 0, user))
-        compared(answer, bots(1, 0, user), "it is this throttle's first try: keep the counts in the object")
-    for title, script in SCRIPTS:
+        compared(answer, run(PER_USER, user, BOTS, wait=0))
+        compared(answer, run(1, user, BOTS), "it is this throttle's first try: keep the counts in the object")
+    for title, script in SCRIPTS.items():
         with part(title):
-            compared(answer, script())
-            if script is _flood:
-                compared(answer, _spaced())
+            compared(answer, script)
     with part("holds in any order of events"):
-        compared(answer, _walk(random.Random(secrets.randbits(64))))  # noqa: S311 - a walk, no secret
+        draw = random.Random(secrets.randbits(64))  # noqa: S311 - a walk, no secret
+        compared(answer, [_walk(draw) for _ in range(700)])
 
 
-def _walk(draw: random.Random) -> Iterator[Try]:
-    devices = (None, None, None, LAPTOP, PHONE, NIAS)
-    for _ in range(600):
-        wait = draw.choice((0, 1, 5, 40, 300)) + draw.random()
-        yield Try(wait, draw.choice(("ada", "ben", "nia")), draw.choice(("192.0.2.1", "192.0.2.2", HOME)),
-                  draw.choice(devices), draw.random() < 0.15)  # fmt: skip
+def _walk(draw: random.Random) -> Try:
+    wait = draw.choice((0, 1, 5, 40, draw.choice((0, 300)))) + draw.random()
+    user = draw.choice(("ada", "ben", "nia", f"user-{draw.randrange(9)}"))
+    device = draw.choice((None, None, None, LAPTOP, PHONE, NIAS))
+    return Try(wait, user, draw.choice(("192.0.2.1", HOME, OFFICE)), device, draw.random() < 0.15)
 
 
-def compared(answer: Callable, tries: Iterator[Try], first: str = "") -> None:
+def compared(answer: Callable, tries: Iterable[Try], first: str = "") -> None:
     """Send each try to the learner's throttle and to the model; fail at the first difference."""
     clock = Clock(START, patience=10_000)
     mine, model = answer(clock), Model()

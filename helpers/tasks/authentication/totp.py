@@ -101,10 +101,15 @@ def totp(code: Callable, Verifier: Callable, part: Any) -> None:  # noqa: N803 -
                 ask = Asked(Verifier, part, 60_000_000 * STEP + second)
                 ask.wants(True, ask.code(steps), f"The code of a phone with a clock {clock}")
     with part("refuses all other codes"):
-        for steps in (-3, -2, 2, 3, -120):
-            ask = Asked(Verifier, part)
-            old = "old" if steps < 0 else "new"
-            ask.wants(False, ask.code(steps), f"A code that is {abs(steps)} steps too {old}")
+        for used, then in ((None, ""), (0, " of a phone whose last log-in is long over"),
+                           (-1, " of a phone whose clock was slow"), (1, " of a phone whose clock was fast")):
+            ask = Asked(Verifier, part)  # it may learn nothing from an earlier code, nor from a long silence
+            if used is not None:
+                ask.wants(True, ask.code(used), "The code of a neighbouring step")
+            ask.clock.advance(200 * STEP)
+            for steps in (-3, -2, 2, 3, -120):
+                old = "old" if steps < 0 else "new"
+                ask.wants(False, ask.code(steps), f"A code that is {abs(steps)} steps too {old}{then}")
         _garbage(Asked(Verifier, part))
         one, other = Asked(Verifier, part), Asked(Verifier, part)
         other.wants(False, one.code(), "The code of another secret")

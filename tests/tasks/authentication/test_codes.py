@@ -80,4 +80,4 @@ def test_the_judge_counts_argon2_by_its_cost() -> None:
     counted = Counted()
     counted.verify(HASHER.hash("x"), "x")
     counted.hash("y")
-    assert counted.work == [HASHER.memory_cost, HASHER.memory_cost]
+    assert counted.work == 2 * [HASHER.memory_cost * HASHER.time_cost]

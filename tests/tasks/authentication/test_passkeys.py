@@ -18,8 +18,9 @@ from webauthn.helpers.exceptions import WebAuthnException
 
 from helpers import build, course, lab
 from helpers.judging.values import b64url, unb64url
+from helpers.lab import passkeys as device
 from helpers.tasks import authentication as tasks
-from helpers.tasks.authentication import device, relay
+from helpers.tasks.authentication import relay
 from helpers.tasks.authentication.assertion import Case, bad, good
 from tests.figures import code_cells
 from tests.wrong_answers.authentication.assertion import check as by_hand

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from argon2 import PasswordHasher, Type
+from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import VerificationError
 
 from helpers.tasks.authentication import HASHER, migrate
@@ -61,7 +61,7 @@ def never(stored: str, password: str, right: bool, old: bool) -> str:
     return stored
 
 
-DEAR = PasswordHasher(time_cost=1, memory_cost=2048, parallelism=1)
+DEAR = PasswordHasher(time_cost=2, memory_cost=1024, parallelism=1)
 FIXED = b"clinicsaltclinic"
 
 
@@ -96,7 +96,8 @@ WRONG = {
     "row_as_password": (moved(plain=lambda h, p: p == h or argon2(h, p)), "the stored text itself"),
     "case_folded": (moved(typed=str.casefold), "her password in capitals"),
     "stripped": (moved(typed=str.strip), "' spaces around ' is right"),
-    "cut_at_72": (moved(typed=lambda p: p[:72]), "was refused: her row was wrapped"),
+    "memory_alone": (moved(kept=lambda s, p, right, old: HASHER.hash(p) if right and (
+        old or extract_parameters(s).memory_cost < HASHER.memory_cost) else s), "costs 512 KiB, t = 1"),
     "bytes": ((lambda old: moved()[0](old).encode(), moved()[1]), "a text goes into the column"),
     "raises": (moved(plain=raises, wrapped=lambda s, h, p: raises(h, digest(s, p))), "VerifyMismatchError"),
     "right_alone": ((moved()[0], lambda p, s: moved()[1](p, s)[0]), "give back two things"),
@@ -111,7 +112,7 @@ WRONG = {
     "other_parameters": (moved(kept=lambda s, p, right, old: DEAR.hash(p) if right and (
         old or DEAR.check_needs_rehash(s)) else s), "for nothing"),
     "forgets_old_parameters": (moved(kept=lambda s, p, right, old: HASHER.hash(p) if right and old else s),
-                               "costs 256 KiB"),
+                               "costs 128 KiB"),
     "gives_no_row": (moved(kept=lambda s, p, right, old: HASHER.hash(p) if right and old else None),
                      "failed on a wrapped row, and the row was changed"),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -77,12 +78,24 @@ def forgot(
     return forgot
 
 
+FAILED: Counter[str] = Counter()
+
+
+def locks(accounts: dict, hasher: Any, name: str, password: str) -> Any:
+    """Five failures lock an account, where there is one."""
+    if name in accounts and FAILED[name] >= 5:
+        return 429, "locked"
+    said = log_in()(accounts, hasher, name, password)
+    FAILED[name] = FAILED[name] + 1 if said[0] == 401 else 0
+    return said
+
+
 GUESSED = HASHER.hash("decoy")
 CLOSED = (401, WORDS)
 LOG_INS = {
     "no_such_user": (log_in(text=lambda a, name: "wrong password" if a else "no such user"), "who exists"),
-    "status_404": (log_in(status=lambda a: 401 if a else 404), "404, where 401 is due"),
-    "names_the_name": (log_in(text=lambda a, name: f"wrong password for {name}"), "says who exists"),
+    "locks_accounts": (locks, "429, where 401 is due"),
+    "first_72": (lambda a, h, name, password: log_in()(a, h, name, password[:72]), "ben gave the right"),
     "skips_argon2": (log_in(unknown=lambda h, p: None), "An unknown name: no Argon2 at all"),
     "hashes_and_verifies": (log_in(unknown=lambda h, p: h.hash("decoy")), "2 Argon2 computations"),
     "cheap_decoy": (log_in(unknown=lambda h, p: CHEAP), "a decoy that costs less"),
@@ -109,7 +122,7 @@ FORGOTS = {
     "forgot_crashes": (forgot(look=dict.__getitem__), "KeyError"),
     "mails_strangers": (forgot(to=lambda a: a["mail"] if a else "zoe@mail.example"), "(unknown) 1 mails"),
     "mails_the_closed": (forgot(to=lambda a: a and a["mail"]), "For nia (closed) 1 mails"),
-    "mails_nobody": (forgot(to=lambda a: None), "For ada (known) 0 mails"),
+    "mails_nobody": (forgot(to=lambda a: None), "(known) 0 mails"),
     "mails_the_record": (forgot(to=lambda a: a if a and not a["closed"] else None), "address alone"),
 }  # fmt: skip
 for name, (answer, says) in LOG_INS.items():

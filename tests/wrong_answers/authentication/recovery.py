@@ -121,7 +121,7 @@ WRONG = {
     "13_bytes": (drawn(lambda: base64.b32encode(secrets.token_bytes(13)).decode().rstrip("=")), "about 105"),
     "random": (drawn(lambda: "".join(random.choices("ABCDEFGHJKLMNPQRSTUV234567", k=24))), "take `secrets`"),
     "in_clear": (kept(lambda text: text), "without its hyphens"),
-    "hex": (kept(lambda text: text.encode().hex()), "in hexadecimal"),
+    "found_by_eight": (kept(lambda t: t[:8] + hashlib.sha256(t.encode()).hexdigest()), "a part of a code"),
     "backwards": (kept(lambda text: text[::-1]), "keeps a code backwards"),
     "shows_list_too": (other(issue=lambda self: setattr(self, "shown", Codes.issue(self)) or self.shown),
                        "keeps a code as it is"),
@@ -145,7 +145,7 @@ WRONG = {
     "as_much_as_typed": (_Begins, "An empty text opens the door"),
     "all_the_same": (other(draw=lambda self: "ABCDEF-GHIJKL-MNOPQR-STUVWX"), "Two of the codes are the same"),
     "eight_letters_of_the_hash": (kept(lambda text: hashlib.sha256(text.encode()).hexdigest()[:8]),
-                                  "is too short"),
+                                  "less than a hash of each"),
     "crashes_on_unknown": (other(redeem=lambda self, t: self.kept.remove(self.keep(t)) is None), "KeyError"),
     "before_issue": (other(redeem=lambda self, t: not self.kept or Codes.redeem(self, t)), "Before any code"),
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import secrets
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -86,6 +87,17 @@ class _FromTheVisit(Sessions):
         return new
 
 
+class _SameUser(Sessions):
+    """Who logs in again keeps the age of her session."""
+
+    def log_in(self, sid: str, user: str) -> str:
+        one = self.open.get(sid)
+        new = super().log_in(sid, user)
+        if one and one["user"] == user:
+            self.open[new]["began"] = one["began"]
+        return new
+
+
 class _Shared(Sessions):
     everything: dict[str, Any] = {}
 
@@ -120,7 +132,7 @@ WRONG = {
                            "A session is 'ada', and should be None: it was ended by a log-in"),
     "no_idle": (ended(lambda silent, age: age > LIFE), "it was silent for 15 minutes"),
     "no_end": (ended(lambda silent, age: silent > IDLE), "it began 8.0 hours ago"),
-    "never_over": (ended(lambda silent, age: False), "and tasks.IDLE is 15"),
+    "age_of_the_first": (_SameUser, "it began"),
     "idle_from_the_beginning": (ended(lambda silent, age: age > IDLE), "and nothing ended it"),
     "idle_at_15_minutes": (ended(lambda silent, age: silent >= IDLE or age > LIFE), "silent for the last 15"),
     "visit_counts": (_FromTheVisit, "as ada, was silent for the last 10"),
@@ -137,7 +149,7 @@ WRONG = {
                                or Sessions.log_in(self, sid, user)), "should be 'ada'"),
     "shared": (_Shared, "nobody was ever given this id"),
     "numbers": (drawn(lambda: str(next(NUMBERS))), "bits that change"),
-    "short": (drawn(lambda: secrets.token_hex(8)), "An id has about 64 bits"),
+    "uuid4": (drawn(lambda: str(uuid.uuid4())), "An id has about 124 bits"),
     "random": (drawn(lambda: f"{random.getrandbits(256):064x}"), "take `secrets`"),
     "gives_none": (other(log_in=lambda self, sid, user: Sessions.log_in(self, sid, user) and None),
                    "give back the new id"),

@@ -86,13 +86,13 @@ class _Restarts(Throttle):
         return said
 
 
-class _Latest(Throttle):
-    """Keeps a thousand counters: the oldest goes."""
+class _Swept(Throttle):
+    """Begins anew after ten thousand counters."""
 
     def add(self, key: Any) -> None:
         super().add(key)
-        while len(self.failed) > 1000:
-            self.failed.pop(next(iter(self.failed)))
+        if len(self.failed) > 10_000:
+            self.failed.clear()
 
 
 class _Silence(Throttle):
@@ -138,8 +138,8 @@ A_ = {
     "device_by_its_id": (by(lambda u, a, d: [(("device", d[1]), PER_DEVICE)] if known(u, d)
                          else strangers(u, a)), "(ben, 192.0.2.80, device ('ben', 'laptop'), right"),
     "names_and_addresses_as_one": (by(lambda u, a, d: pairs(u, a, d) if known(u, d) else
-                                   [(u, PER_USER), (a, PER_ADDRESS)]), "(198.51.100.7, 192.0.2.5, device"),
-    "oldest_counter_goes": (_Latest, "Try 1311"),
+                                   [(u, PER_USER), (a, PER_ADDRESS)]), "(198.51.100.7, 192.0.2.80, device"),
+    "swept_when_full": (_Swept, "Try 5211"),
     "silence_forgets": (_Silence, "10 failures of strangers on this account in the last hour"),
     "shared": (_Shared, "it is this throttle's first try"),
     "counts_successes": (other(record=lambda self, u, a, d, ok: Throttle.record(self, u, a, d, False)),

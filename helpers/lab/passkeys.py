@@ -3,19 +3,19 @@
 What the browser does (RP ID, origin, clientDataJSON) follows WebAuthn Level 3, sections 5.1.4 and 5.8.1,
 what the authenticator does (authenticatorData, flags, counter, signature) section 6. There is no real
 hardware, no CBOR and no attestation. Names of sites lead to loopback ports by the browser's own table, as
-there is no DNS here, and TLS is left out (lesson 04).
+there is no DNS here, and TLS is left out.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from helpers.judging.values import b64url, unb64url
-from helpers.lab import session
+from helpers.lab.clients import session
 
 if TYPE_CHECKING:
     import requests
@@ -25,6 +25,16 @@ UP, UV = 1, 4  # flags: user present, user verified
 
 class NoPasskey(Exception):
     """The browser or the authenticator does not sign here; the text says why."""
+
+
+def b64url(data: bytes) -> str:
+    """base64url without padding."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def unb64url(text: str) -> bytes:
+    """The bytes behind it. Raises ValueError."""
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 @dataclass(frozen=True)
