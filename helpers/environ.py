@@ -60,6 +60,10 @@ def settle() -> None:
     if "ipykernel" in sys.modules:
         for name in COLOURS:
             os.environ.pop(name, None)
+    else:
+        # jsonschema, without which no notebook is read and no JupyterLab starts, builds 38 grammars with it
+        # whenever it is imported: seconds, for a check of IRIs that nothing here asks for
+        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     if os.name == "posix":
         os.environ["PYTHONUTF8"] = "1"
     homes = [os.environ.get("XDG_CONFIG_HOME") or "~/.config", os.environ.get("XDG_CACHE_HOME") or "~/.cache"]

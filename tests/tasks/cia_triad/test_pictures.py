@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
 from typing import Any
 
@@ -20,9 +21,12 @@ WAITS = Waits(((0.0, 0.01), (0.1, 1.2), (1.4, 0.02)), (0.05, 1.3))
 
 
 @pytest.mark.parametrize(
-    "picture", [DIAGRAM, where_a_secret_lives(), drawn({"before": WAITS, "after": WAITS})]
+    "draw",
+    [lambda: DIAGRAM, where_a_secret_lives, lambda: drawn({"before": WAITS, "after": WAITS})],
+    ids=["diagram", "secret", "waits"],
 )
-def test_a_picture_is_an_image_with_a_text(picture: Any) -> None:
+def test_a_picture_is_an_image_with_a_text(draw: Callable[[], Any]) -> None:
+    picture = draw()
     html = picture._repr_html_()
     assert "<svg" not in html and html.count("<img") == 1
     words = re.search(r'alt="([^"]+)"', html)
