@@ -82,7 +82,7 @@ def test_lucky_draws_do_not_spoil_a_check() -> None:
         assert tasks.sbox_entry.check(sbox_entry.by_powers).state == SOLVED
         assert tasks.envelope.check(*envelope.pair()).state == SOLVED
         assert tasks.envelope.check(*envelope.composed()).state == SOLVED
-        again = tasks.padding_oracle.check(padding_oracle.reader(sure=False))
+        again = tasks.padding_oracle.check(padding_oracle.reader(sure=()))
         assert "ask again" in again.message and "a card of one block" not in again.message
 
 

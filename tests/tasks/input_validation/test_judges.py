@@ -59,7 +59,7 @@ def test_an_app_without_the_endpoint_is_told_so() -> None:
 
 def test_an_app_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(endpoint, "WAIT", 0.1)
-    slow = apps.app_of(before=lambda data, predict: __import__("time").sleep(0.3))
+    slow = apps.app_of(given=lambda features: __import__("time").sleep(0.3) or features)
     verdict = tasks.predict_app.check(slow)
     assert verdict.state == NOT_YET and "had not answered after" in verdict.message
     assert len(verdict.parts) == 2, "the parts after it are not tried"
