@@ -120,11 +120,11 @@ def unrun(page: Any, address: str, sign: str) -> None:
     page.goto(address)
     page.locator(".jp-NotebookPanel:visible .jp-Cell").first.wait_for()
     picture = page.locator(f".jp-OutputArea-output {sign}").first
+    cells = page.locator(".jp-NotebookPanel:visible .jp-WindowedPanel-outer").first
     for _ in range(600):  # JupyterLab draws the cells that are in sight
         if picture.count():
             break
-        page.mouse.move(700, 500)
-        page.mouse.wheel(0, 600)
+        cells.evaluate("cells => cells.scrollBy(0, 600)")
         page.wait_for_timeout(100)
     assert picture.count(), f"{address} shows no {sign}"
     page.get_by_text(re.compile("Python 3 .*Idle")).first.wait_for()

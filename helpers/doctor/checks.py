@@ -26,7 +26,10 @@ from helpers.doctor.people import people
 
 START = "python3 -m helpers start"
 SET_UP = f"Run {START}: it makes the environment and installs what the lock names."
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+BROWSERS = (
+    "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome",
+    "google-chrome-stable", "chrome",
+)  # fmt: skip
 
 
 def _shown(path: Path) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from helpers.lab.errors import LabError
 
 NAMES = (
+    "chromium-headless-shell",  # the same Chromium without windows: a page costs a third
     "chromium",
     "chromium-browser",
     "google-chrome",
