@@ -20,6 +20,7 @@ class Desk:
         self.n, self._d = textbook(e, turn)
         self.wanted = secrets.randbelow(self.n - 3) + 2 if wanted is None else wanted
         self.asked = 0
+        self.given: list[int] = []  # its signatures
 
     def sign(self, number: int) -> int:
         self.asked += 1
@@ -34,7 +35,8 @@ class Desk:
             fail(
                 f"The desk was asked for {number % self.n:.0f} modulo n, whose signature is known."
             )
-        return pow(number, self._d, self.n)
+        self.given.append(pow(number, self._d, self.n))
+        return self.given[-1]
 
 
 def _diagnosis(desk: Desk, number: int) -> str:
@@ -45,8 +47,14 @@ def _diagnosis(desk: Desk, number: int) -> str:
         return "That is the order itself, without a signature."
     if ratio == 1:
         return "It is right modulo n, but not between 0 and n: reduce it."
-    if ratio < 2**64 or desk.n - ratio < 2**64 or pow(ratio, desk.e, desk.n) < 2**64:
+    near = (ratio, -ratio % desk.n, pow(ratio, desk.e, desk.n))
+    if ratio and min(near) < 2**64:
         return "It is the right one times your factor: divide the factor out again, modulo n."
+    cuts = [(s, s // number) for s in desk.given if number > 0]
+    if any(1 < by < 2**64 and s // by == number for s, by in cuts):
+        return "It is a signature of the desk, divided by //. Modulo n, multiply by the inverse."
+    if desk.e == 3:
+        return "Orders under e = 65537 were signed right: use the `e` that is given."
     return (
         "Its power e is another number: a signature that fits some order is not one of this order."
     )

@@ -66,7 +66,8 @@ def _other_purposes(sign: Callable[[str, bytes], str], raw: Ed25519PrivateKey) -
     )
     for used in ("", "Release", "release ", "release\nclinic:release", "payroll"):
         told = f"a document of the purpose {used!r}, which is none of the three"
-        yield told, used, document, sign(used, document)
+        for made in (used, "release"):
+            yield told, used, document, sign(made, document)
 
 
 def _other_spellings(right: str) -> Iterator[tuple[str, Any]]:
@@ -143,10 +144,15 @@ def genuine(answer: Any, part: Parts) -> None:
     with part("accepts what the office signed"):
         for purpose in PURPOSES:
             for document in (*DOCUMENTS, secrets.token_bytes(40)):
+                told = f"A genuine {purpose} of {len(document)} bytes was refused"
+                right = sign(purpose, document)
                 expect(
-                    says(purpose, document, sign(purpose, document)),
-                    f"A genuine {purpose} of {len(document)} bytes was refused. The office signs the "
-                    "line `clinic:PURPOSE`, then the document as it is.",
+                    says(purpose, document, right),
+                    f"{told}. The office signs the line `clinic:PURPOSE`, then the document as it is.",
+                )
+                expect(
+                    says(purpose, document, right),
+                    f"{told} when it was asked about again. Whether it was used is not asked here.",
                 )
     with part("refuses what the office did not sign"):
         for what, purpose, document, signature in _other_documents(sign):

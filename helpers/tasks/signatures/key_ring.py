@@ -74,7 +74,7 @@ class Both:
             self.judge(name, logged, today)
 
 
-DAYS = (1, 9, 10, 11, 19, 20, 21, 30)
+DAYS = (1, 9, 10, 11, 19, 20, 21, 30, 0)
 
 
 @task(
@@ -103,17 +103,18 @@ def key_ring(answer: Any, part: Parts) -> None:
             ring.all("2026", DAYS, today)
     with part("a stolen key is retired at once"):
         ring = Both(answer).add("2025", "2026").stolen("2025", 10)
-        for today in (10, 11, 30):
+        for today in (10, 11, 30, 9):  # 9: the notice is known, and its day still to come
             ring.all("2025", DAYS, today)
             ring.all("2026", DAYS, today)
+        Both(answer).add("2025").stolen("2025", 0).all("2025", DAYS, 30)
     with part("a theft during a planned change"):
-        for order in (("plan", "theft"), ("theft", "plan")):
-            ring = Both(answer).add("2025", "2026")
-            for event in order:
-                _ = ring.retire("2025", 20) if event == "plan" else ring.stolen("2025", 10)
-            for today in (10, 11, 20, 21, 30):
-                ring.all("2025", DAYS, today)
-        Both(answer).add("2025").retire("2025", 9).stolen("2025", 20).all("2025", DAYS, 30)
+        for until, since in ((20, 10), (9, 20), (0, 20)):
+            for ring in (
+                Both(answer).add("2025").retire("2025", until).stolen("2025", since),
+                Both(answer).add("2025").stolen("2025", since).retire("2025", until),
+            ):
+                for today in (10, 11, 20, 21, 30):
+                    ring.all("2025", DAYS, today)
     with part("a later notice takes nothing back"):
         ring = Both(answer).add("2025").stolen("2025", 10).stolen("2025", 20)
         ring.all("2025", DAYS, 30)
@@ -122,6 +123,7 @@ def key_ring(answer: Any, part: Parts) -> None:
         ring = Both(answer).add("2026").retire("2026", 10).retire("2026", 20)
         ring.all("2026", DAYS, 15)
         ring.add("2026").all("2026", DAYS, 15)
+        ring.retire("2026", 9).all("2026", DAYS, 10)
     with part("a notice may come before the key"):
         ring = Both(answer).stolen("2025", 10).retire("2024", 10).add("2025", "2024")
         ring.all("2025", DAYS, 30)
@@ -143,6 +145,6 @@ def _walk(answer: Callable[[], Any]) -> None:
             elif event < 0.4:
                 ring.retire(name, today + draw.randint(-2, 8))
             elif event < 0.5:
-                ring.stolen(name, max(1, today - draw.randint(0, 6)))
+                ring.stolen(name, max(0, today - draw.randint(0, 6)))
             for name in IDS:
                 ring.judge(name, draw.choice((None, draw.randint(1, today))), today)

@@ -87,20 +87,24 @@ def logged(answer: Any, part: Parts) -> None:
         expect(says(claim(full[:8], 3, old)), same)
     one = claim(full, 5, old)
     with part("refuses what is not in the log"):
-        for what, bad in {
-            "a release that is not in the log": replace(one, entry=b"diagnosis 99 stolen"),
-            "an entry at another's place": replace(one, index=4),
-            "an entry beyond the end": replace(one, index=one.index + 16),
-            "a proof without its last step": replace(one, path=one.path[:-1]),
-            "an empty proof": replace(one, path=[]),
+        for what, change in {
+            "a release that is not in the log": {"entry": b"diagnosis 99 stolen"},
+            "an entry at another's place": {"index": 4},
+            "an entry beyond the end": {"index": 5 + 13},
+            "an entry before the beginning": {"index": -5},
+            "a proof without its last step": {"path": one.path[:-1]},
+            "an empty proof": {"path": []},
         }.items():
-            expect(not says(bad), f"Accepted: {what}. Follow the proof to the head's root.")
+            for told, seen in (("", old), (", under the head that was seen last time", one.head)):
+                bad = replace(one, seen=seen, **change)
+                expect(not says(bad), f"Accepted: {what}{told}. Follow the proof to the head's root.")
     with part("refuses a head that the log did not sign"):
         forged = [*full[:12], b"diagnosis 99 stolen"]
         bigger = {**one.head, "size": 14}
         for what, bad in {
             "a head that Mallory signed, over a release of hers": claim(forged, 12, old, turn=1),
             "a head without a signature": replace(one, signature=b""),
+            "the head that was seen last time, unsigned": replace(one, seen=one.head, signature=b""),
             "a root that was changed after signing": replace(
                 claim(forged, 12, old), signature=one.signature
             ),

@@ -18,6 +18,16 @@ from helpers.judging.values import kind, shown
 MODEL = b'{"coef": [0.71, -1.3], "intercept": 0.2}'
 FIELDS = ("manifest", "ed25519", "mldsa65")
 DAY, LAST = "2026-11-28", "2027-02-28"
+BLOCKS = bytes.fromhex(
+    "d131dd02c5e6eec4693d9a0698aff95c2fcab58712467eab4004583eb8fb7f8955ad340609f4b30283e488"
+    "832571415a085125e8f7cdc99fd91dbdf280373c5bd8823e3156348f5bae6dacd436c919c6dd53e2b487da"
+    "03fd02396306d248cda0e99f33420f577ee8ce54b67080a80d1ec69821bcb6a8839396f9652b6ff72a70"
+)  # Wang and Yu, 2004: the same MD5 where six bits are flipped
+SIX = (19, 45, 59, 83, 109, 123)
+COLLISIONS = {
+    "CRC-32": (b"plumless", b"buckeroo"),
+    "MD5": (BLOCKS, bytes(byte ^ 128 * (at in SIX) for at, byte in enumerate(BLOCKS))),
+}
 
 
 @functools.cache
@@ -137,6 +147,9 @@ def release(sign_release: Any, accept_release: Any, part: Parts) -> None:
                            signed, Asked(other))  # fmt: skip
         office.refused("A model of 1 MB that differs in its last byte", "Hash all of it.",
                        office.sign(model=large), Asked(large[:-1] + bytes([large[-1] ^ 1])))  # fmt: skip
+        for digest, (one, two) in COLLISIONS.items():
+            office.refused(f"Another model with the same {digest}", "Anybody can make such a pair.",
+                           office.sign(model=one), Asked(two))  # fmt: skip
     with part("another name is refused"):
         for name in ("triage", "Diagnosis", "diagnosis ", "", "diagnosi"):
             office.refused(f"The release of 'diagnosis', installed as {name!r},",

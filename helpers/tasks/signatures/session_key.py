@@ -136,6 +136,10 @@ def session_key(prove: Any, session_key: Any, part: Parts) -> None:
         calls.refused(
             told, "Sign both shares as they are.", one, two.name, mallory.share, drawn, two.identity
         )
+        for place in (0, 16, 31):
+            bent = bytes(byte ^ (at == place) for at, byte in enumerate(two.share))
+            told = f"ward-2's share with byte {place} changed, and its proof,"
+            calls.refused(told, why, one, two.name, bent, proof, two.identity)
         for what, bad in (
             ("Mallory's own proof, in ward-2's name,", own),
             ("A proof with a flipped bit", bytes([proof[0] ^ 1]) + proof[1:]),
@@ -163,7 +167,7 @@ def session_key(prove: Any, session_key: Any, part: Parts) -> None:
         calls.refused(told, why, fake, twin.name, one.share, back, one.identity)
     with part("a proof for somebody else is refused"):
         why = "ward-2 believes that it speaks to another. Sign both names."
-        for peer in ("mallory", "ward-10", "WARD-1", "ward-1 ", ""):
+        for peer in ("mallory", "ward-10", "WARD-1", "ward-1 ", "", "éward-1"):
             told = f"A proof that ward-2 made for {peer!r}, shown to ward-1,"
             calls.refused(
                 told, why, one, two.name, two.share, calls.prove(two, peer, one.share), two.identity

@@ -87,10 +87,10 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "divides_by_the_mask": (
         blinded(lambda r, n: pow(r, -65537, n), pick=lambda n: 2), "Its power e is another number"),
     "no_power": (blinded(mask=lambda r, e, n: r, pick=lambda n: 5), "the pharmacy refused"),
-    "always_65537": (blinded(power=65537), "With e = 3"),
+    "always_65537": (blinded(power=65537), "use the `e` that is given"),
     "not_reduced": (blinded(last=lambda s, n: s), "reduce it"),
     "whole_division": (
-        lambda n, e, sign, w: sign(w * pow(2, e, n) % n) // 2, "is not one of this order"),
+        lambda n, e, sign, w: sign(w * pow(2, e, n) % n) // 2, "divided by //"),
     "many_questions": (one_by_one, "was asked 7 times"),
     "a_pair": (lambda n, e, sign, w: (w, blinded()(n, e, sign, w)), "gives a whole number; ("),
     "bytes": (blinded(last=lambda s, n: (s % n).to_bytes(128, "big")), "came back"),

@@ -115,12 +115,6 @@ class UnloggedIsOld(Ring):
         return super().before_theft(name, 0 if logged is None else logged, today)
 
 
-@bank.wrong(own, says="is retired by plan, and its last day is 20")
-class PlannedIsAtOnce(Ring):
-    def in_plan(self, name: str, logged: Day, today: int) -> bool:
-        return name not in self.until
-
-
 @bank.wrong(own, says="On day 20, a release under key '2025', not in the log, was refused")
 class LastDayExcluded(Ring):
     def retire(self, name: str, until: int) -> None:
@@ -131,12 +125,6 @@ class LastDayExcluded(Ring):
 class OldReleasesDie(Ring):
     def in_plan(self, name: str, logged: Day, today: int) -> bool:
         return super().in_plan(name, None, today)
-
-
-@bank.wrong(own, says="was its key's last, and it was not in the log by then")
-class PlanForEver(Ring):
-    def in_plan(self, name: str, logged: Day, today: int) -> bool:
-        return True
 
 
 @bank.wrong(own, says="in the log since day 21, was accepted, but day 20")
@@ -181,6 +169,38 @@ class LaterPlanWins(Ring):
         self.until[name] = until
 
 
+@bank.wrong(own, says="On day 10, a release under key '2026', not in the log, was accepted")
+class FirstPlanWins(Ring):
+    def retire(self, name: str, until: int) -> None:
+        self.until.setdefault(name, until)
+
+
+@bank.wrong(own, says="in the log since day 10, was accepted, but day 9 was its key's last")
+class PlanAfterTheftIsForgotten(Ring):
+    def retire(self, name: str, until: int) -> None:
+        if name not in self.since:
+            super().retire(name, until)
+
+
+@bank.wrong(own, says="in the log since day 0, was refused, but it was in the log on day 0")
+class DayZeroIsNoDay(Ring):
+    def accepts(self, name: str, logged: Day, today: int) -> Any:
+        return super().accepts(name, logged or None, today)
+
+
+@bank.wrong(own, says="not in the log, was accepted, but its key is stolen, and the release")
+class NoticeOfDayZeroIsNone(Ring):
+    def stolen(self, name: str, since: int) -> None:
+        if since:
+            super().stolen(name, since)
+
+
+@bank.wrong(own, says="On day 9, a release under key '2025', not in the log, was accepted")
+class TheftBeginsOnItsDay(Ring):
+    def before_theft(self, name: str, logged: Day, today: int) -> bool:
+        return today < self.since.get(name, 0) or super().before_theft(name, logged, today)
+
+
 @bank.wrong(own, says="a release under key '2025', not in the log, was accepted, but its key is stolen")
 class AddedAgainIsNew(Ring):
     def add(self, name: str) -> None:
@@ -208,12 +228,6 @@ class NoticeBeforeIsForgotten(Ring):
     def retire(self, name: str, until: int) -> None:
         if name in self.known:
             super().retire(name, until)
-
-
-@bank.wrong(own, says="under key 'office-2025'")
-class NamesThatEndAlike(Ring):
-    def knows(self, name: str) -> bool:
-        return any(name.endswith(known) for known in self.known)
 
 
 @bank.wrong(own, says="day 9 was its key's last, and it was not in the log by then")

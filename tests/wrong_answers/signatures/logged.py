@@ -83,8 +83,8 @@ def any_place(entry: bytes, index: int, path: list[bytes], head: Head) -> bool:
 
 
 def wraps_round(entry: bytes, index: int, path: list[bytes], head: Head) -> bool:
-    """Place 21 counts as place 5."""
-    return leads(entry, index % 16, path, head)
+    """Place 18 of 13 counts as place 5."""
+    return leads(entry, index % head["size"], path, head)
 
 
 def no_proof(entry: bytes, index: int, path: list[bytes], head: Head) -> bool:
@@ -115,6 +115,8 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "root_signed_alone": (by(signed=root_alone), "a head whose size was changed"),
     "any_place": (by(any_place), "an entry at another's place"),
     "wraps_round": (by(wraps_round), "an entry beyond the end"),
+    "without_its_sign": (
+        by(lambda entry, at, path, head: leads(entry, abs(at), path, head)), "before the beginning"),
     "no_proof": (by(no_proof), "a release that is not in the log"),
     "path_if_given": (by(path_if_given), "an empty proof"),
     "none_leads_anywhere": (by(none_leads), "Follow the proof to the head's root"),
@@ -132,6 +134,16 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(own, name, answer, says=says)
+
+
+def known_head(part: str) -> Callable[..., Any]:
+    """Asks no more of the head that it saw last time: not its signature, or not the proof."""
+    lax = by(signed=trusts) if part == "signature" else by(lead=lambda *given: True)
+    return lambda *given: (lax if given[3] == given[6] else by())(*given)
+
+
+bank.add(own, "known_head_unsigned", known_head("signature"), says="last time, unsigned")
+bank.add(own, "known_head_unproved", known_head("proof"), says="the log, under the head that was seen")
 bank.add(own, "as_shipped", by(lead=lambda *g: True, signed=trusts, fit=lambda *g: True),
          says="Accepted: a release that", kind="vulnerable")  # fmt: skip
 bank.add(own, "nobody", lambda *given: False, says="of 1 was refused", kind="refuses")

@@ -124,6 +124,10 @@ def neighbours(signed: list[Signed]) -> Any:
     return pairwise(signed)
 
 
+def by_document(signed: list[Signed]) -> Any:
+    return combinations({one[0]: one for one in signed}.values(), 2)
+
+
 def first_two(signed: list[Signed]) -> Any:
     return [(signed[0], signed[1])]
 
@@ -141,6 +145,7 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "negative": (by(solve=not_reduced, asks=False), "outside 0 to order"),
     "forgets_the_hash": (by(solve=no_hash), "None came back"),
     "neighbours": (by(neighbours), "at places 3 and 31"),
+    "one_of_each_document": (by(by_document), "by two nonces: look at both"),
     "first_two": (by(first_two), "came twice at places"),
     "same_document": (by(same=doubled), "not invertible"),
     "first_match": (first_match, "with one signature: no new equation"),

@@ -124,6 +124,11 @@ def folded(me: str, peer: str, mine: bytes, theirs: bytes) -> bytes:
     return all_four(me.lower().strip(), peer.lower().strip(), mine, theirs)
 
 
+def ascii_only(me: str, peer: str, mine: bytes, theirs: bytes) -> bytes:
+    names = (name.encode("ascii", "ignore").decode() for name in (me, peer))
+    return all_four(*names, mine, theirs)
+
+
 def from_what_was_sent(secret: bytes, mine: bytes, theirs: bytes) -> bytes:
     return hashlib.sha256(min(mine, theirs) + max(mine, theirs)).digest()
 
@@ -159,7 +164,9 @@ WRONG: dict[str, tuple[tuple[Any, Any], str]] = {
     "from_what_was_sent": (pair(key=from_what_was_sent), "everybody saw that"),
     "mine_first": (pair(key=lambda s, m, t: hmac.digest(s, m + t, "sha256")), "got different keys"),
     "sixteen_bytes": (pair(key=lambda s, m, t: hkdf(s, m, t)[:16]), "A session key has 32 bytes"),
-    "as_hex": (pair(key=lambda s, m, t: hkdf(s, m, t).hex()), "has 32 bytes; '"),
+    "half_a_share": (
+        pair(lambda me, peer, m, t: all_four(me, peer, m[:16], t[:16])), "with byte 16 changed"),
+    "ascii_names": (pair(ascii_only), "ward-2 made for 'é"),
     "proof_as_hex": (pair(proof=bytes.hex), "gives the signature, 64 bytes"),
     "verifies_its_own_view": (
         pair(checks=lambda peer, me, theirs, mine: all_four(me, peer, mine, theirs)), "two wards get"),
