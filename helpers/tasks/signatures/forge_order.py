@@ -51,7 +51,7 @@ def _diagnosis(desk: Desk, number: int) -> str:
     if ratio and min(near) < 2**64:
         return "It is the right one times your factor: divide the factor out again, modulo n."
     cuts = [(s, s // number) for s in desk.given if number > 0]
-    if any(1 < by < 2**64 and s // by == number for s, by in cuts):
+    if any(1 < by < 2**64 and s // by == number and s % by for s, by in cuts):
         return "It is a signature of the desk, divided by //. Modulo n, multiply by the inverse."
     if desk.e == 3:
         return "Orders under e = 65537 were signed right: use the `e` that is given."

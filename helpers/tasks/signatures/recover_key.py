@@ -71,16 +71,17 @@ def recover_key(answer: Any, part: Parts) -> None:
     """The private key behind a nonce that came twice."""
     curves: list[Callable[[], Any]] = [ec.SECP256R1, ec.SECP256K1, ec.SECP384R1]
     signers = [Signer.new(curve) for curve in curves]
+    cause = "Subtract the two equations s k = h + r d, and all is modulo the order."
     with part("two signatures of one nonce"):
-        flips = (False, False)
-        why = "Subtract the two equations s k = h + r d, and all is modulo the order."
-        _judged(answer, part, signers[0], _twice(signers[0], flips), why)
+        _judged(answer, part, signers[0], _twice(signers[0], (False, False)), cause)
+        cause = LOW
     with part("whichever s was turned"):
         for flips in ((True, False), (False, True), (True, True)):
             _judged(answer, part, signers[0], _twice(signers[0], flips), LOW)
+        cause = ""
     with part("on another curve"):
         for signer in signers[1:]:
-            why = "`order` is given: no curve's own number, and no size, belongs into the answer."
+            why = cause or "`order` is given: no curve's own number, and no size, belongs into the answer."
             _judged(answer, part, signer, _twice(signer, (False, False)), why)
     with part("one pair among many"):
         signer = signers[0]
@@ -89,19 +90,19 @@ def recover_key(answer: Any, part: Parts) -> None:
             signed = list(others)
             signed.insert(first, pair[0])
             signed.insert(second, pair[1])
-            why = f"The nonce came twice at places {first} and {second} of 42."
+            why = cause or f"The nonce came twice at places {first} and {second} of 42."
             _judged(answer, part, signer, signed, why)
     with part("a document signed twice tells nothing"):
         signer = signers[0]
         pair, others = _twice(signer, (False, True)), _many(signer, 6)
         doubled = [others[0], others[0], *others[1:], *pair]
-        why = "The first document stands there twice, with one signature: no new equation. Go on."
+        why = cause or "The first document stands there twice, with one signature: no new equation. Go on."
         _judged(answer, part, signer, doubled, why)
         random.Random(secrets.randbits(32)).shuffle(doubled)  # noqa: S311
         _judged(answer, part, signer, doubled, why)
     with part("a document signed twice, by two nonces"):
         again = [signer.sign(pair[1][0]) for _ in range(2)]
-        why = "One of its documents has two signatures, by two nonces: look at both."
+        why = cause or "One of its documents has two signatures, by two nonces: look at both."
         _judged(answer, part, signer, [again[0], *pair, again[1]], why)
     with part("None where no nonce came twice"):
         for signed in ([], others[:1], others, [others[0], others[0]]):

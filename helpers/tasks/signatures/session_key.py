@@ -124,7 +124,7 @@ def session_key(prove: Any, session_key: Any, part: Parts) -> None:
     one, two, mallory = Ward("ward-1"), Ward("ward-2"), Ward("mallory")
     proof = calls.prove(two, one.name, one.share)
     with part("another's share is refused"):
-        why = "The peer signs its share, and you verify that before you use it."
+        why = "The peer signs its whole share, and you verify that before you use it."
         told = "Mallory's share with ward-2's proof"
         calls.refused(told, why, one, two.name, mallory.share, proof, two.identity)
         own = calls.prove(Ward("ward-2", mallory.identity), one.name, one.share)
@@ -166,7 +166,7 @@ def session_key(prove: Any, session_key: Any, part: Parts) -> None:
         fake.private = twin.private
         calls.refused(told, why, fake, twin.name, one.share, back, one.identity)
     with part("a proof for somebody else is refused"):
-        why = "ward-2 believes that it speaks to another. Sign both names."
+        why = "ward-2 believes that it speaks to another. Sign both names, whole."
         for peer in ("mallory", "ward-10", "WARD-1", "ward-1 ", "", "éward-1"):
             told = f"A proof that ward-2 made for {peer!r}, shown to ward-1,"
             calls.refused(

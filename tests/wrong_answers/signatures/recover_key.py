@@ -140,7 +140,7 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "p256_always": (by(order=P256), "no curve's own number"),
     "p256_unasked": (by(order=P256, asks=False, signs=(1,)), "is not the key: `is_key` says so"),
     "adds": (by(solve=added, asks=False), "all is modulo the order"),
-    "floats": (by(solve=float_division), "no new equation. Go on"),
+    "floats": (by(solve=float_division), "Subtract the two equations"),
     "whole_division": (by(solve=whole_division), "no key was found. Subtract"),
     "negative": (by(solve=not_reduced, asks=False), "outside 0 to order"),
     "forgets_the_hash": (by(solve=no_hash), "None came back"),
