@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import string
 from collections.abc import Callable
 from typing import Any
 
 from helpers.judging import expect, expect_none, fail, task
-from helpers.judging.values import b64url, shown, strength, truth
-from helpers.tasks.oauth.words import UNRESERVED, comes_again, s256, verifier
+from helpers.judging.surroundings import comes_again
+from helpers.judging.values import b64url, shown, truth
+from helpers.tasks.oauth.words import UNRESERVED, changing, ill_formed, s256, verifier
 
 # RFC 7636, appendix B
 RFC = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+
+
+OTHERS = sorted({chr(code) for code in range(128)} - {*UNRESERVED, "\n"})
 
 
 def _sha(text: str) -> bytes:
@@ -47,6 +52,9 @@ def _computed(v: str, given: object) -> None:
 def _misfits(v: str) -> list[tuple[object, object, str]]:
     """(verifier, challenge, why it must not fit): the challenge is that of v."""
     right, other = s256(v), verifier()
+    signs = string.ascii_letters + string.digits + "-_"
+    alike = right[:-1] + signs[signs.index(right[-1]) ^ 1]  # its last two bits are behind the hash
+    strange = ((None, "nothing"), (7, "a number"), (v.encode(), "bytes"), ([*v], "a list"))
     return [
         (other, right, "another verifier"),
         (v[:-1] + "A", right, "a verifier that differs in its last sign"),
@@ -58,15 +66,15 @@ def _misfits(v: str) -> list[tuple[object, object, str]]:
         (v, _sha(v).hex(), "a challenge in hexadecimal"),
         (v, right + "=", "a challenge with padding"),
         (v, right[:-1], "a challenge cut short"),
+        (v, alike, "another text than the challenge that decodes to the same bytes: compare texts"),
         (v, right + "\n", "a challenge with a line break behind it"),
         (v, right[:-1] + "é", "a challenge with a letter that is not ASCII"),
         (v, "", "no challenge: the code was issued without PKCE"),
         (v, None, "no challenge: the code was issued without PKCE"),
         ("", "", "nothing on both sides"),
         (None, None, "nothing on both sides"),
-        (None, right, "no verifier"),
-        (7, right, "a number"),
-        (v, 7, "a number as the challenge"),
+        *((odd, right, f"{what} as the verifier") for odd, what in strange),
+        *((v, odd, f"{what} as the challenge") for odd, what in (*strange[1:2], (right.encode(), "bytes"))),
     ]
 
 
@@ -78,8 +86,7 @@ def _ill_formed() -> list[tuple[object, str]]:
         (verifier(129), "129 signs: at most 128 are allowed"),
         (v + "\n", "a line break at its end"),
         (" " + v, "a blank in front"),
-        (v[:-1] + "+", "a sign that is not unreserved (+)"),
-        (v[:-1] + "=", "padding (=)"),
+        *((v[:-1] + sign, f"the sign {sign!r}, which is not among those allowed") for sign in OTHERS),
         (v[:-1] + "é", "a letter that is not ASCII"),
         (v[:-1] + "٣", "a digit that is not ASCII"),
         ("a", "one sign: guessed at once"),
@@ -111,17 +118,13 @@ def pkce(pair: Callable, fits: Callable, part: Any) -> None:
             expect(isinstance(both, tuple | list) and len(both) == 2, told)
             v, c = both
             expect(isinstance(v, str) and isinstance(c, str), told)
-            expect(43 <= len(v) <= 128, f"A verifier has {len(v)} signs: RFC 7636 asks for 43 to 128.")
-            bad = sorted(set(v) - set(UNRESERVED))
-            expect(
-                not bad, f"A verifier has the sign {bad and bad[0]!r}: letters, digits, - . _ ~ are allowed."
-            )
+            expect(not ill_formed(v), ill_formed(v))
             _computed(v, c)
             drawn.append(v)
     with part("a verifier cannot be guessed"):
         expect(drawn, "`pair` gave back no verifier that could be compared with others.")
         expect(len(set(drawn)) == len(drawn), "The same verifier came twice: each flow needs its own.")
-        bits = strength(drawn) if len(set(map(len, drawn))) == 1 else 6.0 * min(map(len, drawn))
+        bits = changing(drawn)
         expect(bits >= 200, f"About {bits:.0f} bits of a verifier change: RFC 7636, 7.1 asks for 256.")
         told = "With clock and `random` set back, the same verifier came again: take `secrets`."
         expect(not comes_again(lambda: pair()[0]), told)

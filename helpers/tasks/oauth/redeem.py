@@ -13,27 +13,35 @@ from helpers.tasks.oauth.words import CLIENT, Code, OAuthError, s256, verifier
 NOW = 1_800_000_000.0
 BACK = "https://portal.example/callback"
 GRANT = "authorization_code"
+NEEDED = ("grant_type", "code", "redirect_uri", "code_verifier")
 OLD = "The code had expired {} s ago: it lies in histories and logs by now"
 FORMS = {  # what is changed in an honest request: (changes, error, what got through)
     "refuses a request that is none": [
-        ({"grant_type": "password"}, "unsupported_grant_type", "grant_type=password"),
-        ({"grant_type": "refresh_token"}, "unsupported_grant_type", "grant_type=refresh_token"),
-        ({"grant_type": None}, "invalid_request", "a request without grant_type"),
-        ({"code": None}, "invalid_request", "a request without a code"),
-        ({"redirect_uri": None}, "invalid_request", "a request without redirect_uri, and the code was "
-                                                    "issued for one"),
-        ({"code_verifier": None}, "invalid_request", "a request without code_verifier: PKCE left out"),
-        ({"code_verifier": ""}, "invalid_request", "an empty code_verifier"),
+        *(({"grant_type": other}, "unsupported_grant_type", f"grant_type={other}")
+          for other in ("password", "refresh_token", "authorization", GRANT + "s", GRANT.upper())),
+        *(({name: None}, "invalid_request", f"a request without {name}") for name in NEEDED),
+        *(({name: ""}, "invalid_request", f"an empty {name}") for name in NEEDED),
     ],
     "refuses what does not belong together": [
         ({"code": "made-up"}, "invalid_grant", "a code that was never issued"),
-        ({"redirect_uri": BACK + "/"}, "invalid_grant", "another redirect_uri than the code was issued for"),
-        ({"redirect_uri": BACK.upper()}, "invalid_grant", "a redirect_uri in other capitals"),
-        ({"redirect_uri": "https://evil.example/"}, "invalid_grant", "the redirect_uri of the attacker"),
-        ({"code_verifier": "A" * 43}, "invalid_grant", "a verifier of another flow: the stolen code is "
-                                                       "redeemed"),
+        *(({"redirect_uri": uri}, "invalid_grant",
+           f"another redirect_uri than the code was issued for: {uri}")
+          for uri in (BACK + "/", BACK + "?x=1", BACK + "é", BACK[:-1], BACK.upper(), "https://evil.example/")),
+        *(({"code_verifier": other}, "invalid_grant", f"{what}: the stolen code is redeemed")
+          for other, what in (("A" * 43, "a verifier of another flow"),
+                              ("é" * 43, "a verifier with letters that are not ASCII"))),
     ],
 }  # fmt: skip
+
+
+CHALLENGES: list[tuple[Callable[[str], Any], str]] = [  # what is kept in place of the challenge
+    (lambda known: "", "without a challenge, and any verifier fits it"),
+    (lambda known: None, "without a challenge, and any verifier fits it"),
+    (lambda known: known, "with a challenge that is the verifier itself (`plain`)"),
+    (lambda known: s256(known).swapcase(), "with this challenge in other capitals"),
+    (lambda known: s256(known) + "=", "with this challenge and padding"),
+    (lambda known: s256(known)[:20], "with the beginning of this challenge"),
+]
 
 
 class Endpoint:
@@ -61,8 +69,7 @@ class Endpoint:
             return None, str(error)
         except Exception as error:
             fail("The endpoint has to raise tasks.OAuthError for what it refuses: anything else is an "
-                 "error 500. "
-                 f"{guard.describe(error)}")  # fmt: skip
+                 f"error 500. {guard.describe(error)}")  # fmt: skip
         expect(found is not None, "The endpoint gave back None. Does each way end in a return or a raise?")
         return found, ""
 
@@ -71,9 +78,9 @@ class Endpoint:
     ) -> None:
         found, error = self.ask(form, **how)
         expect(found is not None, f"Refused with {error!r}: {what}.")
-        expect(found == {"user": user, "scope": scope}, f"The answer is {shown(found)} for {what}, and "
-                                                        "should be "
-               f"{ {'user': user, 'scope': scope} }: what the code was issued for.")  # fmt: skip
+        due = {"user": user, "scope": scope}
+        expect(found == due, f"The answer is {shown(found)} for {what}, and should be {due}: what the code "
+                             "was issued for.")  # fmt: skip
 
     def refuses(self, form: dict[str, Any], wanted: str, what: str, **how: Any) -> None:
         found, error = self.ask(form, **how)
@@ -87,11 +94,9 @@ class Endpoint:
     hints=[
         "List what a code remembers. Each entry has to be compared with something of this request.",
         "First what is missing (invalid_request), then the code: unknown, redeemed, another client's, "
-        "expired, "
-        "another redirect_uri, a verifier that does not fit (invalid_grant). Mark it last.",
+        "expired, another redirect_uri, a verifier that does not fit (invalid_grant). Mark it last.",
         "For a code that was redeemed: `revoke(code)` and invalid_grant, but only if the request comes "
-        "from its "
-        "own client. Set code.redeemed = True right before the return.",
+        "from its own client. Set code.redeemed = True right before the return.",
     ],
 )  # fmt: skip
 def redeem(answer: Callable, part: Any) -> None:
@@ -104,9 +109,9 @@ def redeem(answer: Callable, part: Any) -> None:
     with part("refuses the code of another client"):
         at = Endpoint(answer)
         form = at.issue()
-        at.refuses(
-            form, "invalid_grant", "the portal's code, sent by another registered client", client="quiz"
-        )
+        for more in ({}, {"client_id": CLIENT}):
+            told = f"the portal's code, sent by another registered client {more and f'with {more}' or ''}"
+            at.refuses({**form, **more}, "invalid_grant", told, client="quiz")
         at.serves(form, "the same code, sent by its own client after that")
     with part("refuses an old code"):
         at = Endpoint(answer)
@@ -115,14 +120,10 @@ def redeem(answer: Callable, part: Any) -> None:
         at.serves(at.issue(), "a code one second before it expires", now=NOW + 59)
     with part("refuses a code without a challenge, PKCE downgraded"):
         at = Endpoint(answer)
-        for challenge in ("", None):
-            form = at.issue(challenge=challenge)
-            at.refuses(
-                form, "invalid_grant", "a code that was issued without a challenge, and any verifier fits it"
-            )
-        plain = at.issue()
-        at.codes[plain["code"]].challenge = plain["code_verifier"]
-        at.refuses(plain, "invalid_grant", "a challenge that is the verifier itself (`plain`)")
+        for kept, what in CHALLENGES:
+            form = at.issue()
+            at.codes[form["code"]].challenge = kept(form["code_verifier"])
+            at.refuses(form, "invalid_grant", f"a code that was issued {what}")
     with part("a code is good once, and what came of it is revoked"):
         _twice(Endpoint(answer))
     with part("what was refused has used nothing up"):
@@ -155,11 +156,9 @@ def _twice(at: Endpoint) -> None:
     at.serves(at.issue(), "the code of another log-in")
     at.refuses(form, "invalid_grant", "a code that was redeemed already, sent again in the same request")
     expect(at.revoked, "A code came a second time, and `revoke` was not called: one of the two who had it "
-                       "is a thief, "
-           "and the tokens of the first use live on.")  # fmt: skip
-    expect(set(at.revoked) == {form["code"]}, f"`revoke` was called with {shown(at.revoked[0], 20)}: the "
-                                              "code that "
-           "came twice is meant, and no other.")  # fmt: skip
+                       "is a thief, and the tokens of the first use live on.")  # fmt: skip
+    told = f"`revoke` was called with {shown(at.revoked[0], 20)}: the code that came twice is meant."
+    expect(set(at.revoked) == {form["code"]}, told)
     for changes, now, how, who in (
         ({}, NOW + 3600, "when it had expired", "is late, and a thief"),
         ({"code_verifier": "A" * 43}, NOW, "with another verifier", "has no better one"),
@@ -174,13 +173,14 @@ def _twice(at: Endpoint) -> None:
 
 
 def _unharmed(at: Endpoint) -> None:
-    for changes, how, what in (
-        ({"code_verifier": "A" * 43}, {}, "a wrong verifier"),
-        ({"redirect_uri": "https://evil.example/"}, {}, "a wrong redirect_uri"),
-        ({}, {"client": "quiz"}, "another client"),
+    for changes, how, error, what in (
+        ({"code_verifier": "A" * 43}, {}, "invalid_grant", "a wrong verifier"),
+        ({"code_verifier": ""}, {}, "invalid_request", "an empty verifier"),
+        ({"redirect_uri": "https://evil.example/"}, {}, "invalid_grant", "a wrong redirect_uri"),
+        ({}, {"client": "quiz"}, "invalid_grant", "another client"),
     ):
         form = at.issue()
-        at.refuses({**form, **changes}, "invalid_grant", f"a code with {what}", **how)
+        at.refuses({**form, **changes}, error, f"a code with {what}", **how)
         at.serves(
             form, f"an honest code, after somebody had tried it with {what}. Anybody could spoil log-ins"
         )
@@ -190,3 +190,5 @@ def _unharmed(at: Endpoint) -> None:
     at.refuses(form, "invalid_grant", "a redeemed code, sent by another client", client="quiz")
     expect(not at.revoked, "`revoke` was called because another client sent a code that is not its own: "
            "any client could log others' users out.")  # fmt: skip
+    at.refuses(form, "invalid_grant", "a redeemed code, sent by its own client after that")
+    expect(at.revoked, "Another client sent a redeemed code, and the second use by its own was overlooked.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,7 @@ CLIENTS: dict[str, dict[str, Any]] = {
                   "scopes": ["statistics", "predict", "predict:batch"], "default": ["statistics"]},
     "retrain": {"confidential": True, "grants": ["client_credentials"], "scopes": ["rows:read"],
                 "default": []},
-    "portal": {"confidential": True, "grants": ["authorization_code", "refresh_token"],
+    "portal": {"confidential": True, "grants": ["authorization_code", "no_client_credentials"],
                "scopes": ["predict", "openid"], "default": ["predict"]},
     "tablet": {"confidential": False, "grants": ["client_credentials"], "scopes": ["predict"],
                "default": ["predict"]},
@@ -51,7 +52,8 @@ TOKENS = [  # scope of the token, sub, scope needed, for a user?, opens, what
     ("predict:batch", None, "predict", False, False, "`predict:batch` only begins with the word"),
     ("no-predict", None, "predict", False, False, "the word only ends with it"),
     ("predict", None, "predict:batch", False, False, "the word is shorter than what is needed"),
-    ("statistics", None, "predict", False, False, "another scope"),
+    ("statistics *", None, "predict", False, False, "other scopes, and `*` is a word like any"),
+    ("statistics,predict", None, "predict", False, False, "scopes are separated by blanks: this is one"),
     ("", None, "predict", False, False, "a token without a scope"),
     (None, None, "predict", False, False, "a token whose scope is null"),
     ("Predict", None, "predict", False, False, "scopes are case-sensitive"),
@@ -76,9 +78,11 @@ TOKENS = [  # scope of the token, sub, scope needed, for a user?, opens, what
 def service(grant: Callable, opens: Callable, part: Any) -> None:
     """A token for a service, with the least that it needs."""
 
+    clients = copy.deepcopy(CLIENTS)
+
     def asks(name: str, scope: str | None) -> tuple[Any, str]:
         try:
-            found = part.call(grant, CLIENTS[name], scope)
+            found = part.call(grant, clients[name], scope)
         except OAuthError as error:
             return None, str(error)
         except Exception as error:
@@ -126,7 +130,7 @@ def service(grant: Callable, opens: Callable, part: Any) -> None:
     with part("there is no user, and no refresh token"):
         found, _ = asks("drift-job", "statistics")
         expect(
-            found is not None and not found.get("sub"),
+            found is not None and not found.get("sub") and not found.get("user"),
             "The token names a user, and a service acts for itself.",
         )
         told = "A refresh token came along: the service has its secret and asks again (RFC 6749, 4.4.3)."

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import random
 import secrets
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from unittest import mock
 
-from helpers.judging.values import b64url
+from helpers.judging.values import b64url, strength
 
 ISSUER = "https://clinic.example"
 CLIENT = "portal"
@@ -49,12 +47,21 @@ def verifier(length: int = 43) -> str:
     return "".join(secrets.choice(UNRESERVED) for _ in range(length - 4)) + "-._~"
 
 
-def comes_again(draw: Callable[[], object]) -> bool:
-    """Whether `draw` gives the same twice, where `random` and the computer's clock are set back between."""
-    state, drawn = random.getstate(), []
-    with mock.patch("time.time", lambda: 1_800_000_000.5), mock.patch("time.time_ns", lambda: 18 * 10**17):
-        for _ in range(2):
-            random.seed(7)
-            drawn.append(draw())
-    random.setstate(state)
-    return drawn[0] == drawn[1]
+def ill_formed(verifier: str) -> str:
+    """Why this is no verifier (RFC 7636, section 4.1); "" where it is one."""
+    if not 43 <= len(verifier) <= 128:
+        return f"A verifier has {len(verifier)} signs: RFC 7636 asks for 43 to 128."
+    bad = sorted(set(verifier) - set(UNRESERVED))
+    return f"A verifier has the sign {bad[0]!r}: letters, digits, - . _ ~ are allowed." if bad else ""
+
+
+def changing(drawn: Sequence[str]) -> float:
+    """How many bits change from one of these texts to the other, at most."""
+    lengths = [len(one) for one in drawn]
+    return strength(drawn) + 8 * (max(lengths) - min(lengths))
+
+
+def computable(secret: str, known: str) -> bool:
+    """Whether a secret stands in a text that others know, or in a plain hash of it."""
+    digests = [hashlib.new(name, known.encode()).digest() for name in ("sha256", "sha512", "sha1", "md5")]
+    return any(secret in text for text in (known, *map(b64url, digests), *(d.hex() for d in digests)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import random
 import secrets
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge as s256
 
 from helpers.tasks import oauth as tasks
 from helpers.tasks.oauth import flow
+from helpers.tasks.oauth.flow import SENT
 from tests.wrong_answers import Bank
 
 bank = Bank()
@@ -24,8 +26,7 @@ def new(length: int = 32) -> str:
 
 
 def starts(state: Callable = new, nonce: Callable = new, verifier: Callable = new, method: str = "S256",
-           keep: Callable | None = None, send: Callable = lambda sent,
-               verifier: sent) -> Callable:  # fmt: skip
+           keep: Callable | None = None, send: Callable = lambda sent, v: sent) -> Callable:  # fmt: skip
     """A `begin`, one thing at a time other than it should be."""
 
     def begin(session: Session) -> dict[str, str]:
@@ -71,11 +72,6 @@ def table(session: Session, state: str, verifier: str, nonce: str) -> None:
     TABLE[state] = [verifier, nonce]
 
 
-def fixed(session: Session, state: str, verifier: str, nonce: str) -> None:
-    session.clear()
-    session["flows"] = {state: [verifier, nonce]}
-
-
 def newest(session: Session, args: dict[str, str]) -> Any:
     return (list(session.get("flows", {}).values()) or [None])[-1]
 
@@ -93,10 +89,6 @@ def stays(session: Session, args: dict[str, str]) -> Any:
     return session.get("flows", {}).get(args.get("state"))
 
 
-def crashes(session: Session, args: dict[str, str]) -> Any:
-    return session["flows"].pop(args["state"])
-
-
 def error_first(session: Session, args: dict[str, str]) -> tuple[str, str, str]:
     if "error" in args:
         raise tasks.Refused(args["error"])
@@ -112,10 +104,30 @@ def if_sent(session: Session, args: dict[str, str]) -> Any:
     return stays(session, args) if "state" in args else newest(session, args)
 
 
-def one_value(session: Session) -> dict[str, str]:
+def from_state(at: int, compute: Callable[[str], str]) -> Callable:
+    """A `begin` whose verifier (0) or nonce (1) is computed from the state."""
+
+    def begin(session: Session) -> dict[str, str]:
+        state, kept = new(), [new(), new()]
+        kept[at] = compute(state)
+        session.setdefault("flows", {})[state] = kept
+        sent = {"state": state, "nonce": kept[1], "code_challenge": s256(kept[0])}
+        return {**sent, "code_challenge_method": "S256"}
+
+    return begin
+
+
+def of_session(session: Session) -> dict[str, str]:
+    """One nonce for all flows of a browser."""
     sent = begin(session)
-    session["flows"][sent["state"]][1] = sent["state"]
-    return {**sent, "nonce": sent["state"]}
+    sent["nonce"] = session["flows"][sent["state"]][1] = session.setdefault("nonce", sent["nonce"])
+    return sent
+
+
+def ends_all(session: Session, args: dict[str, str]) -> tuple[str, str, str]:
+    if "error" in args:
+        session.pop("flows", None)
+    return finish(session, args)
 
 
 def weak() -> str:
@@ -123,33 +135,29 @@ def weak() -> str:
 
 
 WRONG = {
-    "no_state_compared": (begin, ends(newest), "ANOTHER browser's flow"),
-    "only_if_sent": (begin, ends(if_sent), "a return without any state"),
+    "only_if_sent": (begin, ends(if_sent), "a return with no state at all"),
     "state_is_the_key": (starts(keep=lambda session, one, *two: session.update({one: list(two)})),
                          ends(lambda session, args: session.pop(args.get("state"), None)), "state='theme'"),
     "good_for_ever": (begin, ends(stays), "a second time"),
     "one_tab": (starts(keep=one_flow), ends(of_one), "return of the first tab"),
-    "no_iss": (begin, ends(iss=lambda iss: True), "token endpoint"),
     "iss_if_sent": (begin, ends(iss=lambda iss: iss in (None, tasks.ISSUER)), "without iss"),
     "errors_pass": (begin, ends(error=lambda args: False), "error=access_denied"),
-    "no_code": (begin, ends(error=lambda args: "error" in args), "a return without a code"),
-    "crashes": (begin, ends(crashes), "KeyError"),
-    "clears_the_rest": (starts(keep=fixed), ends(), "other values are not yours"),
-    "short_verifier": (starts(verifier=lambda: new(16)), ends(), "The verifier has 22 signs"),
-    "used_ones_in_a_set": (begin, ends(give=lambda *found: found, error=lambda args: False, find=spent),
-                           "what a cookie cannot carry"),
+    "empty_code": (begin, ends(error=lambda args: "error" in args or "code" not in args), "an empty code"),
+    "another_alphabet": (starts(verifier=lambda: new(48) + "="), finish, "A verifier has the sign '='"),
+    "crashes_on_letters": (begin, ends(alike(hmac.compare_digest)), "TypeError"),
+    "used_ones_in_a_set": (begin, ends(spent), "what a cookie cannot carry"),
     "plain": (starts(method="plain"), ends(), "`plain` shows the verifier"),
-    "challenge_is_plain": (starts(send=lambda sent, v: {**sent, "code_challenge": v + "~"}), ends(),
-        "43 signs"),
-    "verifier_sent": (starts(send=lambda sent, v: {**sent, "code_verifier": v}), ends(),
-        "The verifier itself"),
-    "one_value_for_two": (one_value, finish, "Two of the four are one value"),
-    "no_nonce": (starts(send=lambda sent, v: {k: x for k, x in sent.items() if k != "nonce"}), ends(),
-        "is asked for"),
+    "challenge_is_plain": (starts(send=lambda sent, v: {**sent, SENT[2]: v}), finish, "not belong to the"),
+    "verifier_sent": (starts(send=lambda sent, v: {**sent, "v": v}), finish, "The verifier itself"),
+    "one_value_for_two": (from_state(1, str), finish, "can compute the nonce"),
+    "verifier_of_state": (from_state(0, s256), finish, "can compute the verifier"),
+    "nonce_of_session": (of_session, finish, "About 0 bits of `nonce`"),
+    "no_nonce": (starts(send=lambda sent, v: {**sent, "nonce": None}), finish, "is asked for"),
     "nonce_of_another": (begin, ends(give=lambda code, v, n: (code, v, new())), "the nonce of this flow"),
-    "code_alone": (begin, ends(give=lambda code, v, n: code), "(code, verifier, nonce) is asked for"),
+    "error_ends_all": (begin, ends_all, "another tab than the one"),
     "open_after_error": (begin, error_first, "that an error had ended"),
-    "short_state": (starts(state=lambda: new(6)), ends(), "bits of `state`"),
+    "uuid": (starts(state=lambda: str(uuid.uuid4())), ends(), "bits of `state`"),
+    "weak_verifier": (starts(verifier=lambda: f"{secrets.randbits(30):043}"), ends(), "bits of `verifier`"),
     "random_nonce": (starts(nonce=weak), ends(), "take `secrets`"),
 }  # fmt: skip
 for name, (first, second, says) in WRONG.items():
@@ -158,5 +166,6 @@ bank.add(flow, "as_shipped", starts(keep=table), ends(lambda s, args: TABLE.pop(
          says="is logged in as him", kind="vulnerable")  # fmt: skip
 bank.add(flow, "nobody", begin, ends(lambda s, args: None), says="the honest return", kind="refuses")
 bank.add(flow, "plain_words", begin, finish, kind="right")
-bank.add(flow, "compared_by_hmac", begin, ends(alike(lambda one, got: hmac.compare_digest(one, got))),
-    kind="right")
+encoded = alike(lambda one, got: hmac.compare_digest(one.encode(), got.encode()))
+bank.add(flow, "compared_by_hmac", begin, ends(encoded), kind="right")
+bank.add(flow, "decimals", starts(state=lambda: str(secrets.randbits(128))), finish, kind="right")

@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from authlib.oauth2.rfc7636 import create_s256_code_challenge as s256
+from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
 from helpers.tasks import oauth as tasks
 from helpers.tasks.oauth import redeem
+from helpers.tasks.oauth.words import s256
 from tests.wrong_answers import Bank
 
 bank = Bank()
 NEEDED = ("grant_type", "code", "redirect_uri", "code_verifier")
 
 
-def endpoint(needed: tuple = NEEDED, names: dict | None = None,
-    grant: Callable = lambda g: g == "authorization_code",
-             tests: dict | None = None, twice: Callable | None = None, mark: str = "end",
-             give: Callable = lambda code,
-                 form: {"user": code.user, "scope": code.scope}) -> Callable:  # fmt: skip
+def endpoint(needed: tuple = NEEDED, names: dict | None = None, tests: dict | None = None,
+             grant: Callable = lambda g: g == "authorization_code", twice: Callable | None = None,
+             give: Callable = lambda c, form: {"user": c.user, "scope": c.scope}) -> Callable:  # fmt: skip
     """An endpoint; one setting at a time can be another. names: errors that are called otherwise."""
-    named = {name: name for name in ("invalid_request", "unsupported_grant_type",
-        "invalid_grant")} | (names or {})
+    errors = ("invalid_request", "unsupported_grant_type", "invalid_grant")
+    named = {name: name for name in errors} | (names or {})
     all_tests = {
         "client": lambda code, form, client, now: code.client == client,
         "expires": lambda code, form, client, now: now <= code.expires,
@@ -37,9 +36,7 @@ def endpoint(needed: tuple = NEEDED, names: dict | None = None,
         if not grant(form.get("grant_type")):
             raise tasks.OAuthError(named["unsupported_grant_type"])
         code = codes.get(form.get("code"))
-        if code and mark == "begin":
-            code.redeemed = True
-        if code and code.redeemed and mark == "end":
+        if code and code.redeemed:
             (twice or own)(code, form, client, revoke)
         if not code or not all(test(code, form, client, now) for test in all_tests.values()):
             raise tasks.OAuthError(named["invalid_grant"])
@@ -84,13 +81,13 @@ def without(*names: str) -> tuple:
 def burns(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
     """Taken out before it is checked."""
     code = codes.pop(form.get("code"), None)
-    return endpoint()(form, client, {form.get("code"): code} if code else {}, now, revoke)
+    return RIGHT(form, client, {form.get("code"): code} if code else {}, now, revoke)
 
 
 def panics(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
     """Whatever was wrong with the request, the tokens of the code go."""
     try:
-        return endpoint()(form, client, codes, now, revoke)
+        return RIGHT(form, client, codes, now, revoke)
     except tasks.OAuthError:
         if form.get("code") in codes:
             revoke(form["code"])
@@ -101,60 +98,58 @@ def late(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> 
     """The end is looked at before the second use."""
     if form.get("code") in codes and now > codes[form["code"]].expires:
         raise tasks.OAuthError("invalid_grant")
-    return endpoint()(form, client, codes, now, revoke)
+    return RIGHT(form, client, codes, now, revoke)
 
 
-def crashes(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
-    code = codes[form["code"]]
-    return endpoint()({**form, "redirect_uri": form.get("redirect_uri", "") or code.redirect_uri}, client,
-        codes,
-                      now, revoke)  # fmt: skip
+def forgets(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
+    """A stranger's try takes a redeemed code out."""
+    code = codes.get(form.get("code"))
+    if code and code.redeemed and code.client != client:
+        del codes[form["code"]]
+    return RIGHT(form, client, codes, now, revoke)
 
 
+RIGHT = endpoint()
 WRONG = {
-    "any_grant": (endpoint(grant=lambda g: True), "Accepted: grant_type=password"),
-    "missing_by_another_name": (endpoint(names={"invalid_request": "invalid_grant"}),
-        "calls it 'invalid_request'"),
-    "wrong_by_another_name": (endpoint(names={"invalid_grant": "access_denied"}), "'access_denied': a "
-                                                                                  "code that"),
-    "redirect_if_sent": (endpoint(without("redirect_uri"), tests={
-        "redirect": lambda c, form, *_: form.get("redirect_uri") in (None, c.redirect_uri)}),
-            "without redirect_uri"),
-    "any_redirect": (passing("redirect"), "Accepted: another redirect_uri"),
-    "redirect_any_case": (passing("redirect", lambda c, form,
-        *_: form["redirect_uri"].lower() == c.redirect_uri),
-                          "in other capitals"),
+    "part_of_grant": (endpoint(grant=lambda g: g in "authorization_code"), "grant_type=authorization."),
+    "missing_by_another_name": (endpoint(names={"invalid_request": "x"}), "calls it 'invalid_request'"),
+    "wrong_by_another_name": (endpoint(names={"invalid_grant": "access_denied"}), "'access_denied': a code"),
+    "redirect_if_sent": (endpoint(without("redirect_uri"), tests={"redirect": lambda c, form, *_:
+                         form.get("redirect_uri") in (None, c.redirect_uri)}), "without redirect_uri"),
+    "redirect_shorter": (passing("redirect", lambda c, form, *_: form["redirect_uri"] in c.redirect_uri),
+                         "issued for: https://portal.example/callbac."),
+    "crashes_on_letters": (passing("verifier", lambda c, form, *_: bool(c.challenge) and c.challenge
+                           == create_s256_code_challenge(form["code_verifier"])), "UnicodeEncodeError"),
     "any_verifier": (passing("verifier"), "a verifier of another flow"),
     "verifier_where_challenged": (passing("verifier", lambda c, form, *_: not c.challenge
-                                  or s256(form["code_verifier"]) == c.challenge), "issued without a "
-                                                                                  "challenge"),
+                                  or s256(form["code_verifier"]) == c.challenge), "without a challenge"),
     "plain_too": (passing("verifier", lambda c, form, *_: bool(c.challenge) and c.challenge in (
         form["code_verifier"], s256(form["code_verifier"]))), "(`plain`)"),
-    "any_client": (passing("client"), "sent by another registered client"),
+    "client_of_form": (lambda form, client, *more: RIGHT(form, form.get("client_id", client), *more),
+                       "another registered client with {'client_id': 'portal'}"),
     "verifier_first": (endpoint(twice=if_it_fits), "with another verifier, and `revoke`"),
     "no_end": (passing("expires"), "The code had expired 0.5 s ago"),
-    "ends_early": (passing("expires", lambda c, form, client, now: now < c.expires - 30),
-        "one second before"),
+    "ends_early": (passing("expires", lambda c, form, by, now: now < c.expires - 30), "one second before"),
     "for_ever": (endpoint(twice=lambda *a: None), "sent again in the same request"),
+    "forgets_at_a_stranger": (forgets, "by its own was overlooked"),
     "no_revocation": (endpoint(twice=silent), "`revoke` was not called"),
     "late_thief": (late, "the thief is late"),
     "revokes_the_user": (endpoint(twice=revokes_all), "the code that came twice is meant"),
     "anybody_revokes": (endpoint(twice=anybody), "log others' users out"),
     "panics": (panics, "for a code that nobody had redeemed"),
     "burns_it": (burns, "Anybody could spoil log-ins"),
-    "user_from_the_form": (endpoint(give=lambda c,
-        form: {"user": form.get("user", c.user), "scope": c.scope}),
-                           "which count for nothing"),
-    "gives_none": (endpoint(give=lambda c, form: None), "gave back None"),
-    "crashes": (crashes, "KeyError"),
+    "user_from_the_form": (endpoint(give=lambda c, form: {"user": c.user, "scope": c.scope} | {
+        name: form[name] for name in ("user", "scope") if name in form}), "which count for nothing"),
+    "crashes": (lambda form, client, codes, *more: codes[form["code"]] and RIGHT(form, client, codes, *more),
+                "KeyError"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(redeem, name, answer, says=says)
-bank.add(redeem, "as_shipped", endpoint(("grant_type", "code"), twice=lambda *a: None, tests={
-    name: (lambda *a: True) for name in ("client", "expires", "redirect", "verifier")}),
-    says="Accepted: another redirect_uri", kind="vulnerable")  # fmt: skip
+nothing = {name: (lambda *a: True) for name in ("client", "expires", "redirect", "verifier")}
+bank.add(redeem, "as_shipped", endpoint(("grant_type", "code"), twice=lambda *a: None, tests=nothing),
+         says="Accepted: another redirect_uri", kind="vulnerable")  # fmt: skip
 bank.add(redeem, "nobody", endpoint(grant=lambda g: False), says="Refused with", kind="refuses")
-bank.add(redeem, "settings", endpoint(), kind="right")
+bank.add(redeem, "settings", RIGHT, kind="right")
 
 
 @bank.right(redeem)

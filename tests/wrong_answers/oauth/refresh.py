@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import random
 import secrets
 from collections.abc import Callable
@@ -26,8 +25,8 @@ class Tokens:
     def draw(self) -> str:
         return secrets.token_urlsafe(32)
 
-    def put(self, family: dict[str, Any]) -> str:
-        token = self.draw()
+    def put(self, family: dict[str, Any], token: str = "") -> str:
+        token = token or self.draw()
         self.tokens[token] = {"family": family, "issued": self.clock(), "used": False}
         return token
 
@@ -70,8 +69,8 @@ def other(**parts: Any) -> type:
 
 def fresh(rule: Callable[[float, float], bool]) -> type:
     """By the time that it lay unused, and the age of the log-in."""
-    return other(fresh=lambda self, one: rule(self.clock() - one["issued"],
-        self.clock() - one["family"]["began"]))
+    return other(fresh=lambda self, one: rule(
+        self.clock() - one["issued"], self.clock() - one["family"]["began"]))  # fmt: skip
 
 
 def drawn(draw: Callable[[], str]) -> type:
@@ -85,27 +84,12 @@ class _NotRotated(Tokens):
         return user, scope, token
 
 
-class _OldStays(Tokens):
-    """A new one each time, and the old one goes on to work."""
-
-    def use(self, token: str, client: str) -> tuple[str, str, str]:
-        found = super().use(token, client)
-        self.tokens[token]["used"] = False
-        return found
-
-
 class _Forgets(Tokens):
     """A used token is deleted: its second use looks like nonsense."""
 
-    def use(self, token: str, client: str) -> tuple[str, str, str]:
-        found = super().use(token, client)
-        del self.tokens[token]
-        return found
-
-
-class _NewFamily(Tokens):
     def give(self, one: dict) -> str:
-        return self.put({**one["family"], "began": self.clock()})
+        self.tokens = {token: kept for token, kept in self.tokens.items() if kept is not one}
+        return super().give(one)
 
 
 class _EndsTheUser(Tokens):
@@ -116,13 +100,18 @@ class _EndsTheUser(Tokens):
 
 
 class _SpoiltByOthers(Tokens):
-    def use(self, token: str, client: str) -> tuple[str, str, str]:
-        if token in self.tokens and not self.mine(self.tokens[token], client):
-            self.theft(self.tokens[token])
-        return super().use(token, client)
+    """A stranger's try counts as theft."""
+
+    def mine(self, one: dict | None, client: str) -> bool:
+        fits = super().mine(one, client)
+        if one and not fits:
+            self.theft(one)
+        return fits
 
 
 class _TheftByAnybody(Tokens):
+    """A stranger's try of a used token does."""
+
     def use(self, token: str, client: str) -> tuple[str, str, str]:
         if token in self.tokens and self.tokens[token]["used"]:
             self.theft(self.tokens[token])
@@ -138,15 +127,34 @@ class _AgeFirst(Tokens):
         return super().use(token, client)
 
 
-class _Shared(Tokens):
-    everything: dict[str, Any] = {}
+class _Touched(Tokens):
+    """A stranger's try counts as a use: the token is fresh again."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        super().__init__(clock)
-        self.tokens = self.everything
+    def use(self, token: str, client: str) -> tuple[str, str, str]:
+        if token in self.tokens and self.fresh(self.tokens[token]):
+            self.tokens[token]["issued"] = self.clock()
+        return super().use(token, client)
 
 
-NUMBERS = itertools.count(10**31)
+class _Chain(Tokens):
+    """Each token is the hash of the one before."""
+
+    def give(self, one: dict) -> str:
+        before = next(token for token in self.tokens if self.tokens[token] is one)
+        return self.put(one["family"], hashlib.sha256(before.encode()).hexdigest())
+
+
+class _Numbered(Tokens):
+    """The family's number, and a count."""
+
+    def put(self, family: dict[str, Any], token: str = "") -> str:
+        family["count"] = family.get("count", 10**9) + 1
+        return super().put(family, f"{family.setdefault('name', self.draw())}.{family['count']}")
+
+
+class _AnyCase(Tokens):
+    def use(self, token: str, client: str) -> tuple[str, str, str]:
+        return super().use(next((one for one in self.tokens if one.lower() == token.lower()), ""), client)
 
 
 def own_alone(self: Tokens, token: str) -> None:
@@ -155,48 +163,52 @@ def own_alone(self: Tokens, token: str) -> None:
 
 
 WRONG = {
-    "old_stays": (_OldStays, "it was used before"),
+    "old_stays": (other(give=lambda self, one: one.update(used=0) or self.put(one["family"])), "used before"),
     "forgets": (_Forgets, "used twice, so one of two users is a thief"),
     "no_theft": (other(theft=lambda self, one: None), "one of two users is a thief"),
-    "new_family": (_NewFamily, "one of two users is a thief"),
-    "an_old_one_is_only_old": (_AgeFirst,
-        "A refresh token was accepted: a token of its family was used twice"),
+    "new_family": (other(give=lambda self, one: self.put({**one["family"]})), "one of two users is a thief"),
+    "an_old_one_is_only_old": (_AgeFirst, "accepted: a token of its family was used twice"),
     "ends_the_user": (_EndsTheUser, "An honest token was refused: issued 0.0 days ago"),
     "any_client": (other(mine=lambda self, one, client: one is not None), "and 'portal' sent it"),
     "spoilt_by_others": (_SpoiltByOthers, "by its own client, and nothing had ended it"),
     "theft_by_anybody": (_TheftByAnybody, "An honest token was refused"),
     "no_idle": (fresh(lambda unused, age: age <= tasks.LIFE), "it lay unused for 14 days"),
     "no_end": (fresh(lambda unused, age: unused <= tasks.IDLE), "its log-in is 90.0 days old"),
-    "idle_or_more": (fresh(lambda unused, age: unused < tasks.IDLE and age <= tasks.LIFE),
-        "issued 14.0 days"),
-    "ends_early": (fresh(lambda unused, age: unused <= 7 * 86_400 and age <= tasks.LIFE), "issued 13.0 "
-                                                                                          "days ago"),
+    "idle_or_more": (fresh(lambda unused, age: unused < tasks.IDLE and age < tasks.LIFE), "issued 14.0 days"),
     "idle_from_the_log_in": (fresh(lambda unused, age: age <= tasks.IDLE), "issued 13.0 days ago"),
     "log_out_of_one": (other(revoke=own_alone), "revoked at log-out"),
     "log_out_crashes": (other(revoke=lambda self, token: self.tokens[token]["family"].update(over=True)),
         "KeyError"),
-    "crashes": (other(mine=lambda self, one, client: one["family"]["client"] == client),
-        "raise tasks.Refused"),
-    "scope_lost": (other(use=lambda self, t, c: (Tokens.use(self, t, c)[0], "", "x")), "issued for ('ada', "
-                                                                                       "'predict')"),
+    "crashes": (other(mine=lambda self, one, client: one["family"]["client"] == client), "has to raise"),
+    "scope_lost": (other(use=lambda self, t, c: (Tokens.use(self, t, c)[0], "", "x")), "issued for ('ada'"),
     "token_alone": (other(use=lambda self, t, c: Tokens.use(self, t, c)[2]), "(user, scope, new token)"),
-    "issues_none": (other(issue=lambda self, *a: None), "a text is asked for"),
-    "shared": (_Shared, "nobody was ever given this token"),
-    "numbers": (drawn(lambda: str(next(NUMBERS))), "bits that change"),
+    "any_case": (_AnyCase, "nobody was ever given this token"),
+    "touched_by_others": (_Touched, "it lay unused for 14 days"),
+    "hash_of_the_last": (_Chain, "can compute the next one"),
+    "numbered": (_Numbered, "bits that change"),
     "random": (drawn(lambda: f"{random.getrandbits(256):064x}"), "take `secrets`"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(refresh, name, answer, says=says)
 bank.add(refresh, "as_shipped", _NotRotated, says="no use of it would show a theft", kind="vulnerable")
-bank.add(refresh, "nobody", other(mine=lambda self, one, client: False), says="An honest token was refused",
-         kind="refuses")  # fmt: skip
+bank.add(refresh, "nobody", other(mine=lambda *a: False), says="An honest token was refused", kind="refuses")
 bank.add(refresh, "plain", Tokens, kind="right")
+
+
+@bank.right(refresh)
+class Strict(Tokens):
+    """Tells who logs out with a made-up token that it is none."""
+
+    def revoke(self, token: str) -> None:
+        if token not in self.tokens:
+            raise tasks.Refused("unknown")
+        super().revoke(token)
 
 
 class _Hashed(Tokens):
     """Keeps hashes of the tokens, so that a stolen table is worth nothing."""
 
-    def put(self, family: dict[str, Any]) -> str:
+    def put(self, family: dict[str, Any], token: str = "") -> str:
         token = super().put(family)
         self.tokens[self.name(token)] = self.tokens.pop(token)
         return token
