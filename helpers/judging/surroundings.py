@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import random
 import threading
 import time
+import types
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -14,15 +16,19 @@ from unittest.mock import patch
 
 
 @contextmanager
-def chance() -> Iterator[list[int]]:
-    """Notes in the list how many random bytes this thread asks the operating system for, each time."""
+def chance(drawn: Callable[[int], bytes] | None = None) -> Iterator[list[int]]:
+    """Notes in the list how many random bytes this thread asks the operating system for, each time.
+
+    drawn: what gives these bytes in the operating system's place, such as random.Random(7).randbytes.
+    """
     asked: list[int] = []
     here, real = threading.get_ident(), os.urandom
 
     def urandom(size: int) -> bytes:
-        if threading.get_ident() == here:
-            asked.append(size)
-        return real(size)
+        if threading.get_ident() != here:
+            return real(size)
+        asked.append(size)
+        return (drawn or real)(size)
 
     with patch.object(os, "urandom", urandom), patch.object(random, "_urandom", urandom):
         yield asked
@@ -37,6 +43,39 @@ def comes_again(draw: Callable[[], object]) -> bool:
             drawn.append(draw())
     random.setstate(state)
     return drawn[0] == drawn[1]
+
+
+@contextmanager
+def forgotten(*functions: Any) -> Iterator[None]:
+    """What the functions add within it to dicts, lists and sets of their own is gone after it.
+
+    So it is after a restart. Their own are those that they name, as globals or in a closure, and what
+    the functions, classes and objects of their module hold that they name.
+    """
+    kept: list[tuple[Any, Any]] = []
+    todo, seen = list(functions), set()
+    modules = {getattr(function, "__module__", "") for function in functions}
+    while todo:
+        thing = todo.pop()
+        if id(thing) in seen:
+            continue
+        seen.add(id(thing))
+        if isinstance(thing, (dict, list, set)):
+            kept.append((thing, thing.copy()))
+        elif isinstance(thing, types.MethodType):
+            todo += [thing.__func__, thing.__self__]
+        elif isinstance(thing, types.FunctionType) and thing.__module__ in modules:
+            near = inspect.getclosurevars(thing)
+            todo += [*near.globals.values(), *near.nonlocals.values(), *(thing.__defaults__ or ())]
+        elif isinstance(thing, type) and thing.__module__ in modules:
+            todo += vars(thing).values()
+        elif type(thing).__module__ in modules:
+            own = getattr(thing, "__dict__", {})
+            todo += [type(thing), own, *own.values()]
+    yield
+    for thing, before in kept:
+        thing.clear()
+        thing.extend(before) if isinstance(thing, list) else thing.update(before)
 
 
 @contextmanager

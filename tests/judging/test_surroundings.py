@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import secrets
 import threading
 import time
@@ -17,6 +18,10 @@ CASES = [Case("an empty text", "", "It is nothing."), Case("a word", "word", "It
 
 
 def test_chance_is_noted_in_this_thread_alone() -> None:
+    known = random.Random(7).randbytes  # noqa: S311
+    with surroundings.chance(known):
+        one = secrets.token_bytes(4)
+    assert one == random.Random(7).randbytes(4)  # noqa: S311
     with surroundings.chance() as asked:
         other = threading.Thread(target=secrets.token_bytes, args=(5,))
         other.start()
@@ -26,6 +31,41 @@ def test_chance_is_noted_in_this_thread_alone() -> None:
     assert asked == [7]
     secrets.token_bytes(9)
     assert asked == [7]
+
+
+KEPT: dict[str, int] = {"before": 1}
+
+
+def _keeps(word: str) -> None:
+    KEPT[word] = 2
+
+
+class _Shelf:
+    all: set[str] = set()
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def keeps(self, word: str) -> None:
+        self.words.append(word)
+        self.all.add(word)
+
+
+def test_what_functions_keep_is_forgotten() -> None:
+    inner, shelf = {"a"}, _Shelf()
+
+    def through_another(word: str, seen: set[str] = inner) -> None:
+        _keeps(word)
+        seen.add(word)
+        shelf.keeps(word)
+
+    with surroundings.forgotten(through_another, len):
+        through_another("b")
+        assert len(KEPT) == 2 and len(inner) == 2 and _Shelf.all == {"b"} == set(shelf.words)
+    assert KEPT == {"before": 1} and inner == {"a"} and shelf.words == [] and _Shelf.all == set()
+    with surroundings.forgotten(shelf.keeps):
+        shelf.keeps("c")
+    assert shelf.words == []
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has no tzset")
@@ -54,7 +94,10 @@ def test_a_refusal_of_the_right_kind_is_one() -> None:
     [
         (len, "Accepted: 1 of 2: a word. It is no number"),
         (str.split, "Accepted: 1 of 2: a word"),
-        (lambda text: None, "an empty text: your function gave back nothing instead of raising ValueError"),
+        (
+            lambda text: None,
+            "an empty text: your function gave back nothing instead of raising ValueError",
+        ),
         (lambda text: {}[text], "an empty text: no ValueError.*KeyError.*error 500. It is nothing"),
     ],
 )

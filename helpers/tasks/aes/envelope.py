@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import secrets
 from collections.abc import Iterator
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
-from helpers.judging.surroundings import chance
+from helpers.judging.surroundings import chance, forgotten
 from helpers.judging.values import shown
 from helpers.tasks.aes.ciphers import xor
 
@@ -65,8 +66,7 @@ def _changed(sealed: bytes) -> Iterator[tuple[str, bytes]]:
     hints=[
         "Which mode refuses what was changed? And what must be different each time, under one key?",
         "AES-GCM with a nonce of 12 bytes from the operating system, sent in front. What the record "
-        "belongs to "
-        "goes in as associated data, written so that no other pair of texts reads the same.",
+        "belongs to goes in as associated data, written so that no other pair of texts reads the same.",
         "aad = json.dumps([patient, purpose]).encode(); nonce = secrets.token_bytes(12); nonce + "
         "AESGCM(key).encrypt(nonce, text, aad). Opening: AESGCM(key).decrypt(sealed[:12], "
         "sealed[12:], aad).",
@@ -78,8 +78,8 @@ def envelope(seal: Any, open_sealed: Any, part: Parts) -> None:
     box = _Envelope(seal, open_sealed, part)
     good = False
     with part("opens what it sealed"):
-        for text in (b"icd=C50", b"", b"x" * 15, b"y" * 16, bytes(range(256)) * 5):
-            for patient, purpose in ((PATIENT, PURPOSE), ("Łukasz Żak", "Köln 7"), ("", "")):
+        for text in (b"icd=C50", b"", b"x" * 15, b"y" * 16, bytes(range(256)) * 5, b" C50 \n\0"):
+            for patient, purpose in ((PATIENT, PURPOSE), ("Łukasz Żak" * 30, ""), ("", "Köln 7")):
                 given = box.open(box.seal(text, patient, purpose), patient, purpose)
                 expect(
                     isinstance(given, (bytes, bytearray)) and given == text,
@@ -88,6 +88,11 @@ def envelope(seal: Any, open_sealed: Any, part: Parts) -> None:
         good = True
     if not good:
         return
+    with part("nothing is remembered"):
+        with forgotten(seal, open_sealed):
+            sealed = box.seal(b"benign")
+        told = "After a restart a sealed record does not open: it was kept in a dictionary or list."
+        expect(not part.raises(box.open, sealed), f"{told} Let the tag cover the context.")
     with part("nothing can be read in it"):
         _hides(box)
     with part("a nonce from the operating system each time"):
@@ -102,11 +107,14 @@ def envelope(seal: Any, open_sealed: Any, part: Parts) -> None:
         for size in (0, 1, 12, 28, 60):
             why = "An attacker wrote it, without the key."
             box.refused(f"A made-up record of {size} bytes", why, secrets.token_bytes(size))
+        other = text.replace(b"C50", b"D24")
+        box.refused("A record whose text was known, changed together with the sum over it,",
+                    "That sum takes no key, so an attacker computes it as well.",
+                    xor(sealed, _difference(box, text, other)))  # fmt: skip
         expect(
             len(sealed) >= len(text) + NONCE + TAG,
             f"A sealed record is only {len(sealed) - len(text)} bytes longer than its text. A nonce "
-            f"has {NONCE} "
-            f"bytes, a tag {TAG}: shorter ones are met by chance, or guessed.",
+            f"has {NONCE} bytes, a tag {TAG}: shorter ones are met by chance, or guessed.",
         )
     with part("every byte of the key counts"):
         sealed = box.seal(b"benign")
@@ -117,6 +125,15 @@ def envelope(seal: Any, open_sealed: Any, part: Parts) -> None:
             box.refused(told, "Let the key go in whole.", sealed, key=bytes(key))
     with part("it belongs to its patient and its purpose"):
         _bound(box)
+
+
+def _difference(box: _Envelope, one: bytes, two: bytes) -> bytes:
+    """By what two records differ that an attacker seals under a key of her own and one nonce."""
+    sealed = []
+    for text in (one, two):
+        with chance(random.Random(7).randbytes):  # noqa: S311
+            sealed.append(box.part.call(box._seal, bytes(32), text, PATIENT, PURPOSE))
+    return xor(*sealed)
 
 
 def _harmless(box: _Envelope, data: bytes, text: bytes) -> bool:
@@ -155,8 +172,7 @@ def _fresh(box: _Envelope) -> None:
     expect(
         box.seal(one) != box.seal(one),
         "The same record, sealed twice, looks the same: whoever sees both knows it. The nonce must "
-        "be another "
-        "each time, and not be computed from what is sealed.",
+        "be another each time, and not be computed from what is sealed.",
     )
     with chance() as asked:
         box.seal(one)
@@ -164,13 +180,11 @@ def _fresh(box: _Envelope) -> None:
     expect(
         asked,
         "The nonce did not come from the operating system. A counter, the clock or `random` begins "
-        "again after "
-        "a restart, or can be foreseen: take secrets.token_bytes.",
+        "again after a restart, or can be foreseen: take secrets.token_bytes.",
     )
     expect(
         sum(asked) >= 2 * NONCE,
-        f"Only {sum(asked) // 2} random bytes went into a nonce: they repeat soon. Take {NONCE} for "
-        f"each record.",
+        f"Only {sum(asked) // 2} random bytes went into a nonce: they repeat soon. Take {NONCE} each.",
     )
 
 

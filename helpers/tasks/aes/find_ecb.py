@@ -101,7 +101,8 @@ def _numbers(result: Any, many: int, right: set[int]) -> set[int]:
         f"There are {many} files, at places 0 to {many - 1}; {shown(wrong[:3])} came back.",
     )
     once = {int(place) for place in found}
-    expect(len(once) == len(found), "A file was named twice: each place once.")
+    told = "A file was named twice: each place once. Two files that are alike have two places."
+    expect(len(once) == len(found), told)
     return once
 
 
@@ -109,11 +110,9 @@ def _numbers(result: Any, many: int, right: set[int]) -> set[int]:
     minutes=5, difficulty=2, proof="attack", expects="function",
     hints=[
         "What does ECB do with two equal blocks of text? And how often does a block of 16 bytes "
-        "come twice by "
-        "chance, as in lesson 08?",
+        "come twice by chance, as in lesson 08?",
         "Cut each file into blocks of 16 bytes and look whether one of them comes twice. A header "
-        "moves the "
-        "grid: try every place from 0 to 15 as the start.",
+        "moves the grid: try every place from 0 to 15 as the start.",
         "For start in range(16): blocks = [data[i:i+16] for i in range(start, len(data) - 15, 16)]; "
         "the file is "
         "ECB if len(set(blocks)) < len(blocks).",
@@ -123,9 +122,10 @@ def find_ecb(answer: Any, part: Parts) -> None:
     """Which of these files were encrypted under ECB?"""
     order = random.SystemRandom()
 
-    def judged(right: Files, others: Files) -> None:
-        mixed = [*((ECB, *file) for file in right), *(("", *file) for file in others)]
-        order.shuffle(mixed)
+    def judged(right: Files, others: Files, mix: bool = True) -> None:
+        mixed = [*(("", *file) for file in others), *((ECB, *file) for file in right)]
+        if mix:
+            order.shuffle(mixed)
         wanted = {place for place, file in enumerate(mixed) if file[0]}
         found = _numbers(part.call(answer, [data for _, _, data in mixed]), len(mixed), wanted)
         named = {mixed[place][:2] for place in found}
@@ -138,10 +138,15 @@ def find_ecb(answer: Any, part: Parts) -> None:
         judged(_of_ecb()[:2], _of_others()[:1])
     with part("a single pair of equal blocks"):
         judged(_of_ecb()[2:], _of_others()[2:3])
+    with part("a file that lies there twice"):
+        twin = _of_ecb()[2]
+        judged([twin, (f"{twin[0]}, in a copy of the file", twin[1])], _of_others()[:1])
     with part("files under other modes are left alone"):
         judged(_of_ecb()[:1], _of_others()[:6])
     with part("short files, and bytes that come again by another cause"):
         judged(_of_ecb()[:1], _of_others()[6:])
+        late = [(f"{name}, behind short files", data) for name, data in _of_ecb()[:1]]
+        judged(late, _of_others()[6:8], mix=False)
     with part("headers of up to 15 bytes in front"):
         headed = [(f"{name}, behind a header of {size} bytes", _header(size, data) + data)
                   for size, (name, data) in zip((1, 7, 8, 12, 13, 15), _of_ecb(), strict=True)]  # fmt: skip

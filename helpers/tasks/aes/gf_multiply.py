@@ -10,7 +10,8 @@ from helpers.judging.values import shown
 from helpers.tasks.aes.field import irreducible, multiply, product, reduced, whole
 
 AES, QR, GCM = 0x11B, 0x11D, 1 << 128 | 0x87
-SIZES = (0b111, 0b10011, 0x1100B, 1 << 32 | 0x8D, GCM)  # of degree 2, 4, 16, 32 and 128
+ONES = (1 << 101) - 1  # of degree 100, and all ones: its logarithm is rounded up to 101
+SIZES = (0b111, 0b1011, 0b10011, 0x1100B, 1 << 32 | 0x8D, ONES, GCM)
 
 
 def _once(number: int, polynomial: int) -> int:
@@ -38,7 +39,8 @@ def _slips(a: int, b: int, polynomial: int) -> list[tuple[int, str]]:
         (plain % polynomial, "The product is right, and its remainder was taken by %, which borrows."),
         (reduced(plain, polynomial >> 1), "One bit too many was taken off."),
         (_once(plain, polynomial), "The polynomial was subtracted once. Go on until the rest is short."),
-        (multiply(a, b, AES), "That is the product modulo x^8+x^4+x^3+x+1, whatever `polynomial` says."),
+        (multiply(a, b, AES), "That is the product modulo x^8+x^4+x^3+x+1, whatever `polynomial` says. "
+        "Or was it kept from an earlier call?"),
         (product(plain, 2), "It is one doubling too many: double after adding."),
     ]  # fmt: skip
 
@@ -99,6 +101,7 @@ def gf_multiply(answer: Any, part: Parts) -> None:
             right(0, value, AES)
             right(value, 1, QR)
             right(1, value, QR)
+        right(0x13, 7, AES)  # short enough for a product of integers, but for the carry
     with part("the field of QR codes, and its 29 sisters"):
         right(0x57, 0x83, QR)  # what FIPS 197 multiplies, in another field
         for polynomial in (QR, *irreducible()):
@@ -108,8 +111,10 @@ def gf_multiply(answer: Any, part: Parts) -> None:
             for _ in range(4):
                 random(polynomial)
     with part("a times b is b times a"):
-        a, b = drawn(128), drawn(16)
-        expect(
-            part.call(answer, a, b, GCM) == part.call(answer, b, a, GCM),
-            "Exchanged, two elements have another product: a long one times a short one.",
-        )
+        for polynomial, size in ((GCM, 16), (1 << 32 | 0x8D, 9)):
+            a, b = drawn(polynomial.bit_length() - 1), drawn(size)
+            expect(
+                part.call(answer, a, b, polynomial) == part.call(answer, b, a, polynomial),
+                "Exchanged, two elements have another product: a long one times a short one.",
+            )
+            right(a, b, polynomial)

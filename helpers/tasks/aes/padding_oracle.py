@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 import secrets
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -26,9 +27,16 @@ def terminal_app(terminal: Terminal) -> Callable[[dict[str, Any], Any], Iterable
     return app
 
 
-def _slip(text: bytes, given: bytes) -> str:
+def _slip(text: bytes, given: bytes, sealed: bytes) -> str:
     """What may have led to a wrong text."""
     padded = text + b"\x80" + bytes(-(len(text) + 1) % 8)
+    blocks = [padded[at : at + 8] for at in range(0, len(padded), 8)]
+    if len(given) > 11 and given[8:16] == xor(padded[8 : len(given)], sealed[8:16], sealed[:8]):
+        return "The IV is for the first block, and others are XORed with the block before them."
+    if len(given) > 3 and given[:8] == xor(padded[: len(given)], sealed[:8]):
+        return "That is the block, decrypted. The XOR with the 8 bytes in front of it is missing."
+    if given != text and given == b"".join(re.sub(rb"\x80\0*\Z", b"", block) for block in blocks):
+        return "The padding was taken off each block. Only the last one has it."
     if given == padded:
         return "The padding is still there: the last byte 80 and what follows it do not belong to the text."
     if given and text.endswith(given) and len(text) - len(given) >= 8:
@@ -48,15 +56,11 @@ def _slip(text: bytes, given: bytes) -> str:
         "The lesson made the last bytes read 01, then 02 02. What do they read where padding is 80, 80 00, "
         "80 00 00?",
         "For each block alone: put 8 bytes of your own in front, and go from byte 7 down to 0. "
-        "Choose the bytes "
-        "already known so that they read 00, and try this one until it reads 80. An answer of yes "
-        "is certain only "
-        "if it stays a yes when the byte before is changed.",
+        "Choose the bytes already known so that they read 00, and try this one until it reads 80. "
+        "An answer of yes is certain only if it stays a yes when the byte before is changed.",
         "known = bytearray(8); for i in 7..0: for guess in 0..255: front = known with front[i] = "
-        "guess ^ 0x80; "
-        "accepted(front + block) means known[i] = guess, unless front[i - 1] ^= 1 turns it into a "
-        "no. The text "
-        "is known XOR the block before.",
+        "guess ^ 0x80; accepted(front + block) means known[i] = guess, unless front[i - 1] ^= 1 "
+        "turns it into a no. The text is known XOR the block before.",
     ],
 )  # fmt: skip
 def padding_oracle(answer: Any, part: Parts) -> None:
@@ -83,7 +87,7 @@ def padding_oracle(answer: Any, part: Parts) -> None:
         if bytes(given) != text:
             fail(
                 f"For {what}, {bytes(given)!r:.70} came back, and the card says {text!r:.70}. "
-                f"{_slip(text, bytes(given)) or other}".strip()
+                f"{_slip(text, bytes(given), sealed) or other}".strip()
             )
 
     def simple(text: bytes, what: str, plain: bool = False) -> None:
@@ -103,6 +107,7 @@ def padding_oracle(answer: Any, part: Parts) -> None:
         good = True
     if not good:
         return
+    other = "Each card and each block is read anew, and XORed with the 8 bytes in front of it."
     with part("several blocks"):
         simple(b"INS-4471-9028;ward 7-12", "a card of three blocks", plain=True)
     good, other = (
@@ -118,16 +123,18 @@ def padding_oracle(answer: Any, part: Parts) -> None:
         "length from 0."
     )
     with part("texts of every length"):
-        middle = [0x00, 0x7F, 0x80, 0xFF, *secrets.token_bytes(4)]  # the first and the last guess count
+        middle = [0, 0x7F, 0x80, 0xFF, *secrets.token_bytes(4)]  # the first and the last guess
         secrets.SystemRandom().shuffle(middle)
         terminal, text = Terminal(), secrets.token_bytes(8)
         sealed = terminal.sealed(text, xor(text, bytes(middle)))
-        opened(terminal, text, sealed, terminal.accepted, "a card that takes the first and the last guess")
+        what = "a card that takes the first and the last guess"
+        opened(terminal, text, sealed, terminal.accepted, what)
         for size in (0, 1, 7, 8):
             simple(secrets.token_bytes(size), f"a card of {size} bytes")
     with part("texts with bytes 80 and 00 in them"):
         simple(b"a\x80\x00\x00b\x80\x00", "a card that holds 80 00 itself")
         simple(b"\x80" + bytes(4), "a card that ends with zeros")
+        simple(b"bed \x80\x80", "a card that ends with 80")
         simple(b"bed 7\x80\0\0next", "a card whose first block ends like a padding")
     if good:
         with part("over HTTP"):
@@ -138,15 +145,16 @@ def _two_paddings() -> Iterable[tuple[Terminal, bytes, bytes]]:
     """Cards where the last byte may read 80 or 00, since the one before it reads 80.
 
     It does so behind a front of zeros for the first text, behind the IV as it is for the second. Either
-    of the two guesses comes first.
+    of the two guesses comes first. Before the 80 stands 80 or 00: a change by 80 gives another padding.
     """
     for text in (b"ward-7-", b"ward 7"):
-        for top in (0, 0x80):
+        for top, third in ((0, 0), (0x80, 0x80), (0, 0x80), (0x80, 0)):
             terminal, iv = Terminal(), bytearray(secrets.token_bytes(8))
+            iv[5] = (text + b"\x80")[5] ^ third
             iv[7] = secrets.randbits(7) | top
             if len(text) == 7:
                 iv[6], iv[7] = text[6] ^ 0x80, iv[7] ^ 0x80
-                iv[2], iv[3] = text[2] ^ 0x80, text[3] ^ (secrets.randbits(7) | top)  # and in the middle
+                iv[2], iv[3] = text[2] ^ 0x80, text[3] ^ (secrets.randbits(7) | top)
             yield terminal, text, terminal.sealed(text, bytes(iv))
 
 

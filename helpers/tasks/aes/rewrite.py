@@ -24,12 +24,10 @@ def _slip(given: bytes, sealed: bytes, at: int, old: bytes, new: bytes) -> str:
     before = sealed[front : front + len(old)]
     slips = {
         sealed: "Nothing was changed.",
-        changed(at, xor(here, delta)): "The flip stands in the block's own ciphertext: that block "
-        "decrypts to "
-        "noise, and the NEXT one is flipped. A block is XORed with the ciphertext in front of it.",
+        changed(at, xor(here, delta)): "The flip stands in the block's own ciphertext: that block decrypts "
+        "to noise, and the NEXT one is flipped. A block is XORed with the ciphertext in front of it.",
         changed(front, new): "The new text was written into the ciphertext. It is XORed onto what "
-        "stands there: "
-        "c ^ old ^ new.",
+        "stands there: c ^ old ^ new.",
         changed(at, new): "The new text was written over the ciphertext, in clear.",
         changed(front, xor(before, new)): "The XOR with `new` alone adds it to the old text: XOR "
         "with old ^ new.",
@@ -37,6 +35,8 @@ def _slip(given: bytes, sealed: bytes, at: int, old: bytes, new: bytes) -> str:
         "old ^ new.",
         changed(front, delta): "old ^ new replaced the ciphertext; XOR it onto what stands there.",
         changed(at + 16, xor(behind, delta)): "The flip stands one block too far behind.",
+        changed(front, xor(before, delta.lstrip(b"\0"))): "Where old and new begin alike, old ^ new "
+        "begins with zero bytes: they were lost, and the rest moved.",
     }  # fmt: skip
     if front >= 16:
         early = sealed[front - 16 : front - 16 + len(old)]
@@ -53,8 +53,7 @@ def _slip(given: bytes, sealed: bytes, at: int, old: bytes, new: bytes) -> str:
     hints=[
         "In CBC, what is a block XORed with after it is decrypted? The attacker has that in her hands.",
         "The byte at place p of the text is XORed with byte p - 16 of the ciphertext. Flip there "
-        "the bits by "
-        "which the old byte and the new one differ.",
+        "the bits by which the old byte and the new one differ.",
         "changed = bytearray(sealed); for i, (a, b) in enumerate(zip(old, new)): changed[at - 16 + "
         "i] ^= a ^ b.",
     ],
@@ -82,8 +81,7 @@ def rewrite(answer: Any, part: Parts) -> None:
                 if a != b and not start <= p < start + 16]  # fmt: skip
         if lost:
             fail(f"{told}, and it does. Byte {lost[0]} of the text was changed too: only the block "
-            f"in front "
-                 "of that place may turn to noise.")  # fmt: skip
+                 "in front of that place may turn to noise.")  # fmt: skip
 
     with part("the pharmacy reads another dose"):
         judged(ORDER + bytes(-len(ORDER) % 16), DOSE, b"100mg")

@@ -28,7 +28,8 @@ def _slips(value: int, polynomial: int, constant: int) -> list[tuple[int, str]]:
     inverse = power(value, 254, polynomial)
     return [
         (sbox(value), "That is the entry of AES itself: use the polynomial and constant handed over."),
-        (sbox(value, AES, constant), "The inverse was taken modulo 0x11b, whatever `polynomial` says."),
+        (sbox(value, AES, constant), "The inverse was taken modulo 0x11b, whatever `polynomial` says. Or "
+        "was it kept from an earlier call?"),
         (sbox(value, polynomial, CONSTANT), "The constant added was 0x63, whatever `constant` says."),
         (inverse, "That is the inverse. The rotations and the constant are still to come."),
         (affine(value, constant), "The inverse was left out: `value` itself was rotated."),
@@ -51,6 +52,8 @@ def _slip(value: int, polynomial: int, constant: int, given: int) -> str:
     other = "Take the inverse first, then add its rotations by 0, 1, 2, 3 and 4 bits."
     if not value and not given:
         return "0 takes the place of its inverse, and the constant is added there as well."
+    if value and given == constant:
+        return "No inverse was found. All bytes but 0 have one, and it may be any up to 0xff."
     found = [told for wrong, told in _slips(value, polynomial, constant) if wrong == given]
     return " Or: ".join(found) or other
 
@@ -107,13 +110,17 @@ def sbox_entry(answer: Any, part: Parts) -> None:
         right(0, AES, CONSTANT)
         right(0, 0x11D, 0xA5)
     with part("other entries of AES"):
-        for value in (1, 2, 0x10, 0xFF, secrets.randbelow(256)):
+        for value in (1, 2, 0x10, 0xFF, power(0xFF, 254, AES), secrets.randbelow(256)):
             right(value, AES, CONSTANT)
     with part("other constants"):
+        for constant in (0, 0xFF):
+            right(0x53, AES, constant)
         for _ in range(4):
             right(*_drawn([AES]))
     with part("other fields"):
         others = [polynomial for polynomial in irreducible() if polynomial != AES]
         right(0x53, 0x11D, 0xA5)  # the value of the first example
+        right(0x53, 0x18B, 0xA5)  # no power of 2, 3, 5 or 7 in this field is 53
+        right(power(0xFF, 254, 0x1F3), 0x1F3, 0xA5)
         for _ in range(6):
             right(*_drawn(others))

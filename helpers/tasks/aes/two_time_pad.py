@@ -54,8 +54,7 @@ def _read(result: Any) -> Found:
     hints=[
         "What is left of the key stream when the two ciphertexts are added?",
         "The XOR of the ciphertexts is that of the texts. Lay the word over each place in turn: the "
-        "XOR with it "
-        "is what the other record would say there. Keep what can be read.",
+        "XOR with it is what the other record would say there. Keep what can be read.",
         "both = bytes(x ^ y for x, y in zip(one, two)); for at in range(len(both) - len(crib) + 1): text = "
         "bytes(x ^ y for x, y in zip(both[at:], crib)); keep it if all(32 <= byte < 127 for byte in text).",
     ],
@@ -69,6 +68,8 @@ def two_time_pad(answer: Any, part: Parts) -> None:
         sealed = sealed or _pair(one, two)
         found = _read(part.call(answer, *sealed, crib))
         wanted = places(*sealed, crib)
+        if found and sorted(found) == _apart(wanted, len(crib)) != wanted:
+            fail("The search went on behind a word that was found. Places may overlap: try each.")
         for at, text in wanted:
             if (at, text) in found:
                 continue
@@ -85,7 +86,7 @@ def two_time_pad(answer: Any, part: Parts) -> None:
                 if at + len(crib) == len(xor(*sealed))
                 else ""
             )
-            new = set(text) - set(b"".join(said for _, said in found))  # what no text that came back has
+            new = set(text) - set(b"".join(said for _, said in found))  # in no text that came
             strange = found and new and not bytes(new).isalnum()
             odd = " Printable are all bytes from 32 to 126." if strange else ""
             fail(
@@ -114,6 +115,8 @@ def two_time_pad(answer: Any, part: Parts) -> None:
     with part("what cannot be read is left out"):
         judged(bytes(range(0xA1, 0xC0)), b"x" * 31, b"xx")
         judged(b"line 1\nline 2\tend\x7f\x1f of the page", b"x" * 31, b"xx")
+        judged("Zoë Müller, Köln".encode(), b"x" * 19, b"xx")
+        judged(b"\0line\0\0end of page\0", b"x" * 19, b"xx")
         for _ in range(6):
             judged(_record(secrets.randbelow(14)), _record(secrets.randbelow(14)), b"; benign")
     with part("records of other lengths"):
@@ -126,9 +129,20 @@ def two_time_pad(answer: Any, part: Parts) -> None:
             judged(_record(number), _record(number + 3), b"INS-" if number % 2 else b";benign;")
 
 
+def _apart(wanted: Found, size: int) -> Found:
+    """What is found of it by a search that goes on behind each word."""
+    found: Found = []
+    for at, text in wanted:
+        if not found or at >= found[-1][0] + size:
+            found.append((at, text))
+    return found
+
+
 def _too_much(at: int, text: bytes, size: int, whole: int) -> str:
-    if len(text) != size or at + size > whole or at < 0:
+    if at + size > whole or at < 0:
         return "the word does not fit into both records there. What it lies over must be as long as it is."
+    if len(text) != size:
+        return f"the word has {size} bytes, and so has the text. Were zero bytes, or others, lost?"
     if any(not 32 <= byte < 127 for byte in text):
         return "that is no printable ASCII, so the word cannot stand there."
     return "no record says that there. XOR the two ciphertexts, and the word with what is left."

@@ -38,12 +38,13 @@ def grid(data: bytes, start: int = 0, size: int = 16) -> list[bytes]:
 
 def reader(
     order: Any = range(256), sure: Any = range(1, 8), keep: bool = False, strip: Any = None,
-    first: int = 8, last: int = 0, mark: int = 0x80,
+    last: int = 0, by: int = 1, front_of: Any = lambda sealed, at: sealed[at - 8 : at],
 ) -> Callable[[bytes, Accepted], Any]:  # fmt: skip
     """A reader of cards that tries guesses in this order.
 
     sure: the places at which it asks again; keep: starts from the block before, not from zeros;
-    strip: what is done to the text.
+    strip: what is done to the text; by: how it changes the byte before to be sure; front_of: what a
+    block is XORed with.
     """
 
     def cut(text: bytes) -> bytes:
@@ -52,13 +53,13 @@ def reader(
     def decrypted(block: bytes, before: bytes, accepted: Accepted) -> bytes:
         known = bytearray(before if keep else bytes(8))
         for place in reversed(range(last, 8)):
-            for guess in order:
+            for guess in order(before[place]) if callable(order) else order:
                 front = bytearray(known)
-                front[place] = guess ^ mark
+                front[place] = guess ^ 0x80
                 if not accepted(bytes(front + block)):
                     continue
                 if place in sure:
-                    front[place - 1] ^= 1
+                    front[place - 1] ^= by
                     if not accepted(bytes(front + block)):
                         continue
                 known[place] = guess
@@ -67,8 +68,8 @@ def reader(
 
     def answer(sealed: bytes, accepted: Accepted) -> Any:
         text = b""
-        for at in range(first, len(sealed), 8):
-            text += decrypted(sealed[at : at + 8], sealed[at - 8 : at], accepted)
+        for at in range(8, len(sealed), 8):
+            text += decrypted(sealed[at : at + 8], front_of(sealed, at), accepted)
         return (strip or cut)(text)
 
     return answer

@@ -9,7 +9,6 @@ import hmac
 import itertools
 import json
 import os
-import random
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -79,10 +78,8 @@ def _mac(key: bytes, *parts: bytes) -> bytes:
     return hmac.digest(key, text, "sha256")
 
 
-def composed(
-    tagged: Callable[..., bytes] = _mac, size: int = 32, careful: bool = True
-) -> tuple[Any, Any]:
-    """CTR, then HMAC over everything; careful: raises where the tag is another."""
+def composed(tagged: Callable[..., bytes] = _mac, size: int = 32) -> tuple[Any, Any]:
+    """CTR, then HMAC over everything."""
 
     def keys(key: bytes) -> tuple[bytes, bytes]:
         return hmac.digest(key, b"encrypt", "sha256"), hmac.digest(key, b"tag", "sha256")
@@ -97,7 +94,7 @@ def composed(
         one, two = keys(key)
         nonce, data, tag = sealed[:16], sealed[16:-size], sealed[-size:]
         right = tagged(two, nonce, data, patient.encode(), purpose.encode())[:size]
-        if careful and not hmac.compare_digest(right, tag):
+        if not hmac.compare_digest(right, tag):
             raise ValueError("changed")
         return ctr(one, nonce, data)
 
@@ -170,12 +167,44 @@ bank.add(own, "in_clear", lambda k, t, p, u: t + _mac(k, t, p.encode(), u.encode
          lambda k, s, p, u: s[:-32], says="stands in it, in clear")  # fmt: skip
 bank.add(own, "refuses", _seal_refuses, _ctr_open, says="not today", kind="refuses")
 
+
+ISSUED: dict[bytes, bytes] = {}
+
+
+class Hashed:
+    """CTR over the text and a hash of text and context."""
+
+    def __init__(self, key: bytes) -> None:
+        self.key = key
+
+    def encrypt(self, nonce: bytes, text: bytes, context: bytes) -> bytes:
+        return ctr(self.key, nonce + bytes(4), text + hashlib.sha256(text + context).digest())
+
+    def decrypt(self, nonce: bytes, data: bytes, context: bytes) -> bytes:
+        text = ctr(self.key, nonce + bytes(4), data)[:-32]
+        if self.encrypt(nonce, text, context) != data:
+            raise ValueError("changed")
+        return text
+
+
+class Registered(Hashed):
+    """AES-GCM without the context; a dictionary tells for whom it was."""
+
+    def encrypt(self, nonce: bytes, text: bytes, context: bytes) -> bytes:
+        ISSUED[nonce] = context
+        return AESGCM(self.key).encrypt(nonce, text, None)
+
+    def decrypt(self, nonce: bytes, data: bytes, context: bytes) -> bytes:
+        if ISSUED[nonce] != context:
+            raise ValueError("of another patient or purpose")
+        return AESGCM(self.key).decrypt(nonce, data, None)
+
+
 count = itertools.count()
 fixed: Nonce = lambda text: bytes(12)  # noqa: E731
 WRONG: dict[str, tuple[tuple[Any, Any], str]] = {
     "fixed_nonce": (pair(fixed), "the nonce was used twice"),
     "counter": (pair(lambda t: next(count).to_bytes(12, "big")), "did not come from the operating"),
-    "mersenne": (pair(lambda t: random.randbytes(12)), "or can be foreseen"),
     "four_random_bytes": (pair(lambda t: secrets.token_bytes(4) * 3), "Only 4 random bytes"),
     "no_context": (pair(context=lambda p, u: None), "handed over as that of 'P-000102'"),
     "patient_only": (pair(context=lambda p, u: p.encode()), "sealed for 'referral', handed in"),
@@ -185,16 +214,15 @@ WRONG: dict[str, tuple[tuple[Any, Any], str]] = {
     "lower_case": (pair(context=lambda p, u: json.dumps([p.lower(), u]).encode()), "'p-000101'"),
     "half_the_key": (pair(key=lambda k: k[:16]), "byte 16 is another"),
     "tag_of_four": (composed(size=4), "met by chance, or guessed"),
-    "tag_not_looked_at": (composed(careful=False), "a bit of byte 0 flipped"),
+    "a_byte_for_the_length": (pair(context=lambda p, u: bytes([len(p)]) + (p + u).encode()), "range(0, 256)"),
     "tag_without_the_nonce": (composed(lambda k, n, d, p, u: _mac(k, d, p, u)),
                               "byte 0 flipped was opened"),
-    "hash_as_a_tag": (composed(lambda k, n, d, p, u: hashlib.sha256(n + d + p + u).digest()),
-                      "of which byte 0 is another"),
+    "hash_inside": (pair(cipher=Hashed), "That sum takes no key"),
+    "register": (pair(cipher=Registered), "kept in a dictionary or list"),
     "key_in_front": ((lambda k, t, *c: k + pair()[0](k, t, *c), lambda k, s, *c: pair()[1](k, s[32:], *c)),
                      "The key stands in it"),
     "as_text": ((lambda k, t, p, u: pair()[0](k, t, p, u).hex(), pair()[1]), "`seal` gives bytes; '"),
-    "text_back": (pair(opened=lambda c, s, aad: c.decrypt(s[:12], s[12:], aad).decode("latin-1")),
-                  "came back as 'icd"),
+    "blanks_lost": (pair(opened=lambda c, s, aad: c.decrypt(s[:12], s[12:], aad).strip()), "of 7 bytes came"),
 }  # fmt: skip
 for name, (answers, says) in WRONG.items():
     bank.add(own, name, *answers, says=says)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -55,19 +56,6 @@ def sixteen(sealed: bytes, accepted: Accepted) -> bytes:
     return b""
 
 
-def _first_zero(text: bytes) -> bytes:
-    return text[: text.index(b"\x80")]
-
-
-def _one_block(sealed: bytes, accepted: Accepted) -> Any:
-    return reader()(sealed[:16], accepted)
-
-
-def _all_at_once(sealed: bytes, accepted: Accepted) -> Any:
-    """Changes the block before the last, with everything in front, for all blocks: the last alone is read."""
-    return reader()(sealed[-16:], accepted)
-
-
 def _pairs(sealed: bytes, accepted: Accepted) -> bytes:
     for one in range(256):
         for two in range(256):
@@ -76,81 +64,42 @@ def _pairs(sealed: bytes, accepted: Accepted) -> bytes:
     return b""
 
 
-def _as_text(sealed: bytes, accepted: Accepted) -> str:
-    return str(reader()(sealed, accepted).decode("latin-1"))
-
-
 def _forgets(strip: Callable[[bytes], bytes]) -> Any:
     return reader(strip=strip)
 
 
-def _each_block(sealed: bytes, accepted: Accepted) -> bytes:
-    def cut(block: bytes) -> bytes:
-        bare = block.rstrip(b"\0")
-        return bare[:-1] if bare.endswith(b"\x80") else block
-
-    whole = reader(strip=lambda text: text)(sealed, accepted)
-    return b"".join(cut(whole[at : at + 8]) for at in range(0, len(whole), 8))
+def _each_block(text: bytes) -> bytes:
+    return b"".join(re.sub(rb"\x80\0*\Z", b"", text[at : at + 8]) for at in range(0, len(text), 8))
 
 
-letters = [*range(32, 127), 0x80, 0]
-
-
-class Remembers:
-    """Keeps what was found for the first card."""
-
-    def __init__(self) -> None:
-        self.text = b""
-
-    def __call__(self, sealed: bytes, accepted: Accepted) -> bytes:
-        self.text = self.text or reader()(sealed, accepted)
-        return self.text
-
-
-def _texts_only(sealed: bytes, accepted: Accepted) -> bytes:
-    """Guesses the text, printable signs and the padding alone."""
-    text = b""
-    for at in range(8, len(sealed), 8):
-        block, before, known = sealed[at : at + 8], sealed[at - 8 : at], bytearray(8)
-        for place in reversed(range(8)):
-            for sign in letters:
-                front = bytearray(known)
-                front[place] = sign ^ before[place] ^ 0x80
-                if accepted(bytes(front + block)):
-                    front[place - 1] ^= 1
-                    if not place or accepted(bytes(front + block)):
-                        known[place] = sign ^ before[place]
-                        break
-        text += xor(bytes(known), before)
-    return text.rstrip(b"\0")[:-1]
-
-
+KEPT: dict[int, bytes] = {}
+LETTERS = [*range(32, 127), 0x80, 0]
 WRONG: dict[str, tuple[Callable[[bytes, Accepted], Any], str]] = {
     "padding_of_the_lesson": (pkcs7, "the one that is tried 80"),
     "blocks_of_16": (sixteen, "Bytes that are known must read 00"),
-    "marks_with_01": (reader(mark=1), "Bytes that are known must read"),
     "never_asks_again": (reader(sure=()), "ask again"),
     "never_asks_again_downwards": (reader(DOWN, sure=()), "another padding: change the byte"),
     "to_254": (reader(range(255)), "the first and the last guess"),
-    "seven_bits": (reader(range(128)), "the card says b'ward 12"),
-    "printable_only": (_texts_only, "every length from 0"),
-    "only_the_first_block": (_one_block, "For a card of three blocks"),
-    "only_the_last_block": (_all_at_once, "The first block is missing"),
-    "skips_the_first_block": (reader(first=16), "card of one block"),
+    "iv_for_all": (reader(front_of=lambda s, at: s[:8]), "The IV is for the first block"),
+    "not_xored": (reader(front_of=lambda s, at: bytes(8)), "The XOR with the 8 bytes in front"),
+    "sure_by_80": (reader(by=0x80), "another padding: change the byte"),
+    "printable_only": (reader(lambda byte: [byte ^ sign for sign in LETTERS]), "every length from 0"),
+    "only_the_first_block": (lambda s, accepted: reader()(s[:16], accepted), "For a card of three blocks"),
+    "only_the_last_block": (lambda s, accepted: reader()(s[-16:], accepted), "The first block is missing"),
     "leaves_the_first_byte": (reader(last=1), "came back, and the card says b'ward 12'"),
     "padding_left": (_forgets(lambda text: text), "The padding is still there"),
     "last_byte_cut": (_forgets(lambda text: text[:-1]), "b'ward 7\\x80' came back"),
-    "cut_at_the_first_80": (_forgets(_first_zero), "Only the LAST 80"),
+    "cut_at_the_first_80": (_forgets(lambda text: text[: text.index(b"\x80")]), "Only the LAST 80"),
     "strips_both": (_forgets(lambda text: text.rstrip(b"\0\x80")), "card that holds 80 00 itself"),
-    "pkcs7_stripped": (_forgets(lambda text: text[: -text[-1]]), "card says"),
+    "strips_the_text_s_80": (_forgets(lambda text: text.rstrip(b"\0").rstrip(b"\x80")), "ends with 80"),
     "backwards": (_forgets(lambda text: text.rstrip(b"\0")[:-1][::-1]), "the wrong way round"),
     "two_bytes_at_once": (_pairs, "requests for a card of one block"),
     "sure_of_the_last_alone": (reader(sure=(7,)), "another padding: change the byte"),
-    "as_text": (_as_text, "as bytes; 'ward 12'"),
+    "as_text": (_forgets(lambda text: text.rstrip(b"\0")[:-1].decode("latin-1")), "as bytes; 'ward 12'"),
     "sends_hex": (lambda sealed, accepted: accepted(sealed.hex()), "The terminal takes bytes"),
-    "cuts_each_block": (_each_block, "a card whose first block ends like a padding"),
+    "cuts_each_block": (_forgets(_each_block), "taken off each block"),
     "sends_one_block": (lambda sealed, accepted: accepted(sealed[8:16]), "an IV of 8 bytes and whole"),
-    "remembers": (Remembers(), "card of three blocks"),
+    "remembers": (lambda s, accepted: KEPT.setdefault(0, reader()(s, accepted)), "card of three blocks"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(own, name, answer, says=says)

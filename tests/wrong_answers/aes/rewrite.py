@@ -77,6 +77,12 @@ def _whole(sealed: bytes, at: int, old: bytes, new: bytes) -> bytes:
     return bytes(changed)
 
 
+def _number(sealed: bytes, at: int, old: bytes, new: bytes) -> bytes:
+    """A mask that was a number, without its leading zero bytes."""
+    mask = xor(old, new).lstrip(b"\0")
+    return written(sealed, at - 16, xor(sealed[at - 16 :], mask))
+
+
 WRONG: dict[str, tuple[Answer, str]] = {
     "own_block": (flip(0, xor), "the block's own ciphertext"),
     "block_behind": (flip(16, xor), "one block too far behind"),
@@ -91,6 +97,7 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "adds": (flip(-16, lambda c, o, n: bytes((x - a + b) % 256 for x, a, b in zip(c, o, n, strict=True))),
              "in the block in front"),
     "fixed_place": (_fixed, "was to become"),
+    "mask_of_a_number": (_number, "they were lost, and the rest moved"),
     "first_byte": (_first_byte, "and the pharmacy reads b'11"),
     "one_byte_more": (_noise_too, "only the block in front"),
     "every_block_before": (_whole, "was changed too"),

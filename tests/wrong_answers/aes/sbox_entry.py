@@ -64,7 +64,17 @@ def _shifted(b: int, constant: int) -> int:
     return b ^ b << 1 & 255 ^ b << 2 & 255 ^ b << 3 & 255 ^ b << 4 & 255 ^ constant
 
 
+def _generated(value: int, polynomial: int, constant: int) -> int:
+    """Powers of the first of 2 and 3 that gives this value."""
+    for base in (2, 3):
+        powers = [power(base, n, polynomial) for n in range(255)]
+        if value in powers:
+            return mixed(powers[-powers.index(value) % 255], constant)
+    return constant
+
+
 KNOWN: dict[int, int] = {}
+PAIRS: dict[tuple[int, int], int] = {}
 Answer = Callable[[int, int, int], Any]
 WRONG: dict[str, tuple[Answer, str]] = {
     "inverse_only": (lambda v, p, c: inverse(v, p), "still to come"),
@@ -77,6 +87,11 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "constant_first": (lambda v, p, c: mixed(inverse(v, p) ^ c, 0), "The constant comes last"),
     "remembers_inverses": (lambda v, p, c: mixed(KNOWN.setdefault(v, inverse(v, p)), c),
                            "0x53 for 0x11d and 0xa5"),
+    "kept_without_the_constant": (lambda v, p, c: PAIRS.setdefault((v, p), mixed(inverse(v, p), c)),
+                                  "0x53 for 0x11b and 0x00"),
+    "no_constant_is_that_of_aes": (lambda v, p, c: mixed(inverse(v, p), c or 0x63), "whatever `constant`"),
+    "tried_to_254": (lambda v, p, c: mixed(inverse(v, p) % 255, c), "No inverse was found"),
+    "powers_of_2_and_3": (_generated, "0x53 for 0x18b and 0xa5"),
     "power_255": (lambda v, p, c: mixed(power(v, 255, p), c), "and that is 1"),
     "other_order": (lambda v, p, c: inverse(mixed(v, c), p), "the inverse first"),
     "zero_raises": (lambda v, p, c: mixed(_strict(v, p), c), "0 takes its place"),

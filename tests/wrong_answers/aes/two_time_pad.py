@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import string
 from collections.abc import Callable
 from itertools import zip_longest
@@ -58,10 +59,6 @@ def from_behind(one: bytes, two: bytes, crib: bytes) -> list[list[Any]]:
     return found
 
 
-def _first(answer: Answer) -> Answer:
-    return lambda one, two, crib: answer(one, two, crib)[:1]
-
-
 def _pairs(change: Callable[[Any], Any]) -> Answer:
     return lambda one, two, crib: [change(pair) for pair in dragged()(one, two, crib)]
 
@@ -70,15 +67,25 @@ def _padded(one: bytes, two: bytes) -> bytes:
     return bytes(x ^ y for x, y in zip_longest(one, two, fillvalue=0))
 
 
-def _strict(one: bytes, two: bytes) -> bytes:
-    return bytes(x ^ y for x, y in zip(one, two, strict=True))
+def _as_numbers(one: bytes, two: bytes, crib: bytes) -> list[tuple[int, bytes]]:
+    texts = [(at, text.lstrip(b"\0")) for at, text in dragged(lambda text: True)(one, two, crib)]
+    return [(at, text) for at, text in texts if printable(text)]
 
 
-def _of_length_one(one: bytes, two: bytes) -> bytes:
-    return bytes(one[i] ^ two[i] for i in range(len(one)))
+def _of_utf_8(text: bytes) -> bool:
+    with contextlib.suppress(UnicodeDecodeError):
+        return text.decode().isprintable()
+    return False
 
 
-LETTERS = (string.ascii_letters + string.digits + ";- ").encode()
+def _behind_a_hit(one: bytes, two: bytes, crib: bytes) -> list[tuple[int, bytes]]:
+    found: list[tuple[int, bytes]] = []
+    for at, text in dragged()(one, two, crib):
+        if not found or at >= found[-1][0] + len(crib):
+            found.append((at, text))
+    return found
+
+
 WRONG: dict[str, tuple[Answer, str]] = {
     "last_place_left_out": (dragged(less=0), "the last place where the word fits"),
     "over_the_end": (dragged(less=-3), "does not fit into both"),
@@ -93,21 +100,20 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "no_blanks": (dragged(lambda t: all(32 < b < 127 for b in t)), "from 32 to 126"),
     "no_tilde": (dragged(lambda t: all(32 <= b < 126 for b in t)), "~vlq(Egax"),
     "with_delete": (dragged(lambda t: all(32 <= b <= 127 for b in t)), "\\x7f"),
-    "first_place_only": (_first(dragged()), "in the other record: missed"),
+    "first_place_only": (lambda a, b, c: dragged()(a, b, c)[:1], "in the other record: missed"),
     "only_the_first_cipher": (dragged(mixed=lambda a, b: a), "may stand at place 0, and b'malignamt"),
-    "sum_of_ciphers": (dragged(mixed=lambda a, b: bytes((x + y) % 256 for x, y in zip(a, b, strict=False))),
-                       "missed"),
-    "strict_lengths": (dragged(mixed=_strict), "ValueError"),
+    "zero_bytes_lost": (_as_numbers, "Were zero bytes, or others, lost?"),
+    "printable_in_utf_8": (dragged(_of_utf_8), "that is no printable ASCII"),
+    "behind_a_hit": (_behind_a_hit, "Places may overlap: try each"),
+    "strict_lengths": (dragged(mixed=lambda a, b: bytes(x ^ y for x, y in zip(a, b, strict=True))),
+                       "ValueError"),
     "padded_to_the_longer": (dragged(mixed=_padded), "into both records"),
-    "as_long_as_the_first": (dragged(mixed=_of_length_one), "IndexError"),
+    "as_long_as_the_first": (dragged(mixed=lambda a, b: bytes(a[i] ^ b[i] for i in range(len(a)))),
+                             "IndexError"),
     "the_word": (lambda a, b, c: [(at, c) for at, _ in dragged()(a, b, c)], "came back."),
-    "both_texts": (lambda a, b, c: [(at, t) for at, text in dragged()(a, b, c) for t in (text, c)],
-                   "no record says that"),
-    "texts_alone": (_pairs(lambda pair: pair[1]), "pairs (place, text); b'"),
     "places_alone": (_pairs(lambda pair: pair[0]), "came back among them"),
     "text_first": (_pairs(lambda pair: pair[::-1]), "A pair is the place and"),
     "twice": (lambda a, b, c: dragged()(a, b, c) * 2, "came back twice"),
-    "nothing": (lambda a, b, c: [], "may stand at place"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(own, name, answer, says=says)
