@@ -14,6 +14,9 @@ from helpers.tasks.aes.ciphers import xor
 
 PATIENT, PURPOSE = "P-000101", "referral"
 NONCE, TAG = 12, 16
+ALMOST = (  # another vowel, another spelling of one, another end, the same CRC-32
+    ("Müller", "Möller"), ("Zo\u00eb", "Zoe\u0308"), ("x" * 300, "x" * 299 + "y"), ("plumless", "buckeroo"),
+)  # fmt: skip
 JOINTS = ("", *"|:-/,._;#&=+ ~", "::", "\n", "\0", '","')
 
 
@@ -93,6 +96,7 @@ def envelope(seal: Any, open_sealed: Any, part: Parts) -> None:
             sealed = box.seal(b"benign")
         told = "After a restart a sealed record does not open: it was kept in a dictionary or list."
         expect(not part.raises(box.open, sealed), f"{told} Let the tag cover the context.")
+        expect(not part.raises(box.open, sealed), "A record that was opened does not open again.")
     with part("nothing can be read in it"):
         _hides(box)
     with part("a nonce from the operating system each time"):
@@ -190,28 +194,23 @@ def _fresh(box: _Envelope) -> None:
 
 def _bound(box: _Envelope) -> None:
     sealed = box.seal(b"benign")
-    for patient, purpose in (
-        ("P-000102", PURPOSE),
-        ("", PURPOSE),
-        (PATIENT.lower(), PURPOSE),
-        (PATIENT + " ", PURPOSE),
-    ):
+    for patient in ("P-000102", "", PATIENT.lower(), PATIENT + " "):
         told = f"The record of {PATIENT}, handed over as that of {patient!r},"
         box.refused(told, "Records can be swapped. Let the patient go in as associated data.",
-                    sealed, patient, purpose)  # fmt: skip
+                    sealed, patient, PURPOSE)  # fmt: skip
     for purpose in ("backup", "", PURPOSE.upper(), PURPOSE + " "):
         told = f"A record sealed for {PURPOSE!r}, handed in for {purpose!r},"
         box.refused(told, "Let the purpose go in as associated data.", sealed, PATIENT, purpose)
-    box.refused("A record of patient 'Müller', opened as of 'Möller',", "All letters count, in UTF-8.",
-                box.seal(b"benign", "Müller", PURPOSE), "Möller", PURPOSE)  # fmt: skip
+    for patient, other in ALMOST:
+        told = f"A record of patient {shown(patient)}, opened as of {shown(other)},"
+        box.refused(told, "All letters count, each as it is, in UTF-8.",
+                    box.seal(b"benign", patient, PURPOSE), other, PURPOSE)  # fmt: skip
     box.refused("A record of patient 'a' for 'b', opened as of 'b' for 'a',", "Their order counts.",
                 box.seal(b"benign", "a", "b"), "b", "a")  # fmt: skip
     a, b, c = (secrets.token_hex(2) for _ in range(3))
     pairs = [((f"{a}{joint}{b}", c), (a, f"{b}{joint}{c}")) for joint in JOINTS]
-    pairs += [
-        (("P-1", "11"), ("P-11", "1")),
-        (("x" * 11, "1y"), ("1", "x" * 11 + "1y")),
-    ]
+    pairs += [((f"{a}\\", f"{b}{i}{c}"), (f"{a}{i}{b}\\", c)) for i in JOINTS]  # \\ escapes
+    pairs += [(("P-1", "11"), ("P-11", "1")), (("x" * 11, "1y"), ("1", "x" * 11 + "1y"))]
     for one, two in pairs:
         told = f"A record of patient {one[0]!r} for {one[1]!r}, opened as of {two[0]!r} for {two[1]!r},"
         why = "Put together, the two read alike. Write them as JSON, or with a length in front."

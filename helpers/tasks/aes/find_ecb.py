@@ -150,6 +150,11 @@ def find_ecb(answer: Any, part: Parts) -> None:
     with part("headers of up to 15 bytes in front"):
         headed = [(f"{name}, behind a header of {size} bytes", _header(size, data) + data)
                   for size, (name, data) in zip((1, 7, 8, 12, 13, 15), _of_ecb(), strict=True)]  # fmt: skip
+        two = headed[-1][1][-32:]
+        headed += [
+            (f"two equal blocks, behind a header of {n} bytes", _header(n, two) + two)
+            for n in range(1, 15)
+        ]
         judged(headed, _of_others()[:3])
     with part("bytes behind the last block"):
         judged(

@@ -123,18 +123,20 @@ def padding_oracle(answer: Any, part: Parts) -> None:
         "length from 0."
     )
     with part("texts of every length"):
-        middle = [0, 0x7F, 0x80, 0xFF, *secrets.token_bytes(4)]  # the first and the last guess
-        secrets.SystemRandom().shuffle(middle)
-        terminal, text = Terminal(), secrets.token_bytes(8)
-        sealed = terminal.sealed(text, xor(text, bytes(middle)))
+        mixed = [0, 0x7F, 0x80, 0xFF, *secrets.token_bytes(4)]  # the first and the last guess
+        secrets.SystemRandom().shuffle(mixed)
         what = "a card that takes the first and the last guess"
-        opened(terminal, text, sealed, terminal.accepted, what)
+        for middle in (bytes(mixed), bytes(8), b"\xff" * 8):
+            terminal, text = Terminal(), secrets.token_bytes(8)
+            sealed = terminal.sealed(text, xor(text, middle))
+            opened(terminal, text, sealed, terminal.accepted, what)
         for size in (0, 1, 7, 8):
             simple(secrets.token_bytes(size), f"a card of {size} bytes")
     with part("texts with bytes 80 and 00 in them"):
         simple(b"a\x80\x00\x00b\x80\x00", "a card that holds 80 00 itself")
         simple(b"\x80" + bytes(4), "a card that ends with zeros")
         simple(b"bed \x80\x80", "a card that ends with 80")
+        simple(b"\0 bed 7 \n", "a card that begins with 00, and ends with white space")
         simple(b"bed 7\x80\0\0next", "a card whose first block ends like a padding")
     if good:
         with part("over HTTP"):

@@ -111,6 +111,7 @@ def two_time_pad(answer: Any, part: Parts) -> None:
     with part("signs, digits and blanks"):
         judged(b"{ [~] } 100% \\o/ ~~ ?", b"a b c d e f g h i j k", b" 100% ")
         judged(b"all is well here tonight", b"~~~~~~~~~~~~~~~~~~~~~~~~", b"well")
+        judged(b"all is well", b"x" * 7 + b"    ", b"well")
         judged(b"~" * 12, b"\x01" + b"a" * 11, b"~~")
     with part("what cannot be read is left out"):
         judged(bytes(range(0xA1, 0xC0)), b"x" * 31, b"xx")
@@ -125,6 +126,7 @@ def two_time_pad(answer: Any, part: Parts) -> None:
         judged(b"tiny", mary, b"P-000101")
         judged(b"", mary, b"P-")
     with part("all patients of the night, in pairs"):
+        judged(mary, mary, b"INS-")
         for number in range(6):
             judged(_record(number), _record(number + 3), b"INS-" if number % 2 else b";benign;")
 
