@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
@@ -94,58 +94,49 @@ def card(answer: Any, part: Parts) -> None:
     """The figures of a model card."""
     chance = random.Random(secrets.randbits(64))  # noqa: S311 - rows to try, no secret
 
-    def compare(name: str, case: tuple[Any, Any, Any], which: Callable[[str], bool]) -> None:
+    def compare(name: str, case: tuple[Any, Any, Any], fields: Container[str]) -> None:
         given, due = part.call(answer, *case), figures(*case)
         expect(isinstance(given, dict), f"Your function returned {kind(given)}, not a dictionary.")
         for field, right in due.items():
-            if which(field):
+            if field in fields:
                 expect(field in given, f"The card has no {field!r}.")
                 mine = given[field]
                 if not _same(mine, right):
                     fail(f"{name}: {field} is {shown(mine)}, not {shown(right)}. {ABOUT[field]}")
 
     train, held_out = drawn(chance, 200, 0.4), drawn(chance, 90, 0.3)
-    plain = Model(1.0), train, held_out
-    with part("counts its rows"):
-        compare("A model of one line", plain, lambda field: field.startswith("rows"))
-    with part("is measured on rows that the model has not seen"):
-        by_heart = Memory(*train), train, held_out
-        compare(
-            "A model that knows its training rows by heart",
-            by_heart,
-            lambda field: field == "accuracy",
-        )
-        compare("A model of one line", plain, lambda field: field == "accuracy")
-    with part("says what guessing would give"):
-        rare = drawn(chance, 300, 0.05)
-        shares = ("accuracy", "baseline")
-        compare(
-            "A model that never says malignant", (Model(99), train, rare), lambda f: f in shares
-        )
-        often = drawn(chance, 80, 0.9)
-        compare(
-            "Nine of ten are malignant",
-            (Model(1.0), train, often),
-            lambda field: field == "baseline",
-        )
-    with part("tells the two kinds of error apart"):
-        both = ("sensitivity", "specificity", "missed")
-        for limit in (-0.5, 1.0, 2.5):
-            case = Model(limit), train, held_out
-            compare(f"A model that says malignant above {limit:g}", case, lambda f: f in both)
-    with part("says how sure that is"):
-        for many in (12, 60, 400):
-            case = Model(0.8), train, drawn(chance, many, 0.5)
-            compare(f"{many} held-out rows", case, lambda field: field == "sensitivity_at_least")
-        perfect = ([[3.0, 0.0]] * 10 + [[0.0, 0.0]] * 5, [1] * 10 + [0] * 5)
-        case = Model(99), train, perfect
-        compare("None of 10 found", case, lambda field: field == "sensitivity_at_least")
-        case = Model(1.0), train, perfect
-        compare("All 10 malignant ones found", case, lambda field: field == "sensitivity_at_least")
-    with part("a class that does not occur"):
-        for label, name in ((0, "No malignant row"), (1, "No benign row")):
-            rows = [[float(n % 3), 0.0] for n in range(9)]
-            compare(name, (Model(1.0), train, (rows, [label] * 9)), lambda field: True)
+    perfect = ([[3.0, 0.0]] * 10 + [[0.0, 0.0]] * 5, [1] * 10 + [0] * 5)
+    three = [[float(n % 3), 0.0] for n in range(9)]
+    low, errors = ("sensitivity_at_least",), ("sensitivity", "specificity", "missed")
+    # part: name, model, held-out rows, the fields that are compared
+    cases: dict[str, list[tuple[str, Any, Any, Container[str]]]] = {
+        "counts its rows": [("A model of one line", Model(1.0), held_out, ("rows_trained", "rows_tested"))],
+        "is measured on rows that the model has not seen": [
+            ("A model that knows its training rows by heart", Memory(*train), held_out, ("accuracy",)),
+            ("A model of one line", Model(1.0), held_out, ("accuracy",)),
+        ],
+        "says what guessing would give": [
+            ("Always benign", Model(99), drawn(chance, 300, 0.05), ("accuracy", "baseline"),),
+            ("Nine of ten are malignant", Model(1.0), drawn(chance, 80, 0.9), ("baseline",)),
+        ],
+        "tells the two kinds of error apart": [
+            (f"A model that says malignant above {limit:g}", Model(limit), held_out, errors)
+            for limit in (-0.5, 1.0, 2.5)
+        ],
+        "says how sure that is": [
+            *((f"{many} held-out rows", Model(0.8), drawn(chance, many, 0.5), low) for many in (12, 60, 400)),
+            ("None of 10 found", Model(99), perfect, low),
+            ("All 10 malignant ones found", Model(1.0), perfect, low),
+        ],
+        "a class that does not occur": [
+            ("No malignant row", Model(1.0), (three, [0] * 9), ABOUT),
+            ("No benign row", Model(1.0), (three, [1] * 9), ABOUT),
+        ],
+    }  # fmt: skip
+    for name, some in cases.items():
+        with part(name):
+            for what, model, held, fields in some:
+                compare(what, (model, train, held), fields)
 
 
 def _same(mine: Any, right: Any) -> bool:

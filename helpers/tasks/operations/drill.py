@@ -8,15 +8,10 @@ from typing import Any
 from helpers.judging import Parts, expect, task
 from helpers.judging.values import shown
 
-STEPS = {
-    "save the log": "copy it to where the thief cannot write",
-    "issue a new key": "sign new tokens with it; the old key still verifies",
-    "retire the stolen key": "its tokens are refused; this takes a restart, and that begins a new log",
-    "try the forged token again": "send the thief's request once more",
-    "read what was taken": "find in the saved log which records the forged tokens opened: six hours",
-    "notify": "tell the authority and the patients who is affected: at most 72 hours after the alert",
-    "write the report": "what happened, what worked, what changes",
-}
+STEPS = (
+    "save the log", "issue a new key", "retire the stolen key", "try the forged token again",
+    "read what was taken", "notify", "write the report",
+)  # fmt: skip
 # first, then: what happens in the other order
 BEFORE = {
     ("save the log", "retire the stolen key"): "The restart began a new log, and with the old one went "

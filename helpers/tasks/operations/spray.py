@@ -62,53 +62,72 @@ def _beside() -> list[Event]:
 
 
 class Script(NamedTuple):
-    """A part: what happens, and what it means where the answer is another one."""
+    """What happens, what it means where an alarm was due (silent) or none was (noisy), and the limits."""
 
-    part: str
     events: list[Event]
-    silent: str  # an alarm was due
-    noisy: str  # none was due
+    silent: str
+    noisy: str
+    limits: tuple[float, int, float] = (WINDOW, ACCOUNTS, QUIET)
 
 
-_SPRAY = "One password at many accounts: no account sees more than one failure."
+_SPRAY = "One password at many accounts: no account sees more than one failure, and no alarm came before."
 _FORGOTTEN = "Failures that are older than the window count no longer."
-SCRIPTS = (
-    Script("a spray is noticed", [*tries(0, 10, "a", names(30))], _SPRAY, "One alarm an hour is enough."),
-    Script("a spray is noticed", [*tries(0, 70, "a", names(30))], _SPRAY, "It is early: count them."),
-    Script("a spray is noticed",
-           [*tries(0, 10, "a", names(7)), (80, "a", "hit", True), *tries(90, 1, "a", ["z"])],
-           "One account that got in does not clear the others.", "The success is not one of the failures."),
-    Script("an honest ward behind one address is left alone", _ward(), "",
-           "Each of these doctors got in after one slip: an account that succeeded is no failure of its "
-           "address."),
-    Script("an honest ward behind one address is left alone",
-           [*tries(0, 1, "ward", names(20), True), *tries(100, 1, "ward", names(20))], "",
-           "They got in before they mistyped, within the window: that counts, too."),
-    Script("one account is no spray", [*tries(0, 1, "a", ["ada"] * 50)], "",
-           "Fifty failures at one account are another attack, with a detector of its own."),
-    Script("one address at a time", [*tries(0, 5, "a", names(7)), *tries(1, 5, "b", names(7, "v"))], "",
-           "Failures of two addresses were added up."),
-    Script("one address at a time", _beside(), "The attacker's address is another one.",
-           "The ward pays for the attacker's failures."),
-    Script("forgets what is older than the window", [*tries(0, 100, "a", names(40))], "", _FORGOTTEN),
-    Script("forgets what is older than the window",
-           [*tries(0, 1, "a", names(7)), *tries(600, 1, "a", ["x"])], "",
-           "After exactly 600 seconds the first failure has left the window."),
-    Script("forgets what is older than the window",
-           [*tries(0, 1, "a", names(7)), *tries(599, 1, "a", ["x"])],
-           "After 599 seconds the first failure is still in the window.", ""),
-    Script("forgets what is older than the window",
-           [(0, "a", "u000", True), *tries(650, 1, "a", names(8))],
-           "A success from before the window excuses nothing.", ""),
-    Script("tells it once an hour", [*tries(0, 20, "a", names(400))],
-           "After an hour it is told again: it goes on.",
-           "The same spray was told again within the hour: nobody reads the fortieth alarm."),
-    Script("tells it once an hour", [*tries(0, 1, "a", names(9)), *tries(10, 1, "b", names(9))],
-           "Quiet is for the address that was told, not for all.", "The eighth account is the alarm."),
-    Script("a success is no alarm",
-           [*tries(0, 1, "a", names(7)), (8, "a", "new", True), (9, "a", "u001", True)],
-           "", "An event that succeeded raised the alarm."),
-)  # fmt: skip
+_LIMITS = "window, accounts and quiet are the ones that the detector was made with."
+_SUCCESS = "An event that succeeded raised the alarm."
+SCRIPTS = {
+    "a spray is noticed": [
+        Script([*tries(0, 10, "a", names(30))], _SPRAY, "One alarm an hour is enough."),
+        Script([*tries(0, 70, "a", names(30))], _SPRAY, "It is early: count them."),
+        Script([*tries(0, 10, "a", names(7)), (80, "a", "hit", True), *tries(90, 1, "a", ["z"])],
+               "One account that got in does not clear the others.", "A success is no failure."),
+        Script([*tries(0, 1, "a", ["ada", "Ada", "ADA", "ada ", " ada", "adá", "ben", "Ben"])],
+               "Accounts are told apart as they are written.", ""),
+    ],
+    "an honest ward behind one address is left alone": [
+        Script(_ward(), "", "Each of these doctors got in after one slip: an account that succeeded is no "
+               "failure of its address."),
+        Script([*tries(0, 1, "ward", names(20), True), *tries(100, 1, "ward", names(20))], "",
+               "They got in before they mistyped, within the window: that counts, too."),
+    ],
+    "one account is no spray": [
+        Script([*tries(0, 1, "a", ["ada"] * 50)], "",
+               "Fifty failures at one account are another attack, with a detector of its own."),
+    ],
+    "one address at a time": [
+        Script([*tries(0, 5, "a", names(7)), *tries(1, 5, "b", names(7, "v"))], "",
+               "Failures of two addresses were added up."),
+        Script(_beside(), "The attacker's address is another one.", "The ward pays for the attacker."),
+        Script([*tries(0, 1, "b", names(9), True), *tries(10, 1, "a", names(9))],
+               "They got in from another address: that excuses nothing here.", "It is early."),
+    ],
+    "forgets what is older than the window": [
+        Script([*tries(0, 100, "a", names(40))], "", _FORGOTTEN),
+        Script([*tries(0, 1, "a", names(7)), *tries(600, 1, "a", ["x"])], "",
+               "After exactly 600 seconds the first failure has left the window."),
+        Script([*tries(0.9, 1, "a", names(7)), *tries(600.5, 1, "a", ["x"])],
+               "After 599.6 seconds the first failure is still in the window.", ""),
+        Script([*tries(0, 1, "a", names(6)), *tries(6, 1, "a", ["ada"] * 300), *tries(400, 1, "a", ["x"])],
+               "Three hundred tries at one account pushed the others out before their time.", ""),
+        Script([(0, "a", "u000", True), *tries(650, 1, "a", names(8))],
+               "A success from before the window excuses nothing.", ""),
+    ],
+    "tells it once an hour": [
+        Script([*tries(0, 20, "a", names(400))], "After an hour it is told again: it goes on.",
+               "The same spray was told again within the hour: nobody reads the fortieth alarm."),
+        Script([*tries(0, 1, "a", names(9)), *tries(10, 1, "b", names(9))],
+               "Quiet is for the address that was told, not for all.", "The eighth account is the alarm."),
+        Script([*tries(0, 1, "a", names(8)), (150, "a", "u000", False)],
+               "An alarm forgets nothing: what failed within the window still counts.", "", (600, 8, 100)),
+    ],
+    "a success is no alarm": [
+        Script([*tries(0, 1, "a", names(7)), (8, "a", "new", True), (9, "a", "u001", True)], "", _SUCCESS),
+        Script([*tries(0, 1, "a", names(9)), (20, "a", "hit", True)], "No quiet.", _SUCCESS, (600, 8, 0)),
+    ],
+    "other limits": [
+        Script([*tries(0, 1, "a", names(3))], _LIMITS, "Told at second 0: 0 is a time as well.", (600, 1, 9)),
+        Script([*tries(0, 70, "a", names(9))], _LIMITS, _LIMITS, (300, 5, 60)),
+    ],
+}  # fmt: skip
 
 
 @task(
@@ -124,12 +143,10 @@ SCRIPTS = (
 def spray(answer: Any, part: Parts) -> None:
     """A detector for password spraying."""
 
-    def run(
-        script: Script, window: float = WINDOW, accounts: int = ACCOUNTS, quiet: float = QUIET
-    ) -> None:
-        see = getattr(answer(window, accounts, quiet), "see", None)
+    def run(script: Script) -> None:
+        limits = script.limits
+        see, reference = getattr(answer(*limits), "see", None), Reference(*limits)
         expect(callable(see), "The class needs a method `see(time, address, account, ok)`.")
-        reference = Reference(window, accounts, quiet)
         for number, event in enumerate(script.events, 1):
             due, count = reference.see(*event)
             if truth(see(*event), "`see`") is not due:  # type: ignore[misc]
@@ -137,29 +154,29 @@ def spray(answer: Any, part: Parts) -> None:
                 how = "succeeded" if event[3] else "failed"
                 fail(
                     f"Event {number}, at second {event[0]:g}, {how}: {what}, with {count} accounts that "
-                    f"failed from {event[1]} and did not get in (limit {accounts}). "
+                    f"failed from {event[1]} and did not get in (limit {limits[1]}). "
                     f"{script.silent if due else script.noisy}"
                 )
 
-    for name in dict.fromkeys(script.part for script in SCRIPTS):
-        with part(name):
-            for script in SCRIPTS:
-                if script.part == name:
-                    run(script)
     with part("two detectors share nothing"):
         shared = "Another detector's events were counted: what stands in the class body is shared."
         for start, letter in ((0, "u"), (10, "w")):
-            run(Script("", [*tries(start, 1, "a", names(5, letter))], "", shared))
-    with part("counts as told, with other limits"):
-        told = "The alarm at second 0 was forgotten: 0 is a time as well."
-        limits = "window, accounts and quiet are the ones that the detector was made with."
-        run(Script("", [*tries(0, 1, "a", names(3))], limits, told), accounts=1)
+            run(Script([*tries(start, 1, "a", names(5, letter))], "", shared))
+    for name, scripts in SCRIPTS.items():
+        with part(name):
+            for script in scripts:
+                run(script)
+    with part("log-ins that are drawn"):
         for _ in range(25):
             chance, events, now = random.Random(secrets.randbits(64)), [], 0.0  # noqa: S311 - a walk
             for _ in range(120):
                 now += chance.choice((0, 1, 5, 30, 200))
                 account = chance.choice(("ada", "Ada", "ada ", "ben", "dot"))
                 events.append((now, chance.choice("ab"), account, chance.random() < 0.2))
-            why = "window, accounts and quiet are the ones that the detector was made with."
-            run(Script("", events, why, why), chance.choice((60.0, 300.0)), chance.choice((2, 3)),
-                chance.choice((0.0, 100.0, 400.0)))  # fmt: skip
+            why = "Each of the parts above says what counts."
+            limits = (
+                chance.choice((60.0, 300.0)),
+                chance.choice((2, 3)),
+                chance.choice((0.0, 100.0, 400.0)),
+            )
+            run(Script(events, why, why, limits))

@@ -15,12 +15,9 @@ Choice = tuple[float, float, float]
 
 
 def best(
-    scores: Sequence[float],
-    attack: Sequence[bool],
-    honest_a_day: float,
-    attacks_a_day: float,
-    alarms: float,
-) -> Choice:
+    scores: Sequence[float], attack: Sequence[bool],
+    honest_a_day: float, attacks_a_day: float, alarms: float,
+) -> Choice:  # fmt: skip
     """The reference: (threshold, recall, precision)."""
     honest = [s for s, bad in zip(scores, attack, strict=True) if not bad]
     bad = [s for s, is_bad in zip(scores, attack, strict=True) if is_bad]
@@ -55,11 +52,14 @@ FIXED = {
          "The highest score is an honest one: nothing alarms."),
         (([1, 2, 3, 4], [False, True, False, True], 1000, 5, 0),
          "Only the highest score alarms, and it is right."),
+        (([1, 2, 3], [True, False, False], 100, 5, 50),
+         "It finds nothing there, and is the lowest score that the team can bear all the same."),
     ],
     "the scores in any order": [
         ((SCORES[::-1], ATTACK[::-1], 600, 10, 100), "The same events from the last to the first."),
     ],
     "the precision of a day, not of the sample": [
+        ((SCORES, ATTACK, 3, 1, 0.9), "Half a false alarm a day is half a one: do not round it."),
         ((SCORES, ATTACK, 60_000, 1, 10_000),
          "In the sample four of ten are attacks, on a day one in sixty thousand: give the day's precision."),
     ],
@@ -105,9 +105,5 @@ def threshold(answer: Any, part: Parts) -> None:
             many = chance.randrange(4, 30)
             attack = [True, False, *(chance.random() < 0.4 for _ in range(many))]
             scores = [round(chance.gauss(2 * bad, 1.5), 1) for bad in attack]
-            day = (
-                chance.choice((50, 999, 20_000)),
-                chance.choice((1, 40)),
-                chance.choice((0, 3, 50, 900)),
-            )
+            day = [chance.choice(some) for some in ((50, 999, 20_000), (1, 40), (0, 3, 50, 900))]
             compare((scores, attack, *day), "Each of the parts above says what counts.")

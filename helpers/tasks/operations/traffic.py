@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 DAY, SLOT = 86_400, 600
 WARDS, DOCTORS = 6, 40
+KINDS = "ward", "laboratory", "thief", "patient thief"
 
 
 class LogIn(NamedTuple):
@@ -48,13 +49,8 @@ def _outages(chance: random.Random, day: int) -> Iterator[LogIn]:
             start = day * DAY + 9 * 3600 + chance.uniform(0, 8 * 3600)
             mine = [doctor for doctor in range(DOCTORS) if doctor % WARDS == ward]
             for doctor in chance.sample(mine, chance.randrange(2, 7)):
-                yield LogIn(
-                    start + chance.uniform(0, SLOT / 2),
-                    f"ward {ward}",
-                    f"doctor {doctor}",
-                    False,
-                    False,
-                )
+                when = start + chance.uniform(0, SLOT / 2)
+                yield LogIn(when, f"ward {ward}", f"doctor {doctor}", False, False)
 
 
 def _sprays(chance: random.Random, day: int) -> Iterator[LogIn]:
@@ -69,12 +65,8 @@ def _sprays(chance: random.Random, day: int) -> Iterator[LogIn]:
 def log_ins(days: int, seed: int) -> list[LogIn]:
     """The log-ins of so many days, in order of time."""
     chance = random.Random(seed)  # noqa: S311 - made-up traffic
-    found = [
-        one
-        for day in range(days)
-        for kind in (_honest, _outages, _sprays)
-        for one in kind(chance, day)
-    ]
+    kinds = _honest, _outages, _sprays
+    found = [one for day in range(days) for kind in kinds for one in kind(chance, day)]
     return sorted(found)
 
 
@@ -100,9 +92,7 @@ def client_hours(seed: int) -> list[ClientHour]:
     chance = random.Random(seed)  # noqa: S311 - made-up traffic
     found = []
     for number in range(200):
-        kind = chance.choices(("ward", "laboratory", "thief", "patient thief"), (150, 20, 20, 10))[
-            0
-        ]
+        kind = chance.choices(KINDS, (150, 20, 20, 10))[0]
         many, of = {
             "ward": (60, 30),
             "laboratory": (chance.randrange(150, 350), 10**6),

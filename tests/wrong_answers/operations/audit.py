@@ -8,14 +8,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from helpers.tasks import operations as tasks
+from helpers.tasks.operations.audit import link as mac
 from tests.wrong_answers import Bank
 
 bank, task = Bank(), tasks.audit
 Lines, Anchors = list[str], list[tuple[int, str]]
-
-
-def mac(key: bytes, before: bytes, text: str) -> bytes:
-    return hmac.new(key, before + text.encode(), hashlib.sha256).digest()
 
 
 def cleft(line: str) -> tuple[str, str]:
@@ -30,6 +27,7 @@ def made(
     missing: Callable[[Lines, int, int], int | None] = lambda lines, count, held: len(lines),
     differs: Callable[[int, int], int | None] = lambda count, held: held,
     beyond: Callable[[int, int], bool] = lambda count, many: count > many,
+    same: Callable[[str, str], bool] = str.__eq__,
     start: bytes = bytes(32),
 ) -> Callable[[Lines, Anchors, bytes], int | None]:
     """A right answer, with changes."""
@@ -38,7 +36,7 @@ def made(
         tags, faults = [start], []
         for number, line in enumerate(lines):
             tag, text = split(line)
-            if tag != link(key, tags[-1], text).hex():
+            if not same(tag, link(key, tags[-1], text).hex()):
                 faults.append(number)
                 break
             tags.append(bytes.fromhex(tag))
@@ -56,15 +54,11 @@ def made(
     return audit
 
 
-def wrong(name: str, says: str, kind: str = "misconception", **changed: Any) -> None:
-    bank.add(task, name, made(**changed), says=says, kind=kind)
-
-
 def by_plain_hash(key: bytes, before: bytes, text: str) -> bytes:
     return hashlib.sha256(before + text.encode()).digest()
 
 
-@bank.wrong(task, says="A changed text was taken", kind="vulnerable")
+@bank.wrong(task, says="no longer fits its own tag", kind="vulnerable")
 def as_shipped(lines: Lines, anchors: Anchors, key: bytes) -> int | None:
     return next((number for number, line in enumerate(lines) if not line), None)
 
@@ -72,38 +66,27 @@ def as_shipped(lines: Lines, anchors: Anchors, key: bytes) -> int | None:
 bank.add(
     task, "nothing_holds", lambda lines, anchors, key: 0, says="the log goes on", kind="refuses"
 )
-wrong("anchors_ignored", "Only an anchor tells", order=lambda anchors: [])
-wrong("first_anchor_only", "Only an anchor tells", order=lambda anchors: sorted(anchors)[:1])
-wrong("last_anchor_only", "your answer is 0, not 12", order=lambda anchors: sorted(anchors)[-1:])
-wrong("anchors_as_given", "The anchors may be given in any order", order=lambda anchors: anchors)
-wrong("from_the_anchor_on", "your answer is 18, not 12", differs=lambda count, held: count)
-wrong("all_or_nothing", "your answer is 0, not 12", differs=lambda count, held: 0)
-wrong(
-    "missing_since_the_anchor", "your answer is 12, not 15", missing=lambda lines, count, held: held
-)
-wrong(
-    "missing_is_the_last_line",
-    "your answer is 14, not 15",
-    missing=lambda lines, count, held: len(lines) - 1,
-)
-wrong(
-    "text_stripped",
-    "A blank at the end",
-    split=lambda line: (cleft(line)[0], cleft(line)[1].rstrip()),
-)
-wrong(
-    "first_word_of_the_text",
-    "Lines after the last anchor",
-    split=lambda line: (line.split(" ")[0], line.split(" ")[1]),
-)
-wrong("a_plain_hash", "your answer is 0, not None", link=by_plain_hash)
-wrong(
-    "tags_as_text",
-    "your answer is 0, not None",
-    link=lambda key, before, text: mac(key, b"", before.hex() + text),
-)
-wrong("no_chain", "your answer is 0, not None", link=lambda key, before, text: mac(key, b"", text))
-wrong("starts_with_nothing", "your answer is 0, not None", start=b"")
+WRONG: dict[str, tuple[str, dict[str, Any]]] = {
+    "anchors_ignored": ("Only an anchor tells", {"order": lambda anchors: []}),
+    "first_anchor_only": ("Only an anchor tells", {"order": lambda anchors: sorted(anchors)[:1]}),
+    "last_anchor_only": ("your answer is 0, not 12", {"order": lambda anchors: sorted(anchors)[-1:]}),
+    "last_two_anchors": ("your answer is 0, not 5", {"order": lambda anchors: sorted(anchors)[-2:]}),
+    "anchors_as_given": ("The anchors may be given in any order", {"order": lambda anchors: anchors}),
+    "from_the_anchor_on": ("your answer is 18, not 12", {"differs": lambda count, held: count}),
+    "all_or_nothing": ("your answer is 0, not 12", {"differs": lambda count, held: 0}),
+    "missing_since_the_anchor": ("is 12, not 15", {"missing": lambda lines, count, held: held}),
+    "missing_is_the_last_line": ("is 14, not 15", {"missing": lambda lines, count, held: len(lines) - 1}),
+    "text_stripped": ("A blank at the end", {"split": lambda line: (line[:64], line[65:].rstrip())}),
+    "first_word_of_the_text": ("begin with blanks", {
+        "split": lambda line: (line[:64], line.split(" ")[1])}),
+    "any_case": ("64 small hexadecimal", {"split": lambda line: (line[:64].lower(), line[65:])}),
+    "a_plain_hash": ("your answer is 0, not None", {"link": by_plain_hash}),
+    "tags_as_text": ("is 0, not None", {"link": lambda key, tag, text: mac(key, b"", tag.hex() + text)}),
+    "compared_as_text": ("Your code raised TypeError", {"same": hmac.compare_digest}),
+    "starts_with_nothing": ("your answer is 0, not None", {"start": b""}),
+}  # fmt: skip
+for name, (says, changed) in WRONG.items():
+    bank.add(task, name, made(**changed), says=says)
 
 
 @bank.wrong(task, says="Your function returned True")
@@ -128,13 +111,6 @@ def crashes_on_rubbish(lines: Lines, anchors: Anchors, key: bytes) -> int | None
     return made(split=lambda line: (bytes.fromhex(cleft(line)[0]).hex(), cleft(line)[1]))(
         lines, anchors, key
     )
-
-
-@bank.wrong(task, says="Each tag fits the line before it")
-def believes_the_tags(lines: Lines, anchors: Anchors, key: bytes) -> int | None:
-    """Any key will do that fits the first line: zeros are tried as well."""
-    found = made()(lines, anchors, key)
-    return found if found is None else made()(lines, anchors, bytes(32)) and found
 
 
 @bank.wrong(task, says="your answer is 16, not 0")

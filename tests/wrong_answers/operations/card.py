@@ -19,11 +19,8 @@ class Count:
         pairs = list(zip([int(label) for label in model.predict(held[0])], held[1], strict=True))
         self.found, self.missed = pairs.count((1, 1)), pairs.count((0, 1))
         self.alarmed, self.left = pairs.count((1, 0)), pairs.count((0, 0))
-        self.ill, self.well, self.all = (
-            self.found + self.missed,
-            self.alarmed + self.left,
-            len(pairs),
-        )
+        self.ill, self.well = self.found + self.missed, self.alarmed + self.left
+        self.all = len(pairs)
         self.train, self.held = train, held
 
 
@@ -56,14 +53,9 @@ def card(model: Any, train: Any, held_out: Any) -> dict[str, Any]:
     return {name: figure(count) for name, figure in RIGHT.items()}
 
 
-def wrong(name: str, says: str, **changed: Callable[[Count], Any]) -> None:
+def changed(field: str, how: Callable[[Count], Any]) -> Callable[..., dict[str, Any]]:
     """The right card with one figure changed."""
-
-    def answer(model: Any, train: Any, held_out: Any) -> dict[str, Any]:
-        count = Count(model, train, held_out)
-        return card(model, train, held_out) | {name: how(count) for name, how in changed.items()}
-
-    bank.add(task, name, answer, says=says)
+    return lambda *case: card(*case) | {field: how(Count(*case))}
 
 
 def normal(c: Count) -> float | None:
@@ -74,60 +66,41 @@ def normal(c: Count) -> float | None:
     return share - 1.96 * math.sqrt(share * (1 - share) / c.ill)
 
 
-@bank.wrong(task, says="How many rows it was tried on", kind="vulnerable")
-def as_shipped(model: Any, train: Any, held_out: Any) -> dict[str, Any]:
-    return card(model, train, train)
-
-
-@bank.wrong(task, says="The card has no 'rows_tested'", kind="refuses")
-def no_card(model: Any, train: Any, held_out: Any) -> dict[str, Any]:
-    return {"rows_trained": len(train[0])}
-
-
-wrong("by_heart", "Figures of a card come from", accuracy=lambda c: 1.0)
-wrong("rows_of_both", "the model has learnt from", rows_trained=lambda c: len(c.train[0]) + c.all)
-wrong("columns", "is 2, not", rows_trained=lambda c: len(c.train[0][0]))
-wrong("half_is_the_baseline", "always says what is more frequent", baseline=lambda c: 0.5)
-wrong("benign_is_the_baseline", "Nine of ten are malignant", baseline=lambda c: c.well / c.all)
-wrong("the_rare_class", "the held-out rows", baseline=lambda c: min(c.ill, c.well) / c.all)
-wrong("precision", "that it finds", sensitivity=lambda c: ratio(c.found, c.found + c.alarmed))
-wrong("accuracy_again", "sensitivity is", sensitivity=lambda c: (c.found + c.left) / c.all)
-wrong("swapped", "above -0.5: sensitivity", sensitivity=lambda c: ratio(c.left, c.well))
-wrong("false_alarms", "that it leaves alone", specificity=lambda c: ratio(c.alarmed, c.well))
-wrong("alarms_for_missed", "Malignant ones that it calls benign", missed=lambda c: c.alarmed)
-wrong("all_errors", "counts patients", missed=lambda c: c.missed + c.alarmed)
-wrong("missed_as_a_share", "missed is 0", missed=lambda c: ratio(c.missed, c.ill, 0) / 2)
-wrong("the_textbooks_interval", "of Wilson's interval", sensitivity_at_least=normal)
-wrong(
-    "over_all", "malignant rows alone", sensitivity_at_least=lambda c: low(c.found, c.ill and c.all)
-)
-wrong("at_90", "at_least is", sensitivity_at_least=lambda c: low(c.found, c.ill, 1.64))
-wrong("no_doubt", "12 held-out rows", sensitivity_at_least=lambda c: ratio(c.found, c.ill))
-wrong("nought_for_nobody", "sensitivity is 0", sensitivity=lambda c: ratio(c.found, c.ill, 0.0))
-wrong("one_for_nobody", "specificity is 1", specificity=lambda c: ratio(c.left, c.well, 1.0))
-wrong("nan_for_nobody", "is nan, not None", sensitivity=lambda c: ratio(c.found, c.ill, math.nan))
-wrong(
-    "nothing_for_nought",
-    "None of 10 found",
-    sensitivity_at_least=lambda c: low(c.found, c.ill) if c.found else None,
-)
-wrong("divides", "division by zero", sensitivity=lambda c: c.found / c.ill)
-
-
-@bank.wrong(task, says="not a dictionary")
-def pairs(model: Any, train: Any, held_out: Any) -> Any:
-    return list(card(model, train, held_out).items())
-
-
+bank.add(task, "as_shipped", lambda model, train, held_out: card(model, train, train),
+         says="How many rows it was tried on", kind="vulnerable")  # fmt: skip
+bank.add(task, "no_card", lambda model, train, held_out: {"rows_trained": len(train[0])},
+         says="The card has no 'rows_tested'", kind="refuses")  # fmt: skip
+WRONG: dict[str, tuple[str, str, Callable[[Count], Any]]] = {
+    "rows_of_both": ("the model has learnt from", "rows_trained", lambda c: len(c.train[0]) + c.all),
+    "columns": ("is 2, not", "rows_trained", lambda c: len(c.train[0][0])),
+    "benign_is_the_baseline": ("Nine of ten are malignant", "baseline", lambda c: c.well / c.all),
+    "the_rare_class": ("the held-out rows", "baseline", lambda c: min(c.ill, c.well) / c.all),
+    "precision": ("that it finds", "sensitivity", lambda c: ratio(c.found, c.found + c.alarmed)),
+    "swapped": ("above -0.5: sensitivity", "sensitivity", lambda c: ratio(c.left, c.well)),
+    "false_alarms": ("that it leaves alone", "specificity", lambda c: ratio(c.alarmed, c.well)),
+    "alarms_for_missed": ("Malignant ones that it calls benign", "missed", lambda c: c.alarmed),
+    "all_errors": ("counts patients", "missed", lambda c: c.missed + c.alarmed),
+    "the_textbooks_interval": ("of Wilson's interval", "sensitivity_at_least", normal),
+    "over_all": ("malignant rows alone", "sensitivity_at_least", lambda c: low(c.found, c.ill and c.all)),
+    "at_90": ("at_least is", "sensitivity_at_least", lambda c: low(c.found, c.ill, 1.64)),
+    "no_doubt": ("rows: sensitivity_at_least", "sensitivity_at_least", lambda c: ratio(c.found, c.ill)),
+    "nought_for_nobody": ("sensitivity is 0", "sensitivity", lambda c: ratio(c.found, c.ill, 0.0)),
+    "one_for_nobody": ("specificity is 1", "specificity", lambda c: ratio(c.left, c.well, 1.0)),
+    "nan_for_nobody": ("is nan, not None", "sensitivity", lambda c: ratio(c.found, c.ill, math.nan)),
+    "nothing_for_nought": ("None of 10 found", "sensitivity_at_least",
+        lambda c: low(c.found, c.ill) if c.found else None),
+    "divides": ("division by zero", "sensitivity", lambda c: c.found / c.ill),
+}  # fmt: skip
+for name, (says, field, how) in WRONG.items():
+    bank.add(task, name, changed(field, how), says=says)
+bank.add(task, "pairs", lambda *case: [*card(*case).items()], says="not a dictionary")
 bank.right(task)(card)
 
 
 @bank.right(task)
-def in_three_decimals(model: Any, train: Any, held_out: Any) -> dict[str, Any]:
-    found = card(model, train, held_out)
+def in_three_decimals(*case: Any) -> dict[str, Any]:
     return {
-        name: round(value, 3) if isinstance(value, float) else value
-        for name, value in found.items()
+        name: value if value is None else round(value, 3) for name, value in card(*case).items()
     }
 
 

@@ -24,8 +24,8 @@ def secret(environ: Environ) -> str:
 
 def hosts(environ: Environ) -> list[str]:
     found = [name.strip() for name in environ.get("IMAGING_HOSTS", "").split(",") if name.strip()]
-    if not found:
-        raise ValueError("IMAGING_HOSTS names no host")
+    if not found or any(name.startswith(".") for name in found):
+        raise ValueError("IMAGING_HOSTS names no host, or one that begins with a dot")
     return found
 
 
@@ -36,18 +36,14 @@ def limit(environ: Environ) -> int:
     return int(text)
 
 
-def debug(environ: Environ) -> bool:
-    return environ.get("IMAGING_DEBUG") == "1"
-
-
 def made(**changed: Any) -> Callable[[Environ], dict[str, Any]]:
     """A right answer with changes: SECRET=function of the environment, or a key with its value."""
 
     def settings(environ: Environ) -> dict[str, Any]:
         config: dict[str, Any] = {
-            "SECRET_KEY": secret, "TRUSTED_HOSTS": hosts, "MAX_CONTENT_LENGTH": limit, "DEBUG": debug,
+            "SECRET_KEY": secret, "TRUSTED_HOSTS": hosts, "MAX_CONTENT_LENGTH": limit,
+            "DEBUG": lambda environ: environ.get("IMAGING_DEBUG") == "1", "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": True, "SESSION_COOKIE_HTTPONLY": True,
-            "SESSION_COOKIE_SAMESITE": "Lax",
         }  # fmt: skip
         config |= changed
         return {key: value(environ) if callable(value) else value for key, value in config.items()}
@@ -55,29 +51,21 @@ def made(**changed: Any) -> Callable[[Environ], dict[str, Any]]:
     return settings
 
 
-def wrong(name: str, says: str, kind: str = "misconception", **changed: Any) -> None:
-    bank.add(task, name, made(**changed), says=says, kind=kind)
-
-
 def long_only(environ: Environ) -> str:
-    found = environ["IMAGING_SECRET"] if "IMAGING_SECRET" in environ else ""
-    if len(found) < 32:
-        raise ValueError("IMAGING_SECRET is too short")
-    return found
-
-
-def told(environ: Environ) -> str:
     found = environ.get("IMAGING_SECRET", "")
-    if len(found) < 32 or found in tasks.EXAMPLES:
-        raise ValueError(f"IMAGING_SECRET is no good: {found}")
-    return found
+    return found if len(found) >= 32 else secret({})
 
 
-def nameless(environ: Environ) -> str:
-    try:
-        return secret(environ)
-    except ValueError:
-        raise ValueError("the configuration is not complete") from None
+def otherwise(check: Callable[[Environ], Any], text: str) -> Callable[[Environ], Any]:
+    """Refuses the same, in other words."""
+
+    def told(environ: Environ) -> Any:
+        try:
+            return check(environ)
+        except ValueError:
+            raise ValueError(text.format(environ.get("IMAGING_SECRET"), environ)) from None
+
+    return told
 
 
 def whole_or_default(environ: Environ) -> int:
@@ -89,81 +77,55 @@ def listed(environ: Environ) -> list[str]:
     return environ.get("IMAGING_HOSTS", "").replace(" ", "").split(",")
 
 
-@bank.wrong(task, says="Without IMAGING_SECRET it starts", kind="vulnerable")
-def as_shipped(environ: Environ) -> dict[str, Any]:
-    return made(SECRET_KEY=lambda env: env.get("IMAGING_SECRET") or "dev")(environ)
+def once_set(name: str, given: Any, otherwise: Any) -> Callable[[Environ], Any]:
+    """One thing where the variable is set, another one where it is not."""
+    return lambda environ: (given if environ.get(name) else otherwise)(environ)
 
 
-@bank.wrong(task, says="no service today", kind="refuses")
-def nobody(environ: Environ) -> dict[str, Any]:
-    raise KeyError("no service today")
-
-
-wrong("drawn_at_start", "SECRET_KEY is not the secret", SECRET_KEY=lambda env: secrets.token_hex())
-wrong("by_key", "raises KeyError, and not ValueError", SECRET_KEY=lambda env: env["IMAGING_SECRET"])
-wrong(
-    "any_word", "A word is guessed", SECRET_KEY=lambda env: env.get("IMAGING_SECRET") or secret(env)
+bank.add(
+    task, "nobody", lambda environ: {}["no service today"], says="no service today", kind="refuses"
 )
-wrong("tutorials_too", "stands in EXAMPLES", SECRET_KEY=long_only)
-wrong("told_in_the_error", "error texts go into logs", SECRET_KEY=told)
-wrong("nameless", "does not name the variable", SECRET_KEY=nameless)
-wrong(
-    "any_text_debugs",
-    "A text that is not empty is true",
-    DEBUG=lambda env: bool(env.get("IMAGING_DEBUG")),
-)
-wrong("never_debugs", "debug mode is off", DEBUG=False)
-wrong("plain_cookie", "no Secure", SESSION_COOKIE_SECURE=False)
-wrong("cookie_for_scripts", "no HttpOnly", SESSION_COOKIE_HTTPONLY=False)
-wrong("flasks_samesite", "no SameSite of Lax or Strict", SESSION_COOKIE_SAMESITE=None)
-wrong("no_limit", "1,000,001 bytes got 200", MAX_CONTENT_LENGTH=None)
-wrong("falls_back", "do not fall back", MAX_CONTENT_LENGTH=whole_or_default)
-wrong(
-    "below_nought",
-    "A limit below 0",
-    MAX_CONTENT_LENGTH=lambda env: int(env.get("IMAGING_MAX_BODY", "1000000")) or limit(env),
-)
-wrong(
-    "any_host",
-    "Without IMAGING_HOSTS it starts",
-    TRUSTED_HOSTS=lambda env: listed(env) if env.get("IMAGING_HOSTS") else None,
-)
-wrong(
-    "an_empty_name",
-    "Commas alone",
-    TRUSTED_HOSTS=lambda env: listed(env) if env.get("IMAGING_HOSTS") else hosts(env),
-)
-wrong(
-    "blanks_stay",
-    "An honest request to scans",
-    TRUSTED_HOSTS=lambda env: hosts(env) and env["IMAGING_HOSTS"].split(","),
-)
-wrong(
-    "one_text",
-    "it answers to names not its own",
-    TRUSTED_HOSTS=lambda env: [*hosts(env), *env["IMAGING_HOSTS"]],
-)
-wrong("subdomains", "for x.imaging", TRUSTED_HOSTS=lambda env: [f".{name}" for name in hosts(env)])
-wrong("localhost_too", "for localhost", TRUSTED_HOSTS=lambda env: [*hosts(env), "localhost"])
-wrong("old_key_stays", "signs sessions, too", SECRET_KEY_FALLBACKS=["dev"])
-
-
-@bank.wrong(task, says="exactly 32 characters")
-def more_than_32(environ: Environ) -> dict[str, Any]:
-    if len(environ.get("IMAGING_SECRET", "")) == 32:
-        raise ValueError("IMAGING_SECRET is too short")
-    return made()(environ)
-
-
-wrong("testing", "An error left the application", TESTING=True)
+bank.add(task, "as_shipped", made(SECRET_KEY=lambda env: env.get("IMAGING_SECRET") or "dev"),
+         says="Without IMAGING_SECRET it starts", kind="vulnerable")  # fmt: skip
+WRONG: dict[str, tuple[str, dict[str, Any]]] = {
+    "drawn_at_start": ("SECRET_KEY is not the secret", {"SECRET_KEY": lambda env: secrets.token_hex()}),
+    "by_key": ("raises KeyError, and not ValueError", {"SECRET_KEY": lambda env: env["IMAGING_SECRET"]}),
+    "tutorials_too": ("stands in EXAMPLES", {"SECRET_KEY": long_only}),
+    "told_in_the_error": ("error texts go into logs", {
+        "SECRET_KEY": otherwise(secret, "IMAGING_SECRET: {}")}),
+    "told_in_another_error": ("MAX_BODY='0' the error's text holds", {
+        "MAX_CONTENT_LENGTH": otherwise(limit, "IMAGING_MAX_BODY: {1}")}),
+    "nameless": ("does not name the variable", {"SECRET_KEY": otherwise(secret, "not complete")}),
+    "names_both": ("names IMAGING_HOSTS as well", {
+        "SECRET_KEY": otherwise(secret, "IMAGING_SECRET, IMAGING_HOSTS")}),
+    "more_than_32": ("exactly 32 characters", {
+        "SECRET_KEY": lambda env: secret({} if len(env.get("IMAGING_SECRET", "")) == 32 else env)}),
+    "any_text_debugs": ("A text that is not empty", {"DEBUG": lambda env: bool(env.get("IMAGING_DEBUG"))}),
+    "a_number_debugs": ("IMAGING_DEBUG is ' 1'", {
+        "DEBUG": lambda env: env.get("IMAGING_DEBUG", "").strip() == "1"}),
+    "never_debugs": ("debug mode is off", {"DEBUG": False}),
+    "testing": ("An error left the application", {"TESTING": True}),
+    "plain_cookie": ("no Secure: it travels over plain HTTP, too. (In debug mode.)", {
+        "SESSION_COOKIE_SECURE": lambda env: env.get("IMAGING_DEBUG") != "1"}),
+    "cookie_for_scripts": ("no HttpOnly", {"SESSION_COOKIE_HTTPONLY": False}),
+    "flasks_samesite": ("no SameSite of Lax or Strict", {"SESSION_COOKIE_SAMESITE": None}),
+    "no_limit": ("1,000,001 bytes got 200", {"MAX_CONTENT_LENGTH": None}),
+    "falls_back": ("do not fall back", {"MAX_CONTENT_LENGTH": whole_or_default}),
+    "below_nought": ("A limit below 0", {
+        "MAX_CONTENT_LENGTH": lambda env: int(env.get("IMAGING_MAX_BODY", "1000000")) or limit(env)}),
+    "any_host": ("Without IMAGING_HOSTS it starts", {
+        "TRUSTED_HOSTS": once_set("IMAGING_HOSTS", hosts, lambda env: None)}),
+    "an_empty_name": ("Commas alone", {"TRUSTED_HOSTS": once_set("IMAGING_HOSTS", listed, hosts)}),
+    "blanks_stay": ("An honest request to scans", {
+        "TRUSTED_HOSTS": lambda env: hosts(env) and env["IMAGING_HOSTS"].split(",")}),
+    "subdomains": ("for x.imaging", {"TRUSTED_HOSTS": lambda env: [f".{name}" for name in hosts(env)]}),
+    "a_dot_in_front": ("a dot in front", {
+        "TRUSTED_HOSTS": lambda env: [*filter(None, listed(env))] or hosts(env)}),
+}  # fmt: skip
+for name, (says, changed) in WRONG.items():
+    bank.add(task, name, made(**changed), says=says)
 
 bank.add(task, "by_table", made(), kind="right")
-bank.add(
-    task,
-    "strict_cookie",
-    made(SESSION_COOKIE_SAMESITE="Strict", TRUSTED_HOSTS=lambda env: tuple(hosts(env))),
-    kind="right",
-)
 
 
 @bank.right(task)
@@ -171,8 +133,7 @@ def with_more(environ: Environ) -> dict[str, Any]:
     """Flask's own Config class, with other sound settings."""
     from flask import Config
 
+    strict = made(SESSION_COOKIE_SAMESITE="Strict", TRUSTED_HOSTS=lambda env: tuple(hosts(env)))
     config = Config(os.curdir)
-    config.from_mapping(
-        made()(environ), SESSION_COOKIE_NAME="__Host-session", TRAP_HTTP_EXCEPTIONS=False
-    )
+    config.from_mapping(strict(environ), SESSION_COOKIE_NAME="__Host-session", TESTING=False)
     return config

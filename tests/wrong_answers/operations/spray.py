@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict, deque
+from collections.abc import Callable
 from typing import Any
 
 from helpers.tasks import operations as tasks
@@ -46,156 +47,96 @@ class Detector:
         return True
 
 
-@bank.wrong(task, says="One password at many accounts", kind="vulnerable")
-class AsShipped(Detector):
-    def see(self, time: float, address: str, account: str, ok: bool) -> bool:
-        return False
+def kept_if(holds: Callable[[Any, Event, float], bool]) -> Callable[..., list[Event]]:
+    return lambda self, events, now: [event for event in events if holds(self, event, now)]
 
 
-@bank.wrong(task, says="an alarm came, with 1 accounts", kind="refuses")
-class EachFailure(Detector):
-    def see(self, time: float, address: str, account: str, ok: bool) -> bool:
-        return not ok and not self.silent(address, time)
+def accounts(events: list[Event], ok: bool) -> set[str]:
+    return {account for _, account, good in events if good is ok}
 
 
-@bank.wrong(task, says="no account sees more than one failure")
-class PerAccount(Detector):
-    def place(self, address: str, account: str) -> str:
-        return account
-
-    def count(self, events: list[Event]) -> int:
-        return sum(not ok for _, _, ok in events)
+def not_in_last(self: Any, events: list[Event]) -> int:
+    last = {account: ok for _, account, ok in events}
+    return sum(not ok for ok in last.values())
 
 
-@bank.wrong(task, says="0 is a time as well")
-class FalsyTime(Detector):
-    def silent(self, place: str, now: float) -> bool:
-        return bool(self.told.get(place)) and super().silent(place, now)
+def not_in_anywhere(self: Any, events: list[Event]) -> int:
+    fresh = (self.kept(found, events[-1][0]) for found in self.events.values())
+    return len(accounts(events, False).difference(*(accounts(found, True) for found in fresh)))
 
 
-@bank.wrong(task, says="Fifty failures at one account")
-class CountsFailures(Detector):
-    def count(self, events: list[Event]) -> int:
-        good = {account for _, account, ok in events if ok}
-        return sum(account not in good for _, account, _ in events)
+def alarm_forgets(self: Any, time: float, address: str, account: str, ok: bool) -> bool:
+    alarm = Detector.see(self, time, address, account, ok)
+    if alarm:
+        self.events[address].clear()
+    return bool(alarm)
 
 
-@bank.wrong(task, says="an account that succeeded is no failure")
-class IgnoresSuccess(Detector):
-    def count(self, events: list[Event]) -> int:
-        return len({account for _, account, ok in events if not ok})
+def quiet_again(self: Any, place: str, now: float) -> bool:
+    silent = Detector.silent(self, place, now)
+    self.told[place] = now
+    return silent
 
 
-@bank.wrong(task, says="They got in before they mistyped")
-class SuccessAfterwardsOnly(Detector):
-    def count(self, events: list[Event]) -> int:
-        last = {account: ok for _, account, ok in events}
-        return sum(not ok for ok in last.values())
-
-
-@bank.wrong(task, says="does not clear the others")
-class SuccessClearsTheAddress(Detector):
-    def count(self, events: list[Event]) -> int:
-        return 0 if any(ok for _, _, ok in events) else super().count(events)
-
-
-@bank.wrong(task, says="Failures of two addresses were added up")
-class AllAddresses(Detector):
-    def place(self, address: str, account: str) -> str:
-        return "anywhere"
-
-
-@bank.wrong(task, says="older than the window count no longer")
-class NeverForgets(Detector):
-    def kept(self, events: list[Event], now: float) -> list[Event]:
-        return events
-
-
-@bank.wrong(task, says="After exactly 600 seconds")
-class OneSecondLonger(Detector):
-    def kept(self, events: list[Event], now: float) -> list[Event]:
-        return [event for event in events if now - event[0] <= self.window]
-
-
-@bank.wrong(task, says="still in the window")
-class FixedWindows(Detector):
-    def kept(self, events: list[Event], now: float) -> list[Event]:
-        return [e for e in events if (e[0] + 10) // self.window == (now + 10) // self.window]
-
-
-@bank.wrong(task, says="from before the window excuses nothing")
-class RemembersSuccess(Detector):
-    def kept(self, events: list[Event], now: float) -> list[Event]:
-        return [event for event in events if event[2] or now - event[0] < self.window]
-
-
-@bank.wrong(task, says="nobody reads the fortieth alarm")
-class TellsEachTime(Detector):
-    def silent(self, place: str, now: float) -> bool:
-        return False
-
-
-@bank.wrong(task, says="After an hour it is told again")
-class TellsOnce(Detector):
-    def silent(self, place: str, now: float) -> bool:
-        return place in self.told
-
-
-@bank.wrong(task, says="Quiet is for the address that was told")
-class QuietForAll(Detector):
-    def silent(self, place: str, now: float) -> bool:
-        return now - max(self.told.values(), default=-math.inf) < self.quiet
-
-
-@bank.wrong(task, says="at second 70, failed: no alarm came, with 8")
-class MoreThan(Detector):
-    def enough(self, count: int, ok: bool) -> bool:
-        return count > self.accounts and not ok
-
-
-@bank.wrong(task, says="An event that succeeded raised the alarm")
-class SuccessAlarms(Detector):
-    def count(self, events: list[Event]) -> int:
-        return super().count(events[:-1] + [(*events[-1][:2], False)])
-
-    def enough(self, count: int, ok: bool) -> bool:
-        return count >= self.accounts
-
-
-@bank.wrong(task, says="the ones that the detector was made with")
-class FixedNumbers(Detector):
-    def __init__(self, window: float, accounts: int, quiet: float) -> None:
-        super().__init__(600, 8, 3600)
-
-
-@bank.wrong(task, says="the ones that the detector was made with")
-class AccountsInCapitals(Detector):
-    def see(self, time: float, address: str, account: str, ok: bool) -> Any:
-        return super().see(time, address, account.lower(), ok)
-
-
-@bank.wrong(task, says="what stands in the class body is shared")
-class SharedByAll(Detector):
-    everything: dict[str, list[Event]] = defaultdict(list)  # noqa: RUF012 - the mistake
+class Shared(Detector):
+    events: dict[str, list[Event]] = defaultdict(list)  # noqa: RUF012 - the mistake
 
     def __init__(self, window: float, accounts: int, quiet: float) -> None:
-        super().__init__(window, accounts, quiet)
-        if window == 600 and len(self.everything) and next(iter(self.everything)) == "a":
-            self.events = self.everything
-        SharedByAll.everything = self.events
+        self.window, self.accounts, self.quiet, self.told = window, accounts, quiet, {}
 
 
-@bank.wrong(task, says="not True or False")
-class CountInstead(Detector):
-    def see(self, time: float, address: str, account: str, ok: bool) -> Any:
-        return int(super().see(time, address, account, ok))
-
-
-@bank.wrong(task, says="needs a method")
 class OtherName:
     def __init__(self, window: float, accounts: int, quiet: float) -> None:
         self.check = Detector(window, accounts, quiet).see
 
+
+WRONG: dict[str, tuple[str, dict[str, Callable[..., Any]]]] = {  # what is said, and the steps that differ
+    "as_shipped": ("One password at many accounts", {"see": lambda self, *event: False}),
+    "each_failure": ("an alarm came, with 1 accounts", {"count": lambda self, events: 99}),
+    "per_account": ("no account sees more than one failure", {
+        "place": lambda self, address, account: account,
+        "count": lambda self, events: sum(not ok for _, _, ok in events)}),
+    "counts_failures": ("Fifty failures at one account", {
+        "count": lambda self, events: sum(a not in accounts(events, True) for _, a, _ in events)}),
+    "ignores_success": ("an account that succeeded is no failure", {
+        "count": lambda self, events: len(accounts(events, False))}),
+    "success_afterwards_only": ("They got in before they mistyped", {"count": not_in_last}),
+    "success_anywhere": ("from another address", {"count": not_in_anywhere}),
+    "success_clears_the_address": ("does not clear the others", {
+        "count": lambda self, events: 0 if accounts(events, True) else len(accounts(events, False))}),
+    "all_addresses": ("Failures of two addresses were added up", {
+        "place": lambda self, address, account: ""}),
+    "never_forgets": ("that are older than the window", {"kept": lambda self, events, now: events}),
+    "one_second_longer": ("After exactly 600 seconds", {
+        "kept": kept_if(lambda self, event, now: now - event[0] <= self.window)}),
+    "fixed_windows": ("still in the window", {
+        "kept": kept_if(lambda self, e, now: (e[0] + 10) // self.window == (now + 10) // self.window)}),
+    "fifty_events": ("pushed the others out", {
+        "kept": lambda self, events, now: [e for e in events if now - e[0] < self.window][-50:]}),
+    "remembers_success": ("from before the window excuses nothing", {
+        "kept": kept_if(lambda self, event, now: event[2] or now - event[0] < self.window)}),
+    "alarm_forgets": ("An alarm forgets nothing", {"see": alarm_forgets}),
+    "tells_each_time": ("nobody reads the fortieth alarm", {"silent": lambda self, place, now: False}),
+    "tells_once": ("After an hour it is told again", {
+        "silent": lambda self, place, now: place in self.told}),
+    "quiet_again": ("it goes on", {"silent": quiet_again}),
+    "quiet_for_all": ("Quiet is for the address that was told", {
+        "silent": lambda self, place, now: now - max(self.told.values(), default=-math.inf) < self.quiet}),
+    "more_than": ("at second 70, failed: no alarm came, with 8", {
+        "enough": lambda self, count, ok: count > self.accounts and not ok}),
+    "success_alarms": ("An event that succeeded raised the alarm", {
+        "enough": lambda self, count, ok: count >= self.accounts}),
+    "fixed_numbers": ("the ones that the detector was made with", {
+        "__init__": lambda self, *limits: Detector.__init__(self, 600, 8, 3600)}),
+    "accounts_in_capitals": ("told apart as they are written", {
+        "see": lambda self, time, place, account, ok: Detector.see(self, time, place, account.upper(), ok)}),
+}  # fmt: skip
+KINDS = {"as_shipped": "vulnerable", "each_failure": "refuses"}
+for name, (says, steps) in WRONG.items():
+    answer = type(name, (Detector,), steps)
+    bank.add(task, name, answer, says=says, kind=KINDS.get(name, "misconception"))
+bank.add(task, "shared", Shared, says="what stands in the class body is shared")
+bank.add(task, "other_name", OtherName, says="needs a method")
 
 bank.right(task)(Detector)
 

@@ -45,10 +45,6 @@ def made(
     return threshold
 
 
-def wrong(name: str, says: str, kind: str = "misconception", **changed: Any) -> None:
-    bank.add(task, name, made(**changed), says=says, kind=kind)
-
-
 def most_right(honest: Floats, bad: Floats) -> Floats:
     return [max({*honest, *bad}, key=lambda limit: over(bad, limit) - over(honest, limit))]
 
@@ -56,68 +52,42 @@ def most_right(honest: Floats, bad: Floats) -> Floats:
 bank.add(
     task,
     "as_shipped",
-    lambda scores, *rest: (min(scores), 1.0, 1.0),
+    lambda scores, *rest: (min(scores), 1, 1),
     says="count them",
     kind="vulnerable",
 )
+bank.add(task, "nobody", lambda *day: (math.inf, 0, 0), says="the threshold is inf", kind="refuses")
+WRONG: dict[str, tuple[str, dict[str, Any]]] = {
+    "above": ("is at the threshold or above", {
+        "count": lambda scores, limit: sum(s > limit for s in scores)}),
+    "fewer_than_the_team_reads": ("are not too many", {"fits": lambda false, alarms: false < alarms}),
+    "rounded": ("do not round", {"fits": lambda false, alarms: round(false) <= alarms}),
+    "the_highest": ("count them", {
+        "candidates": lambda honest, bad: sorted({*honest, *bad}, reverse=True)}),
+    "most_accurate": ("the threshold is inf, not 0.7", {"candidates": most_right}),
+    "scores_of_attacks_only": ("the threshold is 0.5, not 0.1", {
+        "candidates": lambda honest, bad: sorted(set(bad))}),
+    "as_given": ("from the last to the first", {
+        "candidates": lambda honest, bad: [*honest, *bad][:1] + sorted({*honest, *bad})}),
+    "share_of_all": ("count them", {"share": lambda hits, honest, bad: hits / (len(honest) + len(bad))}),
+    "recall_over_all": ("the recall is", {
+        "recall": lambda hits, honest, bad: hits / (len(honest) + len(bad))}),
+    "missed": ("the recall is 0", {"recall": lambda hits, honest, bad: 1 - hits / len(bad)}),
+    "precision_of_the_sample": ("the precision is", {
+        "precision": lambda found, false, hits, wrong: hits / (hits + wrong)}),
+    "precision_of_the_share": ("the precision is 0", {
+        "precision": lambda found, false, hits, wrong: false / (found + false)}),
+    "finds_something": ("lowest score that the team can bear all the same", {
+        "candidates": lambda honest, bad: sorted(s for s in {*honest, *bad} if s <= max(bad))}),
+    "the_last_score": ("The highest score is an honest one", {"none": (4, 0.0, 0.0)}),
+    "nothing": ("three numbers are wanted", {"none": None}),
+}  # fmt: skip
+for name, (says, changed) in WRONG.items():
+    bank.add(task, name, made(**changed), says=says)
+bank.add(task, "two_numbers", lambda *given: made()(*given)[:2], says="returned 2 numbers")
 bank.add(
-    task, "nobody", lambda *given: (math.inf, 0.0, 0.0), says="the threshold is inf", kind="refuses"
+    task, "the_threshold_alone", lambda *given: made()(*given)[0], says="three numbers are wanted"
 )
-wrong(
-    "above",
-    "is at the threshold or above",
-    count=lambda scores, limit: sum(s > limit for s in scores),
-)
-wrong("fewer_than_the_team_reads", "are not too many", fits=lambda false, alarms: false < alarms)
-wrong("rounded", "do not round", fits=lambda false, alarms: round(false) <= alarms)
-wrong("any", "count them", fits=lambda false, alarms: True)
-wrong(
-    "the_highest",
-    "count them",
-    candidates=lambda honest, bad: sorted({*honest, *bad}, reverse=True),
-)
-wrong("most_accurate", "the threshold is inf, not 0.7", candidates=most_right)
-wrong(
-    "scores_of_attacks_only",
-    "the threshold is 0.5, not 0.1",
-    candidates=lambda honest, bad: sorted(set(bad)),
-)
-wrong(
-    "as_given",
-    "from the last to the first",
-    candidates=lambda honest, bad: [*honest, *bad][:1] + sorted({*honest, *bad}),
-)
-wrong("share_of_all", "count them", share=lambda hits, honest, bad: hits / (len(honest) + len(bad)))
-wrong("alarms_of_the_sample", "count them", share=lambda hits, honest, bad: hits / 1000)
-wrong(
-    "recall_over_all",
-    "the recall is",
-    recall=lambda hits, honest, bad: hits / (len(honest) + len(bad)),
-)
-wrong("missed", "the recall is 0", recall=lambda hits, honest, bad: 1 - hits / len(bad))
-wrong(
-    "precision_of_the_sample",
-    "the precision is",
-    precision=lambda found, false, hits, wrong: hits / (hits + wrong),
-)
-wrong(
-    "precision_of_the_share",
-    "the precision is 0",
-    precision=lambda found, false, hits, wrong: false / (found + false),
-)
-wrong("the_last_score", "The highest score is an honest one", none=(4, 0.0, 0.0))
-wrong("nothing", "three numbers are wanted", none=None)
-
-
-@bank.wrong(task, says="returned 2 numbers")
-def two_numbers(*given: Any) -> Any:
-    return made()(*given)[:2]
-
-
-@bank.wrong(task, says="three numbers are wanted")
-def the_threshold_alone(*given: Any) -> Any:
-    return made()(*given)[0]
-
 
 bank.add(task, "by_loop", made(), kind="right")
 
