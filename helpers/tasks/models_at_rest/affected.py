@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import permutations
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
@@ -40,9 +41,11 @@ def _nested() -> Bom:
                bundle=["vendored@4.0"], **{"vendored@4.0": ["pyjwt@2.8.0"]})  # fmt: skip
 
 
-def _circle() -> Bom:
-    found = [component("a", "1"), component("b", "1"), component("pyjwt", "2.1.0"), component("c", "1")]
-    return bom(found, a=["b@1"], b=["a@1", "pyjwt@2.1.0"], clinic=["c@1"], c=[])
+def _circle(*order: str) -> Bom:
+    """A circle of three, of which b needs the library; its edges in this order."""
+    found = [component(name, "1") for name in "abcd"] + [component("pyjwt", "2.1.0")]
+    edges = {"a": ["b@1"], "b": ["c@1", "pyjwt@2.1.0"], "c": ["a@1"], "clinic": ["d@1"], "d": []}
+    return bom(found, **{name: edges[name] for name in order})
 
 
 ALL = {"clinic", "authlib@1.6.5"}
@@ -50,8 +53,16 @@ CASES: dict[str, list[tuple[str, Bom, set[str], str]]] = {
     "names what is affected, and all that stand on it": [
         ("a library that the Clinic gets by another one", _simple("2.12.1"), ALL | {"pyjwt@2.12.1"},
          "Follow `dependencies` upwards, step by step, to the root."),
-        ("a circle of dependencies", _circle(), {"pyjwt@2.1.0", "a@1", "b@1"},
-         "Remember what you have visited."),
+        *(("a circle of dependencies", _circle(*order, "clinic", "d"), {"pyjwt@2.1.0", "a@1", "b@1", "c@1"},
+           "Remember what you have visited, and let no answer stand before the circle is closed.")
+          for order in permutations("abc")),
+        ("a chain of eleven", bom(
+            [component("pyjwt", "2.0"), *(component(f"p{n}", "1") for n in range(1, 12))],
+            **{f"p{n}": [f"p{n - 1}@1" if n > 1 else "pyjwt@2.0"] for n in range(11, 0, -1)}),
+         {"pyjwt@2.0", *(f"p{n}@1" for n in range(1, 12))}, "Go on until nothing new comes."),
+        ("edges without `dependsOn`", _simple("2.12.1") | {"dependencies": [
+            {"ref": "flask@3.1.3"}, {"ref": "authlib@1.6.5", "dependsOn": ["pyjwt@2.12.1"]}]},
+         {"authlib@1.6.5", "pyjwt@2.12.1"}, "What needs nothing has no `dependsOn`."),
         ("two versions of it side by side", bom(
             [component("pyjwt", "2.12.0"), component("pyjwt", "2.13.0"), component("x", "1"),
              component("y", "1")], x=["pyjwt@2.12.0"], y=["pyjwt@2.13.0"], clinic=["y@1"]),
@@ -67,6 +78,7 @@ CASES: dict[str, list[tuple[str, Bom, set[str], str]]] = {
         ("a later version", _simple("3.0.0"), set(), "It is later than the fix."),
         ("the fixed version, written shorter", _simple("2.13"), set(), "2.13 is 2.13.0."),
         ("a patch behind the fix", _simple("2.13.0.post1"), set(), "A post-release comes after."),
+        ("1!2.0", _simple("1!2.0"), set(), "Its epoch is 1, and that counts before all else (PEP 440)."),
         ("another library whose name begins alike", _simple("1.0", "pyjwt-extra"), set(),
          "Compare the whole name."),
         ("a library that is not there", bom([component("flask", "3.1.3")], clinic=["flask@3.1.3"]), set(),

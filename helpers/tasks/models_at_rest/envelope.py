@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
 from helpers.judging import Parts, expect, fail, task
+from helpers.judging.surroundings import comes_again
 from helpers.judging.values import shown
 
 Box = dict[str, bytes]
@@ -40,6 +45,8 @@ class _Asked:
     def refused(self, what: str, why: str, box: Box, **given: Any) -> None:
         got: list[Any] = []
         if not self.part.raises(lambda: got.append(self.unseal(box, **given))):
+            garbage = isinstance(got[0], bytes) and len(got[0]) == len(TEXT) and got[0] != TEXT
+            why = "Nothing tells that it is not what was sealed: take AES-GCM." if garbage else why
             fail(f"{what} was opened, as {shown(got[0], 40)}. {why}")
 
 
@@ -64,6 +71,9 @@ def envelope(seal: Any, unseal: Any, rotate: Any, part: Parts) -> None:
                 expect(given == data, f"{len(data)} bytes came back as {shown(given)}.")
                 if part.raises(lambda: ask.unseal(box, dict(reversed(context.items())))):  # noqa: B023
                     fail("It did not open where the fields of its context came in another order.")
+                with _elsewhere(unseal):
+                    told = "In another process it did not open: there `hash` gives other numbers."
+                    expect(not part.raises(lambda: ask.unseal(box, context)), told)  # noqa: B023
         good = True
     if not good:
         return
@@ -79,6 +89,12 @@ def envelope(seal: Any, unseal: Any, rotate: Any, part: Parts) -> None:
                f"`wrapped` has {size} bytes: a key of 256 bits and a tag need 48 (by RFC 3394, 40).")
         expect(len(ask.seal(b"x" * 4000)["wrapped"]) == size, "`wrapped` grows with the data.")
         _drawn("Two files' `wrapped` begin", one, other)
+        boxes: list[Box] = []
+        comes_again(lambda: boxes.append(ask.seal()))
+        back = "With `random` and the clock set back,"
+        ask.refused(f"{back} a file with another file's wrapped key", "Draw the data key from `secrets`.",
+                    boxes[0] | {"wrapped": boxes[1]["wrapped"]})  # fmt: skip
+        _drawn(f"{back} two files' `wrapped` begin", *boxes)
     with part("a change is refused"):
         for what, box in _changed(ask.seal()):
             ask.refused(what, "Both halves need a tag: take AES-GCM for the data and for its key.", box)
@@ -91,10 +107,24 @@ def envelope(seal: Any, unseal: Any, rotate: Any, part: Parts) -> None:
                         ask.seal(), context=context)  # fmt: skip
         for one, other in _alike():
             told = f"A file of {one}, taken for {other},"
-            ask.refused(told, "Put together, the two read alike: take JSON.", ask.seal(TEXT, one),
+            ask.refused(told, "Put together, the two read alike: take JSON, in UTF-8.", ask.seal(TEXT, one),
                         context=other)  # fmt: skip
     with part("a rotation wraps the key anew and leaves the data alone"):
         _rotated(ask)
+
+
+@contextmanager
+def _elsewhere(function: Any) -> Iterator[None]:
+    """Another process, as far as the built-in `hash` tells: it is drawn anew for each."""
+    names = getattr(function, "__globals__", {"hash": 0})
+    mine = "hash" not in names
+    if mine:
+        names["hash"] = lambda value: hash(value) ^ 1
+    try:
+        yield
+    finally:
+        if mine:
+            del names["hash"]
 
 
 def _hidden(ask: _Asked) -> None:
@@ -118,10 +148,6 @@ def _drawn(what: str, *boxes: Box) -> None:
 
 def _opens(key: bytes, sealed: bytes) -> bool:
     """Whether these 32 bytes open an AES-GCM text, with no or any common context."""
-    import json
-
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
     for aad in (None, b"", json.dumps(CONTEXT, sort_keys=True).encode(), json.dumps(CONTEXT).encode()):
         try:
             AESGCM(key).decrypt(sealed[:12], sealed[12:], aad)
@@ -142,7 +168,8 @@ def _changed(box: Box) -> Iterator[tuple[str, Box]]:
 
 
 def _others() -> Iterator[dict[str, str]]:
-    for field, value in (("name", "smears"), ("version", "6"), ("tenant", "ward-2"), ("tenant", "")):
+    for field, value in (("name", "smears"), ("version", "6"), ("tenant", "ward-2"), ("tenant", ""),
+                         ("name", "Biopsies"), ("tenant", " ward-1"), ("tenant", "wärd-1")):  # fmt: skip
         yield CONTEXT | {field: value}
     yield {"name": "ward-1", "version": "7", "tenant": "biopsies"}
 
@@ -154,6 +181,7 @@ def _alike() -> Iterator[tuple[dict[str, str], dict[str, str]]]:
             sign = glue.format(field)
             one, other = {"name": f"a{sign}b", field: "c"}, {"name": "a", field: f"b{sign}c"}
             yield CONTEXT | one, CONTEXT | other
+    yield CONTEXT | {"tenant": "Köln"}, CONTEXT | {"tenant": "Kßln"}
 
 
 def _rotated(ask: _Asked) -> None:
@@ -167,3 +195,6 @@ def _rotated(ask: _Asked) -> None:
     ask.refused("After the rotation the file", "The old key must not open the new box.", turned)
     if not ask.part.raises(ask.rotate, box | {"wrapped": box["wrapped"][::-1]}, new):
         fail("A box that was changed was rotated without an exception: nobody can ever open it again.")
+    bare = box | {"sealed": b"on a tape in the cellar"}
+    if ask.part.raises(ask.rotate, bare, new) or ask.rotate(bare, new)["sealed"] != bare["sealed"]:
+        fail("`rotate` looked into `sealed`: it needs the wrapped key alone, and the data may be a terabyte.")

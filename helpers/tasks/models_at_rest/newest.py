@@ -44,7 +44,8 @@ class Model:
         if last and number == last[0] and digest != last[1]:
             return False, "this version was here before, with another file"
         self.top[step.name] = number, digest
-        return True, "no newer version was here, and it has not expired"
+        first = "nothing of that name was here, under this path"
+        return True, f"{'no newer version was here' if last else first}, and it has not expired"
 
 
 def _digest(step: Step) -> str:
@@ -57,10 +58,14 @@ SCRIPTS: dict[str, list[Step]] = {
     "an old version stays out": [Step("2.0.0"), Step("1.9.9"), Step("1.0.0"), Step("2.0.0"), Step("2.1.0"),
                                  Step("2.0.0")],
     "versions are numbers": [Step("2.9.0"), Step("2.10.0"), Step("2.9.0"), Step("10.0.0"), Step("9.9.9"),
-                             Step("10.0.10"), Step("10.0.9"), Step("10.0.100"), Step("10.0.99")],
+                             *map(Step, ("10.0.10", "10.0.9", "10.0.100", "10.0.99", "10.1.0", "10.1.1000",
+                                         "10.2.0", "10.2.9" + 11 * "0", "10.2.1" + 12 * "0", "10.3.0"))],
     "a version has one file": [Step("3.0.0"), Step("3.0.0", "other"), Step("3.0.0")],
     "each model has versions of its own": [Step("5.0.0"), Step("1.0.0", name="triage"),
-                                           Step("0.9.0", name="triage"), Step("5.0.0")],
+                                           Step("0.9.0", name="triage"), Step("5.0.0"),
+                                           Step("0.1.0", name="Tumours"), Step("1.0.0", name="Brust, links"),
+                                           Step("0.9.0", name="Brust, rechts"),
+                                           Step("0.9.0", name="Brust, links")],
     "what has expired stays out": [Step("1.0.0"), Step("1.1.0", days=0), Step("1.1.0", days=-1),
                                    Step("1.0.0", wait=30), Step("1.0.0", days=0.01)],
     "what was refused changes nothing": [Step("1.0.0"), Step("9.0.0", days=-1), Step("1.1.0"),
@@ -104,7 +109,9 @@ def _random(draw: random.Random) -> Iterator[Step]:
 def _said(gate: Any, step: Step, now: float) -> bool:
     manifest = {"name": step.name, "version": step.version, "sha256": _digest(step),
                 "expires": now + step.days * DAY}  # fmt: skip
-    return truth(gate.admits(manifest, now), "`admits`")
+    said = truth(gate.admits(given := dict(manifest), now), "`admits`")
+    expect(given == manifest, "`admits` changed the manifest that it was given.")
+    return said
 
 
 def _walked(answer: Callable, steps: Iterator[Step]) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from unittest.mock import Mock
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -41,14 +42,20 @@ def published(model: bytes, by: Ed25519PrivateKey | None = None, **other: Any) -
 
 @dataclass
 class Disk:
-    """A folder: what is read from it, and what an attacker puts there after the first look."""
+    """A folder: what is read from it, and what an attacker puts there after so many looks at a file.
+
+    before: how it was when the learner's function opened it once already.
+    """
 
     files: Files
     later: Files = field(default_factory=dict)
+    looks: int = 1
+    before: Files | None = None
     seen: list[str] = field(default_factory=list)
 
     def read(self, name: str) -> bytes:
-        now = self.later if name in self.seen and name in self.later else self.files
+        turned = name in self.later and self.seen.count(name) >= self.looks
+        now = self.later if turned else self.files
         self.seen.append(name)
         if name not in now:
             raise FileNotFoundError(name)
@@ -77,6 +84,9 @@ def attacks() -> dict[str, dict[str, tuple[Disk, str]]]:
         return Disk(good | {names[name]: data for name, data in other.items()})
 
     second = "It changed between two reads. Read once, and load the bytes that you verified."
+    again = "It was right before, and it is not what it was: verify what is read now."
+    mine = stranger.sign(good[MANIFEST])
+    times = ((1, "first"), (2, "second"), (3, "third"))
     return {
         "a model that was changed is not loaded": {
             "a model whose SHA-256 ends in another digit":
@@ -103,6 +113,10 @@ def attacks() -> dict[str, dict[str, tuple[Disk, str]]]:
             "a manifest written with other blanks":
                 (disk(text=json.dumps(json.loads(good[MANIFEST])).encode()),
                  "Verify the signature over the bytes that came, before anything is parsed."),
+            "a manifest that was opened before, with a stranger's signature":
+                (Disk(good | {SIGNATURE: mine}, before=good), again),
+            "a model that was opened before, and was changed since":
+                (Disk(good | {MODEL: evil}, before=good), again),
             "a folder without a signature file":
                 (Disk({k: v for k, v in good.items() if k != SIGNATURE}), by_nobody),
         },
@@ -110,13 +124,17 @@ def attacks() -> dict[str, dict[str, tuple[Disk, str]]]:
             "a signed manifest of another model, with its file":
                 (Disk(published(evil, name="triage")),
                  "It is signed, and it is the wrong model: compare its name with `name`."),
-            "a signed manifest of a model whose name begins alike":
-                (Disk(published(evil, name="tumours-2")), "Compare the whole name."),
+            **{f"a signed manifest of a model whose name {what}":
+                (Disk(published(evil, name=name)), "Compare the whole name.") for what, name in (
+                ("begins alike", "tumours-2"), ("ends alike", "old-tumours"), ("has a capital", "Tumours"),
+                ("has a blank behind", "tumours "))},
         },
         "what was verified is what is loaded": {
-            "a model that is exchanged after the first read": (Disk(good, {MODEL: evil}), second),
-            "a manifest that is exchanged after the first read":
-                (Disk(good | {MODEL: evil}, {MANIFEST: rewritten[MANIFEST]}), second),
+            **{f"a model that is exchanged after the {which} read":
+                (Disk(good, {MODEL: evil}, looks), second) for looks, which in times},
+            **{f"a manifest that is exchanged after the {which} read":
+                (Disk(good | {MODEL: evil}, {MANIFEST: rewritten[MANIFEST]}, looks), second)
+                for looks, which in times},
             "a manifest that is true at the second read alone":
                 (Disk(good | {MODEL: evil, MANIFEST: rewritten[MANIFEST]}, {MANIFEST: good[MANIFEST]}),
                  second),
@@ -150,6 +168,7 @@ def open_model(answer: Callable, part: Parts) -> None:
             given = got[0]
             expect(loaded == [model], f"`loads` was called {len(loaded)} times: once is right.")
             expect(given == ("loaded", len(model)), f"{shown(given)} came back, not what `loads` gave.")
+        _loaded_once(answer, part)
     for title, found in attacks().items():
         with part(title):
             for what, (disk, why) in found.items():
@@ -165,7 +184,21 @@ def _opened(answer: Callable, part: Parts, disk: Disk, loaded: list[bytes]) -> A
     return part.call(answer, disk.read, key().public_key(), "tumours", loads)
 
 
+def _loaded_once(answer: Callable, part: Parts) -> None:
+    """Whatever `loads` gives or raises, it is called once."""
+    for what, made in (("gives None", None), ("gives an empty list", []), ("raises", OSError("no room"))):
+        loads, got, disk = Mock(side_effect=[made] * 9), [], Disk(published(b"w"))
+        given = disk.read, key().public_key(), "tumours", loads
+        error = part.raises(lambda: got.append(part.call(answer, *given)))  # noqa: B023
+        many = loads.call_count
+        expect(many == 1, f"Where `loads` {what}, it was called {many} times: once is right.")
+        told = f"Where `loads` {what}, {shown(error or got[0])} came of it. Hand on what it does."
+        expect(error if isinstance(made, Exception) else got == [made], told)
+
+
 def _refused(answer: Callable, part: Parts, what: str, disk: Disk, why: str) -> None:
+    if disk.before:
+        part.raises(lambda: _opened(answer, part, Disk(disk.before or {}), []))
     loaded: list[bytes] = []
     honest = disk.files.get(MODEL, b"")
     got: list[Any] = []

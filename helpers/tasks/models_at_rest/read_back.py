@@ -11,6 +11,7 @@ from helpers.judging import Parts, expect, fail, task
 from helpers.judging.values import shown
 
 SHARES = {"benign": 0.53, "malignant": 0.27, "unclear": 0.12, "repeat": 0.06, "lost": 0.02}
+CLOSE = {"a": 0.0041, "b": 0.0044, "c": 0.0046, "d": 0.0049, "e": 0.482, "f": 0.5, "g": 5e-05}
 WARDS = {f"ward {n}": share for n, share in enumerate((0.04, 0.3, 0.11, 0.21, 0.02, 0.17, 0.15), 1)}
 
 
@@ -60,7 +61,7 @@ def read_back(answer: Callable, part: Parts) -> None:
             if given[token] != value:
                 fail(
                     f"A token in {many} is said to be {shown(given[token], 30)}, and it is {value!r}, and "
-                    f"{shares[value]:.0%} of those are expected."
+                    f"{100 * shares[value]:.3g}% of those are expected."
                 )
 
     with part("five results of a laboratory"):
@@ -68,11 +69,17 @@ def read_back(answer: Callable, part: Parts) -> None:
     with part("whatever order the shares come in"):
         judged(dict(reversed(SHARES.items())), 600)
         judged(WARDS, 800)
+        judged(CLOSE, 4000)
     with part("other columns, drawn anew"):
         for _ in range(4):
             judged(WARDS, 500 + secrets.randbelow(500))
+        two = [b"1" * 16, b"2" * 16]
+        given: Any = part.call(answer, two, {"benign": 0.6, "malignant": 0.4})
+        told = f"Two tokens, once each: {shown(given)} came back. Each of them has a value, whichever."
+        expect(set(given) == set(two) and sorted(given.values()) == ["benign", "malignant"], told)
     with part("a ward with other shares, in the same order"):
         judged(SHARES, 600, pull=0.5)
+        judged(SHARES, 40)
     with part("a value that does not occur"):
         judged(SHARES | {"unheard of": 0.0001}, 600, least=0)
     with part("an empty column"):

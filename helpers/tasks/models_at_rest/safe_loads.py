@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import collections
 import datetime
+import json
 import pickle
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +15,7 @@ from helpers.judging.values import shown
 from helpers.tasks.models_at_rest import canary
 
 HERE = canary.__name__
+IDLE = "__hello__"  # a module of Python that nobody needs
 SETTINGS: dict[str, Any] = {
     "threshold": 0.35, "seed": 7, "features": ["radius", "texture"], "shape": (10,), "fitted": True,
     "note": None, "classes": {"benign", "malignant"}, "salt": b"\0\xff", "name": "Brüste, links",
@@ -21,6 +24,8 @@ HONEST = {
     "plain settings": SETTINGS,
     "a list of numbers": [1, -2, 3.5, 10**40],
     "a date": {"trained": datetime.date(2026, 11, 25)},
+    "two dates and one of them again": [datetime.date(2026, 11, day) for day in (24, 25, 24)],
+    "words that read like code": {"note": "os.system, eval and exec", "builtins": "getattr"},
     "an OrderedDict": collections.OrderedDict([("scale", 1), ("classify", 2)]),
 }
 
@@ -65,6 +70,8 @@ FAMILY = {  # what is refused: the reason, and its pickles
             "eval, behind honest settings": lambda: pickle.dumps([SETTINGS, Call(eval, "1 + 1")], 5),
             "getattr": lambda: pickle.dumps(Call(getattr, SETTINGS, "clear"), 4),
             "a range": lambda: pickle.dumps(range(3), 4),
+            **{f"the built-in `{kind.__name__}`": lambda kind=kind: pickle.dumps(kind, 4)
+               for kind in (set, list, dict, tuple, str, int, object, slice)},
             "the decoder of codecs": lambda: stack_global("codecs", "decode", "uryyb", "rot13"),
             "a module of Python's library": lambda: stack_global("pkgutil", "resolve_name", f"{HERE}:sing"),
         },
@@ -89,6 +96,7 @@ FAMILY = {  # what is refused: the reason, and its pickles
                                                                 "2026-11-25"),
             "collections.OrderedDict.fromkeys": lambda: stack_global("collections", "OrderedDict.fromkeys",
                                                                      "ab"),
+            "a module that nobody has imported": lambda: stack_global(IDLE, "main"),
             "datetime.datetime": lambda: pickle.dumps(datetime.datetime(2026, 11, 25), 4),
             "collections.defaultdict": lambda: pickle.dumps(collections.defaultdict(), 4),
         },
@@ -98,6 +106,7 @@ FAMILY = {  # what is refused: the reason, and its pickles
         {
             "half a pickle": lambda: pickle.dumps(SETTINGS, 4)[:40],
             "text": lambda: b"threshold: 0.35",
+            "JSON": lambda: json.dumps({"threshold": 0.35}).encode(),
             "nothing": lambda: b"",
             "a reference to something outside": lambda: b"\x80\x04\x8c\x01aQ.",
         },
@@ -130,9 +139,12 @@ def safe_loads(answer: Callable[[bytes], Any], part: Parts) -> None:
 
 def _refused(answer: Callable, part: Parts, what: str, data: bytes, why: str) -> None:
     canary.HEARD.clear()
+    sys.modules.pop(IDLE, None)
     got: list[Any] = []
     error = part.raises(lambda: got.append(part.call(answer, data)))
     if canary.HEARD:
         how = "and then refused, too late" if error else "and loaded"
         fail(f"A pickle with {what} ran our canary, {how}. {why}")
     expect(error, f"A pickle with {what} gave {shown(got and got[0])} and no exception. {why}")
+    expect(IDLE not in sys.modules, f"A pickle with {what} was refused, and the module had been imported: "
+           "that runs its code. Compare the names before you find them.")  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
+from helpers.judging.surroundings import comes_again
 from helpers.judging.values import shown
 
 ADA, BEN = "P-000101", "P-000102"
@@ -16,9 +17,9 @@ TEXT = b"malignant, left, 14 mm"
 class _Asked:
     """The learner's vault over a table of keys that outlives it."""
 
-    def __init__(self, answer: Callable, part: Parts) -> None:
+    def __init__(self, answer: Callable, part: Parts, kek: bytes = b"") -> None:
         self._answer, self.part = answer, part
-        self.kek, self.table = secrets.token_bytes(32), dict[str, bytes]()
+        self.kek, self.table = kek or secrets.token_bytes(32), dict[str, bytes]()
         self.mine = answer(self.kek, self.table)
 
     def restart(self, table: dict[str, bytes] | None = None, kek: bytes = b"") -> None:
@@ -31,6 +32,11 @@ class _Asked:
         expect(isinstance(sealed, bytes), f"`seal` gives bytes; {shown(sealed)} came back.")
         expect(not data or data not in sealed, "The data stands in what was sealed, in clear.")
         return bytes(sealed)
+
+    def rows(self) -> set[str]:
+        told = "A table without a row for each patient: `seal` has to keep a key for each, in `table`."
+        expect({ADA, BEN} <= set(self.table), told)
+        return set(self.table)
 
     def opens(self, patient: str, sealed: bytes, when: str = "", data: bytes = TEXT) -> None:
         given = self.part.call(self.mine.open, patient, sealed)
@@ -71,6 +77,7 @@ def vault(answer: Callable, part: Parts) -> None:
             expect(one != other, told)
     with part("after shred nothing of that patient opens"):
         _shredded(answer, part)
+        _two_of_them(answer, part)
     with part("and nobody else's is lost"):
         ask = _Asked(answer, part)
         mine, hers = ask.seal(ADA), ask.seal(BEN)
@@ -94,6 +101,9 @@ def vault(answer: Callable, part: Parts) -> None:
         mine, hers = ask.seal(ADA), ask.seal(BEN)
         ask.refused(BEN, mine, "One patient's record was handed in as another's.")
         ask.refused(ADA, mine[:-1] + bytes([mine[-1] ^ 1]), "The last bit of a record was flipped.")
+        for other in (ADA.lower(), f"{ADA} "):
+            ask.refused(other, mine, f"A record of {ADA} was handed in as one of {other!r}.")
+        ask.rows()
         ask.restart({ADA: ask.table[BEN], BEN: ask.table[ADA]})
         ask.refused(ADA, hers, "Two rows of the key table were swapped: bind a wrapped key to its patient.")
 
@@ -101,18 +111,34 @@ def vault(answer: Callable, part: Parts) -> None:
 def _shredded(answer: Callable, part: Parts) -> None:
     ask = _Asked(answer, part)
     boxes = [ask.seal(ADA), ask.seal(ADA), ask.seal(BEN)]
-    before = set(ask.table)
-    told = "A table without a row for each patient: `seal` has to keep a key for each, in `table`."
-    expect({ADA, BEN} <= before, told)
+    before = ask.rows()
     ask.mine.shred(ADA)
     for box in boxes[:2]:
         ask.refused(ADA, box, "The patient was shredded.")
     expect(ADA not in ask.table, "After shred the table still has a row for the patient.")
+    new = sorted(set(ask.table) - before)
+    expect(not new, f"After shred the table has a row {new and new[0]!r}: what is laid aside is not gone.")
     ask.restart()
     ask.refused(ADA, boxes[0], "The patient was shredded, and the service started again.")
     ask.seal(ADA, b"anything")
-    ask.refused(ADA, boxes[0], "The patient was shredded, and a new record was sealed for her: her key was "
-                "computed again. Draw it at random.")  # fmt: skip
+    ask.refused(ADA, boxes[0], "The patient was shredded, a new record was sealed for her, and an OLD one is "
+                "handed in. Was her key computed again, is it everybody's, or does the record carry it? Draw "
+                "one for her, and keep it in the table alone.")  # fmt: skip
+    found: list[tuple[_Asked, bytes]] = []
+    comes_again(lambda: found.append((one := _Asked(answer, part, ask.kek), one.seal(ADA))))
+    found[1][0].refused(ADA, found[0][1], "With `random` and the clock set back, her key came again: draw it "
+                        "from `secrets`.")  # fmt: skip
+
+
+def _two_of_them(answer: Callable, part: Parts) -> None:
+    """Two services over one table, of which one shreds."""
+    ask = _Asked(answer, part)
+    old, mine, ask.mine = ask.seal(ADA), ask.mine, answer(ask.kek, ask.table)
+    ask.opens(ADA, old)
+    ask.seal(ADA)  # by now the other one may have remembered her key
+    mine.shred(ADA)
+    ask.refused(ADA, old, "Another Vault over this table shredded the patient: ask the table each time.")
+    ask.opens(ADA, ask.seal(ADA), "After another Vault shredded her, a new record")
 
 
 def _table(answer: Callable, part: Parts) -> None:

@@ -38,13 +38,13 @@ def sha(*parts: bytes) -> bytes:
 
 
 WRONG: dict[str, tuple[Callable[[bytes, str, str], Any], str]] = {
-    "sha256": (made(mac=lambda key, text: sha(text)), "the token is the same: all words can be tried"),
     "key_in_front": (lambda key, field, value: sha(key, form(value).encode()), "key and value, run together"),
     "key_field_value": (made(joined=lambda f, v: (f + v).encode(), mac=sha), "key, field and value, run"),
     "key_field_colon": (made(joined=lambda f, v: f"{f}:{v}".encode(), mac=sha), "colon and value"),
-    "no_field": (made(joined=lambda f, v: v.encode()), "the two columns can be joined"),
-    "run_together": (made(joined=lambda f, v: (f + v).encode()), "apart from the value"),
-    "with_a_colon": (made(joined=lambda f, v: f"{f}:{v}".encode()), "'b:c' in 'a'"),
+    "fields_folded": (made(joined=lambda f, v: json.dumps([f.lower(), v]).encode()), "'C50' in 'Diagnosis'"),
+    "a_c_string": (made(mac=lambda key, text: hmac.digest(key.split(b"\0")[0], text, "sha256")),
+                   "a key of b'\\x00' alone"),
+    "key_stripped": (made(mac=lambda key, text: hmac.digest(key.strip(), text, "sha256")), "key of b'\\n'"),
     "with_a_bar": (made(joined=lambda f, v: f"{f}|{v}".encode()), "'b|c' in 'a'"),
     "halves": (lambda key, field, value: hmac.digest(key, field.encode(), "sha256")[:8] + hmac.digest(
         key, form(value).encode(), "sha256"), "a part in common"),
@@ -53,19 +53,20 @@ WRONG: dict[str, tuple[Callable[[bytes, str, str], Any], str]] = {
     "key_by_xor": (made(mac=lambda key, text: bytes(a ^ b for a, b in zip(key, sha(text), strict=True))),
                    "under any key"),
     "upper": (made(write=lambda v: " ".join(unicodedata.normalize("NFC", v).upper().split())), "a large ẞ"),
-    "half_the_key": (made(mac=lambda key, text: hmac.digest(key[:16], text, "sha256")), "With byte 16"),
     "the_value_too": (made(joined=lambda f, v: json.dumps([f, v]).encode(), mac=lambda k, t:
                            hmac.digest(k, t, "sha256") + t), "or the value"),
-    "as_written": (made(write=str), "'Breast Cancer' is not found"),
     "lower": (made(write=lambda v: " ".join(unicodedata.normalize("NFC", v).lower().split())), "written SS"),
     "stripped_only": (made(write=lambda v: unicodedata.normalize("NFC", v).casefold().strip()), "two blanks"),
-    "blanks_alone": (made(write=lambda v: re.sub(" +", " ", unicodedata.normalize("NFC", v).casefold())
-                          .strip(" ")), "a tab and a line end"),
+    "ascii_blanks": (made(write=lambda v: re.sub(r"(?a:\s+)", " ", unicodedata.normalize("NFC", v).casefold()
+                          ).strip(" ")), "a blank that no line breaks at"),
+    "punctuation_off": (made(write=lambda v: re.sub(r"\W+", " ", form(v)).strip()), "'C50 1' and 'C50.1'"),
+    "nfkc": (made(write=lambda v: form(unicodedata.normalize("NFKC", v))), "'102 cells' and '10² cells'"),
+    "in_latin_1": (made(write=lambda v: form(v).encode("latin-1", "replace").hex()), "'肺癌' and '腫瘍'"),
     "no_blanks": (made(write=lambda v: "".join(form(v).split())), "have the same token"),
     "not_normalised": (made(write=lambda v: " ".join(v.casefold().split())), "Unicode NFD"),
     "accents_off": (made(write=lambda v: form("".join(c for c in unicodedata.normalize("NFD", v)
                          if not unicodedata.combining(c)))), "'e' and 'é' have the same"),
-    "first_letters": (made(write=lambda v: form(v)[:6]), "'breast' and 'breast cancer'"),
+    "first_letters": (made(write=lambda v: form(v)[:24]), "left armpit' and 'invasive"),
     "hex": (made(mac=lambda key, text: hmac.new(key, text, "sha256").hexdigest()), "A token is bytes; '"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
@@ -73,12 +74,7 @@ for name, (answer, says) in WRONG.items():
 bank.add(own, "as_shipped", lambda key, field, value: value.encode().ljust(16), says="is not found under",
          kind="vulnerable")  # fmt: skip
 
-
-@bank.wrong(own, says="not today", kind="refuses")
-def nobody(key: bytes, field: str, value: str) -> bytes:
-    raise ValueError("not today")
-
-
+bank.add(own, "nobody", lambda k, f, v: {}["not today"], says="not today", kind="refuses")
 bank.add(own, "plain", made(), kind="right")
 bank.add(own, "sixteen_bytes", made(mac=lambda k, t: hmac.digest(k, t, "sha512")[:16]), kind="right")
 bank.add(own, "a_key_for_each_field", lambda key, field, value: hmac.digest(

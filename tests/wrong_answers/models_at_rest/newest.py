@@ -61,6 +61,9 @@ def memory(self: Any) -> dict:
     return dict(getattr(self, "kept", {}))
 
 
+ALL: dict[str, Any] = {}
+
+
 def careless(self: Any) -> dict:
     try:
         return Gate.load(self)
@@ -70,21 +73,6 @@ def careless(self: Any) -> dict:
 
 def keeps(self: Any, state: dict) -> None:
     self.kept = json.loads(json.dumps(state))
-
-
-class _First(Gate):
-    """Keeps what it read at the start, and writes over it."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.kept: dict[str, Any] = {}
-
-    def load(self) -> dict[str, Any]:
-        return dict(self.kept)
-
-    def save(self, state: dict[str, Any]) -> None:
-        self.kept = json.loads(json.dumps(state))
-        super().save(state)
 
 
 class _Notes(Gate):
@@ -111,27 +99,28 @@ class _Log(Gate):
 WRONG: dict[str, tuple[type, str]] = {
     "as_texts": (other(number=lambda self, v: v), "tumours 2.10.0 was refused"),
     "as_a_float": (other(number=lambda self, v: float(".".join(v.split(".")[:2]))), "was refused"),
-    "first_number": (other(number=lambda self, v: int(v.split(".")[0])), "was refused"),
+    "hundreds": (other(number=lambda self, v: sum(100**n * int(w) for n, w in enumerate(v.split(".")[::-1]))),
+                 "Step 10, tumours 10.1.0 was refused"),
     "without_dots": (other(number=lambda self, v: int(v.replace(".", ""))), "Step 4, tumours 10.0.0"),
-    "two_numbers": (other(number=lambda self, v: list(map(int, v.split(".")[:2]))), "1.0.1 was refused"),
     "forgets": (other(load=memory, save=keeps), "Step 2, after a restart, tumours 1.0.0 was admitted"),
-    "begins_anew": (_First, "Step 2, after a restart"),
     "never_back_never_again": (other(older=lambda self, mine, kept: mine <= kept), "Step 2, tumours 1.0.0"),
     "any_file": (other(other_file=lambda self, m, d: False), "with another file was admitted"),
     "same_version_never": (other(other_file=lambda self, m, d: True), "tumours 1.0.0 was refused: no newer"),
     "one_for_all": (other(key=lambda self, m: "all"), "triage 1.0.0 was refused"),
     "no_end": (other(expired=lambda self, m, now: False), "was admitted: it has expired"),
     "a_day_more": (other(expired=lambda self, m, now: now > m["expires"]), "tumours 1.1.0 was admitted"),
-    "days_not_seconds": (other(expired=lambda self, m, now: now + 86_400 >= m["expires"]),
-                         "1.0.0 was refused: no newer version was here, and"),
     "notes_before_it_looks": (_Notes, "1.1.0 was refused: no newer"),
     "no_order": (other(older=lambda self, mine, kept: False), "version 2.0.0 of it was here before"),
-    "two_digits": (other(
-        number=lambda self, v: [word.zfill(2) for word in v.split(".")]), "10.0.99 was admitted"),
+    "eight_digits": (other(number=lambda self, v: [word.zfill(8) for word in v.split(".")]),
+                     "tumours 10.2.1000000000000 was refused"),
+    "names_folded": (other(key=lambda self, m: m["name"].lower()), "Tumours 0.1.0 was refused"),
+    "first_word": (other(key=lambda self, m: m["name"].split()[0]), "Brust, rechts 0.9.0 was refused"),
+    "changes_it": (other(expired=lambda self, m, now: now >= m.pop("expires")), "changed the manifest"),
+    "one_memory": (other(load=lambda self: dict(ALL), save=lambda self, state: ALL.update(state)),
+                   "nothing of that name was here, under this path"),
     "a_log": (_Log, "A line that was cut may still read as a line"),
     "begins_at_nothing": (other(load=careless), "The state was cut in half"),
     "gives_none": (other(admits=lambda self, m, now: Gate.admits(self, m, now) or None), "not True or False"),
-    "writes_nothing": (other(save=lambda self, state: None), "version 2.0.0"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(own, name, answer, says=says)
@@ -140,25 +129,15 @@ bank.add(own,
 bank.add(own, "nobody", other(admits=lambda self, m, now: False), says="Step 1, tumours 1.0.0 was refused",
          kind="refuses")  # fmt: skip
 bank.add(own, "plain", Gate, kind="right")
-bank.add(own, "tuples", other(number=lambda self, v: [int(word) for word in v.split(".")]), kind="right")
 
 
 @bank.right(own)
-class Lines:
-    """A text file with a line for each version that came in."""
+class Lines(Gate):
+    """A text file with a line of JSON for each name."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def admits(self, manifest: dict, now: float) -> bool:
-        if manifest["expires"] <= now:
-            return False
+    def load(self) -> dict[str, Any]:
         lines = self.path.read_text().splitlines() if self.path.exists() else []
-        rows = [json.loads(line) for line in lines]
-        mine = [int(word) for word in manifest["version"].split(".")]
-        same = [row for row in rows if row[0] == manifest["name"]]
-        if any(row[1] > mine or row[1] == mine and row[2] != manifest["sha256"] for row in same):
-            return False
-        lines.append(json.dumps([manifest["name"], mine, manifest["sha256"]]))
-        self.path.write_text("\n".join(lines))
-        return True
+        return {name: kept for name, *kept in map(json.loads, lines)}
+
+    def save(self, state: dict[str, Any]) -> None:
+        self.path.write_text("\n".join(json.dumps([name, *kept]) for name, kept in state.items()))

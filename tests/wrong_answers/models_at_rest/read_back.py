@@ -46,9 +46,16 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "in_their_order": (matched(values=list), "is said to be 'lost'"),
     "alphabetical": (matched(values=sorted), "is said to be 'lost'"),
     "both_in_their_order": (matched(tokens=sorted, values=sorted), "has no value"),
+    "whole_percents": (matched(values=lambda shares: sorted(shares, key=lambda v: -round(100 * shares[v]))),
+                       "and it is 'd', and 0.49% of those"),
+    "shares_as_texts": (matched(values=lambda s: sorted(s, key=lambda v: str(s[v]))[::-1]), "to be 'g'"),
+    "more_than_one": (lambda cells, shares: {t: v for t, v in right(cells, shares).items()
+                      if cells.count(t) > 1}, "the 'lost' one's"),
+    "expected_alone": (lambda cells, shares: right(cells, {v: s for v, s in shares.items()
+                       if s * len(cells) >= 1}), "the 'lost' one's"),
+    "by_their_number": (matched(tokens=lambda cells: list({n: t for t, n in Counter(cells).most_common()}
+                        .values())), "Each of them has a value"),
     "nearest_share": (nearest, "is said to be 'malignant', and it is 'benign'"),
-    "the_commonest_alone": (lambda cells, shares: dict([next(iter(right(cells, shares).items()))])
-                            if cells else {}, "has no value: its share among"),
     "two_alone": (lambda cells, shares: dict(list(right(cells, shares).items())[:2]), "the 'unclear' one's"),
     "other_way_round": (lambda cells, shares: {v: t for t, v in right(cells, shares).items()}, "no token"),
     "a_list": (lambda cells, shares: [right(cells, shares)[token] for token in cells], "Give a dictionary"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import random
 import secrets
 from typing import Any
 
@@ -51,8 +52,14 @@ def other(**parts: Any) -> type:
     return type("Other", (Vault,), parts)
 
 
+def locked_by(lock: Any, unlock: Any, **parts: Any) -> type:
+    """A vault that locks the data another way."""
+    return other(seal=lambda self, p, d: Vault.seal(self, p, d) and lock(self.key(p), d, p.encode()),
+                 open=lambda self, p, s: unlock(self.key(p), s, p.encode()), **parts)  # fmt: skip
+
+
 class _Cache(Vault):
-    """Keeps opened keys in memory."""
+    """Keeps opened keys in memory, until it shreds them itself."""
 
     def __init__(self, kek: bytes, table: Table) -> None:
         super().__init__(kek, table)
@@ -63,21 +70,9 @@ class _Cache(Vault):
             self.known[patient] = super().key(patient)
         return self.known[patient]
 
-
-class _Flag(Vault):
-    """Notes who was shredded, and keeps the key."""
-
-    def __init__(self, kek: bytes, table: Table) -> None:
-        super().__init__(kek, table)
-        self.gone: set[str] = set()
-
-    def open(self, patient: str, sealed: bytes) -> Any:
-        if patient in self.gone:
-            raise KeyError(patient)
-        return super().open(patient, sealed)
-
     def shred(self, patient: str) -> None:
-        self.gone.add(patient)
+        self.known.pop(patient, None)
+        super().shred(patient)
 
 
 class _Counts(Vault):
@@ -92,52 +87,57 @@ class _Counts(Vault):
         return nonce + AESGCM(self.key(patient)).encrypt(nonce, data, patient.encode())
 
 
-class _Memory(Vault):
-    """Keeps its keys in the object."""
+class _Carried(Vault):
+    """Puts the wrapped key into the record, and asks the table only whether she is there."""
 
-    def __init__(self, kek: bytes, table: Table) -> None:
-        super().__init__(kek, {})
-
-
-class _Opens(Vault):
-    """Draws a key where there is none, in `open` as well, and gives nothing where that does not fit."""
+    def seal(self, patient: str, data: bytes) -> Any:
+        sealed = super().seal(patient, data)
+        return self.table[patient] + sealed
 
     def open(self, patient: str, sealed: bytes) -> Any:
-        try:
-            return super().open(patient, sealed)
-        except Exception:
-            return None
+        self.key(patient)
+        return unlocked(self.unwrap(sealed[:60], patient), sealed[60:], patient.encode())
 
 
-class _OneKey(Vault):
-    """One key for all, which lies in each row."""
+def quiet(self: Any, patient: str, sealed: bytes) -> Any:
+    try:
+        return Vault.open(self, patient, sealed)
+    except Exception:
+        return None
 
-    def draw(self, patient: str) -> bytes:
-        rows = [self.unwrap(row, name) for name, row in self.table.items()]
-        return rows[0] if rows else super().draw(patient)
+
+def aside(self: Any, patient: str) -> None:
+    if patient in self.table:
+        self.table[f"{patient}, deleted"] = self.table.pop(patient)
 
 
 def derived(self: Any, patient: str) -> bytes:
     return hmac.digest(self.kek, patient.encode(), "sha256")
 
 
-def unbound(self: Any, key: bytes, patient: str) -> bytes:
-    return locked(self.kek, key, b"")
+def everybodys(self: Any, patient: str) -> bytes:
+    return next((self.unwrap(row, one) for one, row in self.table.items()), secrets.token_bytes(32))
 
 
+UNBOUND: dict[str, Any] = {"wrap": lambda self, key, p: locked(self.kek, key, b""),
+                           "unwrap": lambda self, row, p: unlocked(self.kek, row, b"")}  # fmt: skip
+NO_ONE = lambda k, d, p: locked(k, d, b""), lambda k, s, p: unlocked(k, s, b"")
+NO = bytes(12)
 WRONG: dict[str, tuple[type, str]] = {
-    "derived_from_the_kek": (other(draw=derived), "her key was computed again"),
-    "derived_without_a_table": (other(key=derived), "was shredded. It was opened"),
+    "derived_from_the_kek": (other(draw=derived), "Was her key computed again"),
+    "drawn_by_chance": (other(draw=lambda self, p: random.randbytes(32)), "draw it from `secrets`"),
     "no_table_at_all": (other(key=derived, seal=lambda self, p, d: locked(derived(self, p), d, p.encode())),
                         "A table without a row for each patient"),
-    "kept_in_memory": (_Memory, "KeyError"),
-    "a_cache_survives": (_Cache, "The patient was shredded. It was opened"),
-    "a_flag": (_Flag, "the table still has a row"),
+    "kept_in_memory": (other(__init__=lambda self, kek, table: Vault.__init__(self, kek, {})), "KeyError"),
+    "a_cache_survives": (_Cache, "Another Vault over this table shredded the patient"),
+    "a_flag": (other(shred=lambda self, p: vars(self).update(gone=p), open=lambda self, p, s: Vault.open(
+        self, p, {}[p] if p == vars(self).get("gone") else s)), "the table still has a row"),
+    "laid_aside": (other(shred=aside), "what is laid aside is not gone"),
+    "carried_by_the_record": (_Carried, "or does the record carry it"),
     "overwrites_with_empty": (other(shred=lambda self, p: self.table.update({p: b""})), "still has a row"),
     "shreds_nothing": (other(shred=lambda self, p: None), "The patient was shredded. It was opened"),
     "crashes_for_nobody": (other(shred=lambda self, p: self.table.pop(p)), "KeyError: 'P-000999'"),
-    "keys_in_clear": (other(wrap=lambda self, key, p: key + bytes(28),
-                            unwrap=lambda self, row, p: row[:32]),
+    "keys_in_clear": (other(wrap=lambda self, key, p: key + bytes(28), unwrap=lambda self, row, p: row[:32]),
                       "the keys lie in it unwrapped"),
     "bare_keys": (other(wrap=lambda self, key, p: key, unwrap=lambda self, row, p: row), "A row has 32"),
     "kek_in_the_row": (other(wrap=lambda self, key, p: self.kek + locked(self.kek, key, p.encode()), unwrap=
@@ -145,38 +145,21 @@ WRONG: dict[str, tuple[type, str]] = {
     "as_text": (other(wrap=lambda self, key, p: Vault.wrap(self, key, p).hex(),
                       unwrap=lambda self, row, p: Vault.unwrap(self, bytes.fromhex(row), p)),
                 "The table holds bytes; '"),
-    "rows_can_be_swapped": (other(wrap=unbound, unwrap=lambda self, row, p: unlocked(self.kek, row, b""),
-        seal=lambda self, p, d: Vault.seal(self, p, d) and locked(self.key(p), d, b""),
-        open=lambda self, p, s: unlocked(self.key(p), s, b"")), "bind a wrapped key to its patient"),
-    "one_key_for_all": (type("One", (_OneKey,), {
-        "seal": lambda self, p, d: Vault.seal(self, p, d) and locked(self.key(p), d, b""),
-        "open": lambda self, p, s: unlocked(self.key(p), s, b"")}), "handed in as another's"),
-    "ctr": (other(seal=lambda self, p, d: Vault.seal(self, p, d) and ctr_lock(self.key(p), d, b""),
-                  open=lambda self, p, s: ctr_unlock(self.key(p), s, b"")), "came back, and no exception"),
-    "gives_none": (_Opens, "None came back, and no exception"),
-    "kek_for_everybody": (other(key=lambda self, p: self.kek), "The patient was shredded. It was opened"),
+    "rows_can_be_swapped": (locked_by(*NO_ONE, **UNBOUND), "bind a wrapped key to its patient"),
+    "one_key_for_all": (other(draw=everybodys), "is it everybody's"),
+    "one_key_and_no_name": (locked_by(*NO_ONE, draw=everybodys), "handed in as another's"),
+    "folded": (other(open=lambda self, p, s: Vault.open(self, p.upper().strip(), s)), "as one of 'p-000101'"),
+    "ctr": (locked_by(ctr_lock, ctr_unlock), "came back, and no exception"),
+    "gives_none": (other(open=quiet), "None came back, and no exception"),
     "counts_nonces": (_Counts, "sealed twice over a restart, looks the same"),
-    "new_key_each_time": (other(seal=lambda self, p, d: (self.table.pop(p, None), Vault.seal(self, p, d))[1]),
-                          "InvalidTag"),
+    "one_nonce": (locked_by(lambda k, d, p: AESGCM(k).encrypt(NO, d, p), lambda k, s, p: AESGCM(k).decrypt(
+        NO, s, p)), "draw a nonce for each"),
     "hex": (other(seal=lambda self, p, d: Vault.seal(self, p, d).hex()), "`seal` gives bytes; '"),
-    "in_clear": (other(seal=lambda self, p, d: Vault.seal(self, p, d) + d), "in clear"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(own, name, answer, says=says)
 bank.add(own, "as_shipped", other(seal=lambda self, p, d: d, open=lambda self, p, s: s), says="in clear",
          kind="vulnerable")  # fmt: skip
-
-
-class Nobody(Vault):
-    def open(self, patient: str, sealed: bytes) -> Any:
-        raise PermissionError("not today")
-
-
-NO = bytes(12)
-bank.add(own, "one_nonce", other(
-    seal=lambda self, p, d: Vault.seal(self, p, d) and AESGCM(self.key(p)).encrypt(NO, d, p.encode()),
-    open=lambda self, p, s: AESGCM(self.key(p)).decrypt(NO, s, p.encode()),
-), says="draw a nonce for each")  # fmt: skip
-bank.add(own, "nobody", Nobody, says="not today", kind="refuses")
+bank.add(own, "nobody", other(open=lambda self, p, s: {}[p]), says="KeyError", kind="refuses")
 bank.add(own, "plain", Vault, kind="right")
-bank.add(own, "by_secrets", other(draw=lambda self, p: secrets.token_bytes(32)), kind="right")
+bank.add(own, "bound_by_the_row_alone", locked_by(*NO_ONE), kind="right")
