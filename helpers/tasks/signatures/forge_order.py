@@ -10,67 +10,66 @@ from helpers.judging.values import kind, shown
 from helpers.tasks.signatures.curves import textbook
 
 MOST = 4  # questions to the desk
+PRIME = 2**127 - 1
 
 
 class Desk:
     """Signs any number but one, and the other spellings of that one."""
 
-    def __init__(self, e: int, wanted: int | None = None, turn: int = 0) -> None:
+    def __init__(self, e: int, turn: int = 0, wanted: int = 0) -> None:
         self.e = e
         self.n, self._d = textbook(e, turn)
-        self.wanted = secrets.randbelow(self.n - 3) + 2 if wanted is None else wanted
-        self.asked = 0
+        self.wanted = wanted or secrets.randbelow(self.n - 3) + 2
         self.given: list[int] = []  # its signatures
 
     def sign(self, number: int) -> int:
-        self.asked += 1
         if isinstance(number, bool) or not isinstance(number, int):
             fail(f"The desk signs whole numbers; it was handed {kind(number)}.")
-        if number % self.n in (self.wanted % self.n, -self.wanted % self.n):
-            fail(
-                "The desk was asked for `wanted` itself (or n minus it), and refuses. It must sign "
-                "something else that helps."
-            )
-        if number % self.n in (0, 1, self.n - 1):
-            fail(
-                f"The desk was asked for {number % self.n:.0f} modulo n, whose signature is known."
-            )
+        if number % self.n in (self.wanted, self.n - self.wanted):
+            fail("The desk was asked for `wanted` itself (or n minus it), and refuses. It must sign "
+                 "something else that helps.")  # fmt: skip
         self.given.append(pow(number, self._d, self.n))
         return self.given[-1]
 
+    def fits(self, number: int) -> bool:
+        """Whether this is a signature of the order, reduced or not."""
+        return pow(number, self.e, self.n) == self.wanted
 
-def _diagnosis(desk: Desk, number: int) -> str:
-    """What was given back, where it does not verify."""
-    right = pow(desk.wanted, desk._d, desk.n)
-    ratio = number * pow(right, -1, desk.n) % desk.n
-    if number == desk.wanted:
-        return "That is the order itself, without a signature."
-    if ratio == 1:
-        return "It is right modulo n, but not between 0 and n: reduce it."
-    near = (ratio, -ratio % desk.n, pow(ratio, desk.e, desk.n))
-    if ratio and min(near) < 2**64:
-        return "It is the right one times your factor: divide the factor out again, modulo n."
-    cuts = [(s, s // number) for s in desk.given if number > 0]
-    if any(1 < by < 2**64 and s // by == number and s % by for s, by in cuts):
-        return "It is a signature of the desk, divided by //. Modulo n, multiply by the inverse."
-    if desk.e == 3:
-        return "Orders under e = 65537 were signed right: use the `e` that is given."
-    return (
-        "Its power e is another number: a signature that fits some order is not one of this order."
-    )
+    def diagnosis(self, number: int) -> str:
+        """What was given back, where it does not verify."""
+        ratio = number * pow(self.wanted, -self._d, self.n) % self.n
+        if ratio == 1:
+            return "It is right modulo n, but not between 0 and n: reduce it."
+        if number in self.given:
+            return "It is the desk's answer as it came, of the number that you asked about: go on from there."
+        near = (ratio, -ratio % self.n, pow(ratio, self.e, self.n))
+        squares = {s * s % self.n for s in self.given}
+        if 0 < min(near) < 2**64 or number * pow(self.wanted, self._d, self.n) % self.n in squares:
+            return "It is the right one times your factor: divide the factor out again, modulo n."
+        cuts = [(s, s // number) for s in self.given if number > 0]
+        if any(1 < by < 2**64 and s // by == number and s % by for s, by in cuts):
+            return (
+                "It is a signature of the desk, divided by //. Modulo n, multiply by the inverse."
+            )
+        if self.e == 3:
+            return "Orders under e = 65537 were signed right: use the `e` that is given."
+        return "Its power e is another number: a signature that fits some order is not one of this order."
 
 
-def _forged(answer: Any, part: Parts, desk: Desk) -> None:
+def _forged(answer: Any, part: Parts, desks: list[Desk]) -> None:
+    """Whether the order at the last of the desks is signed."""
+    *earlier, desk = desks
     number = part.call(answer, desk.n, desk.e, desk.sign, desk.wanted)
     if isinstance(number, bool) or not isinstance(number, int):
         fail(f"`forge_order` gives a whole number; {shown(number)} came back.")
-    good = 0 <= number < desk.n and pow(number, desk.e, desk.n) == desk.wanted
-    if not good:
-        fail(f"With e = {desk.e}, the pharmacy refused the signature. {_diagnosis(desk, number)}")
-    expect(desk.asked, "The desk was not asked, and yet it verifies: how was that done?")
+    if not (desk.fits(number) and 0 <= number < desk.n):
+        told = f"With e = {desk.e}, the pharmacy refused the signature."
+        late = any(one.fits(number) for one in earlier if one.wanted == desk.wanted)
+        fail(f"{told} It is that of an earlier call, under another key: remember nothing." if late
+             else f"{told} {desk.diagnosis(number)}")  # fmt: skip
     expect(
-        desk.asked <= MOST,
-        f"It verifies, but the desk was asked {desk.asked} times. Two questions are more than enough.",
+        len(desk.given) <= MOST,
+        f"It verifies, but the desk was asked {len(desk.given)} times. Two questions are more than enough.",
     )
 
 
@@ -86,12 +85,16 @@ def _forged(answer: Any, part: Parts, desk: Desk) -> None:
 def forge_order(answer: Any, part: Parts) -> None:
     """A signature on an order that the desk refuses."""
     with part("an order that is a product"):
-        _forged(answer, part, Desk(65537, 2 * 3 * 5 * 7 * 11 * 2**40))
+        _forged(answer, part, [Desk(65537, 0, 2 * 3 * 5 * 7 * 11 * 2**40)])
     with part("an order that is a prime"):
-        _forged(answer, part, Desk(65537, 2**127 - 1))
+        _forged(answer, part, [Desk(65537, 0, PRIME)])
     with part("any order, under any key"):
-        for turn, e in enumerate((65537, 3, 65537, 3)):
-            desk = Desk(e, turn=turn % 3)
-            if turn < 2 and 2 * pow(desk.wanted, desk._d, desk.n) < desk.n:
-                desk.wanted = desk.n - desk.wanted  # its signature is above n / 2: twice that wraps round
-            _forged(answer, part, desk)
+        desks = [Desk(65537, 0, PRIME)]
+        for turn in range(12):  # often, for a mask out of a few is 1 only now and then
+            desks.append(Desk((65537, 3)[turn % 2], turn % 3, PRIME * (turn in (1, 4))))
+            if (
+                turn in (0, 3)
+                and 2 * pow(desks[-1].wanted, desks[-1]._d, desks[-1].n) < desks[-1].n
+            ):
+                desks[-1].wanted = desks[-1].n - desks[-1].wanted  # its signature is above n / 2
+            _forged(answer, part, desks)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import secrets
 from collections.abc import Callable
+from itertools import cycle
 from typing import Any
 
 from helpers.tasks import signatures as tasks
@@ -57,43 +57,40 @@ def two_factors(n: int, e: int, sign: Sign, wanted: int) -> int:
     raise ValueError("wanted has no small factor")
 
 
-def existential(n: int, e: int, sign: Sign, wanted: int) -> int:
-    return secrets.randbelow(n)
-
-
-def root(n: int, e: int, sign: Sign, wanted: int) -> int:
-    sign(wanted + 1)
-    return math.isqrt(wanted)
-
-
 def one_by_one(n: int, e: int, sign: Sign, wanted: int) -> int:
-    for a in range(2, 8):
+    for a in range(2, 6):
         sign(wanted * pow(a, e, n) % n)
     return blinded()(n, e, sign, wanted)
 
 
+def remembered(n: int, e: int, sign: Sign, wanted: int) -> int:
+    """Its signature, whatever the key."""
+    KNOWN.setdefault(wanted, blinded()(n, e, sign, wanted))
+    return KNOWN[wanted]
+
+
+KNOWN: dict[int, int] = {}
+FEW = cycle((2, 3, 1))  # as drawn out of a few
 WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "asks_for_it": (lambda n, e, sign, w: sign(w), "for `wanted` itself"),
     "asks_for_minus": (lambda n, e, sign, w: n - sign(n - w), "or n minus it"),
     "asks_for_it_plus_n": (lambda n, e, sign, w: sign(w + n), "and refuses"),
-    "times_one": (blinded(pick=lambda n: 1), "must sign something else"),
-    "of_one": (lambda n, e, sign, w: sign(1), "for 1 modulo n"),
+    "a_mask_of_three": (blinded(pick=lambda n: next(FEW)), "must sign something else"),
     "only_factors": (two_factors, "no small factor"),
-    "existential": (existential, "fits some order is not"),
-    "integer_root": (root, "fits some order"),
-    "order_itself": (lambda n, e, sign, w: w, "without a signature"),
-    "factor_left_in": (blinded(lambda r, n: 1, pick=lambda n: 7), "divide the factor out again"),
-    "factor_twice": (blinded(lambda r, n: r, pick=lambda n: 3), "times your factor"),
+    "existential": (lambda n, e, sign, w: sign(pow(2026, e, n)), "of the number that you asked about"),
+    "any_number": (lambda n, e, sign, w: secrets.randbelow(n), "fits some order is not"),
+    "factor_left_in": (blinded(lambda r, n: 1), "go on from there"),
+    "factor_twice": (blinded(lambda r, n: r), "times your factor"),
+    "minus_left_in": (blinded(last=lambda s, n: -s % n), "divide the factor out"),
     "divides_by_the_mask": (
         blinded(lambda r, n: pow(r, -65537, n), pick=lambda n: 2), "Its power e is another number"),
     "no_power": (blinded(mask=lambda r, e, n: r, pick=lambda n: 5), "the pharmacy refused"),
     "always_65537": (blinded(power=65537), "use the `e` that is given"),
+    "remembered": (remembered, "an earlier call, under another key"),
     "not_reduced": (blinded(last=lambda s, n: s), "reduce it"),
-    "whole_division": (
-        lambda n, e, sign, w: sign(w * pow(2, e, n) % n) // 2, "divided by //"),
-    "many_questions": (one_by_one, "was asked 7 times"),
+    "whole_division": (lambda n, e, sign, w: sign(w * pow(2, e, n) % n) // 2, "divided by //"),
+    "five_questions": (one_by_one, "was asked 5 times"),
     "a_pair": (lambda n, e, sign, w: (w, blinded()(n, e, sign, w)), "gives a whole number; ("),
-    "bytes": (blinded(last=lambda s, n: (s % n).to_bytes(128, "big")), "came back"),
     "a_float_asked": (lambda n, e, sign, w: sign(w / 2) * sign(2) % n, "it was handed a float"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
