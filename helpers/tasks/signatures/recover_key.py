@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -70,46 +69,46 @@ LOW = (
 def recover_key(answer: Any, part: Parts) -> None:
     """The private key behind a nonce that came twice."""
     curves: list[Callable[[], Any]] = [ec.SECP256R1, ec.SECP256K1, ec.SECP384R1]
-    signers = [Signer.new(curve) for curve in curves]
+    signer, *others = (Signer.new(curve) for curve in curves)
     cause = "Subtract the two equations s k = h + r d, and all is modulo the order."
     with part("two signatures of one nonce"):
-        _judged(answer, part, signers[0], _twice(signers[0], (False, False)), cause)
+        _judged(answer, part, signer, _twice(signer, (False, False)), cause)
         cause = LOW
     with part("whichever s was turned"):
         for flips in ((True, False), (False, True), (True, True)):
-            _judged(answer, part, signers[0], _twice(signers[0], flips), LOW)
-        cause = ""
+            _judged(answer, part, signer, _twice(signer, flips), LOW)
+        cause = ""  # what it is, where the formula is right
+
+    def finds(signed: list[Signed], why: str) -> None:
+        _judged(answer, part, signer, signed, cause or why)
+
     with part("on another curve"):
-        for signer in signers[1:]:
-            why = cause or "`order` is given: no curve's own number, and no size, belongs into the answer."
-            _judged(answer, part, signer, _twice(signer, (False, False)), why)
+        why = (
+            cause
+            or "`order` is given: no curve's own number, and no size, belongs into the answer."
+        )
+        for other in others:
+            _judged(answer, part, other, _twice(other, (False, False)), why)
     with part("one pair among many"):
-        signer = signers[0]
-        pair, others = _twice(signer, (True, False)), _many(signer, 40)
+        (one, two), crowd = _twice(signer, (True, False)), _many(signer, 40)
         for first, second in ((3, 31), (0, 41), (7, 8)):
-            signed = list(others)
-            signed.insert(first, pair[0])
-            signed.insert(second, pair[1])
-            why = cause or f"The nonce came twice at places {first} and {second} of 42."
-            _judged(answer, part, signer, signed, why)
+            signed = [*crowd[:first], one, *crowd[first : second - 1], two, *crowd[second - 1 :]]
+            finds(signed, f"The nonce came twice at places {first} and {second} of 42.")
     with part("a document signed twice tells nothing"):
-        signer = signers[0]
-        pair, others = _twice(signer, (False, True)), _many(signer, 6)
-        doubled = [others[0], others[0], *others[1:], *pair]
-        why = cause or "The first document stands there twice, with one signature: no new equation. Go on."
-        _judged(answer, part, signer, doubled, why)
-        random.Random(secrets.randbits(32)).shuffle(doubled)  # noqa: S311
-        _judged(answer, part, signer, doubled, why)
+        (one, two), (first, *rest) = _twice(signer, (False, True)), _many(signer, 6)
+        why = "Its first document stands there twice, with one signature: no new equation. Go on."
+        finds([first, first, *rest, one, two], why)
+        finds([one, one, *rest, two], why)
+        finds([one, *rest, two, first, one, first], "Two documents stand there twice. Go on.")
     with part("a document signed twice, by two nonces"):
-        again = [signer.sign(pair[1][0]) for _ in range(2)]
-        why = cause or "One of its documents has two signatures, by two nonces: look at both."
-        _judged(answer, part, signer, [again[0], *pair, again[1]], why)
+        again = [signer.sign(two[0]) for _ in range(2)]
+        why = "One of its documents has two signatures, by two nonces: look at both."
+        finds([again[0], one, two, again[1]], why)
     with part("None where no nonce came twice"):
-        for signed in ([], others[:1], others, [others[0], others[0]]):
+        for signed in ([], [first], [first, *rest], [first, first]):
             told = f"{len(signed)} signatures without a nonce that came twice"
-            error: list[Any] = []
             try:
-                error.append(part.call(answer, signed, signer.order, lambda d: d == signer.private))
+                found = part.call(answer, signed, signer.order, lambda d: d == signer.private)
             except (ValueError, LookupError, TypeError, StopIteration, ZeroDivisionError) as fault:
                 fail(f"{told} ended in {kind(fault)}. Give None back.")
-            expect(error[0] is None, f"{told} gave {shown(error[0], 30)}. Give None back.")
+            expect(found is None, f"{told} gave {shown(found, 30)}. Give None back.")

@@ -14,8 +14,13 @@ from helpers.judging import Parts, expect, fail, task
 from helpers.judging.values import shown
 
 KEY = 32
-JOINTS = ["", *"|:-/,._;#&=+ ~\t\n\0"]
-JOINTS += ["::", "||", ", ", " | ", "->", " -> ", " to ", '","']
+JOINTS = ("", *"|:-/,._;#&=+ \n\0", "::", "||", ", ", " | ", "->", " -> ")
+HASHES = ("md5", "sha1", "sha256", "sha384", "sha512", "sha3_256", "blake2b", "blake2s")
+NAME = "Wärd 1 of the clinic in Łódź, floor 2"
+NAMES = (  # what a sloppy reading takes for it, and two that are plainly another's
+    "mallory", "", NAME + "0", NAME[:-1], NAME[:-1] + "3", NAME.upper(), NAME + " ", NAME.replace(" ", ""),
+    NAME.replace("ä", "ö"), NAME.replace("ź", "ż"), NAME.replace("ä", "a"), NAME.replace("ä", ""),
+)  # fmt: skip
 
 
 class _Twin:
@@ -34,10 +39,10 @@ class _Twin:
 class Ward:
     """One side of a call: a name, an identity key, and a fresh share."""
 
-    def __init__(self, name: str, identity: Ed25519PrivateKey | None = None) -> None:
+    def __init__(self, name: str, identity: Any = None, private: Any = None) -> None:
         self.name = name
         self.identity = identity or Ed25519PrivateKey.generate()
-        self.private = X25519PrivateKey.generate()
+        self.private = private or X25519PrivateKey.generate()
 
     @property
     def share(self) -> bytes:
@@ -79,23 +84,23 @@ class Calls:
             )
 
 
-def _agree(calls: Calls, one: Ward, two: Ward) -> bytes:
-    """The key of an honest call."""
-    first = calls.derive(
-        one, two.name, two.share, calls.prove(two, one.name, one.share), two.identity
-    )
-    second = calls.derive(
-        two, one.name, one.share, calls.prove(one, two.name, two.share), one.identity
-    )
-    for key in (first, second):
-        if not isinstance(key, (bytes, bytearray)) or len(key) != KEY:
-            fail(f"A session key has {KEY} bytes; {shown(key)} came back.")
+def _bent(share: bytes, place: int) -> bytes:
+    return bytes(byte ^ (at == place) for at, byte in enumerate(share))
+
+
+def _agree(calls: Calls, one: Ward, two: Ward) -> None:
+    """An honest call."""
+    keys = []
+    for me, peer in ((one, two), (two, one)):
+        proof = calls.prove(peer, me.name, me.share)
+        keys.append(calls.derive(me, peer.name, peer.share, proof, peer.identity))
+        if not isinstance(keys[-1], (bytes, bytearray)) or len(keys[-1]) != KEY:
+            fail(f"A session key has {KEY} bytes; {shown(keys[-1])} came back.")
     expect(
-        first == second,
+        keys[0] == keys[1],
         "The two wards got different keys. What is derived must not depend on whose share is whose: put "
         "the two in one order, or leave them to the signature.",
     )
-    return bytes(first)
 
 
 @task(
@@ -113,13 +118,12 @@ def session_key(prove: Any, session_key: Any, part: Parts) -> None:
     """A key exchange that knows who is there."""
     expect(callable(prove) and callable(session_key), "Give the two functions: prove, session_key.")
     calls = Calls(prove, session_key, part)
-    good = False
+    agreed = False
     with part("two wards get one key"):
-        keys = {_agree(calls, Ward("ward-1"), Ward("ward-2")) for _ in range(3)}
-        keys.add(_agree(calls, Ward("Köln"), Ward("Łódź")))
-        expect(len(keys) == 4, "Two calls got the same key: it must come from the fresh shares.")
-        good = True
-    if not good:
+        _agree(calls, Ward("ward-1"), Ward("ward-2"))
+        _agree(calls, Ward("Köln"), Ward("Łódź"))
+        agreed = True
+    if not agreed:
         return
     one, two, mallory = Ward("ward-1"), Ward("ward-2"), Ward("mallory")
     proof = calls.prove(two, one.name, one.share)
@@ -127,90 +131,77 @@ def session_key(prove: Any, session_key: Any, part: Parts) -> None:
         why = "The peer signs its whole share, and you verify that before you use it."
         told = "Mallory's share with ward-2's proof"
         calls.refused(told, why, one, two.name, mallory.share, proof, two.identity)
-        own = calls.prove(Ward("ward-2", mallory.identity), one.name, one.share)
-        chosen = bytes(
-            a ^ b ^ c for a, b, c in zip(one.share, two.share, mallory.share, strict=True)
-        )
-        told = "Mallory's share, with ward-2's proof for a share that she made up,"
-        drawn = calls.prove(two, one.name, chosen)
-        calls.refused(
-            told, "Sign both shares as they are.", one, two.name, mallory.share, drawn, two.identity
-        )
         for place in (0, 16, 31):
-            bent = bytes(byte ^ (at == place) for at, byte in enumerate(two.share))
             told = f"ward-2's share with byte {place} changed, and its proof,"
+            bent = _bent(two.share, place)
             calls.refused(told, why, one, two.name, bent, proof, two.identity)
+        own = calls.prove(Ward("ward-2", mallory.identity), one.name, one.share)
         for what, bad in (
             ("Mallory's own proof, in ward-2's name,", own),
             ("A proof with a flipped bit", bytes([proof[0] ^ 1]) + proof[1:]),
             ("An empty proof", b""),
-            ("A proof of 63 bytes", proof[:-1]),
             ("None as the proof", None),
         ):
             calls.refused(what, why, one, two.name, two.share, bad, two.identity)
     with part("a proof from an earlier call is refused"):
+        why = "Mallory recorded them. What ward-2 signs must hold your whole fresh share too."
+        told = "A share and a proof that ward-2 sent in an earlier call"
         later = Ward("ward-1", one.identity)
-        calls.refused(
-            "A share and a proof that ward-2 sent in an earlier call",
-            "Mallory recorded them. What ward-2 signs must hold your fresh share too.",
-            later, two.name, two.share, proof, two.identity,
-        )  # fmt: skip
+        calls.refused(told, why, later, two.name, two.share, proof, two.identity)
+        for place in (0, 16, 31):
+            old = calls.prove(two, one.name, _bent(one.share, place))
+            for share in (two.share, _bent(two.share, place)):
+                calls.refused(told, why, one, two.name, share, old, two.identity)
     with part("one's own proof, sent back, is refused"):
-        twin = Ward("ward-2", one.identity)  # two wards of one clinic share an identity
-        mine = calls.prove(one, twin.name, one.share)
-        told = "One's own share and proof, sent back,"
         why = "Where two wards use one identity, the names and their order tell who speaks."
-        calls.refused(told, why, one, twin.name, one.share, mine, one.identity)
-        back = calls.prove(one, twin.name, twin.share)
-        fake = Ward("ward-1", one.identity)
-        fake.private = twin.private
-        calls.refused(told, why, fake, twin.name, one.share, back, one.identity)
+        mine = calls.prove(one, two.name, one.share)  # two wards of one clinic share an identity
+        told = "One's own share and proof, sent back,"
+        calls.refused(told, why, one, two.name, one.share, mine, one.identity)
+        told = "One's own proof of this call, sent back with the peer's share,"
+        back = calls.prove(one, two.name, two.share)
+        calls.refused(told, why, one, two.name, two.share, back, one.identity)
+        fake = Ward("ward-1", one.identity, two.private)
+        calls.refused(told, why, fake, two.name, one.share, back, one.identity)
     with part("a proof for somebody else is refused"):
-        why = "ward-2 believes that it speaks to another. Sign both names, whole."
-        for peer in ("mallory", "ward-10", "WARD-1", "ward-1 ", "", "éward-1"):
-            told = f"A proof that ward-2 made for {peer!r}, shown to ward-1,"
-            calls.refused(
-                told, why, one, two.name, two.share, calls.prove(two, peer, one.share), two.identity
-            )
-        third = Ward("ward-3", two.identity)
-        proof_of_third = calls.prove(third, one.name, one.share)
-        told = "ward-3's share and proof, in ward-2's name,"
-        calls.refused(told, why, one, two.name, third.share, proof_of_third, two.identity)
+        why = "Sign both names, whole, in their own letters."
+        named = Ward(NAME)
+        for other in NAMES:
+            bad = calls.prove(two, other, named.share)
+            told = f"A proof that ward-2 made for {other!r}, shown to {NAME!r},"
+            calls.refused(told, why, named, two.name, two.share, bad, two.identity)
+            third = Ward(other, two.identity)
+            bad = calls.prove(third, one.name, one.share)
+            told = f"The share and proof of {other!r}, in the name of {NAME!r},"
+            calls.refused(told, why, one, NAME, third.share, bad, two.identity)
     with part("no two pairs of names read alike"):
+        why = "Put together, the names read alike. Write them as JSON, or with a length in front."
         a, b, c = (secrets.token_hex(2) for _ in range(3))
         for joint in JOINTS:
             made, used = Ward(f"{a}{joint}{b}", two.identity), Ward(f"{b}{joint}{c}")
-            made.private = two.private
             bad = calls.prove(made, c, used.share)
-            calls.refused(
-                f"A proof of {made.name!r} for {c!r}, shown as one of {a!r} for {used.name!r},",
-                "Put together, the names read alike. Write them as JSON, or with a length in front.",
-                used, a, two.share, bad, two.identity,
-            )  # fmt: skip
+            told = f"A proof of {made.name!r} for {c!r}, shown as one of {a!r} for {used.name!r},"
+            calls.refused(told, why, used, a, made.share, bad, two.identity)
     with part("the key is derived from the secret"):
         _derived(calls, one, two, proof)
 
 
 def _derived(calls: Calls, one: Ward, two: Ward, proof: bytes) -> None:
-    key = calls.derive(one, two.name, two.share, proof, two.identity)
+    given = (two.name, two.share, proof, two.identity)
+    key = calls.derive(one, *given)
     secret = one.private.exchange(two.private.public_key())
     expect(
         key not in (secret, secret[::-1]),
         "The session key is the X25519 secret itself. Its bits are not evenly spread, and it carries no "
         "purpose: put it through HKDF.",
     )
+    hashed = {hashlib.new(name, secret).digest() for name in HASHES}
+    hashed |= {hashlib.blake2b(secret, digest_size=KEY).digest()}
+    hashed |= {hashlib.sha256(one).digest() for one in hashed}
     expect(
-        key != hashlib.sha256(secret).digest(),
+        key not in {one[:KEY] for one in hashed},
         "The session key is a plain hash of the secret, and carries no purpose: HKDF was agreed on.",
     )
-    other = calls.derive(
-        one,
-        two.name,
-        two.share,
-        proof,
-        two.identity,
-        _Twin(one.private, X25519PrivateKey.generate()),
-    )
+    other = calls.derive(one, *given, _Twin(one.private, X25519PrivateKey.generate()))
     expect(
         key != other,
         "The session key is computed from what was sent, and everybody saw that. It must come from "

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from cryptography.exceptions import InvalidSignature
 
 from helpers.tasks import signatures as tasks
 from tests.wrong_answers import Bank
@@ -45,14 +43,6 @@ def by(
     return answer
 
 
-def by_digits(signature: Any) -> bytes | None:
-    if type(signature) is not str or len(signature) != 128:
-        return None
-    if any(sign not in string.digits + "abcdef" for sign in signature):
-        return None
-    return bytes(int(signature[i : i + 2], 16) for i in range(0, 128, 2))
-
-
 def written_back(signature: Any) -> bytes | None:
     """Whatever it is: written again it must look the same."""
     try:
@@ -63,7 +53,6 @@ def written_back(signature: Any) -> bytes | None:
 
 
 bank.add(own, "strict", by(), kind="right")
-bank.add(own, "by_digits", by(by_digits), kind="right")
 bank.add(own, "written_back", by(written_back, yes=np.True_), kind="right")
 
 
@@ -75,16 +64,9 @@ def lenient(signature: Any) -> bytes | None:
         return None
 
 
-def cut(signature: Any) -> bytes | None:
-    return strict(signature[:128]) if isinstance(signature, str) else None
-
-
-def any_case(signature: Any) -> bytes | None:
-    return strict(signature.lower()) if isinstance(signature, str) else None
-
-
-def stripped(signature: Any) -> bytes | None:
-    return strict(signature.strip()) if isinstance(signature, str) else None
+def text(change: Callable[[str], str]) -> Callable[[Any], bytes | None]:
+    """A text is changed first."""
+    return lambda s: strict(change(s)) if isinstance(s, str) else None
 
 
 def dollar(signature: Any) -> bytes | None:
@@ -92,90 +74,68 @@ def dollar(signature: Any) -> bytes | None:
     return bytes.fromhex(signature) if fits else None
 
 
-def raw_too(signature: Any) -> bytes | None:
-    return bytes(signature) if isinstance(signature, (bytes, bytearray)) else strict(signature)
-
-
-def untyped(signature: Any) -> bytes | None:
-    return bytes.fromhex(signature) if len(signature) == 128 and signature.islower() else None
-
-
-def no_digits(signature: Any) -> bytes | None:
+def length_and_case(signature: Any) -> bytes | None:
     fits = isinstance(signature, str) and len(signature) == 128 and signature == signature.lower()
     return bytes.fromhex(signature) if fits else None
 
 
-@bank.wrong(own, says="`genuine` returned None, not True or False")
-def what_verify_returns(key: Any, purpose: str, document: bytes, signature: Any) -> Any:
+def verified(key: Any, purpose: str, document: bytes, signature: Any) -> Any:
+    """What verify gives, which raises by itself."""
     return key.verify(strict(signature) or b"", line(purpose, document))
 
 
-@bank.wrong(own, says="A genuine release of 0 bytes was refused")
-def if_verify(key: Any, purpose: str, document: bytes, signature: Any) -> bool:
-    try:
-        return bool(key.verify(strict(signature) or b"", line(purpose, document)))
-    except InvalidSignature:
-        return False
-
-
-@bank.wrong(own, says="ended in an InvalidSignature")
-def lets_it_through(key: Any, purpose: str, document: bytes, signature: Any) -> bool:
-    if purpose not in THREE or not strict(signature):
-        return False
-    return key.verify(bytes.fromhex(signature), line(purpose, document)) is None
-
-
-@bank.wrong(own, says="under another key than")
-def caches_by_signature(key: Any, purpose: str, document: bytes, signature: Any) -> bool:
+def remembers(key: Any, purpose: str, document: bytes, signature: Any) -> bool:
     known = (purpose, document, repr(signature))
-    if known not in SEEN:
-        SEEN[known] = by()(key, purpose, document, signature)
-    return SEEN[known]
+    return SEEN.setdefault(known, by()(key, purpose, document, signature))
 
 
-@bank.wrong(own, says="when it was asked about again")
 def each_once(key: Any, purpose: str, document: bytes, signature: Any) -> bool:
-    if not by()(key, purpose, document, signature) or signature in USED:
+    if not by()(key, purpose, document, signature) or (signature, document) in SEEN:
         return False
-    return not USED.add(signature)
+    return SEEN.setdefault((signature, document), True)
 
 
-USED: set[str] = set()
+def raises(purpose: str) -> bool:
+    return bool(THREE.index(purpose) + 1)
+
+
 SEEN: dict[Any, bool] = {}
 WRONG: dict[str, tuple[Callable[..., Any], str]] = {
-    "accepts_if_it_raises": (by(no=True), "Accepted: the signature of b'diagnosis 7', under"),
+    "what_verify_returns": (verified, "`genuine` returned None, not True or False"),
+    "if_verify": (
+        lambda key, p, d, s: holds(key, strict(s) or b"", line(p, d)) and bool(verified(key, p, d, s)),
+        "Refused: a genuine release of 0 bytes"),
+    "lets_it_through": (lambda *given: verified(*given) is None, "ended in an InvalidSignature"),
+    "remembers": (remembers, "under another key than"),
+    "each_once": (each_once, "when it was asked about again"),
+    # how it is spelled
     "bytes_fromhex": (by(lenient), "a signature in capitals"),
-    "any_case": (by(any_case), "One signature has one spelling"),
-    "stripped": (by(stripped), "with a blank before it"),
+    "any_case": (by(text(str.lower)), "One signature has one spelling"),
+    "stripped": (by(text(str.strip)), "with a blank before it"),
     "dollar": (by(dollar), "a receipt that was used comes back"),
-    "cut_to_length": (by(cut), "with a byte more"),
-    "raw_bytes_too": (by(raw_too), "Accepted: a bytes"),
-    "number_as_text": (by(lambda s: bytes.fromhex(s) if HEX.fullmatch(str(s)) else None),
-                       "ended in a TypeError"),
-    "no_type": (by(untyped), "None as the signature ended in a TypeError"),
+    "cut_to_length": (by(text(lambda s: s[:128])), "with a byte more"),
+    "raw_bytes_too": (by(lambda s: s if isinstance(s, bytes) else strict(s)), "as a signature. It is a str"),
+    "untyped": (by(lambda s: bytes.fromhex(s) if len(s) == 128 else None), "None as a signature ended"),
+    "length_and_case": (by(length_and_case), "ended in a ValueError"),
+    "every_digit": (
+        by(lambda s: bytes.fromhex(s) if isinstance(s, str) and re.fullmatch(r"[\da-f]{128}", s) else None),
+        "A signature in Arabic-Indic digits ended"),
+    # what is signed, and what for
     "no_purpose": (by(said=lambda p, d: d), "The office signs the line"),
     "purpose_behind": (by(said=lambda p, d: d + f"clinic:{p}\n".encode()), "then the document as it is"),
+    "document_stripped": (by(said=lambda p, d: line(p, d.strip())), "genuine release of 3 bytes"),
+    "document_decoded": (by(said=lambda p, d: line(p, d.decode().encode())), "of 256 bytes ended in"),
+    "whichever_purpose": (
+        lambda key, p, d, s: p in THREE and any(by()(key, other, d, s) for other in THREE),
+        "a release that was handed in as a receipt"),
     "any_purpose": (by(allowed=lambda p: True), "which is none of the three"),
-    "length_and_case": (by(no_digits), "ended in a ValueError"),
     "begins_with": (by(allowed=lambda p: p.startswith(THREE)), "counts for the purpose that it was"),
     "purpose_folded": (by(said=lambda p, d: line(p.lower(), d), allowed=lambda p: p.lower() in THREE),
                        "of the purpose 'Release'"),
-    "releases_only": (by(allowed=lambda p: p == "release"), "A genuine receipt of 0 bytes"),
-    "as_text": (by(said=lambda p, d: line(p, d.decode("latin-1").encode())), "of 7 bytes was refused"),
-    "document_stripped": (by(said=lambda p, d: line(p, d.strip())), "A genuine release of 3 bytes"),
+    "raises_for_others": (by(allowed=raises), "'', which is none of the three ended in a ValueError"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(own, name, answer, says=says)
 bank.add(own, "as_shipped", lambda key, p, d, s: isinstance(s, str) and len(s) == 128,
          says="under b'diagnosis 8'", kind="vulnerable")  # fmt: skip
-bank.add(own, "nobody", lambda *given: False, says="was refused. The office signs", kind="refuses")
-
-
-@bank.wrong(own, says="a release that was handed in as a receipt")
-def whichever_purpose_fits(key: Any, purpose: str, document: bytes, signature: Any) -> bool:
-    return purpose in THREE and any(by()(key, p, document, signature) for p in THREE)
-
-
-@bank.wrong(own, says="that ends in a line")
-def document_without_its_end(key: Any, purpose: str, document: bytes, signature: Any) -> bool:
-    return any(by()(key, purpose, d, signature) for d in (document, document + b"\n"))
+bank.add(own, "nobody", lambda *given: False, says="of 0 bytes. The office signs", kind="refuses")

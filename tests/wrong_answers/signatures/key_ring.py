@@ -29,9 +29,6 @@ class Ring:
     def stolen(self, name: str, since: int) -> None:
         self.since[name] = min(since, self.since.get(name, since))
 
-    def knows(self, name: str) -> bool:
-        return name in self.known
-
     def before_theft(self, name: str, logged: Day, today: int) -> bool:
         return name not in self.since or (logged is not None and logged < self.since[name])
 
@@ -40,13 +37,11 @@ class Ring:
         return until is None or today <= until or (logged is not None and logged <= until)
 
     def accepts(self, name: str, logged: Day, today: int) -> Any:
-        steps = (self.knows(name), self.before_theft(name, logged, today), self.in_plan(name, logged, today))
-        return all(steps)
+        asked = (name, logged, today)
+        return name in self.known and self.before_theft(*asked) and self.in_plan(*asked)
 
 
-@bank.right(own)
-class RightRing(Ring):
-    pass
+bank.add(own, "ring", Ring, kind="right")
 
 
 @bank.right(own)
@@ -55,7 +50,9 @@ class OneTable:
 
     def __init__(self) -> None:
         self.known: list[str] = []
-        self.notices: list[tuple[str, float, float]] = []  # key, last day in the log, last day unlogged
+        self.notices: list[
+            tuple[str, float, float]
+        ] = []  # key, last day in the log, last day unlogged
 
     def add(self, name: str) -> None:
         self.known.append(name)
@@ -70,187 +67,83 @@ class OneTable:
         def holds(last: float, free: float) -> bool:
             return today <= free or (logged is not None and logged <= last)
 
-        return name in self.known and all(holds(last, free) for n, last, free in self.notices if n == name)
+        return name in self.known and all(
+            holds(last, free) for n, last, free in self.notices if n == name
+        )
 
 
-@bank.wrong(own, says="no key of that name was ever added")
-class AnyKey(Ring):
-    def knows(self, name: str) -> bool:
-        return True
+def shared(ring: Ring) -> None:
+    """The tables of the class: every ring has the same."""
+    ring.known, ring.until, ring.since = ALL
 
 
-@bank.wrong(own, says="its key is in service")
-class LoggedOnly(Ring):
-    def accepts(self, name: str, logged: Day, today: int) -> Any:
-        return logged is not None and super().accepts(name, logged, today)
+def needs_key(ring: Ring, name: str, since: int) -> None:
+    if name not in ring.known:
+        raise KeyError(name)
+    Ring.stolen(ring, name, since)
 
 
-@bank.wrong(own, says="its key is stolen, and the release is not in the log")
-class StolenIsRetired(Ring):
-    """The overlap of a plan for a theft too."""
-
-    def stolen(self, name: str, since: int) -> None:
-        self.retire(name, since + 10)
+def last_notice(ring: Ring, name: str, until: int) -> None:
+    ring.since.pop(name, None)
+    Ring.retire(ring, name, until)
 
 
-@bank.wrong(own, says="before the theft on day 10")
-class StolenIsGone(Ring):
-    """Throws away all that was ever signed."""
-
-    def stolen(self, name: str, since: int) -> None:
-        self.since[name] = -1
+def added_again(ring: Ring, name: str) -> None:
+    Ring.add(ring, name)
+    ring.since.pop(name, None)
+    ring.until.pop(name, None)
 
 
-@bank.wrong(own, says="and it came into the log on day 10")
-class DayOfTheftCounts(Ring):
-    def before_theft(self, name: str, logged: Day, today: int) -> bool:
-        return super().before_theft(name, None if logged is None else logged - 1, today)
+def remembers(ring: Ring, name: str, logged: Day, today: int) -> Any:
+    said = ring.__dict__.setdefault("said", {})
+    return said.setdefault((name, logged, today), Ring.accepts(ring, name, logged, today))
 
 
-@bank.wrong(own, says="not in the log, was accepted, but its key is stolen")
-class UnloggedIsOld(Ring):
-    """Takes the file's own word that it is old."""
-
-    def before_theft(self, name: str, logged: Day, today: int) -> bool:
-        return super().before_theft(name, 0 if logged is None else logged, today)
-
-
-@bank.wrong(own, says="On day 20, a release under key '2025', not in the log, was refused")
-class LastDayExcluded(Ring):
-    def retire(self, name: str, until: int) -> None:
-        super().retire(name, until - 1)
-
-
-@bank.wrong(own, says="in the log since day 1, was refused, but its key is retired by plan")
-class OldReleasesDie(Ring):
-    def in_plan(self, name: str, logged: Day, today: int) -> bool:
-        return super().in_plan(name, None, today)
-
-
-@bank.wrong(own, says="in the log since day 21, was accepted, but day 20")
-class AnyLogDay(Ring):
-    def in_plan(self, name: str, logged: Day, today: int) -> bool:
-        return super().in_plan(name, None, today) or logged is not None
-
-
-@bank.wrong(own, says="not in the log, was accepted, but its key is stolen, and")
-class PlanFirst(Ring):
-    """Within the overlap the theft is not asked about."""
-
-    def before_theft(self, name: str, logged: Day, today: int) -> bool:
-        planned = today <= self.until.get(name, -1)
-        return planned or super().before_theft(name, logged, today)
-
-
-@bank.wrong(own, says="On day 10, a release under key '2025', not in the log, was accepted")
-class LastNoticeCounts(Ring):
-    """A key has one state: the newest."""
-
-    def retire(self, name: str, until: int) -> None:
-        self.since.pop(name, None)
-        super().retire(name, until)
+ALL: tuple[set[str], dict[str, int], dict[str, int]] = (set(), {}, {})
+theft, plan, whole = Ring.before_theft, Ring.in_plan, Ring.accepts
+UNLOGGED = "under key '2025', not in the log, was "
+WRONG: list[tuple[str, str, Any, str]] = [
+    ("shared", "__init__", shared, "that only another ring was told of"),
+    ("a_notice_adds", "retire", lambda r, n, u: (r.add(n), Ring.retire(r, n, u)), "no key of that name"),
+    ("remembers", "accepts", remembers, "in the log since day 9, was accepted, but"),
+    # a theft
+    ("stolen_ends_the_plan", "stolen", lambda r, n, s: r.retire(n, s - 1), "On day 9, a release " + UNLOGGED),
+    ("stolen_is_gone", "stolen", lambda r, n, s: r.since.update({n: -1}), "before the theft on day 10"),
+    ("day_of_theft_counts", "stolen", lambda r, n, s: Ring.stolen(r, n, s + 1), "into the log on day 10"),
+    ("unlogged_is_old", "before_theft", lambda r, n, d, t: theft(r, n, d or 0, t), UNLOGGED + "acc"),
+    ("begins_on_its_day", "before_theft",
+     lambda r, n, d, t: t < r.since.get(n, 0) or theft(r, n, d, t), "On day 9, a release"),
+    ("stolen_on_day_0", "stolen", lambda r, n, s: s and Ring.stolen(r, n, s), UNLOGGED + "accepted, but"),
+    # a plan
+    ("last_day_excluded", "retire", lambda r, n, u: Ring.retire(r, n, u - 1), "On day 20, a release"),
+    ("old_releases_die", "in_plan", lambda r, n, d, t: plan(r, n, None, t), "refused, but its key is ret"),
+    ("any_log_day", "in_plan", lambda r, n, d, t: d is not None or plan(r, n, d, t), "accepted, but day 20"),
+    ("day_0_is_no_day", "accepts", lambda r, n, d, t: whole(r, n, d or None, t), "since day 0, was refused"),
+    ("until_day_0", "retire", lambda r, n, u: u and Ring.retire(r, n, u), "but day 0 was its key's last"),
+    # both, and again
+    ("plan_first", "before_theft",
+     lambda r, n, d, t: t <= r.until.get(n, -1) or theft(r, n, d, t), UNLOGGED + "accepted"),
+    ("last_notice_counts", "retire", last_notice, "On day 10, a release " + UNLOGGED),
+    ("theft_ends_the_plan", "in_plan",
+     lambda r, n, d, t: n in r.since or plan(r, n, d, t), "day 9 was its key's last, and it"),
+    ("later_theft", "stolen", lambda r, n, s: r.since.update({n: s}), "log since day 10, was accepted"),
+    ("first_theft", "stolen", lambda r, n, s: r.since.setdefault(n, s), "stolen on day 9, and it came into"),
+    ("later_plan", "retire", lambda r, n, u: r.until.update({n: u}), "On day 15, a release under key '2026'"),
+    ("added_again", "add", added_again, "On day 30, a release " + UNLOGGED),
+    ("notice_needs_a_key", "stolen", needs_key, "KeyError"),
+    ("notice_forgotten", "retire", lambda r, n, u: n in r.known and Ring.retire(r, n, u), "key '2024', not"),
+]  # fmt: skip
+for name, method, other, says in WRONG:
+    bank.add(own, name, type(name, (Ring,), {method: other}), says=says)
 
 
-@bank.wrong(own, says="On day 30, a release under key '2025', in the log since day 10, was accepted")
-class LaterTheftWins(Ring):
-    def stolen(self, name: str, since: int) -> None:
-        self.since[name] = since
-
-
-@bank.wrong(own, says="On day 30, a release under key '2025', in the log since day 9, was accepted")
-class FirstTheftWins(Ring):
-    def stolen(self, name: str, since: int) -> None:
-        self.since.setdefault(name, since)
-
-
-@bank.wrong(own, says="On day 15, a release under key '2026', not in the log, was accepted")
-class LaterPlanWins(Ring):
-    def retire(self, name: str, until: int) -> None:
-        self.until[name] = until
-
-
-@bank.wrong(own, says="On day 10, a release under key '2026', not in the log, was accepted")
-class FirstPlanWins(Ring):
-    def retire(self, name: str, until: int) -> None:
-        self.until.setdefault(name, until)
-
-
-@bank.wrong(own, says="in the log since day 10, was accepted, but day 9 was its key's last")
-class PlanAfterTheftIsForgotten(Ring):
-    def retire(self, name: str, until: int) -> None:
-        if name not in self.since:
-            super().retire(name, until)
-
-
-@bank.wrong(own, says="in the log since day 0, was refused, but it was in the log on day 0")
-class DayZeroIsNoDay(Ring):
-    def accepts(self, name: str, logged: Day, today: int) -> Any:
-        return super().accepts(name, logged or None, today)
-
-
-@bank.wrong(own, says="not in the log, was accepted, but its key is stolen, and the release")
-class NoticeOfDayZeroIsNone(Ring):
-    def stolen(self, name: str, since: int) -> None:
-        if since:
-            super().stolen(name, since)
-
-
-@bank.wrong(own, says="On day 9, a release under key '2025', not in the log, was accepted")
-class TheftBeginsOnItsDay(Ring):
-    def before_theft(self, name: str, logged: Day, today: int) -> bool:
-        return today < self.since.get(name, 0) or super().before_theft(name, logged, today)
-
-
-@bank.wrong(own, says="a release under key '2025', not in the log, was accepted, but its key is stolen")
-class AddedAgainIsNew(Ring):
-    def add(self, name: str) -> None:
-        super().add(name)
-        self.since.pop(name, None)
-
-
-@bank.wrong(own, says="On day 15, a release under key '2026'")
-class AddedAgainIsUnplanned(Ring):
-    def add(self, name: str) -> None:
-        super().add(name)
-        self.until.pop(name, None)
-
-
-@bank.wrong(own, says="KeyError")
-class NoticeNeedsAKey(Ring):
-    def stolen(self, name: str, since: int) -> None:
-        if name not in self.known:
-            raise KeyError(name)
-        super().stolen(name, since)
-
-
-@bank.wrong(own, says="was accepted")
-class NoticeBeforeIsForgotten(Ring):
-    def retire(self, name: str, until: int) -> None:
-        if name in self.known:
-            super().retire(name, until)
-
-
-@bank.wrong(own, says="day 9 was its key's last, and it was not in the log by then")
-class TheftEndsThePlan(Ring):
-    def in_plan(self, name: str, logged: Day, today: int) -> bool:
-        return name in self.since or super().in_plan(name, logged, today)
-
-
-@bank.wrong(own, says="`accepts` returned None")
-class SaysNothing(Ring):
-    def accepts(self, name: str, logged: Day, today: int) -> Any:
-        return super().accepts(name, logged, today) or None
-
-
-@bank.wrong(own, says="no key of that name", kind="vulnerable")
-class AsShipped(Ring):
+def ever(ring: Ring, name: str, logged: Day, today: int) -> bool:
     """Every key that was ever the office's, for ever."""
-
-    def accepts(self, name: str, logged: Day, today: int) -> bool:
-        return name in {"2024", "2025", "2026"}
+    return name in {"2024", "2025", "2026"}
 
 
-@bank.wrong(own, says="was refused, but its key is in service", kind="refuses")
-class Nobody(Ring):
-    def accepts(self, name: str, logged: Day, today: int) -> bool:
-        return False
+for kind, answer, says in (
+    ("vulnerable", ever, "accepted, but no key of that name"),
+    ("refuses", lambda *given: False, "was refused, but its key is in service"),
+):
+    bank.add(own, kind, type(kind, (Ring,), {"accepts": answer}), says=says, kind=kind)

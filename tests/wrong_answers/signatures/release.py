@@ -48,32 +48,26 @@ def both_hold(ed: Any, ml: Any, signed: dict[str, str], text: bytes) -> bool:
 def pair(
     text: Texts = as_json, read: Callable[[str], Any] = json.loads, rule: Rule = every,
     check: Callable[..., bool] = both_hold, signs: Callable[[str], bytes] = str.encode,
-    back: Callable[[Any], Any] = lambda found: found["version"], fails: bool = True,
-    forms: Callable[[dict[str, str]], Any] = dict, ml_signs: Callable[[str], bytes] | None = None,
+    back: Callable[[Any], Any] = lambda found: found["version"], fails: Any = None,
+    raw: Callable[[bytes], Any] = bytes.hex,
 ) -> tuple[Any, Any]:  # fmt: skip
-    """sign_release and accept_release of these steps; fails: raises, or gives None."""
+    """sign_release and accept_release of these steps; fails: what comes back in place of an exception."""
 
-    def sign_release(ed: Any, ml: Any, name: str, version: int, last: str, model: bytes) -> Any:
-        manifest = text(name, version, last, model)
-        signed = {
-            "manifest": manifest,
-            "ed25519": ed.sign(signs(manifest)).hex(),
-            "mldsa65": ml.sign((ml_signs or signs)(manifest)).hex(),
-        }
-        return forms(signed)
+    def sign_release(ed: Any, ml: Any, *told: Any) -> Any:
+        manifest = text(*told)
+        said = signs(manifest)
+        return {"manifest": manifest, "ed25519": raw(ed.sign(said)), "mldsa65": ml.sign(said).hex()}
 
-    def accept_release(
-        ed: Any, ml: Any, signed: dict[str, str], model: bytes, name: str, installed: int, today: str
-    ) -> Any:
+    def accept_release(ed: Any, ml: Any, signed: dict[str, str], *asked: Any) -> Any:
         try:
             held = check(ed, ml, signed, signs(signed["manifest"]))
             found = read(signed["manifest"])
-            if not held or not rule(found, model, name, installed, today):
+            if not held or not rule(found, *asked):
                 raise ValueError("refused")
         except (ValueError, LookupError, InvalidSignature):
-            if fails:
+            if fails is None:
                 raise
-            return None
+            return fails(asked[2])
         return back(found)
 
     return sign_release, accept_release
@@ -93,77 +87,64 @@ def by_date(found: dict[str, Any], model: bytes, name: str, installed: int, toda
     return every(found, model, name, installed, found["last"]) and days[0] <= days[1]
 
 
-bank.add(own, "json", *pair(), kind="right")
 bank.add(own, "lines", *pair(lines, from_lines), kind="right")
 bank.add(own, "by_date", *pair(rule=by_date), kind="right")
-bank.add(own, "hash_then_sign", *pair(signs=lambda t: hashlib.sha512(t.encode()).digest()), kind="right")
+bank.add(
+    own, "hash_then_sign", *pair(signs=lambda t: hashlib.sha512(t.encode()).digest()), kind="right"
+)
 
 
 def changed(**new: Any) -> Rule:
-    """`every`, where one side of a comparison is overridden: None takes it from the manifest."""
+    """`every`, where what the hospital knows is read otherwise: from the manifest, or in another form."""
 
     def rule(found: dict[str, Any], model: bytes, name: str, installed: int, today: str) -> bool:
         mine = {"name": name, "installed": installed, "today": today, "sha256": hashed(model)}
         mine |= {key: value(found, mine) for key, value in new.items()}
-        return (
-            found["name"] == mine["name"]
-            and found["version"] > mine["installed"]
-            and mine["today"] <= found["last"]
-            and found["sha256"] == mine["sha256"]
-        )
+        known = found["name"] == mine["name"] and found["sha256"] == mine["sha256"]
+        return known and found["version"] > mine["installed"] and mine["today"] <= found["last"]
 
     return rule
 
 
-def either(ed: Any, ml: Any, signed: dict[str, str], text: bytes) -> bool:
-    each = ((ed, "ed25519"), (ml, "mldsa65"))
-    return any(holds(key, bytes.fromhex(signed[name]), text) for key, name in each)
+def alike(same: Callable[[str, str], bool]) -> Rule:
+    """Names by a rule of one's own."""
+    return changed(name=lambda f, m: f["name"] if same(f["name"], m["name"]) else "-")
 
 
-def only(*names: str) -> Callable[..., bool]:
+def each(named: Callable[[str, dict[str, str]], bool], least: Any = all) -> Callable[..., bool]:
+    """Verifies those that are named; `least`: any or all of them must hold."""
+
     def check(ed: Any, ml: Any, signed: dict[str, str], text: bytes) -> bool:
         keys = {"ed25519": ed, "mldsa65": ml}
-        return all(holds(keys[name], bytes.fromhex(signed[name]), text) for name in names)
+        return least(
+            holds(keys[n], bytes.fromhex(signed[n]), text) for n in keys if named(n, signed)
+        )
 
     return check
 
 
-def if_there(ed: Any, ml: Any, signed: dict[str, str], text: bytes) -> bool:
-    each = ((ed, "ed25519"), (ml, "mldsa65"))
-    return all(holds(key, bytes.fromhex(signed[n]), text) for key, n in each if signed.get(n))
-
-
-def if_mentioned(ed: Any, ml: Any, signed: dict[str, str], text: bytes) -> bool:
-    each = ((ed, "ed25519"), (ml, "mldsa65"))
-    return all(holds(key, bytes.fromhex(signed[n]), text) for key, n in each if n in signed)
-
-
-def not_verify(ed: Any, ml: Any, signed: dict[str, str], text: bytes) -> bool:
-    return bool(ed.verify(bytes.fromhex(signed["ed25519"]), text))
-
-
-def run_together(name: str, version: int, last: str, model: bytes) -> str:
+def glued(name: str, version: int, last: str, model: bytes) -> str:
     return f"{name}{version};{last};{hashed(model)}"
 
 
-def asked_together(found: Any, model: bytes, name: str, installed: int, today: str) -> bool:
+def version_behind(found: list[str], model: bytes, name: str, installed: int, today: str) -> bool:
+    """The version is what follows the name."""
     head, last, digest = found
     version = head.removeprefix(name)
     fits = head.startswith(name) and version.isdigit() and int(version) > installed
-    ASKED[0] = int(version) if fits else 0
+    found.append(version)
     return fits and today <= last and digest == hashed(model)
 
 
-ASKED = [0]
-
-
-def stripped(text: str) -> bytes:
-    return text.strip().encode()
+def by_hand(name: str, version: int, last: str, model: bytes) -> str:
+    """JSON, put together as text."""
+    return (
+        f'{{"name": "{name}", "version": {version}, "last": "{last}", "sha256": "{hashed(model)}"}}'
+    )
 
 
 def with_the_model(name: str, version: int, last: str, model: bytes) -> str:
-    found = json.loads(as_json(name, version, last, model))
-    return json.dumps(found | {"model": model.hex()})
+    return json.dumps(json.loads(as_json(name, version, last, model)) | {"model": model.hex()})
 
 
 def hash_signed(text: str) -> bytes:
@@ -185,44 +166,45 @@ def digest(by: Callable[[bytes], Any]) -> tuple[Any, Any]:
 
 
 WRONG: dict[str, tuple[tuple[Any, Any], str]] = {
-    "hash_only": (pair(signs=hash_signed), "Version 8 with version 7's"),
+    "bytes_not_text": (pair(raw=bytes), "All three values are text"),
+    "true_back": (pair(back=lambda found: True), "`accept_release` gave True"),
+    "keeps_the_installed": (pair(fails=int), "gave 6 and no exception: a caller"),
+    # the model
     "hash_not_compared": (pair(rule=changed(sha256=lambda f, m: f["sha256"])), "Hash the bytes that came"),
-    "crc": (digest(zlib.crc32), "Another model with the same CRC-32"),
-    "md5": (digest(lambda model: hashlib.md5(model).hexdigest()), "Another model with the same MD5"),
-    "its_beginning": (digest(lambda model: hashed(model[:4096])), "differs in its last byte"),
-    "by_month": (
-        pair(rule=changed(today=lambda f, m: m["today"][:7])), "On 2027-02-11, a release"),
-    "name_not_compared": (pair(rule=changed(name=lambda f, m: f["name"])), "installed as 'triage', was"),
-    "name_folded": (
-        pair(rule=changed(name=lambda f, m: f["name"] if f["name"].lower() == m["name"].lower() else "")),
-        "installed as 'Diagnosis'"),
-    "name_begins": (
-        pair(rule=changed(name=lambda f, m: f["name"] if f["name"].startswith(m["name"]) else "-")),
-        "compare it with the one asked for"),
-    "run_together": (
-        pair(run_together, lambda t: t.split(";"), asked_together, back=lambda f: ASKED[0]),
+    "crc": (digest(zlib.crc32), "Only about 33 bits"),
+    "md5": (digest(lambda model: hashlib.md5(model).hexdigest()), "Only about 128 bits"),
+    "eight_digits": (digest(lambda model: hashed(model)[:8]), "Only about 32 bits of the manifest come from"),
+    "both_ends": (digest(lambda model: hashed(model[:4096] + model[-4096:])), "at place 500,001 of 1 MB"),
+    "model_inside": (pair(with_the_model), "characters: sign the model's hash"),
+    # name, version, last day
+    "name_folded": (pair(rule=alike(lambda f, m: f.lower() == m.lower())), "installed as 'Diagnosis'"),
+    "name_begins": (pair(rule=alike(str.startswith)), "compare it with the one asked for"),
+    "glued": (
+        pair(glued, lambda t: t.rsplit(";", 2), version_behind, back=lambda found: int(found[-1])),
         "Name and version run together"),
+    "json_by_hand": (pair(by_hand), "A name may hold any sign"),
     "same_version": (pair(rule=changed(installed=lambda f, m: m["installed"] - 1)), "where 7 is installed,"),
     "version_as_text": (
         pair(rule=changed(installed=lambda f, m: -1 if str(f["version"]) > str(m["installed"]) else 10**9)),
         "of 'Röntgen 2', good until"),
     "never_expires": (pair(rule=changed(today=lambda f, m: "")), "holds back the newer ones"),
-    "last_day_too_early": (
-        pair(rule=changed(today=lambda f, m: m["today"] + "T")), "was refused on 2027-02-28"),
-    "either": (pair(check=either), "protect you only while both must hold"),
-    "ed_only": (pair(check=only("ed25519")), "without its mldsa65 signature was"),
-    "if_there": (pair(check=if_there), "A release without its ed25519"),
-    "if_mentioned": (pair(check=if_mentioned), "does not mention ed25519 at all"),
-    "none_is_wrong": (pair(check=not_verify), "Version 7 of 'diagnosis', good until"),
-    "none_back": (pair(fails=False), "and no exception: a caller"),
-    "manifest_stripped": (pair(signs=stripped), "A manifest with ' ' behind it"),
-    "model_inside": (pair(with_the_model), "characters: sign the model's hash"),
-    "bytes_not_text": (
-        pair(forms=lambda s: s | {"ed25519": bytes.fromhex(s["ed25519"])}), "All three values are text"),
-    "true_back": (pair(back=lambda found: True), "`accept_release` gave True"),
+    "last_day_too_early": (pair(rule=changed(today=lambda f, m: m["today"] + "T")), "last day still counts"),
+    # both signatures
+    "hash_only": (pair(signs=hash_signed), "Version 8 with version 7's"),
+    "ed_only": (pair(check=each(lambda n, s: n == "ed25519")), "without its mldsa65 signature was"),
+    "either": (pair(check=each(lambda n, s: True, any)), "protect you only while both must hold"),
+    "if_mentioned": (pair(check=each(lambda n, s: n in s)), "does not mention ed25519 at all"),
+    "if_there": (pair(check=each(lambda n, s: bool(s.get(n)))), "A release without its ed25519"),
+    "manifest_stripped": (pair(signs=lambda text: text.strip().encode()), "A manifest with ' ' behind it"),
 }  # fmt: skip
 for name, (answers, says) in WRONG.items():
     bank.add(own, name, *answers, says=says)
 bank.add(own, "as_shipped", *pair(check=lambda *given: True, rule=lambda *given: True),
-         says="The model b'", kind="vulnerable")  # fmt: skip
-bank.add(own, "refuses", *pair(rule=lambda *given: False), says="was refused on 2026-11-28", kind="refuses")
+         says="a model with another number in it", kind="vulnerable")  # fmt: skip
+bank.add(
+    own,
+    "refuses",
+    *pair(rule=lambda *given: False),
+    says="was refused on 2026-11-28",
+    kind="refuses",
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from helpers.tasks import signatures as tasks
 from tests.wrong_answers import Bank
-from tests.wrong_answers.signatures.answers import as_json, holds
+from tests.wrong_answers.signatures.answers import as_json
 
 bank = Bank()
 own = tasks.session_key
@@ -79,10 +80,6 @@ bank.add(
 )  # fmt: skip
 
 
-def unchecked(identity: Any, proof: Any, data: bytes) -> None:
-    """As shipped: whoever answers is the peer."""
-
-
 def loose(identity: Any, proof: Any, data: bytes) -> None:
     if proof:
         identity.verify(proof, data)
@@ -93,89 +90,79 @@ def if_verify(identity: Any, proof: Any, data: bytes) -> None:
         raise InvalidSignature
 
 
-def swallowed(identity: Any, proof: Any, data: bytes) -> None:
-    holds(identity, proof or bytes(64), data)
+def joined(joint: str) -> Told:
+    """All four, run together."""
+    return lambda me, peer, mine, theirs: joint.join([me, peer, mine.hex(), theirs.hex()]).encode()
 
 
-def said(*names: str, joint: str = "", sort: bool = False) -> Told:
-    """What is signed, out of me, peer, mine, theirs, run together."""
-
-    def told(me: str, peer: str, mine: bytes, theirs: bytes) -> bytes:
-        given = {"me": me, "peer": peer, "mine": mine.hex(), "theirs": theirs.hex()}
-        values = [given[name] for name in names]
-        return joint.join(sorted(values) if sort else values).encode()
-
-    return told
+def only(*parts: int) -> Told:
+    """JSON of some of the four."""
+    return lambda *given: as_json(*(as_text(given[part]) for part in parts))
 
 
-def in_order(me: str, peer: str, mine: bytes, theirs: bytes) -> bytes:
-    return as_json(sorted([me, peer]), sorted([mine.hex(), theirs.hex()]))
+def as_text(value: str | bytes) -> str:
+    return value if isinstance(value, str) else value.hex()
+
+
+def names(change: Callable[[str], str]) -> Told:
+    """All four, the names not as they are."""
+    return lambda me, peer, mine, theirs: all_four(change(me), change(peer), mine, theirs)
 
 
 def names_sorted(me: str, peer: str, mine: bytes, theirs: bytes) -> bytes:
     return as_json(sorted([me, peer]), mine.hex(), theirs.hex())
 
 
+def all_sorted(me: str, peer: str, mine: bytes, theirs: bytes) -> bytes:
+    """In one order, and a share that comes back is noticed."""
+    same = secrets.token_hex(8) if mine == theirs else ""
+    return as_json(sorted([me, peer]), sorted([mine.hex(), theirs.hex()]), same)
+
+
 def xored(me: str, peer: str, mine: bytes, theirs: bytes) -> bytes:
     return as_json(me, peer, bytes(a ^ b for a, b in zip(mine, theirs, strict=True)).hex())
 
 
-def folded(me: str, peer: str, mine: bytes, theirs: bytes) -> bytes:
-    return all_four(me.lower().strip(), peer.lower().strip(), mine, theirs)
-
-
-def ascii_only(me: str, peer: str, mine: bytes, theirs: bytes) -> bytes:
-    names = (name.encode("ascii", "ignore").decode() for name in (me, peer))
-    return all_four(*names, mine, theirs)
-
-
 def from_what_was_sent(secret: bytes, mine: bytes, theirs: bytes) -> bytes:
-    return hashlib.sha256(min(mine, theirs) + max(mine, theirs)).digest()
+    return hkdf(min(mine, theirs) + max(mine, theirs), mine, theirs)
 
 
-def only(*parts: int) -> Told:
-    """JSON of some of the four."""
-
-    def told(me: str, peer: str, mine: bytes, theirs: bytes) -> bytes:
-        given = (me, peer, mine.hex(), theirs.hex())
-        return as_json(*(given[part] for part in parts))
-
-    return told
+def as_ascii(text: str) -> str:
+    return text.encode("ascii", "replace").decode()
 
 
 WRONG: dict[str, tuple[tuple[Any, Any], str]] = {
-    "swallows": (pair(check=swallowed), "Mallory's share with ward-2's proof was accepted"),
     "empty_proof": (pair(check=loose), "An empty proof was accepted"),
     "if_verify": (pair(check=if_verify), "InvalidSignature"),
     "none_back": (pair(late=True), "gave None and no exception"),
-    "own_share_only": (pair(only(0, 1, 2)), "must hold your fresh share too"),
-    "nothing_of_the_shares": (pair(only(0, 1)), "you verify that before you use it"),
-    "no_names": (pair(only(2, 3)), "made for 'mallory'"),
-    "no_verifier": (pair(only(0, 2, 3)), "shown to ward-1, was accepted"),
-    "no_speaker": (pair(only(1, 2, 3)), "ward-3's share and proof"),
-    "all_sorted": (pair(in_order), "sent back, was accepted"),
+    "proof_as_hex": (pair(proof=bytes.hex), "gives the signature, 64 bytes"),
+    "its_own_view": (
+        pair(checks=lambda peer, me, theirs, mine: all_four(me, peer, mine, theirs)), "0 of 1 parts"),
+    # what is signed
+    "own_share_only": (pair(only(0, 1, 2)), "must hold your whole fresh share too"),
+    "their_share_only": (pair(only(0, 1, 3)), "you verify that before you use it"),
+    "no_verifier": (pair(only(0, 2, 3)), "Łódź, floor 2', was accepted"),
+    "no_speaker": (pair(only(1, 2, 3)), "The share and proof of 'mallory', in the name"),
+    "all_sorted": (pair(all_sorted), "One's own proof of this call, sent back"),
     "names_sorted": (pair(names_sorted), "the names and their order tell who speaks"),
-    "run_together": (pair(said("me", "peer", "mine", "theirs")), "Put together, the names"),
-    "with_bars": (pair(said("me", "peer", "mine", "theirs", joint="|")), "with a length in front"),
-    "shares_added": (pair(xored), "for a share that she made up"),
-    "folded": (pair(folded), "made for 'WARD-1'"),
-    "raw_secret": (pair(key=lambda s, m, t: s), "the X25519 secret itself"),
-    "plain_hash": (pair(key=lambda s, m, t: hashlib.sha256(s).digest()), "a plain hash of the secret"),
-    "from_what_was_sent": (pair(key=from_what_was_sent), "everybody saw that"),
-    "mine_first": (pair(key=lambda s, m, t: hmac.digest(s, m + t, "sha256")), "got different keys"),
-    "sixteen_bytes": (pair(key=lambda s, m, t: hkdf(s, m, t)[:16]), "A session key has 32 bytes"),
+    "run_together": (pair(joined("")), "Put together, the names"),
+    "with_bars": (pair(joined("|")), "with a length in front"),
     "half_a_share": (
         pair(lambda me, peer, m, t: all_four(me, peer, m[:16], t[:16])), "with byte 16 changed"),
-    "ascii_names": (pair(ascii_only), "ward-2 made for 'é"),
-    "proof_as_hex": (pair(proof=bytes.hex), "gives the signature, 64 bytes"),
-    "verifies_its_own_view": (
-        pair(checks=lambda peer, me, theirs, mine: all_four(me, peer, mine, theirs)), "two wards get"),
-    "one_key_for_all": (pair(key=lambda s, m, t: bytes(31) + b"1"), "Two calls got the same key"),
+    "xored": (pair(xored), "A share and a proof that ward-2 sent in an earlier"),
+    "folded": (pair(names(str.lower)), "made for 'WÄRD 1"),
+    "sixteen_letters": (pair(names(lambda text: text[:16])), "floor 20'"),
+    "question_marks": (pair(names(as_ascii)), "made for 'Wörd"),
+    # the key
+    "raw_secret": (pair(key=lambda s, m, t: s), "the X25519 secret itself"),
+    "plain_hash": (pair(key=lambda s, m, t: hashlib.sha512(s).digest()[:32]), "a plain hash of the secret"),
+    "from_what_was_sent": (pair(key=from_what_was_sent), "everybody saw that"),
+    "sixteen_bytes": (pair(key=lambda s, m, t: hkdf(s, m, t)[:16]), "A session key has 32 bytes"),
+    "mine_first": (pair(key=lambda s, m, t: hmac.digest(s, m + t, "sha256")), "got different keys"),
 }  # fmt: skip
-WRONG["verifies_its_own_view"] = (WRONG["verifies_its_own_view"][0], "0 of 1 parts")
 for name, (answers, says) in WRONG.items():
     bank.add(own, name, *answers, says=says)
-bank.add(own, "as_shipped", *pair(check=unchecked),
+bank.add(own, "as_shipped", *pair(check=lambda *given: None),
          says="with ward-2's proof was accepted", kind="vulnerable")  # fmt: skip
 
 
