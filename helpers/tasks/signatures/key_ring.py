@@ -44,15 +44,11 @@ class Both:
         if name not in self.known:
             return False, "no key of that name was ever added"
         if since is not None and logged is None:
-            return (
-                False,
-                "its key is stolen, and the release is not in the log: a thief may have made it",
-            )
+            why = "and the release is not in the log: a thief may have made it"
+            return False, f"its key is stolen, {why}"
         if since is not None and logged >= since:
-            return (
-                False,
-                f"its key was stolen on day {since}, and it came into the log on day {logged}",
-            )
+            why = f"stolen on day {since}, and it came into the log on day {logged}"
+            return False, f"its key was {why}"
         if until is None and since is not None:
             return True, f"it was in the log on day {logged}, before the theft on day {since}"
         if until is None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import functools
 import secrets
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -15,11 +14,6 @@ from helpers.judging.values import kind, truth
 from helpers.tasks.signatures.log import head_bytes, head_of, proof_of
 
 Head = dict[str, Any]
-WHEN = {
-    " at the first time": "none",
-    " in a log that grew": "old",
-    ", under the head that was seen last time": "same",
-}
 
 
 @functools.cache
@@ -27,8 +21,7 @@ def _log_key(turn: int) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.generate()
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """What a hospital is handed with a release, and the head that it saw last."""
 
     entry: bytes
@@ -68,9 +61,8 @@ def logged(answer: Any, part: Parts) -> None:
     """A release that stands in the log for everybody."""
 
     def says(what: str, one: Claim) -> bool:
-        given = (one.entry, one.index, one.path, one.head, one.signature, one.key, one.seen)
         try:
-            return truth(part.call(answer, *given), "`logged`")
+            return truth(part.call(answer, *one), "`logged`")
         except (InvalidSignature, ValueError, TypeError, LookupError, AttributeError) as error:
             first = " (seen is None)" if one.seen is None else ""
             return fail(f"For {what}{first} it ended in {kind(error)}. Proof and head come from outside: "
@@ -94,10 +86,13 @@ def logged(answer: Any, part: Parts) -> None:
 
     def refused(cases: dict[str, Claim], why: str) -> None:
         for what, bad in cases.items():
-            for when, seen in WHEN.items():
-                head = {"old": old, "same": bad.head}.get(seen)
-                if says(what, replace(bad, seen=head)):
-                    fail(f"Accepted: {what}{when}. {why}")
+            for when, seen in (
+                (" at the first time", None),
+                (" in a log that grew", old),
+                (", under the head that was seen last time", bad.head),
+            ):
+                told = f"{what}{when}"
+                expect(not says(told, bad._replace(seen=seen)), f"Accepted: {told}. {why}")
 
     with part("refuses what is not in the log"):
         changes: dict[str, dict[str, Any]] = {
@@ -108,16 +103,16 @@ def logged(answer: Any, part: Parts) -> None:
             "a proof without its last step": {"path": one.path[:-1]},
             "an empty proof": {"path": []},
         }
-        refused({what: replace(one, **change) for what, change in changes.items()},
+        refused({what: one._replace(**change) for what, change in changes.items()},
                 "Follow the proof to the head's root.")  # fmt: skip
     with part("refuses a head that the log did not sign"):
         forged = [*full[:12], stolen]
         cases = {
             "a head that Mallory signed, over a release of hers": claim(forged, 12, turn=1),
-            "a head without a signature": replace(one, signature=b""),
-            "a root that was changed after signing": replace(claim(forged, 12), signature=one.signature),
-            "a head whose size was changed": replace(one, head={**one.head, "size": 14}),
-            "an older head's signature": replace(one, signature=claim(full[:8], 0).signature),
+            "a head without a signature": one._replace(signature=b""),
+            "a root that was changed after signing": claim(forged, 12)._replace(signature=one.signature),
+            "a head whose size was changed": one._replace(head={**one.head, "size": 14}),
+            "an older head's signature": one._replace(signature=claim(full[:8], 0).signature),
         }  # fmt: skip
         refused(cases, "A proof leads to any root that one likes.")
     with part("refuses a log that went back"):

@@ -13,11 +13,6 @@ from helpers.judging.values import kind, shown
 from helpers.tasks.signatures.curves import Signed, Signer
 
 
-def _hash(order: int) -> int:
-    """The hash of a document; of 256 bits, so it may be larger than the order."""
-    return secrets.randbits(max(256, order.bit_length()))
-
-
 def _judged(answer: Any, part: Parts, signer: Signer, signed: list[Signed], why: str) -> None:
     """Whether `answer` finds the signer's key."""
     found = part.call(answer, signed, signer.order, lambda d: d == signer.private)
@@ -41,13 +36,16 @@ def _twice(signer: Signer, flips: tuple[bool, bool]) -> list[Signed]:
     half = signer.order // 2
     while True:
         nonce = signer.nonce()
-        pair = [signer.sign(_hash(signer.order), nonce, low=False) for _ in range(2)]
+        pair = [
+            signer.sign(secrets.randbits(signer.order.bit_length()), nonce, low=False)
+            for _ in range(2)
+        ]
         if tuple(s > half for _, _, s in pair) == flips:
             return [(h, r, min(s, signer.order - s)) for h, r, s in pair]
 
 
 def _many(signer: Signer, size: int) -> list[Signed]:
-    return [signer.sign(_hash(signer.order)) for _ in range(size)]
+    return [signer.sign(secrets.randbits(signer.order.bit_length())) for _ in range(size)]
 
 
 LOW = (

@@ -18,7 +18,7 @@ from helpers.judging.values import kind, shown, strength
 
 MODEL = b'{"coef": [0.71, -1.3], "intercept": 0.2}'
 FIELDS = ("manifest", "ed25519", "mldsa65")
-DAY, LAST = "2026-11-28", "2027-02-28"
+NAME, DAY, LAST = "diagnosis", "2026-11-28", "2027-02-28"
 BITS = 140  # of the manifest must come from the model: more than an MD5 has, in any spelling
 NAMED = 'CT 2: "lung" | a_b/c, d; e'
 
@@ -27,17 +27,6 @@ NAMED = 'CT 2: "lung" | a_b/c, d; e'
 def keys(turn: int) -> tuple[Ed25519PrivateKey, MLDSA65PrivateKey]:
     """The office's pair of keys, or (turn 1) Mallory's."""
     return Ed25519PrivateKey.generate(), MLDSA65PrivateKey.generate()
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a hospital knows when a release comes in."""
-
-    model: bytes = MODEL
-    name: str = "diagnosis"
-    installed: int = 6
-    today: str = DAY
-    turn: tuple[int, int] = (0, 0)  # whose keys are trusted
 
 
 @dataclass
@@ -49,47 +38,42 @@ class Office:
     part: Parts
 
     def sign(
-        self, name: str = "diagnosis", version: int = 7, last: str = LAST, model: bytes = MODEL,
-        turn: int = 0,
-    ) -> dict[str, str]:  # fmt: skip
-        signed = self.part.call(self.sign_with, *keys(turn), name, version, last, model)
+        self, name: str = NAME, version: int = 7, last: str = LAST, model: bytes = MODEL
+    ) -> dict[str, str]:
+        signed = self.part.call(self.sign_with, *keys(0), name, version, last, model)
         if not isinstance(signed, Mapping) or set(signed) != set(FIELDS):
-            fail(
-                f"`sign_release` gives a dictionary of {', '.join(FIELDS)}; {shown(signed)} came back."
-            )
+            told = f"`sign_release` gives a dictionary of {', '.join(FIELDS)}"
+            fail(f"{told}; {shown(signed)} came back.")
         if not all(isinstance(value, str) for value in signed.values()):
             fail("All three values are text, so that the dictionary can be sent as JSON.")
         return dict(signed)
 
-    def accept(self, signed: Any, asked: Asked) -> Any:
-        public = [keys(turn)[at].public_key() for at, turn in enumerate(asked.turn)]
-        return self.part.call(
-            self.accept_with, *public, signed, asked.model, asked.name, asked.installed, asked.today
-        )
+    def accept(
+        self, signed: Any, model: bytes = MODEL, name: str = NAME, installed: int = 6,
+        today: str = DAY, turn: tuple[int, int] = (0, 0),
+    ) -> Any:  # fmt: skip
+        public = [keys(which)[at].public_key() for at, which in enumerate(turn)]
+        return self.part.call(self.accept_with, *public, signed, model, name, installed, today)
 
-    def taken(self, signed: Any, asked: Asked, version: int, why: str = "") -> None:
-        got: Any = None
+    def taken(
+        self, version: int, why: str, name: str = NAME, installed: int = 6, today: str = DAY
+    ) -> None:
+        told = f"Version {version} of {name!r}"
         try:
-            got = self.accept(signed, asked)
+            got = self.accept(self.sign(name, version), MODEL, name, installed, today)
         except (ValueError, LookupError, InvalidSignature) as error:
-            fail(
-                f"Version {version} of {asked.name!r}, good until {LAST}, was refused on {asked.today} where "
-                f"{asked.installed} is installed: {kind(error)}. {why}".rstrip()
-            )
-        expect(
-            type(got) is int and got == version,
-            f"Version {version} of {asked.name!r} was signed; `accept_release` gave {shown(got)}.",
-        )
+            where = f"good until {LAST}, was refused on {today} where {installed} is installed"
+            fail(f"{told}, {where}: {kind(error)}. {why}".rstrip())
+        right = type(got) is int and got == version
+        expect(right, f"{told} was signed; `accept_release` gave {shown(got)}.")
 
     def refused(self, what: str, why: str, signed: Any, **asked: Any) -> None:
         got: list[Any] = []
-        if not self.part.raises(lambda: got.append(self.accept(signed, Asked(**asked)))):
-            quiet = not got[0] or got[0] == asked.get("installed", Asked.installed)
-            fail(
-                f"{what} gave {shown(got[0])} and no exception: a caller that forgets to look installs it."
-                if quiet
-                else f"{what} was accepted. {why}"
-            )
+        if not self.part.raises(lambda: got.append(self.accept(signed, **asked))):
+            if not got[0] or got[0] == asked.get("installed", 6):
+                why = "a caller that forgets to look installs it."
+                fail(f"{what} gave {shown(got[0])} and no exception: {why}")
+            fail(f"{what} was accepted. {why}")
 
 
 def _bits(texts: list[str]) -> float:
@@ -120,50 +104,38 @@ def release(sign_release: Any, accept_release: Any, part: Parts) -> None:
     both = callable(sign_release) and callable(accept_release)
     expect(both, "Give the two functions: sign_release, accept_release.")
     office = Office(sign_release, accept_release, part)
-    good = False
+    signed: dict[str, str] = {}
     with part("an honest release is installed"):
-        for name, version, why in (
-            ("diagnosis", 7, ""),
-            ("Röntgen 2", 10, "As a number 10 is newer than 6; as text it is older."),
-            (NAMED, 123456, "A name may hold any sign: JSON keeps it apart from the rest."),
-        ):
-            office.taken(office.sign(name, version), Asked(name=name), version, why)
-        signed = office.sign()
-        office.taken(
-            signed, Asked(installed=0, today="2026-12-31"), 7, "Ask nothing of an earlier call."
-        )
-        office.taken(signed, Asked(today=LAST), 7, "The last day still counts.")
+        office.taken(7, "")
+        office.taken(10, "As a number 10 is newer than 6; as text it is older.", "Röntgen 2")
+        office.taken(123456, "A name may hold any sign: JSON keeps it apart from the rest.", NAMED)
+        office.taken(7, "Ask nothing of an earlier call.", installed=0, today="2026-12-31")
+        office.taken(7, "The last day still counts.", today=LAST)
         size = len("".join(office.sign(model=bytes(10**6)).values()))
-        expect(
-            size < 100_000, f"The signed release has {size:,} characters: sign the model's hash."
-        )
-        good = True
-    if not good:
+        told = f"The signed release has {size:,} characters: sign the model's hash."
+        expect(size < 100_000, told)
+        signed = office.sign()
+    if not signed:
         return
     with part("another model is refused"):
         big = secrets.token_bytes(10**6)
-        cases = [(MODEL, MODEL.replace(b"0.71", b"0.72"), "another number in it")]
-        cases += [
-            (MODEL, MODEL + b" ", "a blank behind it"),
-            (MODEL, MODEL[::-1], "all bytes turned round"),
-        ]
+        others = [(MODEL, MODEL.replace(b"0.71", b"0.72"), "another number in it")]
+        others.append((MODEL, MODEL + b" ", "a blank behind it"))
+        others.append((MODEL, MODEL[::-1], "its bytes in another order"))
         for at in (0, 500_001, 999_999):
             new = big[:at] + bytes([big[at] ^ 1]) + big[at + 1 :]
-            cases.append((big, new, f"another byte at place {at:,} of 1 MB"))
-        for one, two, how in cases:
+            others.append((big, new, f"another byte at place {at:,} of 1 MB"))
+        for one, two, how in others:
             told = f"Under the signature of another model, a model with {how},"
             why = "Hash the bytes that came, and compare all of it."
             office.refused(told, why, office.sign(model=one), model=two)
         bits = _bits([office.sign(model=secrets.token_bytes(40))["manifest"] for _ in range(40)])
-        told = f"Only about {bits:.0f} bits of the manifest come from the model"
-        expect(
-            bits >= BITS,
-            f"{told}: two models that agree in them are soon made, as for a CRC or an MD5.",
-        )
+        told = f"Only about {bits:.0f} bits of the manifest come from the model: two models that "
+        expect(bits >= BITS, f"{told}agree in them are soon made, as for a CRC or an MD5.")
     with part("another name is refused"):
         why = "The name is signed: compare it with the one asked for."
         for name in ("triage", "Diagnosis", "diagnosis ", "", "diagnosi", "diagnosis 2"):
-            told = f"The release of 'diagnosis', installed as {name!r},"
+            told = f"The release of {NAME!r}, installed as {name!r},"
             office.refused(told, why, signed, name=name)
         office.refused("Version 2 of 'net1', installed as version 12 of 'net',",
                        "Name and version run together. Write them as JSON.",
@@ -175,35 +147,29 @@ def release(sign_release: Any, accept_release: Any, part: Parts) -> None:
             office.refused(told, why, office.sign(version=version), installed=installed)
     with part("an expired release is refused"):
         why = "A day is a day. Otherwise an attacker holds back the newer ones for ever."
-        for today, last in (
-            ("2027-03-01", LAST),
-            ("2028-01-01", LAST),
-            ("2027-02-11", "2027-02-10"),
-        ):
+        for today, last in (("2027-03-01", LAST), ("2027-02-11", "2027-02-10")):
             told = f"On {today}, a release whose last day is {last},"
             office.refused(told, why, office.sign(last=last), today=today)
     with part("both signatures must hold"):
         why = "Two kinds of signature protect you only while both must hold."
         fresh = office.sign(version=8)
         for name, turn in (("ed25519", (1, 0)), ("mldsa65", (0, 1))):
-            gone = {key: value for key, value in signed.items() if key != name}
             bent = _flipped(signed[name], 5)
-            office.refused(f"A release without its {name} signature", why, {**signed, name: ""})
-            office.refused(f"A release that does not mention {name} at all", why, gone)
-            office.refused(
-                f"A release with a flipped bit in its {name} signature", why, {**signed, name: bent}
-            )
-            office.refused(
-                f"A release whose {name} signature alone is Mallory's", why, signed, turn=turn
-            )
-            office.refused(f"Version 8 with version 7's {name} signature", "Both sign the same text.",
-                           {**fresh, name: signed[name]})  # fmt: skip
+            cases = {
+                f"release without its {name} signature": {**signed, name: ""},
+                f"release that does not mention {name} at all": {n: signed[n] for n in FIELDS if n != name},
+                f"release with a flipped bit in its {name} signature": {**signed, name: bent},
+                f"version 8 with version 7's {name} signature": {**fresh, name: signed[name]},
+            }  # fmt: skip
+            for what, bad in cases.items():
+                office.refused(f"A {what}", why, bad)
+            told = f"A release whose {name} signature alone is Mallory's"
+            office.refused(told, why, signed, turn=turn)
     with part("what is read is what was signed"):
         text, why = signed["manifest"], "Verify the text that came, whole, then read it."
         for place in range(0, len(text), max(1, len(text) // 40)):
             told = f"A manifest whose character {place} was changed"
             office.refused(told, why, {**signed, "manifest": _flipped(text, place)})
         for extra in (" ", "x"):
-            office.refused(
-                f"A manifest with {extra!r} behind it", why, {**signed, "manifest": text + extra}
-            )
+            longer = {**signed, "manifest": text + extra}
+            office.refused(f"A manifest with {extra!r} behind it", why, longer)

@@ -32,15 +32,7 @@ def blinded(
     return answer
 
 
-bank.add(own, "blinded", blinded(), kind="right")
 bank.add(own, "by_two", blinded(pick=lambda n: 2), kind="right")
-
-
-@bank.right(own)
-def two_halves(n: int, e: int, sign: Sign, wanted: int) -> int:
-    """sign(wanted * a) * sign(1 / a)."""
-    a = secrets.randbelow(n - 3) + 2
-    return sign(wanted * a % n) * sign(pow(a, -1, n)) % n
 
 
 @bank.right(own)

@@ -50,9 +50,7 @@ class OneTable:
 
     def __init__(self) -> None:
         self.known: list[str] = []
-        self.notices: list[
-            tuple[str, float, float]
-        ] = []  # key, last day in the log, last day unlogged
+        self.notices: list[tuple[str, float, float]] = []  # key, last day logged, last unlogged
 
     def add(self, name: str) -> None:
         self.known.append(name)
@@ -64,12 +62,9 @@ class OneTable:
         self.notices.append((name, since - 1, float("-inf")))
 
     def accepts(self, name: str, logged: Day, today: int) -> bool:
-        def holds(last: float, free: float) -> bool:
-            return today <= free or (logged is not None and logged <= last)
-
-        return name in self.known and all(
-            holds(last, free) for n, last, free in self.notices if n == name
-        )
+        mine = [(last, free) for key, last, free in self.notices if key == name]
+        day = float("inf") if logged is None else logged
+        return name in self.known and all(today <= free or day <= last for last, free in mine)
 
 
 def shared(ring: Ring) -> None:

@@ -26,16 +26,18 @@ def fits(head: Head, seen: Head | None) -> bool:
     return head == seen
 
 
+def signed(key: Any, signature: bytes, head: Head) -> bool:
+    return holds(key, signature, head_bytes(head))
+
+
 def by(
     lead: Callable[..., bool] = leads, fit: Callable[..., bool] = fits,
-    signed: Callable[..., bool] = lambda key, sig, head: holds(key, sig, head_bytes(head)),
+    signed: Callable[..., bool] = signed,
 ) -> Callable[..., Any]:  # fmt: skip
     """An answer of these steps."""
 
-    def answer(
-        entry: bytes, index: int, path: list[bytes], head: Head, signature: bytes, key: Any,
-        seen: Head | None,
-    ) -> Any:  # fmt: skip
+    def answer(*given: Any) -> Any:
+        entry, index, path, head, signature, key, seen = given
         return signed(key, signature, head) and lead(entry, index, path, head) and fit(head, seen)
 
     return answer
@@ -45,21 +47,13 @@ bank.add(own, "three_questions", by(), kind="right")
 
 
 @bank.right(own)
-def written_out(
-    entry: bytes, index: int, path: list[bytes], head: Head, signature: bytes, key: Any, seen: Any
-) -> bool:
+def written_out(*given: Any) -> bool:
+    entry, index, path, head, signature, key, seen = given
     root = root_of(entry, index, head["size"], path)
     if root is None or root.hex() != head["root"]:
         return False
-    if seen is not None:
-        if head["size"] < seen["size"]:
-            return False
-        if head["size"] == seen["size"] and head["root"] != seen["root"]:
-            return False
-    return holds(key, signature, head_bytes(head))
-
-
-def signed(key: Any, signature: bytes, head: Head) -> bool:
+    if seen is not None and head["size"] <= seen["size"] and head["root"] != seen["root"]:
+        return False
     return holds(key, signature, head_bytes(head))
 
 
@@ -80,18 +74,6 @@ def none_leads(entry: bytes, index: int, path: list[bytes], head: Head) -> bool:
 def lax(when: Callable[[Head, Head | None], bool], **less: Any) -> Callable[..., Any]:
     """Asks less of the head where `when` says so."""
     return lambda *given: (by(**less) if when(given[3], given[6]) else by())(*given)
-
-
-def known(head: Head, seen: Head | None) -> bool:
-    return head == seen
-
-
-def first(head: Head, seen: Head | None) -> bool:
-    return seen is None
-
-
-def grown(head: Head, seen: Head | None) -> bool:
-    return seen is not None and head["size"] > seen["size"]
 
 
 WRONG: dict[str, tuple[Callable[..., Any], str]] = {
@@ -120,15 +102,15 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "size_only": (by(fit=lambda h, s: s is None or h["size"] >= s["size"]), "shows two faces"),
     "root_only": (
         by(fit=lambda h, s: s is None or h["root"] != s["root"] or h == s), "a head of 7 entries"),
-    "must_grow": (by(fit=lambda h, s: s is None or grown(h, s)), "Refused: the head that was seen"),
+    "must_grow": (by(fit=lambda h, s: s is None or h["size"] > s["size"]), "Refused: the head that was seen"),
     "must_stay": (by(fit=lambda h, s: s is None or h == s), "a log that grew from 8 to 13"),
     "always_seen": (by(fit=lambda h, s: h["size"] >= s["size"]), "(seen is None) it ended"),
     "first_time_refused": (by(fit=lambda h, s: s is not None and fits(h, s)), "entry 0 of 1, though"),
-    "first_time_unproved": (lax(first, lead=trusts), "not in the log at the first time"),
-    "first_time_unsigned": (lax(first, signed=trusts), "release of hers at the first time"),
-    "known_head_unproved": (lax(known, lead=trusts), "not in the log, under the head that was seen"),
-    "known_head_unsigned": (lax(known, signed=trusts), "of hers, under the head that was seen"),
-    "grown_unproved": (lax(grown, lead=trusts), "in a log that grew"),
+    "first_time_unproved": (lax(lambda h, s: s is None, lead=trusts), "not in the log at the first time"),
+    "first_time_unsigned": (lax(lambda h, s: s is None, signed=trusts), "release of hers at the first time"),
+    "known_head_unproved": (lax(lambda h, s: h == s, lead=trusts), "log, under the head that was seen"),
+    "known_head_unsigned": (lax(lambda h, s: h == s, signed=trusts), "of hers, under the head that was seen"),
+    "grown_unproved": (lax(lambda h, s: bool(s and h != s), lead=trusts), "in a log that grew"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(own, name, answer, says=says)

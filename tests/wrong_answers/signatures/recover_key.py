@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -24,8 +24,8 @@ def solved(one: Signed, two: Signed, order: int, sign: int = 1) -> int:
     return (s1 * k - h1) * pow(r, -1, order) % order
 
 
-def every(signed: list[Signed]) -> Iterator[tuple[Signed, Signed]]:
-    yield from combinations(signed, 2)
+def every(signed: Iterable[Signed]) -> Iterable[tuple[Signed, ...]]:
+    return combinations(signed, 2)
 
 
 def careful(one: Signed, two: Signed) -> bool:
@@ -62,13 +62,12 @@ def by_r(signed: list[Signed], order: int, is_key: Is) -> int | None:
     groups: dict[int, set[Signed]] = defaultdict(set)
     for one in signed:
         groups[one[1]].add(one)
-    for group in groups.values():
-        for (h1, r, s1), (h2, _, s2) in combinations(group, 2):
-            for turned in (s2, order - s2):
-                bottom = r * (s1 - turned) % order
-                d = (turned * h1 - s1 * h2) * pow(bottom, -1, order) % order if bottom else 0
-                if is_key(d):
-                    return d
+    for (h1, r, s1), (h2, _, s2) in (pair for group in groups.values() for pair in every(group)):
+        for turned in (s2, order - s2):
+            bottom = r * (s1 - turned) % order
+            d = (turned * h1 - s1 * h2) * pow(bottom, -1, order) % order if bottom else 0
+            if is_key(d):
+                return d
     return None
 
 
@@ -79,11 +78,6 @@ def nonce_only(one: Signed, two: Signed, order: int, sign: int = 1) -> int:
 def added(one: Signed, two: Signed, order: int, sign: int = 1) -> int:
     k = (one[0] + two[0]) * pow(one[2] + sign * two[2], -1, order) % order
     return (one[2] * k - one[0]) * pow(one[1], -1, order) % order
-
-
-def whole_division(one: Signed, two: Signed, order: int, sign: int = 1) -> int:
-    k = (one[0] - two[0]) // (one[2] - sign * two[2]) % order
-    return (one[2] * k - one[0]) // one[1] % order
 
 
 def grouped(signed: list[Signed], order: int, is_key: Is) -> Any:
@@ -102,10 +96,6 @@ def doubled(one: Signed, two: Signed) -> bool:
     return one[1] == two[1]
 
 
-def by_document(signed: list[Signed]) -> Any:
-    return combinations({one[0]: one for one in signed}.values(), 2)
-
-
 WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "only_minus": (by(signs=(1,)), "stores the smaller of s and order"),
     "only_plus": (by(signs=(-1,)), "Subtract the two equations"),
@@ -114,10 +104,9 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "p256_always": (by(order=P256), "no curve's own number"),
     "p256_unasked": (by(order=P256, asks=False, signs=(1,)), "is not the key: `is_key` says so"),
     "adds": (by(solve=added, asks=False), "all is modulo the order"),
-    "whole_division": (by(solve=whole_division), "no key was found. Subtract"),
     "negative": (by(solve=lambda *given: solved(*given) - given[2], asks=False), "outside 0 to order"),
     "neighbours": (by(pairwise), "at places 3 and 31"),
-    "one_of_each_document": (by(by_document), "by two nonces: look at both"),
+    "one_a_document": (by(lambda signed: every({h: (h, *rs) for h, *rs in signed}.values())), "look at both"),
     "first_two": (by(lambda signed: [signed[:2]]), "came twice at places"),
     "same_document": (by(same=doubled), "not invertible"),
     "first_match": (first_match, "signature: no new equation. Go on"),

@@ -6,7 +6,6 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -29,14 +28,19 @@ def as_json(name: str, version: int, last: str, model: bytes) -> str:
     return json.dumps({"name": name, "version": version, "last": last, "sha256": hashed(model)})
 
 
-def every(found: dict[str, Any], model: bytes, name: str, installed: int, today: str) -> bool:
-    """The four comparisons."""
-    return (
-        found["name"] == name
-        and found["version"] > installed
-        and today <= found["last"]
-        and found["sha256"] == hashed(model)
-    )
+def changed(**new: Any) -> Rule:
+    """The four comparisons, where what the hospital knows is read otherwise."""
+
+    def rule(found: dict[str, Any], model: bytes, name: str, installed: int, today: str) -> bool:
+        mine = {"name": name, "installed": installed, "today": today, "sha256": hashed(model)}
+        mine |= {key: value(found, mine) for key, value in new.items()}
+        known = found["name"] == mine["name"] and found["sha256"] == mine["sha256"]
+        return known and found["version"] > mine["installed"] and mine["today"] <= found["last"]
+
+    return rule
+
+
+every = changed()
 
 
 def both_hold(ed: Any, ml: Any, signed: dict[str, str], text: bytes) -> bool:
@@ -82,28 +86,10 @@ def from_lines(text: str) -> dict[str, Any]:
     return {"name": name, "version": int(version), "last": last, "sha256": digest}
 
 
-def by_date(found: dict[str, Any], model: bytes, name: str, installed: int, today: str) -> bool:
-    days = [date.fromisoformat(day) for day in (today, found["last"])]
-    return every(found, model, name, installed, found["last"]) and days[0] <= days[1]
-
-
 bank.add(own, "lines", *pair(lines, from_lines), kind="right")
-bank.add(own, "by_date", *pair(rule=by_date), kind="right")
 bank.add(
     own, "hash_then_sign", *pair(signs=lambda t: hashlib.sha512(t.encode()).digest()), kind="right"
 )
-
-
-def changed(**new: Any) -> Rule:
-    """`every`, where what the hospital knows is read otherwise: from the manifest, or in another form."""
-
-    def rule(found: dict[str, Any], model: bytes, name: str, installed: int, today: str) -> bool:
-        mine = {"name": name, "installed": installed, "today": today, "sha256": hashed(model)}
-        mine |= {key: value(found, mine) for key, value in new.items()}
-        known = found["name"] == mine["name"] and found["sha256"] == mine["sha256"]
-        return known and found["version"] > mine["installed"] and mine["today"] <= found["last"]
-
-    return rule
 
 
 def alike(same: Callable[[str, str], bool]) -> Rule:
@@ -190,7 +176,7 @@ WRONG: dict[str, tuple[tuple[Any, Any], str]] = {
     "never_expires": (pair(rule=changed(today=lambda f, m: "")), "holds back the newer ones"),
     "last_day_too_early": (pair(rule=changed(today=lambda f, m: m["today"] + "T")), "last day still counts"),
     # both signatures
-    "hash_only": (pair(signs=hash_signed), "Version 8 with version 7's"),
+    "hash_only": (pair(signs=hash_signed), "version 8 with version 7's"),
     "ed_only": (pair(check=each(lambda n, s: n == "ed25519")), "without its mldsa65 signature was"),
     "either": (pair(check=each(lambda n, s: True, any)), "protect you only while both must hold"),
     "if_mentioned": (pair(check=each(lambda n, s: n in s)), "does not mention ed25519 at all"),
