@@ -12,6 +12,7 @@ from helpers.judging.values import shown, truth
 # honest passwords: (password, as the only factor, what a refusal would mean)
 NO_RULES = "SP 800-63B-4 forbids rules of composition: length counts, not kinds of signs."
 LONG = "Phrases and password managers make long ones: at least 64 characters have to pass."
+WHOLE = "Only the whole password is looked up in the list, as it was typed."
 HONEST = (
     ("the ferry leaves at nine", True, NO_RULES),
     ("wintermorningquietbridge", True, NO_RULES),
@@ -20,12 +21,15 @@ HONEST = (
     ("a b c d e f g h", True, "15 characters are enough, and a space is one of them."),
     ("aaaaabbbbbccccc", True, "15 characters are enough, and this one is on no list."),
     ("eightlet", False, "With a second factor 8 characters are enough."),
+    ("83094617", False, "With a second factor 8 characters are enough, of whatever kind."),
     ("пароход отходит в девять", True, "Letters of every script count."),
     ("田中さんは九時の船で島へ行く予定", True, "16 characters, one each, whatever their bytes."),
     ("🛳🌊🏝🎣🐟🍋🌤🧭", False, "Each code point counts as one: these are 8."),
     ("  spaces at both ends  ", True, "A space is a character like any other, at the ends too."),
     ("ferry\ttimetable on a tab", True, "A password manager may draw any sign."),
-    ("my clinicclinic is long", True, "Only the whole password is looked up in the list."),
+    ("my clinicclinic is long", True, WHOLE),
+    (" clinicclinic ", False, WHOLE),
+    ("clinic-clinic", False, WHOLE),
     (" ferry  at nine", True, "15 characters are enough, and each space is one, wherever it stands."),
     ("long phrase " * 5 + "ends", True, LONG),
     ("ü" * 64, True, LONG),
@@ -33,27 +37,24 @@ HONEST = (
 SHORT = (
     ("fourteen chars", True, "14 characters, where the password is the only factor"),
     ("P@ssw0rd-2026!", True, "14 characters of four kinds, and kinds count for nothing"),
-    ("Grüße aus Köln", True, "14 characters; bytes are more, and an ü is one"),
+    ("Züge nach Köln", True, "14 characters; bytes are more, and an ü is one"),
+    ("Straßengrößen", True, "13 characters as they were typed; casefold makes two of each ß"),
     ("seven 7", False, "7 characters beside a second factor"),
     ("корабль", False, "7 characters in 14 bytes"),
     ("", False, "nothing at all"),
     ("eightlet", True, "8 characters without a second factor"),
 )  # fmt: skip
-
-
-def _listed() -> tuple[set[str], list[tuple[str, bool, str]]]:
-    """A list of known passwords, and passwords that are on it as somebody types them."""
-    drawn = f"summer-{secrets.token_hex(6)}"
-    known = {"correct-horse-battery", "Welcome-To-The-Island", "clinicclinic", drawn, "straße-nummer-eins"}
-    return known, [
-        ("correct-horse-battery", True, "it is on the list"),
-        ("clinicclinic", False, "it is on the list, and a second factor does not change that"),
-        (drawn, True, "it is on the list that you were given this time"),
-        ("Correct-Horse-Battery", True, "it is on the list, in other capitals"),
-        ("CLINICCLINIC", False, "it is on the list, in capitals"),
-        ("welcome-to-the-island", True, "it is on the list, which has it in capitals"),
-        ("STRASSE-NUMMER-EINS", True, "it is on the list, in capitals: ß is written SS there"),
-    ]
+DRAWN = f"summer-{secrets.token_hex(6)}"
+KNOWN = {"correct-horse-battery", "Welcome-To-The-Island", "clinicclinic", DRAWN, "straße-nummer-eins"}
+LISTED = (
+    ("correct-horse-battery", True, "it is on the list"),
+    ("clinicclinic", False, "it is on the list, and a second factor does not change that"),
+    (DRAWN, True, "it is on the list that you were given this time"),
+    ("Correct-Horse-Battery", True, "it is on the list, in other capitals"),
+    ("CLINICCLINIC", False, "it is on the list, in capitals"),
+    ("welcome-to-the-island", True, "it is on the list, which has it in capitals"),
+    ("STRASSE-NUMMER-EINS", True, "it is on the list, in capitals: ß is written SS there"),
+)  # fmt: skip
 
 
 @task(
@@ -66,20 +67,11 @@ def _listed() -> tuple[set[str], list[tuple[str, bool, str]]]:
 )  # fmt: skip
 def acceptable(answer: Callable, part: Any) -> None:
     """A rule for new passwords that people can live with."""
-    known, listed = _listed()
-
     def says(password: str, alone: bool) -> bool:
-        return truth(part.call(answer, password, alone, known), "`acceptable`")
-
-    def refused(cases: Any) -> list[str]:
-        return [f"{shown(p, 44)} was refused. {why}" for p, alone, why in cases if not says(p, alone)]
-
-    def taken(cases: Any) -> list[str]:
-        return [f"{shown(p, 44)} was accepted: {why}." for p, alone, why in cases if says(p, alone)]
+        return truth(part.call(answer, password, alone, KNOWN), "`acceptable`")
 
     with part("accepts what people and password managers choose"):
-        expect_none(refused(HONEST))
-    with part("refuses what is too short"):
-        expect_none(taken(SHORT))
-    with part("refuses what is on the list"):
-        expect_none(taken(listed))
+        expect_none(f"{shown(p, 44)} was refused. {why}" for p, alone, why in HONEST if not says(p, alone))
+    for title, cases in (("refuses what is too short", SHORT), ("refuses what is on the list", LISTED)):
+        with part(title):
+            expect_none(f"{shown(p, 44)} was accepted: {why}." for p, alone, why in cases if says(p, alone))

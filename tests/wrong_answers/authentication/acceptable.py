@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 from unicodedata import normalize
 
 from helpers.tasks.authentication import acceptable
@@ -13,19 +14,12 @@ bank = Bank()
 
 
 def rule(
-    long: Callable[[str], int] = len,
-    least: Callable[[bool], int] = lambda alone: 15 if alone else 8,
-    most: int = 10**6,
+    long: Callable[[str], int] = len, least: Callable[[bool], int] = lambda alone: 15 if alone else 8,
     known: Callable[[str, set, bool], bool] = lambda p, k, a: p.casefold() in {w.casefold() for w in k},
-    more: Callable[[str], bool] = lambda p: True,
-) -> Callable:
+    more: Callable[[str], Any] = lambda p: True,
+) -> Callable:  # fmt: skip
     """A rule; one setting at a time can be another."""
-
-    def acceptable(password: str, alone: bool, known_: set[str]) -> bool:
-        listed = known(password, known_, alone)
-        return least(alone) <= long(password) <= most and not listed and bool(more(password))
-
-    return acceptable
+    return lambda p, alone, k: long(p) >= least(alone) and not known(p, k, alone) and bool(more(p))
 
 
 def kinds(password: str) -> bool:
@@ -38,12 +32,11 @@ WRONG = {
     "no_spaces": (rule(more=lambda p: " " not in p), "'the ferry leaves at nine' was refused"),
     "no_repeats": (rule(more=lambda p: not re.search(r"(.)\1\1", p)), "on no list"),
     "ascii_only": (rule(more=str.isascii), "Letters of every script count"),
-    "most_16": (rule(most=16), "was refused"),
+    "most_16": (rule(more=lambda p: len(p) <= 16), "was refused"),
     "printable": (rule(more=str.isprintable), "A password manager may draw any sign"),
     "bytes": (rule(long=lambda p: len(p.encode())), "bytes are more"),
     "stripped": (rule(long=lambda p: len(p.strip()), more=lambda p: p == p.strip()), "at the ends too"),
     "spaces_do_not_count": (rule(long=lambda p: len(p.replace(" ", ""))), "a space is one of them"),
-    "always_15": (rule(least=lambda alone: 15), "'tea for two' was refused"),
     "twelve": (rule(least=lambda alone: 12 if alone else 8), "14 characters"),
     "other_way_round": (rule(least=lambda alone: 8 if alone else 15), "'tea for two' was refused"),
     "more_than": (rule(least=lambda alone: 16 if alone else 8), "15 characters are enough"),
@@ -52,12 +45,13 @@ WRONG = {
     "lower_password": (rule(known=lambda p, k, a: p.casefold() in k), "which has it in capitals"),
     "list_when_alone": (rule(known=lambda p, k, a: a and p.casefold() in {w.casefold() for w in k}),
                         "a second factor does not change that"),
-    "part_of_it": (rule(known=lambda p, k, a: any(w in p.casefold() for w in [*k, "password"])),
-                   "Only the whole password is looked up"),
     "listed_in_it": (rule(known=lambda p, k, a: any(w in p.casefold() for w in k)), "whole password"),
     "blanks_at_the_ends": (rule(long=lambda p: len(p.strip())), "each space is one"),
     "decomposed": (rule(long=lambda p: len(normalize("NFKD", p))), "an ü is one"),
-    "no_list": (rule(known=lambda p, k, a: False), "it is on the list."),
+    "length_of_the_folded": (rule(long=lambda p: len(p.casefold())), "casefold makes two of each ß"),
+    "blanks_off_for_the_list": (rule(known=lambda p, k, a: p.strip().casefold() in k),
+                                "' clinicclinic ' was refused"),
+    "no_pin": (rule(more=lambda p: len(p) > 14 or not p.isdigit()), "'83094617' was refused"),
     "gives_none": (lambda p, a, k: len(p) > 7 or None, "not True or False"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
@@ -65,5 +59,5 @@ for name, (answer, says) in WRONG.items():
 bank.add(acceptable, "as_shipped", lambda p, a, k: True, says="was accepted", kind="vulnerable")
 bank.add(acceptable, "nobody", lambda p, a, k: False, says="was refused", kind="refuses")
 bank.add(acceptable, "plain", rule(), kind="right")
-bank.add(acceptable, "most_1024", rule(most=1024), kind="right")
+bank.add(acceptable, "most_1024", rule(more=lambda p: len(p) <= 1024), kind="right")
 bank.add(acceptable, "normalised", rule(long=lambda p: len(normalize("NFC", p))), kind="right")
