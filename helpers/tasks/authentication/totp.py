@@ -8,8 +8,9 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
-from helpers.judging import expect, fail, guard, task
+from helpers.judging import expect, fail, task
 from helpers.judging.values import Clock, shown, truth
+from helpers.tasks.authentication.settings import said
 
 STEP = 30
 # RFC 6238, appendix B: the SHA-512 rows, over the 64 bytes 1234567890123...
@@ -18,25 +19,6 @@ RFC_CODES = {
     59: "90693936", 1111111109: "25091201", 1111111111: "99943326", 1234567890: "93441116",
     2000000000: "38618901", 20000000000: "47863826",
 }  # fmt: skip
-SLIPS = {  # what was computed in place of the code
-    "That is the code of SHA-1.": lambda k, t: reckoned(k, t, "sha1"),
-    "That is the code of SHA-256.": lambda k, t: reckoned(k, t, "sha256"),
-    "That lacks leading zeros: a code is a text of 8 digits.": lambda k, t: reckoned(k, t).lstrip("0"),
-    "That has 6 digits: 8 are asked for.": lambda k, t: reckoned(k, t)[2:],
-    "That is a number: a code is a text of 8 digits, zeros in front included.":
-        lambda k, t: int(reckoned(k, t)),
-    "The time went in as text: it is a number of 8 bytes, the first one highest.":
-        lambda k, t: reckoned(k, t, pack=lambda n: str(n).encode()),
-    "The steps went in with their lowest byte first: take struct.pack('>Q', ...).":
-        lambda k, t: reckoned(k, t, pack=lambda n: struct.pack("<Q", n)),
-    "The seconds went in, not the steps of 30 seconds.": lambda k, t: reckoned(k, t * STEP),
-    "The steps were rounded to the next: a step lasts until it is over.":
-        lambda k, t: reckoned(k, t + STEP / 2),
-    "The highest bit was kept: the number has 31 bits.": lambda k, t: reckoned(k, t, mask=0xFFFFFFFF),
-    "The offset stands in the MAC's last byte, and with SHA-512 that is the 64th, not the 20th.":
-        lambda k, t: reckoned(k, t, last=19),
-}  # fmt: skip
-
 
 def reckoned(
     key: bytes, moment: float, hash_: str = "sha512", mask: int = 0x7FFFFFFF, last: int = -1,
@@ -48,34 +30,70 @@ def reckoned(
     return f"{(int.from_bytes(mac[start : start + 4]) & mask) % 10**8:08d}"
 
 
+SLIPS: dict[str, Callable] = {  # what was computed in place of the code
+    "That is the code of SHA-1.": lambda k, t: reckoned(k, t, "sha1"),
+    "That lacks leading zeros: a code is a text of 8 digits.": lambda k, t: str(int(reckoned(k, t))),
+    "That has 6 digits: 8 are asked for.": lambda k, t: reckoned(k, t)[2:],
+    "That is a number: a code is a text of 8 digits, zeros in front included.":
+        lambda k, t: int(reckoned(k, t)),
+    "The steps went in with their lowest byte first: take struct.pack('>Q', ...).":
+        lambda k, t: reckoned(k, t, pack=lambda n: struct.pack("<Q", n)),
+    "The seconds went in, not the steps of 30 seconds.": lambda k, t: reckoned(k, t * STEP),
+    "The steps were rounded to the next: a step lasts until it is over.":
+        lambda k, t: reckoned(k, t + STEP / 2),
+    "The highest bit was kept: the number has 31 bits.": lambda k, t: reckoned(k, t, mask=0xFFFFFFFF),
+    "The offset stands in the MAC's last byte, and with SHA-512 that is the 64th, not the 20th.":
+        lambda k, t: reckoned(k, t, last=19),
+}  # fmt: skip
+
+
 def _small(key: bytes) -> float:
     """A moment whose code begins with a zero."""
     return next(t for t in range(STEP, 10**6, STEP) if reckoned(key, t).startswith("0"))
 
 
-class Asked:
-    """The learner's verifier at one secret, and codes by steps from now."""
+BEGIN = 1_800_000_000  # a moment at which a step begins
 
-    def __init__(self, verifier: Callable, part: Any, start: float = 0) -> None:
+
+class Asked:
+    """The learner's verifier at one secret; codes are named by their steps from its first moment."""
+
+    def __init__(self, verifier: Callable, start: float = 0) -> None:
         self.key = secrets.token_bytes(64)
-        self.clock = Clock(start or 1_800_000_000 + 7 + STEP * secrets.randbelow(1000))
-        self.part = part
+        self.start = start or BEGIN + 7 + STEP * secrets.randbelow(1000)
+        self.clock = Clock(self.start)
         self.mine = verifier(self.key, self.clock)
 
-    def code(self, steps: int = 0) -> str:
-        return reckoned(self.key, self.clock.now + STEP * steps)
+    def code(self, step: int) -> str:
+        return reckoned(self.key, self.start + STEP * step)
 
-    def accepts(self, code: object) -> bool:
-        try:
-            return truth(self.mine.accepts(code), "`accepts`")
-        except Exception as error:
-            if type(error).__name__ == "NotYet":
-                raise
-            fail(f"accepts({shown(code, 30)}): no True or False. {guard.describe(error)}")
+    def accepts(self, text: str) -> bool:
+        return truth(said(f"accepts({shown(text, 30)})", self.mine.accepts, text), "`accepts`")
 
-    def wants(self, wanted: bool, code: object, what: str) -> None:
-        done = "was refused" if wanted else "was accepted"
-        expect(self.accepts(code) == wanted, f"{what} {done}.")
+    def wants(self, wanted: bool, code: int | str, what: str) -> None:
+        got = self.accepts(code if isinstance(code, str) else self.code(code))
+        expect(got == wanted, f"{what} was {'refused' if wanted else 'accepted'}.")
+
+
+THEN = (  # codes that were used before a long silence: a verifier may learn nothing from them
+    ([], ""), ([-1], " of a phone whose clock was slow"), ([1], " of a phone whose clock was fast"),
+)  # fmt: skip
+REPLAYS = [  # for a verifier each: (steps to wait, whose code, whether it is good, what it is called)
+    [(0, step, True, f"The code of {when}"), (0, step, False, f"The code of {when}, for the second time,"),
+     (1, step, False, f"The code of {when}, half a minute after it was used,")]
+    for step, when in ((0, "this step"), (-1, "the step before"), (1, "the next step"))
+] + [[
+    (0, 0, True, "This step's code"),
+    (0, -1, False, "An older code, read off the screen, after the newer one was used,"),
+    (2, 2, True, "A code two steps later"), (0, 0, False, "A code that was used two log-ins ago"),
+]]  # fmt: skip
+GARBAGE: dict[str, Callable[[str], str]] = {
+    "An empty text": lambda code: "", "The last 6 digits of a code": lambda code: code[2:],
+    "A code with a digit more": lambda code: code + "0", "A code with a sign": lambda code: "+" + code,
+    "A code as Arabic digits": lambda code: code.translate({48 + n: 0x0660 + n for n in range(10)}),
+    "A code in wide digits": lambda code: code.translate({48 + n: 0xFF10 + n for n in range(10)}),
+    "Eight letters": lambda code: "abcdefgh", "A text with a null": lambda code: "\0" * 8,
+}  # fmt: skip
 
 
 @task(
@@ -91,76 +109,51 @@ def totp(code: Callable, Verifier: Callable, part: Any) -> None:  # noqa: N803 -
     """One-time codes that are used once."""
     with part("computes the codes of RFC 6238"):
         key = secrets.token_bytes(64)
-        cases = [(RFC_KEY, moment, due) for moment, due in RFC_CODES.items()]
-        cases += [(key, t, reckoned(key, t)) for t in (_small(key), 1_800_000_029.9, 1_800_000_030.0)]
-        for with_key, moment, due in cases:
-            _computed(part.call(code, with_key, moment), with_key, moment, due)
+        for moment, due in RFC_CODES.items():
+            _computed(part.call(code, RFC_KEY, moment), RFC_KEY, moment, due)
+        for moment in (_small(key), 1_800_000_029.9, 1_800_000_030.0):
+            _computed(part.call(code, key, moment), key, moment, reckoned(key, moment))
     with part("accepts this step's code, and those of its neighbours"):
-        for steps, clock in ((0, "that is right"), (-1, "30 s slow"), (1, "30 s fast")):
-            for second in (0, 7, 29.9):  # of the step
-                ask = Asked(Verifier, part, 60_000_000 * STEP + second)
-                ask.wants(True, ask.code(steps), f"The code of a phone with a clock {clock}")
+        for who in ("a user", "another user, at the same time,"):
+            Asked(Verifier, BEGIN).wants(True, 0, f"The first code of {who}")
+        for second in (0, 7, 29.9):  # of the step
+            for step, clock in ((0, "that is right"), (-1, "30 s slow"), (1, "30 s fast")):
+                Asked(Verifier, BEGIN + second).wants(True, step, f"The code of a phone with a clock {clock}")
     with part("refuses all other codes"):
-        for used, then in ((None, ""), (0, " of a phone whose last log-in is long over"),
-                           (-1, " of a phone whose clock was slow"), (1, " of a phone whose clock was fast")):
-            ask = Asked(Verifier, part)  # it may learn nothing from an earlier code, nor from a long silence
-            if used is not None:
-                ask.wants(True, ask.code(used), "The code of a neighbouring step")
+        for used, then in THEN:
+            ask = Asked(Verifier)
+            for step in used:
+                ask.wants(True, step, "The code of a neighbouring step")
             ask.clock.advance(200 * STEP)
-            for steps in (-3, -2, 2, 3, -120):
-                old = "old" if steps < 0 else "new"
-                ask.wants(False, ask.code(steps), f"A code that is {abs(steps)} steps too {old}{then}")
-        _garbage(Asked(Verifier, part))
-        one, other = Asked(Verifier, part), Asked(Verifier, part)
-        other.wants(False, one.code(), "The code of another secret")
+            for by in (-3, -2, 2, 3):
+                old = "old" if by < 0 else "new"
+                ask.wants(False, 200 + by, f"A code that is {abs(by)} steps too {old}{then}")
+        ask = Asked(Verifier)
+        for what, made in GARBAGE.items():
+            ask.wants(False, made(ask.code(0)), what)
+        ask.clock.now = small = _small(ask.key) + 7
+        ask.wants(False, reckoned(ask.key, small).lstrip("0"), "A code without its leading zeros")
+        Asked(Verifier).wants(False, ask.code(0), "The code of another secret")
     with part("no code is used twice"):
-        _replays(Verifier, part)
+        for script in REPLAYS:
+            ask = Asked(Verifier)
+            for wait, step, wanted, what in script:
+                ask.clock.advance(wait * STEP)
+                ask.wants(wanted, step, what)
     with part("and nothing else is used up"):
-        ask = Asked(Verifier, part)
-        wrong = "00000000" if ask.code() != "00000000" else "00000001"
+        ask = Asked(Verifier)
+        wrong = "00000000" if ask.code(0)[0] != "0" else "99999999"
         for text in ("", "123456", "abcdefgh", *[wrong] * 17):
             ask.accepts(text)
-        ask.wants(True, ask.code(), "The right code, after 20 wrong ones (a throttle stands before this),")
-        ask.clock.advance(STEP)
-        ask.wants(True, ask.code(), "The next step's code")
-        other = Asked(Verifier, part, ask.clock.now)
-        other.wants(True, other.code(), "The first code of another user, at the same time,")
+        for step, when in ((-1, "the step before"), (0, "this step"), (1, "the next step")):
+            ask.wants(True, step, f"The code of {when}, after 20 wrong ones (a throttle stands before this),")
 
 
 def _computed(said: object, key: bytes, moment: float, due: str) -> None:
     if said == due and isinstance(said, str):
         return
     made = ((slip, of(key, moment)) for slip, of in SLIPS.items())
-    slips = (slip for slip, wrong in made if type(wrong) is type(said) and wrong == said)
+    written = said.strip() if isinstance(said, str) else said
+    slips = (slip for slip, wrong in made if type(wrong) is type(said) and wrong == written)
     why = next(slips, "Compare each step with the lesson's: the MAC, its last byte, four bytes, 31 bits.")
     fail(f"For the moment {moment} the code is not {shown(said, 20)}. {why}")
-
-
-def _garbage(ask: Asked) -> None:
-    right = ask.code()
-    for what, text in {
-        "An empty text": "", "The last 6 digits of a code": right[2:],
-        "A code with a digit more": right + "0",
-        "A code as Arabic digits": right.translate({48 + n: 0x0660 + n for n in range(10)}),
-        "Eight letters": "abcdefgh", "A code with a sign": "+" + right, "A text with a null": "\0" * 8,
-    }.items():  # fmt: skip
-        ask.wants(False, text, what)
-    ask.clock.now = _small(ask.key) + 7
-    ask.wants(False, ask.code().lstrip("0"), "A code without its leading zeros")
-
-
-def _replays(verifier: Callable, part: Any) -> None:
-    for steps, when in ((0, "this step"), (-1, "the step before"), (1, "the next step")):
-        ask = Asked(verifier, part)
-        code = ask.code(steps)
-        ask.wants(True, code, f"The code of {when}")
-        ask.wants(False, code, f"The code of {when}, for the second time,")
-        ask.clock.advance(STEP)
-        ask.wants(False, code, f"The code of {when}, half a minute after it was used,")
-    ask = Asked(verifier, part)
-    older, newer = ask.code(-1), ask.code()
-    ask.wants(True, newer, "This step's code")
-    ask.wants(False, older, "An older code, read off the screen, after the newer one was used,")
-    ask.clock.advance(2 * STEP)
-    ask.wants(True, ask.code(), "A code two steps later")
-    ask.wants(False, newer, "A code that was used two log-ins ago")
