@@ -8,16 +8,14 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from helpers.judging import expect, fail, guard, task
-from helpers.judging.values import b64url, shown
+from helpers.judging.values import shown
 from helpers.lab.passkeys import Assertion, authenticator_data, client_data
 from helpers.tasks.authentication.settings import ORIGIN, RP_ID
-
-HIGH = 2**31 + 300
 
 
 @dataclass(frozen=True)
@@ -28,20 +26,8 @@ class Passkey:
     counter: int
 
 
-@functools.cache
-def _key() -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.generate()
-
-
-def signed(data: bytes, about: bytes, key: Ed25519PrivateKey | None = None) -> Assertion:
-    """An assertion over these bytes, as an authenticator signs them."""
-    key = key or _key()
-    return Assertion(data, about, key.sign(about + hashlib.sha256(data).digest()))
-
-
-@dataclass(frozen=True)
-class Case:
-    """An assertion, the counter that the service keeps, and why it is refused ("" where it is good)."""
+class Case(NamedTuple):
+    """An assertion, why it is refused ("" where it is good), and the counter that the service keeps."""
 
     name: str
     said: Assertion
@@ -49,120 +35,115 @@ class Case:
     kept: int = 41
 
 
-def good(challenge: bytes, key: Ed25519PrivateKey | None = None) -> list[Case]:
-    """Assertions that a service has to take."""
-    data, about = client_data(ORIGIN, challenge), authenticator_data(RP_ID, 42)
-    extended = authenticator_data(RP_ID, 42, 0x85) + bytes.fromhex("a1636b657901")
-    parsed = json.loads(data)
-    short = {name: parsed[name] for name in ("type", "challenge", "origin")}
-    blanks = json.dumps(dict(reversed(parsed.items())), indent=1).encode()
-    more = client_data(ORIGIN, challenge, other_keys_can_be_added_here="x")
-
-    def counter(value: int) -> Assertion:
-        return signed(data, authenticator_data(RP_ID, value), key)
-
-    return [
-        Case("an honest assertion", signed(data, about, key)),
-        Case("one whose JSON has members that the standard does not name", signed(more, about, key)),
-        Case("one whose JSON has blanks, and another order", signed(blanks, about, key)),
-        Case("one without crossOrigin", signed(json.dumps(short).encode(), about, key)),
-        Case("one of a synced passkey (flags BE and BS)",
-             signed(data, authenticator_data(RP_ID, 42, 0x1D), key)),
-        Case("one with extensions behind the counter", signed(data, extended, key)),
-        Case("one of an authenticator that does not count", counter(0), kept=0),
-        Case("the first one that counts", counter(1), kept=0),
-        Case("one whose counter jumped", counter(HIGH)),
-    ]  # fmt: skip
+@functools.cache
+def _key() -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.generate()
 
 
+def _case(
+    name: str, why: str, challenge: bytes, /, key: Ed25519PrivateKey | None, *, kept: int = 41,
+    without: str = "", rp: str = RP_ID, flags: int = 5, counter: int = 42, more: bytes = b"", size: int = 99,
+    write: Callable[[dict], bytes] = lambda fields: json.dumps(fields, separators=(",", ":")).encode(),
+    signs: Callable[[bytes, bytes], bytes] = lambda about, data: about + hashlib.sha256(data).digest(),
+    sent: Callable[[Assertion], Assertion] = lambda said: said, **members: Any,
+) -> Case:  # fmt: skip
+    """An assertion as browser and authenticator make it; one thing in it or after it can be another."""
+    fields = json.loads(client_data(ORIGIN, challenge))
+    fields |= {field: new(fields["challenge"]) if callable(new) else new for field, new in members.items()}
+    data = write({field: value for field, value in fields.items() if field != without})
+    about = (authenticator_data(rp, counter, flags) + more)[:size]
+    said = Assertion(data, about, (key or _key()).sign(signs(about, data)))
+    return Case(name, sent(said), why, kept)
+
+
+GOOD: dict[str, dict[str, Any]] = {
+    "an honest assertion": {},
+    "one whose JSON has members that the standard does not name": {"other_keys_can_be_added_here": "x"},
+    "one whose JSON has blanks, and another order":
+        {"write": lambda fields: json.dumps(dict(reversed(fields.items())), indent=1).encode()},
+    "one without crossOrigin": {"without": "crossOrigin"},
+    "one of a synced passkey (flags BE and BS)": {"flags": 0x1D},
+    "one with extensions behind the counter": {"flags": 0x85, "more": bytes.fromhex("a1636b657901")},
+    "one of an authenticator that does not count": {"counter": 0, "kept": 0},
+    "the first one that counts": {"counter": 1, "kept": 0},
+    "one whose counter jumped": {"counter": 2**31 + 300},
+}  # fmt: skip
 PLACES = (
-    "https://records-clinic.example", "https://records.clinic.example.evil.test", "null",
+    "https://records-clinic.example", "https://records.clinic.example.evil.test", "null", "https://", "",
     "https://evil.test/https://records.clinic.example", "http://records.clinic.example",
     "https://records.clinic.example:8443", "https://blog.clinic.example", "https://clinic.example",
 )  # fmt: skip
-ORIGIN_ = f"Compare the whole origin with {ORIGIN}: a relay has another one."
-RP = "Its RP ID is another site's: the first 32 bytes are not the SHA-256 of tasks.RP_ID."
-TYPE = "Its type is not webauthn.get."
-STALE = "It answers another challenge: a thief who recorded an old log-in plays it again."
-PRESENT = "Nobody touched the authenticator: flag UP is not set."
-VERIFIED = "Nobody showed a finger or a PIN: flag UV is not set, so anybody who found the phone is in."
-CLONE = "The counter did not go up: two devices have this key, or somebody plays an old one again."
-BYTES = "The signature is not by this key over authenticator_data and SHA-256(client_data)."
+# by the part that looks at them: {why they are refused: {what they are called: what is another in them}}
+BAD: dict[str, dict[str, dict[str, dict[str, Any]]]] = {
+    "refuses what was made for another page": {
+        f"Compare the whole origin with {ORIGIN}: a relay has another one.": {
+            **{f"one made at {place or 'no place'}": {"origin": place} for place in PLACES},
+            "one whose origin is null": {"origin": None}, "one without an origin": {"without": "origin"}},
+        "Its RP ID is another site's: the first 32 bytes are not the SHA-256 of tasks.RP_ID.": {
+            "one for another RP ID": {"rp": "evil.test"},
+            "one whose RP ID is the host": {"rp": "records.clinic.example"}},
+        "crossOrigin is true: another site shows your page in a frame and lets its visitor press.": {
+            "one made in another site's frame": {"crossOrigin": True}},
+    },
+    "refuses what answers another question": {
+        "It answers another challenge: a thief who recorded an old log-in plays it again.": {
+            "one for another challenge": {"challenge": lambda right: right[::-1]},
+            "one for an empty challenge": {"challenge": ""},
+            "one without a challenge": {"without": "challenge"},
+            "one for a longer challenge": {"challenge": lambda right: right + "A"},
+            "one for half of the challenge": {"challenge": lambda right: right[:22]},
+            "one whose challenge is no base64url": {"challenge": "ü" * 43},
+            "one whose challenge is a number": {"challenge": 7}},
+        "Its type is not webauthn.get.": {
+            "one without a type": {"without": "type"}, "one with an empty type": {"type": ""},
+            "the answer to a registration": {"type": "webauthn.create"}},
+    },
+    "refuses what nobody touched or verified": {
+        "Nobody touched the authenticator: flag UP is not set.": {
+            "one that nobody touched": {"flags": 0x04}, "one with no flag": {"flags": 0},
+            "one with every flag but those two": {"flags": 0xBA}},
+        "Nobody showed a finger or a PIN: flag UV is not set, so anybody who found the phone is in.": {
+            "one without a finger or a PIN": {"flags": 0x01}},
+    },
+    "refuses a counter that does not go up": {
+        "The counter did not go up: two devices have this key, or somebody plays an old one again.": {
+            "one whose counter stands still": {"kept": 42}, "one whose counter went back": {"counter": 7},
+            "one whose counter went back to 0": {"counter": 0}},
+    },
+    "refuses what is not signed as it came": {
+        "The signature is not by this key over authenticator_data and SHA-256(client_data).": {
+            "one signed by another key": {"key": Ed25519PrivateKey.generate()},
+            "one whose signature is empty": {"sent": lambda said: replace(said, signature=b"")},
+            "one whose authenticator data was changed": {"sent": lambda said: replace(
+                said, authenticator_data=authenticator_data(RP_ID, 43))},
+            "one whose client data was written anew": {"sent": lambda said: replace(
+                said, client_data=json.dumps(json.loads(said.client_data)).encode())},
+            "one signed over the client data alone": {"signs": lambda about, data: data},
+            "one signed over the client data, not its hash": {"signs": lambda about, data: about + data}},
+    },
+    "refuses garbage with ValueError": {
+        "authenticator_data has 37 bytes or more.": {
+            "one with 36 bytes of authenticator data": {"size": 36, "counter": 512, "kept": 0},
+            "one with no authenticator data": {"size": 0}},
+        "What came is no JSON object.": {
+            "one whose JSON is cut off": {"write": lambda fields: json.dumps(fields)[:-9].encode()},
+            "one whose JSON is a list": {"write": lambda fields: b"[1]"},
+            "one that is no UTF-8": {"write": lambda fields: b"\xff\xfe{}"},
+            "nothing at all": {"sent": lambda said: Assertion(b"", b"", b"")},
+            "one whose JSON is nested 100,000 deep": {"write": lambda fields: b"[" * 10**5}},
+    },
+}  # fmt: skip
+
+
+def good(challenge: bytes, key: Ed25519PrivateKey | None = None) -> list[Case]:
+    """Assertions that a service has to take."""
+    return [_case(name, "", challenge, key=key, **change) for name, change in GOOD.items()]
 
 
 def bad(challenge: bytes, key: Ed25519PrivateKey | None = None) -> dict[str, list[Case]]:
     """Assertions that a service has to refuse, by the part that looks at them."""
-    data, about = client_data(ORIGIN, challenge), authenticator_data(RP_ID, 42)
-    key = key or _key()
-    right = signed(data, about, key)
-    changed = bytearray(about)
-    changed[33] ^= 1
-
-    def other(**fields: Any) -> Assertion:
-        return signed(client_data(ORIGIN, challenge, **fields), about, key)
-
-    def without(member: str) -> Assertion:
-        fields = {name: value for name, value in json.loads(data).items() if name != member}
-        return signed(json.dumps(fields).encode(), about, key)
-
-    def authenticator(rp_id: str = RP_ID, counter: int = 42, flags: int = 5) -> Assertion:
-        return signed(data, authenticator_data(rp_id, counter, flags), key)
-
-    return {
-        "refuses what was made for another page": [
-            *(Case(f"one made at {place}", other(origin=place), ORIGIN_) for place in PLACES),
-            Case("one whose origin is null", other(origin=None), ORIGIN_),
-            Case("one without an origin", without("origin"), ORIGIN_),
-            Case("one for another RP ID", authenticator("evil.test"), RP),
-            Case("one whose RP ID is the host", authenticator("records.clinic.example"), RP),
-            Case("one made in another site's frame", other(crossOrigin=True),
-                 "crossOrigin is true: another site shows your page in a frame and lets its visitor press."),
-        ],
-        "refuses what answers another question": [
-            Case("one for another challenge", other(challenge=b64url(secrets.token_bytes(32))), STALE),
-            Case("one for an empty challenge", other(challenge=""), STALE),
-            Case("one without a challenge", without("challenge"), STALE),
-            Case("one without a type", without("type"), TYPE),
-            Case("one for a longer challenge", other(challenge=b64url(challenge) + "A"), STALE),
-            Case("one for half of the challenge", other(challenge=b64url(challenge[:16])), STALE),
-            Case("the answer to a registration", other(type="webauthn.create"), TYPE),
-        ],
-        "refuses what nobody touched or verified": [
-            Case("one that nobody touched", authenticator(flags=0x04), PRESENT),
-            Case("one with no flag", authenticator(flags=0), PRESENT),
-            Case("one with every flag but those two", authenticator(flags=0xBA), PRESENT),
-            Case("one without a finger or a PIN", authenticator(flags=0x01), VERIFIED),
-        ],
-        "refuses a counter that does not go up": [
-            Case("one whose counter stands still", right, CLONE, kept=42),
-            Case("one whose counter went back", authenticator(counter=7), CLONE),
-            Case("one whose counter went back to 0", authenticator(counter=0), CLONE),
-            Case("one whose counter is lower, its last byte higher", authenticator(counter=0x1FF), CLONE,
-                 kept=0x200),
-        ],
-        "refuses what is not signed as it came": [
-            Case("one signed by another key", signed(data, about, Ed25519PrivateKey.generate()), BYTES),
-            Case("one whose signature is empty", replace(right, signature=b""), BYTES),
-            Case("one whose authenticator data was changed",
-                 replace(right, authenticator_data=bytes(changed)), BYTES),
-            Case("one whose client data was written anew",
-                 replace(right, client_data=json.dumps(json.loads(data)).encode()), BYTES),
-            Case("one signed over the client data alone", Assertion(data, about, key.sign(data)), BYTES),
-            Case("one signed over the client data, not its hash",
-                 Assertion(data, about, key.sign(about + data)), BYTES),
-        ],
-        "refuses garbage with ValueError": [
-            Case("one whose JSON is cut off", signed(data[:-9], about, key), "What came is no JSON."),
-            Case("one whose JSON is a list", signed(b"[1]", about, key), "What came is no JSON object."),
-            Case("one that is no UTF-8", signed(b"\xff\xfe{}", about, key), "What came is no text."),
-            Case("one with 36 bytes of authenticator data",
-                 signed(data, authenticator_data(RP_ID, 512)[:36], key),
-                 "authenticator_data has 37 bytes or more.", kept=0),
-            Case("one whose challenge is no base64url", other(challenge="ü" * 43), STALE),
-            Case("one whose challenge is a number", other(challenge=7), STALE),
-            Case("nothing at all", Assertion(b"", b"", b""), "What came is empty."),
-        ],
-    }  # fmt: skip
+    return {part: [_case(name, why, challenge, **{"key": key, **change}) for why, cases in reasons.items()
+                   for name, change in cases.items()] for part, reasons in BAD.items()}  # fmt: skip
 
 
 @task(
@@ -173,7 +154,7 @@ def bad(challenge: bytes, key: Ed25519PrivateKey | None = None) -> dict[str, lis
         "client_data: type, challenge (base64url without padding), origin, crossOrigin. authenticator_data: "
         "[:32], [32], [33:37]. Signed is authenticator_data + SHA-256(client_data), as bytes that came.",
         "public_key.verify raises InvalidSignature: turn it into ValueError. json.loads raises ValueError by "
-        "itself, but a list has no .get. A counter of 0 is good while the kept one is 0.",
+        "itself (or RecursionError), and a list has no .get. A counter of 0 is good while the kept one is 0.",
     ],
 )  # fmt: skip
 def assertion(answer: Callable, part: Any) -> None:
@@ -182,35 +163,30 @@ def assertion(answer: Callable, part: Any) -> None:
     honest = good(challenge)
     with part("accepts honest assertions, and gives back the new counter"):
         for case in honest:
-            _honest(answer, case, challenge)
+            _judged(answer, case, challenge)
     for title, found in bad(challenge).items():
         with part(title):
             for case in found:
-                _refused(answer, case, challenge)
+                _judged(answer, case, challenge)
     with part("believes the key and the challenge of this call"):
-        _honest(answer, honest[0], challenge)
+        _judged(answer, honest[0], challenge)
         stranger = Passkey(Ed25519PrivateKey.generate().public_key(), 0)
-        _refused(answer, replace(honest[0], why="It is another user's passkey."), challenge, stranger)
-        _refused(answer, replace(honest[0], why="The challenge is a new one."), secrets.token_bytes(32))
+        _judged(answer, honest[0]._replace(why="It is another user's passkey."), challenge, stranger)
+        _judged(answer, honest[0]._replace(why="The challenge is a new one."), secrets.token_bytes(32))
 
 
-def _honest(answer: Callable, case: Case, challenge: bytes) -> None:
-    try:
-        said = answer(case.said, Passkey(_key().public_key(), case.kept), challenge)
-    except Exception as error:
-        fail(f"Refused: {case.name}. {guard.describe(error)}")
-    due = int.from_bytes(case.said.authenticator_data[33:37])
-    good = isinstance(said, int) and not isinstance(said, bool) and said == due
-    told = f"{case.name.capitalize()}: its counter is {due}, and {shown(said, 30)} came back."
-    expect(good, f"{told} The service keeps it for the next time.")
-
-
-def _refused(answer: Callable, case: Case, challenge: bytes, passkey: Passkey | None = None) -> None:
+def _judged(answer: Callable, case: Case, challenge: bytes, passkey: Passkey | None = None) -> None:
+    name = case.name[0].upper() + case.name[1:]
     try:
         said = answer(case.said, passkey or Passkey(_key().public_key(), case.kept), challenge)
-    except ValueError:
-        return
     except Exception as error:
-        told = f"{case.name.capitalize()}: no ValueError. {guard.describe(error)}"
-        fail(f"{told} In a service that is a 500.")
-    fail(f"Accepted: {case.name} (gave back {shown(said, 20)}). {case.why}")
+        if not case.why:
+            fail(f"Refused: {case.name}. {guard.describe(error)}")
+        told = f"{name}: no ValueError. {guard.describe(error)}"
+        expect(isinstance(error, ValueError), f"{told} In a service that is a 500.")
+        return
+    if case.why:
+        fail(f"Accepted: {case.name} (gave back {shown(said, 20)}). {case.why}")
+    due = int.from_bytes(case.said.authenticator_data[33:37])
+    told = f"{name}: its counter is {due}, and {shown(said, 30)} came back."
+    expect(type(said) is int and said == due, f"{told} The service keeps it for the next time.")
