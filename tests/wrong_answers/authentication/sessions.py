@@ -93,7 +93,7 @@ WRONG = {
     "no_idle": (other(over=lambda self, silent, age: age > LIFE), "it was silent for 15 minutes"),
     "no_end": (other(over=lambda self, silent, age: silent > IDLE), "it began 8.0 hours ago"),
     "idle_from_the_beginning": (other(over=lambda self, silent, age: age > IDLE), "and nothing ended it"),
-    "idle_at_15_minutes": (other(over=lambda self, silent, age: silent >= IDLE or age > LIFE), "for the last 15"),
+    "idle_at_15_minutes": (other(over=lambda self, silent, age: silent >= IDLE or age > LIFE), "the last 15"),
     "age_of_the_first": (aged(lambda whose, user: whose == user), "it began"),
     "visit_counts": (aged(lambda whose, user: True), "as ada, was silent for the last 10"),
     "log_out_forgets_nothing": (other(log_out=lambda self, sid: None), "it was logged out"),

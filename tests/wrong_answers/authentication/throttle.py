@@ -10,168 +10,117 @@ from helpers.tasks.authentication import HOUR, PER_ADDRESS, PER_DEVICE, PER_USER
 from tests.wrong_answers import Bank
 
 bank = Bank()
-Pairs = list[tuple[Any, int]]
+Limits = dict[Any, int]  # the counters that a try touches, each with its limit
 
 
-def known(user: str, device: Any) -> bool:
-    return bool(device) and device[0] == user
+def own(user: str, address: str, device: Any) -> Limits:
+    return {("device", device): PER_DEVICE}
 
 
-def pairs(user: str, address: str, device: Any) -> Pairs:
-    """The counters that a try touches, each with its limit."""
-    if known(user, device):
-        return [(("device", device), PER_DEVICE)]
-    return [(("user", user), PER_USER), (("address", address), PER_ADDRESS)]
+def strange(user: str, address: str, device: Any) -> Limits:
+    return {("user", user): PER_USER, ("address", address): PER_ADDRESS}
 
 
 class Throttle:
     """A right answer, whose parts others replace."""
 
+    own, strange = staticmethod(own), staticmethod(strange)  # what a try touches
+    clears: tuple[str, ...] = ()  # the counters that a success sets back
+
     def __init__(self, clock: Callable[[], float]) -> None:
         self.clock = clock
         self.failed: dict[Any, list[float]] = defaultdict(list)
 
-    def pairs(self, *given: Any) -> Pairs:
-        return pairs(*given)
+    def limits(self, user: str, address: str, device: Any) -> Limits:
+        return (self.own if device and device[0] == user else self.strange)(user, address, device)
 
     def count(self, key: Any) -> int:
         now = self.clock()
         self.failed[key] = [then for then in self.failed[key] if now - then < HOUR]
         return len(self.failed[key])
 
-    def allows(self, user: str, address: str, device: Any) -> bool:
-        return all(self.count(key) < limit for key, limit in self.pairs(user, address, device))
+    def allows(self, *given: Any) -> Any:
+        return all(self.count(key) < limit for key, limit in self.limits(*given).items())
 
-    def add(self, key: Any) -> None:
-        self.failed[key].append(self.clock())
+    def add(self, *keys: Any) -> None:
+        for key in keys:
+            self.failed[key].append(self.clock())
 
     def record(self, user: str, address: str, device: Any, ok: bool) -> None:
+        keys = self.limits(user, address, device)
         if not ok:
-            for key, _ in self.pairs(user, address, device):
-                self.add(key)
-
-
-def other(**methods: Any) -> type:
-    return type("Other", (Throttle,), methods)
-
-
-def by(choose: Callable[[str, str, Any], Pairs]) -> type:
-    return other(pairs=lambda self, *given: choose(*given))
-
-
-def strangers(user: str, address: str) -> Pairs:
-    return pairs(user, address, None)
-
-
-class _Clears(Throttle):
-    """A success clears what it touched; `kinds` says of what."""
-
-    kinds: tuple[str, ...] = ("user", "address", "device")
-
-    def record(self, user: str, address: str, device: Any, ok: bool) -> None:
-        super().record(user, address, device, ok)
-        for key, _ in self.pairs(user, address, device) if ok else ():
-            if key[0] in self.kinds:
+            self.add(*keys)
+        for key in keys:
+            if ok and key[0] in self.clears:
                 self.failed.pop(key, None)
 
 
-class _Restarts(Throttle):
-    """A refused try counts as well."""
-
-    def allows(self, *given: Any) -> bool:
-        said = super().allows(*given)
-        if not said:
-            for key, _ in self.pairs(*given):
-                self.add(key)
-        return said
+def other(**parts: Any) -> type:
+    return type("Other", (Throttle,), parts)
 
 
-class _Swept(Throttle):
-    """Begins anew after ten thousand counters."""
-
-    def add(self, key: Any) -> None:
-        super().add(key)
-        if len(self.failed) > 10_000:
-            self.failed.clear()
+def by(own: Callable = own, strange: Callable = strange) -> type:
+    return other(own=staticmethod(own), strange=staticmethod(strange))
 
 
-class _Silence(Throttle):
-    """Forgets a counter after half an hour of silence."""
-
-    def count(self, key: Any) -> int:
-        if self.failed[key] and self.clock() - self.failed[key][-1] > 1200:
-            self.failed[key].clear()
-        return super().count(key)
+def swept_at_each_look(self: Any, *given: Any) -> bool:
+    held = {key: [t for t in times if self.clock() - t < HOUR] for key, times in self.failed.items()}
+    self.failed = defaultdict(list, {key: times for key, times in held.items() if times})
+    return Throttle.allows(self, *given)
 
 
-class _Shared(Throttle):
-    everything: dict[Any, list[float]] = defaultdict(list)
+def swept(self: Any, *keys: Any) -> None:
+    """Begins anew after so many counters."""
+    Throttle.add(self, *keys)
+    if len(self.failed) > 2_500:
+        self.failed.clear()
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        super().__init__(clock)
-        self.failed = self.everything
+
+def after_silence(self: Any, key: Any) -> int:
+    """Forgets a counter after twenty minutes without a failure."""
+    if self.failed[key] and self.clock() - self.failed[key][-1] > 1200:
+        self.failed[key].clear()
+    return Throttle.count(self, key)
 
 
-A_ = {
-    "success_clears_the_device": (type("C", (_Clears,), {"kinds": ("device",)}), "failures of this device"),
-    "account_alone": (by(lambda u, a, d: pairs(u, a, d)[:1]), "strangers at this address in the last hour"),
-    "address_alone": (by(lambda u, a, d: pairs(u, a, d)[-1:]), "strangers on this account in the last hour"),
-    "account_and_address_as_one": (by(lambda u, a, d: pairs(u, a, d) if known(u, d) else [((u, a), 10)]),
-                                   "10 failures of strangers on this account"),
-    "device_too": (by(lambda u, a, d: strangers(u, a) + (pairs(u, a, d) if known(u, d) else [])),
-                   "it is her own device, with 0 failures"),
-    "her_failures_shut_others_out": (other(record=lambda self, u, a, d, ok: ok or [
-        self.add(key) for key, _ in {**dict(strangers(u, a)), **dict(pairs(u, a, d))}.items()]),
-        "for this account, 0 of 30"),
-    "device_without_limit": (by(lambda u, a, d: [] if known(u, d) else strangers(u, a)), "of this device"),
-    "all_her_devices_as_one": (by(lambda u, a, d: [(("device", u), PER_DEVICE)] if known(u, d)
-                               else strangers(u, a)), "it is her own device, with 0"),
-    "any_device_is_known": (by(lambda u, a, d: [(("device", d), PER_DEVICE)] if d else strangers(u, a)),
+SHARED: dict[Any, list[float]] = defaultdict(list)
+WRONG = {
+    "account_alone": (by(strange=lambda u, a, d: {("user", u): PER_USER}), "strangers at this address in"),
+    "address_alone": (by(strange=lambda u, a, d: {("address", a): PER_ADDRESS}), "on this account in the"),
+    "account_and_address_as_one": (by(strange=lambda u, a, d: {(u, a): 10}), "10 failures of strangers on"),
+    "names_and_addresses_as_one": (by(strange=lambda u, a, d: {u: PER_USER, a: PER_ADDRESS}),
+                                   "(198.51.100.7, 192.0.2.80, device"),
+    "any_device_is_known": (by(strange=lambda *g: own(*g) if g[2] else strange(*g)),
                             "192.0.2.99, device None, wrong password) was let through"),
-    "success_clears_the_account": (type("C", (_Clears,), {"kinds": ("user",)}),
-                                   "(ada, 192.0.2.10, device None"),
-    "success_clears_the_address": (type("C", (_Clears,), {"kinds": ("address",)}), "30 failures of"),
-    "full_hours": (other(count=lambda s, k: sum(t // HOUR == s.clock() // HOUR for t in s.failed[k])),
-                   "in the last hour"),
-    "refusals_count": (_Restarts, "Try 41 (ada, 192.0.2.80, device None, right password)"),
-    "never_forgets": (other(count=lambda self, key: len(self.failed[key])), "9 of 10 for this account"),
-    "device_by_its_id": (by(lambda u, a, d: [(("device", d[1]), PER_DEVICE)] if known(u, d)
-                         else strangers(u, a)), "(ben, 192.0.2.80, device ('ben', 'laptop'), right"),
-    "names_and_addresses_as_one": (by(lambda u, a, d: pairs(u, a, d) if known(u, d) else
-                                   [(u, PER_USER), (a, PER_ADDRESS)]), "(198.51.100.7, 192.0.2.80, device"),
-    "swept_when_full": (_Swept, "Try 5211"),
-    "silence_forgets": (_Silence, "10 failures of strangers on this account in the last hour"),
-    "shared": (_Shared, "it is this throttle's first try"),
+    "device_too": (by(lambda *g: strange(*g) | own(*g)), "it is her own device, with 0 failures"),
+    "her_failures_shut_others_out": (other(record=lambda self, u, a, d, ok: ok or self.add(
+        *strange(u, a, d) | self.limits(u, a, d))), "for this account, 0 of 30"),
+    "device_without_limit": (by(lambda u, a, d: {}), "of this device"),
+    "all_her_devices_as_one": (by(lambda u, a, d: own(u, a, u)), "it is her own device, with 0"),
+    "device_by_its_id": (by(lambda u, a, d: own(u, a, d[1])), "(ben, 192.0.2.80, device ('ben', 'laptop')"),
+    "success_clears_the_account": (other(clears=("user",)), "(ada, 192.0.2.10, device None"),
+    "success_clears_the_address": (other(clears=("address",)), "30 failures of"),
+    "success_clears_the_device": (other(clears=("device",)), "failures of this device"),
     "counts_successes": (other(record=lambda self, u, a, d, ok: Throttle.record(self, u, a, d, False)),
                          "right password) was turned away: it is her own device, with 1"),
-    "one_more": (by(lambda u, a, d: [(k, n + 1) for k, n in pairs(u, a, d)]), "Try 11 (ada"),
+    "refusals_count": (other(allows=lambda self, *g: Throttle.allows(self, *g) or bool(self.add(
+        *self.limits(*g)))), "Try 41 (ada, 192.0.2.80, device None, right password)"),
+    "full_hours": (other(count=lambda s, k: sum(t // HOUR == s.clock() // HOUR for t in s.failed[k])),
+                   "in the last hour"),
+    "never_forgets": (other(count=lambda self, key: len(self.failed[key])), "9 of 10 for this account"),
+    "silence_forgets": (other(count=after_silence), "10 failures of strangers on this account in the last"),
+    "swept_when_full": (other(add=swept), "Try 1311"),
+    "shared": (other(__init__=lambda self, clock: vars(self).update(clock=clock, failed=SHARED)),
+               "it is this throttle's first try"),
+    "one_more": (by(strange=lambda *g: {key: n + 1 for key, n in strange(*g).items()}), "Try 11 (ada"),
     "waits": (other(allows=lambda self, *g: any(Throttle.allows(self, *g) for _ in range(10**5))),
-               "waits for time to pass"),
+              "waits for time to pass"),
     "gives_none": (other(allows=lambda self, *g: Throttle.allows(self, *g) or None), "not True or False"),
 }  # fmt: skip
-for name, (answer, says) in A_.items():
+for name, (answer, says) in WRONG.items():
     bank.add(throttle, name, answer, says=says)
 bank.add(throttle, "as_shipped", other(allows=lambda self, *given: True), says="Try 11", kind="vulnerable")
 bank.add(throttle, "nobody", other(allows=lambda self, *given: False), says="Try 1 ", kind="refuses")
 bank.add(throttle, "plain", Throttle, kind="right")
 
-
-@bank.right(throttle)
-class OneLog:
-    """A list of all failures, cleaned at each look."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self.clock, self.log = clock, []
-
-    def allows(self, user: str, address: str, device: Any) -> bool:
-        self.log = [row for row in self.log if row[0] > self.clock() - HOUR]
-        if device and device[0] == user:
-            return sum(row[3] == device for row in self.log) < PER_DEVICE
-        strange = [row for row in self.log if row[3] is None]
-        mine = sum(row[1] == user for row in strange)
-        return mine < PER_USER and sum(row[2] == address for row in strange) < PER_ADDRESS
-
-    def record(self, user: str, address: str, device: Any, ok: bool) -> None:
-        if not ok:
-            own = device if device and device[0] == user else None
-            self.log.append((self.clock(), user, address, own))
+bank.add(throttle, "swept_at_each_look", other(allows=swept_at_each_look), kind="right")
