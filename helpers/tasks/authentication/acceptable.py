@@ -15,7 +15,6 @@ LONG = "Phrases and password managers make long ones: at least 64 characters hav
 WHOLE = "Only the whole password is looked up in the list, as it was typed."
 HONEST = (
     ("the ferry leaves at nine", True, NO_RULES),
-    ("wintermorningquietbridge", True, NO_RULES),
     ("83094617520938461750", True, NO_RULES),
     ("tea for two", False, NO_RULES),
     ("a b c d e f g h", True, "15 characters are enough, and a space is one of them."),
@@ -40,7 +39,6 @@ SHORT = (
     ("Züge nach Köln", True, "14 characters; bytes are more, and an ü is one"),
     ("Straßengrößen", True, "13 characters as they were typed; casefold makes two of each ß"),
     ("seven 7", False, "7 characters beside a second factor"),
-    ("корабль", False, "7 characters in 14 bytes"),
     ("", False, "nothing at all"),
     ("eightlet", True, "8 characters without a second factor"),
 )  # fmt: skip
@@ -51,7 +49,6 @@ LISTED = (
     ("clinicclinic", False, "it is on the list, and a second factor does not change that"),
     (DRAWN, True, "it is on the list that you were given this time"),
     ("Correct-Horse-Battery", True, "it is on the list, in other capitals"),
-    ("CLINICCLINIC", False, "it is on the list, in capitals"),
     ("welcome-to-the-island", True, "it is on the list, which has it in capitals"),
     ("STRASSE-NUMMER-EINS", True, "it is on the list, in capitals: ß is written SS there"),
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import secrets
@@ -35,9 +34,7 @@ class Case(NamedTuple):
     kept: int = 41
 
 
-@functools.cache
-def _key() -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.generate()
+KEY = Ed25519PrivateKey.generate()
 
 
 def _case(
@@ -52,29 +49,30 @@ def _case(
     fields |= {field: new(fields["challenge"]) if callable(new) else new for field, new in members.items()}
     data = write({field: value for field, value in fields.items() if field != without})
     about = (authenticator_data(rp, counter, flags) + more)[:size]
-    said = Assertion(data, about, (key or _key()).sign(signs(about, data)))
+    said = Assertion(data, about, (key or KEY).sign(signs(about, data)))
     return Case(name, sent(said), why, kept)
 
 
-GOOD: dict[str, dict[str, Any]] = {
-    "an honest assertion": {},
-    "one whose JSON has members that the standard does not name": {"other_keys_can_be_added_here": "x"},
-    "one whose JSON has blanks, and another order":
-        {"write": lambda fields: json.dumps(dict(reversed(fields.items())), indent=1).encode()},
-    "one without crossOrigin": {"without": "crossOrigin"},
-    "one of a synced passkey (flags BE and BS)": {"flags": 0x1D},
-    "one with extensions behind the counter": {"flags": 0x85, "more": bytes.fromhex("a1636b657901")},
-    "one of an authenticator that does not count": {"counter": 0, "kept": 0},
-    "the first one that counts": {"counter": 1, "kept": 0},
-    "one whose counter jumped": {"counter": 2**31 + 300},
-}  # fmt: skip
 PLACES = (
     "https://records-clinic.example", "https://records.clinic.example.evil.test", "null", "https://", "",
     "https://evil.test/https://records.clinic.example", "http://records.clinic.example",
     "https://records.clinic.example:8443", "https://blog.clinic.example", "https://clinic.example",
 )  # fmt: skip
 # by the part that looks at them: {why they are refused: {what they are called: what is another in them}}
-BAD: dict[str, dict[str, dict[str, dict[str, Any]]]] = {
+CASES: dict[str, dict[str, dict[str, dict[str, Any]]]] = {
+    "accepts honest assertions, and gives back the new counter": {
+        "": {
+            "an honest assertion": {},
+            "one whose JSON has members that the standard does not name": {"other_key": "x"},
+            "one whose JSON has blanks, and another order":
+                {"write": lambda fields: json.dumps(dict(reversed(fields.items())), indent=1).encode()},
+            "one without crossOrigin": {"without": "crossOrigin"},
+            "one of a synced passkey (flags BE and BS)": {"flags": 0x1D},
+            "one with extensions behind the counter": {"flags": 0x85, "more": bytes.fromhex("a1636b657901")},
+            "one of an authenticator that does not count": {"counter": 0, "kept": 0},
+            "the first one that counts": {"counter": 1, "kept": 0},
+            "one whose counter jumped": {"counter": 2**31 + 300}},
+    },
     "refuses what was made for another page": {
         f"Compare the whole origin with {ORIGIN}: a relay has another one.": {
             **{f"one made at {place or 'no place'}": {"origin": place} for place in PLACES},
@@ -135,15 +133,10 @@ BAD: dict[str, dict[str, dict[str, dict[str, Any]]]] = {
 }  # fmt: skip
 
 
-def good(challenge: bytes, key: Ed25519PrivateKey | None = None) -> list[Case]:
-    """Assertions that a service has to take."""
-    return [_case(name, "", challenge, key=key, **change) for name, change in GOOD.items()]
-
-
-def bad(challenge: bytes, key: Ed25519PrivateKey | None = None) -> dict[str, list[Case]]:
-    """Assertions that a service has to refuse, by the part that looks at them."""
-    return {part: [_case(name, why, challenge, **{"key": key, **change}) for why, cases in reasons.items()
-                   for name, change in cases.items()] for part, reasons in BAD.items()}  # fmt: skip
+def cases(challenge: bytes, key: Ed25519PrivateKey | None = None) -> dict[str, list[Case]]:
+    """Assertions that a service has to take ("" is why they are refused), and to refuse, by their parts."""
+    return {part: [_case(name, why, challenge, **{"key": key, **change}) for why, found in reasons.items()
+                   for name, change in found.items()] for part, reasons in CASES.items()}  # fmt: skip
 
 
 @task(
@@ -160,25 +153,23 @@ def bad(challenge: bytes, key: Ed25519PrivateKey | None = None) -> dict[str, lis
 def assertion(answer: Callable, part: Any) -> None:
     """The check that a relay cannot pass."""
     challenge = secrets.token_bytes(32)
-    honest = good(challenge)
-    with part("accepts honest assertions, and gives back the new counter"):
-        for case in honest:
-            _judged(answer, case, challenge)
-    for title, found in bad(challenge).items():
+    found = cases(challenge)
+    for title in found:
         with part(title):
-            for case in found:
+            for case in found[title]:
                 _judged(answer, case, challenge)
     with part("believes the key and the challenge of this call"):
-        _judged(answer, honest[0], challenge)
+        honest = next(iter(found.values()))[0]
+        _judged(answer, honest, challenge)
         stranger = Passkey(Ed25519PrivateKey.generate().public_key(), 0)
-        _judged(answer, honest[0]._replace(why="It is another user's passkey."), challenge, stranger)
-        _judged(answer, honest[0]._replace(why="The challenge is a new one."), secrets.token_bytes(32))
+        _judged(answer, honest._replace(why="It is another user's passkey."), challenge, stranger)
+        _judged(answer, honest._replace(why="The challenge is a new one."), secrets.token_bytes(32))
 
 
 def _judged(answer: Callable, case: Case, challenge: bytes, passkey: Passkey | None = None) -> None:
     name = case.name[0].upper() + case.name[1:]
     try:
-        said = answer(case.said, passkey or Passkey(_key().public_key(), case.kept), challenge)
+        said = answer(case.said, passkey or Passkey(KEY.public_key(), case.kept), challenge)
     except Exception as error:
         if not case.why:
             fail(f"Refused: {case.name}. {guard.describe(error)}")

@@ -95,37 +95,23 @@ def composed(word: str) -> bool:
     return 8 <= len(word) <= 16 and all(any(map(kind, word)) for kind in kinds)
 
 
-def _at_one_account(many: int = 16) -> list[tuple[str, str]]:
-    words = [f"{start}-ada" for start in _WORDS[: many - 1]]
-    words.insert(many - 8, account("ada").password)
-    return [("ada", word) for word in words]
-
-
-def _from_elsewhere(many: int = 16) -> list[tuple[str, str]]:
-    pairs = [(name, f"{word}-2026") for name, word in zip(_NAMES * 2, _WORDS, strict=False)][: many - 1]
-    pairs.insert(many - 8, ("nia", account("nia").password))
-    return pairs
-
-
 ADA = {"username": "ada", "password": account("ada").password}
 _BOTNET, _ONE = "203.0.113.{}", "198.51.100.7"
+_AT_ADA = [("ada", f"{start}-ada") for start in _WORDS[:15]]
+_STOLEN = [(name, f"{word}-2026") for name, word in zip(_NAMES * 2, _WORDS[:15], strict=False)]
 _SPRAYED = ["ada", "ben", "nia", "root", "lab", *_NAMES][:16]
 
-# each list of (name, password), and from which address the guess of a number comes
+# each list of (name, password), from which address the guess of a number comes, and what the best throttle of
+# the lesson does not stop
 LISTS = {
-    "guess Ada's password": (_at_one_account(), _BOTNET),
-    "spray one password": ([(name, "welcome-2026") for name in _SPRAYED], _ONE),
-    "stuff stolen pairs": (_from_elsewhere(), _BOTNET),
-    "lock the doctors out": ([(name, f"wrong-{n}") for n in range(8) for name in ("ada", "ben")], _BOTNET),
-}
-
-
-LIMITS = {  # what the best throttle of the lesson does not stop
-    "guess Ada's password": "six guesses an hour, for ever",
-    "spray one password": "a botnet that sprays",
-    "stuff stolen pairs": "a relay: round 4",
-    "lock the doctors out": "a doctor on a new device has to wait",
-}
+    "guess Ada's password": ([*_AT_ADA[:8], ("ada", account("ada").password), *_AT_ADA[8:]], _BOTNET,
+                             "six guesses an hour, for ever"),
+    "spray one password": ([(name, "welcome-2026") for name in _SPRAYED], _ONE, "a botnet that sprays"),
+    "stuff stolen pairs": ([*_STOLEN[:8], ("nia", account("nia").password), *_STOLEN[8:]], _BOTNET,
+                           "a relay: round 4"),
+    "lock the doctors out": ([(name, f"wrong-{n}") for n in range(8) for name in ("ada", "ben")], _BOTNET,
+                             "a doctor on a new device has to wait"),
+}  # fmt: skip
 
 
 def try_list(http: Any, name: str) -> str:
@@ -135,7 +121,7 @@ def try_list(http: Any, name: str) -> str:
     there are no thousand machines here. Gives back whether any try got in, how many were judged (not
     answered by 429), and how often Ada got in.
     """
-    pairs, address = LISTS[name]
+    pairs, address, _ = LISTS[name]
     ward = lab.session()
     said, served = [], []
     for number, (user, word) in enumerate(pairs):
@@ -152,7 +138,7 @@ def enter(attacks: lab.Attacks) -> list[lab.Attack]:
     """Enter the four lists as attacks."""
     return [
         attacks(name, limit=limit)(lambda http, name=name: try_list(http, name))
-        for name, limit in LIMITS.items()
+        for name, (_, _, limit) in LISTS.items()
     ]
 
 

@@ -91,10 +91,17 @@ def migrate(wrap: Callable, log_in: Callable, part: Any) -> None:
             fail("The wrapped row is Argon2 of an empty text: every password would fit.")
     with part("nobody else gets in, and nothing is changed by trying"):
         row = old_row(PEOPLE[0])
+        _, salt, digest = row.split("$")
+        tries = {
+            "another password": "the ferry leaves at ten", "no password": "",
+            "her password with a line end": PEOPLE[0] + "\n", "her password in capitals": PEOPLE[0].upper(),
+            "her old digest, which the thief read in a backup": digest, "her old row": row,
+            "salt and password together": salt + PEOPLE[0],
+        }  # fmt: skip
         kept = {"a wrapped row": wrapped(row), "a row of Argon2id": HASHER.hash(PEOPLE[0])}
         kept |= {f"a row of {name}": hasher.hash(PEOPLE[0]) for name, hasher in YESTERDAY.items()}
         for name, stored in kept.items():
-            for what, word in {**_wrong(row), "the stored text itself": stored}.items():
+            for what, word in {**tries, "the stored text itself": stored}.items():
                 right, new = asked(word, stored)
                 expect(not right, f"Let in on {name}: {what}.")
                 expect(new == stored, f"{what.capitalize()} failed on {name}, and the row was changed by it.")
@@ -111,14 +118,3 @@ def migrate(wrap: Callable, log_in: Callable, part: Any) -> None:
     with part("rows of yesterday's parameters are renewed"):
         for password, (name, hasher) in zip(PEOPLE, YESTERDAY.items(), strict=False):
             renewed(password, let_in(password, hasher.hash(password), f"her row is {name}"))
-
-
-def _wrong(row: str) -> dict[str, str]:
-    """What does not open the row of PEOPLE[0], which was `row` in the old table."""
-    _, salt, digest = row.split("$")
-    return {
-        "another password": "the ferry leaves at ten", "no password": "",
-        "her password with a line end": PEOPLE[0] + "\n", "her password in capitals": PEOPLE[0].upper(),
-        "her old digest, which the thief read in a backup": digest, "her old row": row,
-        "salt and password together": salt + PEOPLE[0],
-    }  # fmt: skip

@@ -121,14 +121,13 @@ def recovery(answer: Callable, part: Any) -> None:
                 "key gives the codes. Keep the whole hash of each.")  # fmt: skip
         expect(len("".join(kept)) >= MANY * BITS // 8, told)
         ask.redeem(codes[3])
-        for code in codes:
-            _hidden(plain(code), "\n".join(kept + ask.kept()))
-
-
-def _hidden(code: str, kept: str) -> None:
-    told = "a thief of the table has the codes."
-    expect(code not in plain(kept), f"The table keeps a code as it is: {told}")
-    base64_ = base64.b64encode(code[: len(code) // 3 * 3].encode()).decode()
-    expect(base64_ not in kept, f"The table keeps a code in base64: {told}")
-    part = any(code[at : at + 8] in plain(kept) for at in range(len(code) - 7))
-    expect(not part, "The table keeps a part of a code: the thief has to try the rest alone.")
+        table = "\n".join(kept + ask.kept())
+        told = "a thief of the table has the codes."
+        read = plain(table)
+        for code in map(plain, codes):
+            expect(code not in read, f"The table keeps a code as it is: {told}")
+            base64_ = base64.b64encode(code[: len(code) // 3 * 3].encode()).decode()
+            expect(base64_ not in table, f"The table keeps a code in base64: {told}")
+            pieces = (code[at : at + 8] for at in range(len(code) - 7))
+            rest = "The table keeps a part of a code: the thief has to try the rest alone."
+            expect(not any(piece in read for piece in pieces), rest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from helpers.judging import expect, task
@@ -14,26 +14,15 @@ from helpers.judging.values import Clock, shown, strength
 from helpers.tasks.authentication.settings import HOUR, IDLE, LIFE, said
 
 MINUTE = 60
-START = 1_800_000_000.0 + secrets.randbelow(10**6)
-
-
-@dataclass
-class Known:
-    """One session, as the model keeps it."""
-
-    user: str | None
-    began: float
-    seen: float
-    over: str = ""
 
 
 class Both:
     """The learner's sessions and the model beside them: every act goes to both."""
 
     def __init__(self, answer: Callable) -> None:
-        self.clock = Clock(START, patience=10**6)
+        self.clock = Clock(patience=10**6)
         self.mine = answer(self.clock)
-        self.known: dict[str, Known] = {}
+        self.known: dict[str, Any] = {}  # by id: whose, when it began and was seen, why it is over
 
     def _new(self, sid: object, user: str | None, by: str, came: str = "") -> str:
         good = isinstance(sid, str) and sid
@@ -41,7 +30,7 @@ class Both:
         what = "the id that the visitor came with" if sid == came else "an id that it gave before"
         told = "An attacker who planted or kept it is now logged in as well."
         expect(sid not in (came, *self.known), f"`{by}` gave back {what}. {told}")
-        self.known[str(sid)] = Known(user, self.clock.now, self.clock.now)
+        self.known[str(sid)] = SimpleNamespace(user=user, began=self.clock.now, seen=self.clock.now, over="")
         return str(sid)
 
     def _end(self, why: str, *ended: str) -> None:
@@ -92,19 +81,18 @@ class Both:
         for line in script.split(","):
             act, *words = line.split()
             given = [ids.get(word, word) for word in words]
-            if act == "wait":  # seconds, while these sessions are used
+            if act == "wait":  # seconds
                 self.clock.advance(float(words[0]))
-                self.ask(*given[1:])
+            elif act == "busy":  # minutes in which this session is used
+                for _ in range(int(words[0]) // 5):
+                    self.clock.advance(5 * MINUTE)
+                    self.ask(given[1])
             elif act == "start":
                 ids[words[0]] = self.start()
             elif act == "log_in":  # in which session, who, and the name of the new id
                 ids[words[2]] = self.log_in(given[0], words[1])
             else:
                 getattr(self, act)(*given)
-
-
-def busy(minutes: int, sid: str) -> str:
-    return ",".join([f"wait 600 {sid}"] * (minutes // 10))
 
 
 SCRIPTS = {
@@ -117,11 +105,10 @@ SCRIPTS = {
         "log_in - ada Phone, log_in - ada Laptop, log_in - ben B, log_out Phone, ask Phone Laptop B,"
         "log_out Phone, log_out made-up, log_out -, ask Laptop B, log_in Phone ada New, ask New Phone Laptop",
     "a silent session ends":  # after more than 15 minutes; to ask does not wake it up
-        "log_in - ada A, log_in - ben B, start V, wait 600 B, wait 300 B, ask A, wait 600 B, wait 300 B,"
-        "ask A, wait 905, ask A B A B V, log_in A ada New, ask New A",
+        "log_in - ada A, log_in - ben B, start V, busy 15 B, ask A, busy 15 B, ask A,"
+        "wait 905, ask A B A B V, log_in A ada New, ask New A",
     "a busy session ends as well, in the end":  # after more than eight hours since its last log-in
-        f"start V, {busy(60, 'V')}, log_in V ada A, {busy(60, 'A')}, log_in A ada B, {busy(480, 'B')},"
-        "wait 60, ask B B",
+        "start V, busy 60 V, log_in V ada A, busy 60 A, log_in A ada B, busy 480 B, wait 60, ask B B",
     "log_out_everywhere ends all of a user, and nobody else":
         "log_in - ada A, log_in - ada B, log_in - ada C, log_in - adam D, log_in - Ada E, log_in - ben F,"
         "start V, log_out_everywhere ada, ask A B C D E F V, log_in - ada G, ask G A B C,"
@@ -144,7 +131,7 @@ def sessions(answer: Callable, part: Any) -> None:
     with part("an id cannot be guessed"):
         told = "With clock and `random` set back, the same id came again: take `secrets`."
         for draw in (lambda one: one.start(), lambda one: one.log_in("", "ada")):
-            expect(not comes_again(lambda draw=draw: draw(answer(Clock(START)))), told)
+            expect(not comes_again(lambda draw=draw: draw(answer(Clock()))), told)
         both = Both(answer)
         ids = [both.start() for _ in range(40)] + [both.log_in("", "ada") for _ in range(40)]
         bits = strength(ids) if len(set(map(len, ids))) == 1 else 6.0 * min(map(len, ids))

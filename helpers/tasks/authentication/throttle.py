@@ -60,7 +60,6 @@ class Model:
             self.failed[key].append(now)
 
 
-START = 1_800_000_000.0 + secrets.randbelow(10**6)
 LAPTOP, PHONE, NIAS = ("ada", "laptop"), ("ada", "phone"), ("nia", "tablet")
 HOME, OFFICE = "192.0.2.80", "198.51.100.7"
 BOTS = "203.0.113.0-{n}"  # another address for each guess
@@ -72,24 +71,20 @@ def run(many: int, user: str = "ada", address: str = HOME, device: Device = None
     return [Try(wait, user.format(n=n), address.format(n=n), device, right) for n in range(many)]
 
 
-def mixed(attack: list[Try], every: int, other: Callable[[int], Try]) -> list[Try]:
-    """An attack, with another try after so many of its own."""
-    parts = [attack[at : at + every] + [other(at)] for at in range(0, len(attack), every)]
-    return [one for part in parts for one in part]
-
-
-def watched(attack: list[Try]) -> list[Try]:
-    """Ada logs in from her laptop after every fifth guess; once she mistypes."""
-    return mixed(attack, 5, lambda at: Try(0, "ada", OFFICE, LAPTOP, right=at != 10))
+def mixed(attack: list[Try], every: int, others: list[Try]) -> list[Try]:
+    """An attack, with another try after so many of its own, by turns."""
+    return [one for turn, other in enumerate(others) for one in [*attack[turn * every :][:every], other]]
 
 
 FULL = run(PER_USER, address=BOTS, wait=0)
+ADAS = [Try(0, "ada", OFFICE, LAPTOP, right=at != 2) for at in range(12)]  # once she mistypes
 SCRIPTS = {
     "a botnet's guesses at one account are held to the limit": run(3 * PER_USER, address=BOTS),
     "one address's guesses at many accounts are held to the limit":
         run(2 * PER_ADDRESS, "user-{n}", OFFICE) + run(1, OFFICE, right=True),  # an account of that name
-    "she logs in from her own device, whatever strangers do to her account": watched(run(60, address=BOTS)),
-    "and whatever they do at her address": watched(run(60, "user-{n}", OFFICE)),
+    "she logs in from her own device, whatever strangers do to her account":
+        mixed(run(60, address=BOTS), 5, ADAS),
+    "and whatever they do at her address": mixed(run(60, "user-{n}", OFFICE), 5, ADAS),
     "a device has a limit of its own": [
         *run(4, device=LAPTOP, wait=2), *run(1, device=LAPTOP, right=True), *run(PER_DEVICE, device=LAPTOP),
         *run(1, device=PHONE, right=True), *run(1, "ben", device=("ben", "laptop"), right=True),
@@ -99,9 +94,8 @@ SCRIPTS = {
         *run(1, "nia", device=NIAS, right=True),
         *run(PER_ADDRESS, "user-{n}", OFFICE, NIAS), *run(1, "ben", OFFICE, right=True)],
     "a success clears nothing":  # the guesser has an account of her own
-        mixed(run(PER_ADDRESS + 6, "user-{n}", OFFICE), 4, lambda at: Try(1, "mallory", OFFICE, None, True)),
-    "not on the account either":
-        mixed(run(PER_USER + 4, address="192.0.2.{n}"), 7, lambda at: Try(1, "ada", HOME, None, True)),
+        mixed(run(PER_ADDRESS + 6, "user-{n}", OFFICE), 4, run(9, "mallory", OFFICE, right=True)),
+    "not on the account either": mixed(run(PER_USER + 4, address="192.0.2.{n}"), 7, run(2, right=True)),
     "a failure counts for an hour, and each by itself": [
         *run(PER_USER, address=BOTS, wait=300), *run(1, wait=100),
         *run(1, wait=HOUR - 9 * 300 - 100 - 10), *run(1, wait=20), *run(1),  # the first: 3,590 s, 3,610 s
@@ -146,19 +140,16 @@ def _walk(draw: random.Random) -> Try:
 
 def compared(answer: Callable, tries: Iterable[Try], first: str = "") -> None:
     """Send each try to the learner's throttle and to the model; fail at the first difference."""
-    clock = Clock(START, patience=20_000)
+    clock = Clock(patience=20_000)
     mine, model = answer(clock), Model()
     for number, one in enumerate(tries, 1):
         now = clock.advance(one.wait)
         clock.looks = 0
         wanted, why = model.due(one, now)
         said = truth(mine.allows(one.user, one.address, one.device), "`allows`")
+        kind = f"device {one.device}, {'right' if one.right else 'wrong'} password"
         done = "was let through" if said else "was turned away"
-        kind = "right password" if one.right else "wrong password"
-        expect(
-            said == wanted,
-            f"Try {number} ({one.user}, {one.address}, device {one.device}, {kind}) {done}: {first or why}.",
-        )
+        expect(said == wanted, f"Try {number} ({one.user}, {one.address}, {kind}) {done}: {first or why}.")
         if wanted:
             model.record(one, now)
             mine.record(one.user, one.address, one.device, one.right)

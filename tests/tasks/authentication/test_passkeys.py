@@ -21,7 +21,7 @@ from helpers.judging.values import b64url, unb64url
 from helpers.lab import passkeys as device
 from helpers.tasks import authentication as tasks
 from helpers.tasks.authentication import relay
-from helpers.tasks.authentication.assertion import Case, bad, good
+from helpers.tasks.authentication.assertion import Case, cases
 from tests.figures import code_cells
 from tests.wrong_answers.authentication.assertion import check as by_hand
 
@@ -85,7 +85,7 @@ def lesson() -> dict[str, Any]:
 
 def test_the_library_says_the_same_of_every_assertion_of_the_exercise() -> None:
     challenge, key = secrets.token_bytes(32), ed25519.Ed25519PrivateKey.generate()
-    cases = [*good(challenge, key), *(case for part in bad(challenge, key).values() for case in part)]
+    found = [case for part in cases(challenge, key).values() for case in part]
 
     def ours(case: Case) -> int:
         return int(by_hand()(case.said, tasks.Passkey(key.public_key(), case.kept), challenge))
@@ -93,9 +93,9 @@ def test_the_library_says_the_same_of_every_assertion_of_the_exercise() -> None:
     def theirs(case: Case) -> int:
         return library(case.said, key.public_key(), challenge, case.kept, tasks.ORIGIN, tasks.RP_ID)
 
-    said = {case.name: verdict(ours, case) for case in cases}
-    assert {name for name, one in said.items() if one == "refused"} == {c.name for c in cases if c.why}
-    other = [c.name for c in cases if c.name not in BEYOND and verdict(theirs, c) != said[c.name]]
+    said = {case.name: verdict(ours, case) for case in found}
+    assert {name for name, one in said.items() if one == "refused"} == {c.name for c in found if c.why}
+    other = [c.name for c in found if c.name not in BEYOND and verdict(theirs, c) != said[c.name]]
     assert not other
     assert sum(one == "refused" for one in said.values()) >= 30
 

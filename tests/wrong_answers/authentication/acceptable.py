@@ -22,13 +22,9 @@ def rule(
     return lambda p, alone, k: long(p) >= least(alone) and not known(p, k, alone) and bool(more(p))
 
 
-def kinds(password: str) -> bool:
-    """A capital, a small letter, a digit and a sign."""
-    return all(re.search(kind, password) for kind in ("[A-Z]", "[a-z]", "[0-9]", "[^A-Za-z0-9]"))
-
-
+KINDS = re.compile(r"(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])(?=.*[^A-Za-z0-9])", re.S)
 WRONG = {
-    "composition": (rule(more=kinds), "forbids rules of composition"),
+    "composition": (rule(more=KINDS.match), "forbids rules of composition"),
     "no_spaces": (rule(more=lambda p: " " not in p), "'the ferry leaves at nine' was refused"),
     "no_repeats": (rule(more=lambda p: not re.search(r"(.)\1\1", p)), "on no list"),
     "ascii_only": (rule(more=str.isascii), "Letters of every script count"),

@@ -56,12 +56,11 @@ def forgot(
     status: Callable[[Any], int] = lambda account: 202,
     text: Callable[[str], str] = lambda name: SENT,
     to: Callable[[Any, str], Any] = lambda a, name: a["mail"] if a and not a["closed"] else None,
-    look: Callable[[dict, str], Any] = dict.get,
 ) -> Callable:
     """A reset form; to: where the mail goes, or None."""
 
     def forgot(accounts: dict, name: str, send: Callable) -> Any:
-        account = look(accounts, name)
+        account = accounts.get(name)
         if (address := to(account, name)) is not None:
             send(address)
         return status(account), text(name)
@@ -69,16 +68,13 @@ def forgot(
     return forgot
 
 
-FAILED: Counter[str] = Counter()
+TRIED: Counter[str] = Counter()
 
 
 def locks(accounts: dict, hasher: Any, name: str, password: str) -> Any:
-    """Five failures lock an account, where there is one."""
-    if name in accounts and FAILED[name] >= 5:
-        return 429, "locked"
-    said = log_in()(accounts, hasher, name, password)
-    FAILED[name] = FAILED[name] + 1 if said[0] == 401 else 0
-    return said
+    """Five tries lock an account, where there is one."""
+    TRIED[name] += name in accounts
+    return (429, "locked") if TRIED[name] > 5 else plain(accounts, hasher, name, password)
 
 
 plain, lost = log_in(), forgot()
@@ -106,7 +102,7 @@ LOG_INS = {
 FORGOTS = {
     "forgot_404": (forgot(lambda a: 202 if a else 404), "answers 404, where 202 is due"),
     "forgot_names": (forgot(text=lambda name: f"mail sent to {name}"), "and for ben"),
-    "forgot_crashes": (forgot(look=dict.__getitem__), "KeyError"),
+    "forgot_crashes": (lambda accounts, name, send: (202, send(accounts[name]["mail"])), "KeyError"),
     "mails_strangers": (forgot(to=lambda a, name: name if "@" in name else a and not a["closed"] and a["mail"]
                                 or None), "zoe@mail.example (unknown) 1 mails"),
     "mails_the_closed": (forgot(to=lambda a, name: a and a["mail"]), "For nia (closed) 1 mails"),

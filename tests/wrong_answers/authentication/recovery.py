@@ -65,14 +65,6 @@ def kept(write: Callable[[str], Any]) -> type:
     return other(keep=lambda self, text: write(one_form(text)))
 
 
-def drawn(draw: Callable[[], str]) -> type:
-    return other(draw=lambda self: draw())
-
-
-def redeemed(redeem: Callable[[Any, str], Any]) -> type:
-    return other(redeem=redeem)
-
-
 def from_seed(self: Any, size: int = 32) -> list[str]:
     self.seed = secrets.token_bytes(size)
     return [sha256(f"{self.seed!r}{n}")[:32] for n in range(10)]
@@ -88,8 +80,8 @@ def by_argon2(self: Any, text: str) -> bool:
 
 
 WRONG = {
-    "13_bytes": (drawn(lambda: base64.b32encode(secrets.token_bytes(13)).decode().rstrip("=")), "about 105"),
-    "random": (drawn(lambda: "".join(random.choices("ABCDEFGHJKLMNPQRSTUV234567", k=24))), "take `secrets`"),
+    "13_bytes": (other(draw=lambda self: secrets.token_hex(13)), "has about 104 bits"),
+    "random": (other(draw=lambda self: "".join(random.choices("ABCDEFGHJKLMNPQRSTUV", k=26))), "take `secr"),
     "small_seed": (other(ten=lambda self: from_seed(self, 4)), "has 0.4 random bytes of its own"),
     "one_root": (other(ten=lambda self: [f"{root}-{n}" for root in [self.draw()] for n in range(10)]),
                  "has 1.5 random bytes of its own"),
@@ -98,10 +90,10 @@ WRONG = {
     "found_by_eight": (kept(lambda text: text[:8] + sha256(text)), "a part of a code"),
     "in_base64": (kept(lambda text: base64.b64encode(text.encode())), "keeps a code in base64"),
     "eight_letters_of_the_hash": (kept(lambda text: sha256(text)[:8]), "less than a hash of each"),
-    "takes_the_digest": (redeemed(lambda self, t: t in self.kept or Codes.redeem(self, t)),
+    "takes_the_digest": (other(redeem=lambda self, t: t in self.kept or Codes.redeem(self, t)),
                          "What the table keeps of a code opens"),
-    "used_for_ever": (redeemed(lambda self, t: self.keep(t) in self.kept), "opens the door again"),
-    "one_uses_all": (redeemed(lambda self, t: Codes.redeem(self, t) and not self.kept.clear()), "the others"),
+    "used_for_ever": (other(redeem=lambda self, t: self.keep(t) in self.kept), "opens the door again"),
+    "one_uses_all": (other(redeem=lambda self, t: Codes.redeem(self, t) and not self.kept.clear()), "others"),
     "used_as_written": (other(used=frozenset(), redeem=lambda s, t: s.keep(t) in s.kept and t not in s.used
                               and not setattr(s, "used", s.used | {t})), "when it is written otherwise"),
     "exact": (other(keep=lambda self, text: sha256(text)), "'abcd-efgh' was refused: people do that"),
@@ -112,16 +104,16 @@ WRONG = {
                                 enter=lambda self, new: TABLE.update(new)), "opens another user's account"),
     "shared": (other(__init__=lambda self: None, kept=set(), enter=lambda self, new: (
         self.kept.clear(), self.kept.update(new))), "keep them in the object"),
-    "as_much_as_typed": (redeemed(lambda self, t: t == "" or Codes.redeem(self, t)), "An empty text opens"),
-    "all_the_same": (drawn(lambda: "ABCDEF-GHIJKL-MNOPQR-STUVWX"), "Two of the codes are the same"),
-    "before_issue": (redeemed(lambda self, t: not self.kept or Codes.redeem(self, t)), "Before any code"),
-    "crashes": (redeemed(lambda self, t: self.kept.remove(self.keep(t)) is None), "KeyError"),
+    "as_much_as_typed": (other(redeem=lambda self, t: t == "" or Codes.redeem(self, t)), "An empty text"),
+    "all_the_same": (other(draw=lambda self: "ABCDEF-GHIJKL-MNOPQR-STUVWX"), "Two of the codes are the same"),
+    "before_issue": (other(redeem=lambda self, t: not self.kept or Codes.redeem(self, t)), "Before any code"),
+    "crashes": (other(redeem=lambda self, t: self.kept.remove(self.keep(t)) is None), "KeyError"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(recovery, name, answer, says=says)
-bank.add(recovery, "open_door", redeemed(lambda self, t: True), says="opens the door", kind="vulnerable")
-bank.add(recovery, "nobody", redeemed(lambda self, t: False), says="A fresh code was refused", kind="refuses")
+bank.add(recovery, "open_door", other(redeem=lambda self, t: True), says="opens the door", kind="vulnerable")
+bank.add(recovery, "nobody", other(redeem=lambda self, t: False), says="code was refused", kind="refuses")
 bank.add(recovery, "plain", Codes, kind="right")
-bank.add(recovery, "hexadecimal", drawn(lambda: secrets.token_hex(16)), kind="right")
+bank.add(recovery, "hexadecimal", other(draw=lambda self: secrets.token_hex(16)), kind="right")
 bank.add(recovery, "argon2", other(keep=lambda self, text: HASHER.hash(one_form(text)), redeem=by_argon2),
          kind="right")  # fmt: skip

@@ -11,7 +11,7 @@ RIGHT = right_answer(tasks.which_stops)
 SAID = {  # a word of the line, the choice: what is said
     ("forum", "throttle"): "No log-in sees these guesses",
     ("forum", "second factor"): "also opens others",
-    ("forum", "passkey"): "What does each guess cost there",
+    ("forum", "passkey"): "What does a guess cost there",
     ("reset", "throttle"): "still answers each",
     ("reset", "second factor"): "tells who is a user",
     ("ten thousand", "slow hash"): "do not mind",
