@@ -136,10 +136,8 @@ def try_list(http: Any, name: str) -> str:
 
 def enter(attacks: lab.Attacks) -> list[lab.Attack]:
     """Enter the four lists as attacks."""
-    return [
-        attacks(name, limit=limit)(lambda http, name=name: try_list(http, name))
-        for name, (_, _, limit) in LISTS.items()
-    ]
+    return [attacks(name, limit=limit)(lambda http, name=name: try_list(http, name))
+            for name, (_, _, limit) in LISTS.items()]  # fmt: skip
 
 
 def tumours_found(rows: list[dict[str, Any]]) -> str:

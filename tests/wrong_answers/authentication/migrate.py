@@ -22,9 +22,9 @@ def digest(salt: str, password: str) -> str:
     return hashlib.sha256((salt + password).encode()).hexdigest()
 
 
-def argon2(hash_: str, word: str) -> bool:
+def argon2(hash_: str, word: str, hasher: PasswordHasher = HASHER) -> bool:
     try:
-        return HASHER.verify(hash_, word)
+        return hasher.verify(hash_, word)
     except VerificationError:
         return False
 

@@ -8,13 +8,11 @@ import random
 import re
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
-
-from argon2.exceptions import VerificationError
 
 from helpers.tasks.authentication import HASHER, recovery
 from tests.wrong_answers import Bank
+from tests.wrong_answers.authentication.migrate import argon2
 
 bank = Bank()
 TABLE: set[Any] = set()
@@ -71,12 +69,9 @@ def from_seed(self: Any, size: int = 32) -> list[str]:
 
 
 def by_argon2(self: Any, text: str) -> bool:
-    for hash_ in self.kept:
-        with suppress(VerificationError):
-            HASHER.verify(hash_, one_form(text))
-            self.kept.discard(hash_)
-            return True
-    return False
+    found = [hash_ for hash_ in self.kept if argon2(hash_, one_form(text))]
+    self.kept.difference_update(found)
+    return bool(found)
 
 
 WRONG = {
