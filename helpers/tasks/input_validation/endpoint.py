@@ -32,25 +32,26 @@ Sent = tuple[Case, Any]  # a request and its answer
 class Model:
     """Stands in for the model: notes what it is asked; its numbers depend on the features.
 
-    broken: it raises ValueError, as a model does whose file is missing. slow: it signals
+    broken: it raises this error, as a model does whose file is missing. slow: it signals
     `entered`, and waits until `go` is set.
     """
 
     def __init__(self) -> None:
         self.asked: list[Any] = []
-        self.broken = self.slow = False
+        self.broken: type[Exception] | None = None
+        self.slow = False
         self.entered, self.go = threading.Event(), threading.Event()
-        self._base = secrets.randbelow(5000) / 10_000
+        self._base = secrets.randbelow(5 * 10**11) / 10**12
 
     def number(self, features: Any) -> float:
         """The probability that belongs to these features."""
         value = features.get("haemoglobin", 0) if isinstance(features, Mapping) else 0
-        return round(self._base + value / 1000, 6) if isinstance(value, (int, float)) else self._base
+        return self._base + value / 1000 if isinstance(value, (int, float)) else self._base
 
     def __call__(self, features: Any) -> float:
         self.asked.append(features)
         if self.broken:
-            raise ValueError("the model's file is missing")
+            raise self.broken("the model's file is missing")
         if self.slow:
             self.slow = False
             self.entered.set()

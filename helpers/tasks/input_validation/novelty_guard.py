@@ -36,6 +36,14 @@ OTHER_HONEST = (
     "With 5 columns of another instrument, {share:.1%} of honest rows were called strange. Learn from "
     "`train` all that depends on it."
 )
+LATER = (
+    "The training rows were changed after `novelty_guard` had given back its function, and the function "
+    "judged otherwise: it looks them up at each call. It learns once."
+)
+TAUGHT = (
+    "Rows were asked about that went step by step from an ordinary one to a strange one, and then the "
+    "strange one passed: the function learns from what it is asked, and whoever asks teaches it."
+)
 NAN = (
     "A row with {what} passed. NaN compares with nothing: `distance > limit` is False for it, and so is "
     "`distance <= limit`."
@@ -48,7 +56,7 @@ class Guard:
     def __init__(self, answer: Callable[..., Any], train: Any) -> None:
         import numpy as np
 
-        given = train.copy()
+        self.given = given = train.copy()
         self.strange = answer(given)
         changed = "Your function changed the training rows it was given. Others need them: work on a copy."
         expect(np.array_equal(given, train), changed)
@@ -118,6 +126,8 @@ def novelty_guard(answer: Any, part: Any) -> None:
             expect(share >= CAUGHT, COMBINED.format(share=share, name=name))
     with part("works for another instrument too"):
         _another(answer, guard, train, Instrument(generator))
+    with part("learns once, from the training rows alone"):
+        _once(answer, train)
     with part("calls strange what is no row of finite numbers"):
         for value, what in [(np.nan, "NaN"), (np.inf, "infinity"), (-np.inf, "minus infinity")]:
             row = train[0].copy()
@@ -139,3 +149,18 @@ def _another(answer: Callable[..., Any], guard: Guard, train: Any, other: Instru
     expect(share >= CAUGHT, OTHER.format(share=share))
     Guard(answer, 2 * train[:, ::-1])  # and from one that has as many columns
     expect(before == [guard(row) for row in train[:40]], SHARED)
+
+
+def _once(answer: Callable[..., Any], train: Any) -> None:
+    """Neither what happens to the training rows later nor what is asked changes the answers."""
+    import numpy as np
+
+    guard, asked = Guard(answer, train), [*train[:40], *impossible(train, 40)]
+    before = [guard(row) for row in asked]
+    for row in [row for row, said in zip(asked, before, strict=True) if said][-3:]:
+        for step in np.linspace(0, 1, 120):
+            guard(train.mean(axis=0) * (1 - step) + row * step)
+        expect(guard(row), TAUGHT)
+    guard = Guard(answer, train)
+    guard.given[:] = 2 * train[:, ::-1]
+    expect(before == [guard(row) for row in asked], LATER)

@@ -34,6 +34,7 @@ def no_text(code: str) -> dict[str, Any]:
         "A list with an identifier": [code], "A dict": {code: 1},
         "A list of characters": list(code), "A tuple of characters": tuple(code),
         "An object whose `str` is an identifier": Looks(code),
+        "A text that ends in half a character": code[:-1] + "\ud800",
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from helpers.judging import expect, expect_none, task
 from helpers.judging.values import shown, truth
 from helpers.tasks.input_validation.payloads import signs
-from helpers.tasks.input_validation.payloads.names import LONG, NAMES, NO_NAMES, WITH_MARKS
+from helpers.tasks.input_validation.payloads.names import JOINED, LONG, NAMES, NO_NAMES, WITH_MARKS
 
 LIMIT = 0.1  # seconds of computing that a check of one short text may take
 JOINTS = " '’-."
@@ -65,6 +65,8 @@ def person_name(answer: Any, part: Any) -> None:
         long = "80 characters are allowed, and `len` counts characters: its bytes are another number."
         expect_none(refused([*NAMES, odd, f"{odd} O'{odd}"], people))
         expect_none(refused(LONG, long))
+        order = "Its signs may follow each other, and end it: after the first letter any order is good."
+        expect_none(refused(JOINED, order))
         for kind, sign in signs.one_of("Lu", "Ll", "Lt", "Lm", "Lo").items():
             letter = f"{signs.called(sign)} is a letter (Unicode category {kind})."
             expect_none(refused([sign], letter))

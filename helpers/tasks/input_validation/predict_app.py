@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from typing import Any
 from unittest import mock
 
 from helpers.judging import expect, expect_none, fail, task
-from helpers.judging.values import kind
 from helpers.tasks.input_validation.endpoint import (
     REFUSALS,
     SHOWN,
-    WAIT,
     Client,
     Model,
     Sent,
     no_json,
     paths,
     refused,
-    said,
     unnamed,
 )  # fmt: skip
+from helpers.tasks.input_validation.models import own_fault, served, two_at_once, two_models
 from helpers.tasks.input_validation.payloads import Case, blood, documents
 from helpers.tasks.input_validation.payloads.documents import SIZE
 from helpers.tasks.input_validation.payloads.signs import DRAW, repeats
-from helpers.tasks.input_validation.refusals import capital, expect_clean
+from helpers.tasks.input_validation.refusals import expect_clean
 
 CALLED = (
     "An app was passed. Pass the function itself, as tasks.predict_app.check(predict_app): the check "
@@ -72,22 +69,22 @@ def predict_app(answer: Any, part: Any) -> None:
     with lab.serve(app) as server:
         client = Client(server, model, part)
         try:
-            _judged(client, part)
+            _judged(client, part, answer)
         finally:
             model.go.set()
             client.session.close()
 
 
-def _judged(client: Client, part: Any) -> None:
+def _judged(client: Client, part: Any, answer: Any) -> None:
     sent: list[Sent] = []
     with part("serves every honest request"):
         honest, body = list(blood.honest()), blood.request()
         for case in [*honest[:2], *DRAW.sample(honest, 8)]:
-            _served(client, case.what, case.body, case.body)
+            served(client, case.what, case.body, case.body)
         padded = json.dumps(body).encode().ljust(SIZE)
         again = blood.request() | {"patient": body["patient"]}
-        _served(client, f"an honest request padded to exactly {SIZE} bytes", padded, body)
-        _served(client, "another blood count of the same patient", again, again)
+        served(client, f"an honest request padded to exactly {SIZE} bytes", padded, body)
+        served(client, "another blood count of the same patient", again, again)
     with part("answers 422 to what breaks the contract"):
         expect_clean(refused(client, case, sent) for case in _faulty())
         body = blood.request(blood.row() | {"platelets": 10**400})
@@ -111,9 +108,11 @@ def _judged(client: Client, part: Any) -> None:
             if any(repeats(reply.text, marker) for marker in case.markers)
         )
     with part("keeps two patients apart"):
-        _two_at_once(client)
+        two_at_once(client)
     with part("takes the blame for its own model"):
-        _own_fault(client)
+        own_fault(client)
+    with part("asks the model that it was made with"):
+        two_models(client, answer)
 
 
 def _faulty() -> Iterator[Case]:
@@ -122,39 +121,8 @@ def _faulty() -> Iterator[Case]:
     for group in dict.fromkeys(case.group for case in everything):
         cases = [case for case in everything if case.group == group]
         marked = [case for case in cases if any(case.markers)]
-        if group != "finite":  # JSON has no words for these
+        if group not in ("finite", "kind"):  # JSON has no words for these
             yield from DRAW.sample(marked, min(2, len(marked))) + DRAW.sample(cases, 3)
-
-
-def _served(client: Client, what: str, sent: Any, body: dict[str, Any]) -> None:
-    """An honest request gets its prediction, from one call of the model."""
-    reply, model = client.send(sent), client.model
-    if reply.status_code != 200:
-        found = paths(reply)
-        where = f" at {'.'.join(found[0])}" if found and found[0] else ""
-        crash = client.crash() if reply.status_code >= 500 else ""
-        fail(f"{capital(what)}: answered {reply.status_code}{where}, not 200.{crash}")
-    expect(len(model.asked) == 1, f"`predict` was called {len(model.asked)} times, not once.")
-    given = model.asked[0]
-    expect(
-        isinstance(given, dict),
-        f"`predict` was given {kind(given)}. It takes the dictionary of the eight features, as "
-        "`PREDICTION` gives it back: a list has lost their names.",
-    )
-    same = given == body["features"]
-    expect(same, "`predict` was not called with the eight features as they were sent.")
-    _mine(client, reply, body, "The answer to an honest request")
-
-
-def _mine(client: Client, reply: Any, body: dict[str, Any], who: str) -> None:
-    """The answer names its own patient and the model's number for his features."""
-    found = said(reply)
-    own = found.get("patient") == body["patient"]
-    expect(own, f"{who} does not name its own patient under `patient`.")
-    expect(
-        found.get("probability") == client.model.number(body["features"]),
-        f"{who}: `probability` is not what `predict` gave back for these features.",
-    )
 
 
 def _too_long(client: Client) -> None:
@@ -187,33 +155,3 @@ def _three_faults(client: Client) -> None:
             "among them, and the sender corrects one fault at a time. `error.path` is the first one only; "
             "MultipleInvalid has them all in `errors`.",
         )
-
-
-def _two_at_once(client: Client) -> None:
-    """A second request comes and goes while the model thinks about the first one."""
-    first, second, model = blood.request(), blood.request(), client.model
-    replies: list[Any] = []
-
-    def ask(body: Any) -> None:
-        replies.append(client.alone(json.dumps(body).encode()))
-
-    waiting = threading.Thread(target=ask, args=(first,), daemon=True)
-    model.slow = True
-    waiting.start()
-    model.entered.wait(2)
-    client.alone(json.dumps(second).encode())
-    model.go.set()
-    waiting.join(WAIT)
-    _mine(client, replies[0], first, "A patient waits for the model while another one comes: her answer")
-
-
-def _own_fault(client: Client) -> None:
-    """The model raises ValueError at an honest request: nobody's request is wrong."""
-    client.model.broken = True
-    status = client.send(blood.request()).status_code
-    expect(
-        status >= 500 or not client.model.asked,
-        f"The model raised ValueError at an honest request, and the status was {status}. That says the "
-        "request is wrong, and nobody looks at the model. Keep `predict` out of the `try` that catches "
-        "what the request did.",
-    )

@@ -63,7 +63,9 @@ def _differs(found: Any, wanted: Rows) -> str:
     """How what came back differs from the rows of the file; '' where it does not."""
     listed = isinstance(found, (list, tuple))
     if listed and list(found) == wanted:
-        return ""
+        whole = [n for row in found for n, v in row["features"].items() if not isinstance(v, float)]
+        floats = "eight floats were agreed on, and a whole number came back as none: "
+        return f"{floats}{whole[0]}" if whole else ""
     came = f"{len(found)} came back" if listed else f"{kind(found)} came back"
     for row, (one, other) in enumerate(zip(found, wanted, strict=False) if listed else (), 1):
         if one != other:
@@ -88,6 +90,12 @@ def _untold(case: Case, text: str) -> str:
     if not row or (column in text and row in numbers):
         return ""
     where = f"For {case.what} in row {row}, column {column}, the error"
+    others = [name for name in batches.COLUMNS if name != column and name in text]
+    if column not in text and len(others) == 1:
+        return (
+            f"{where} names the column {others[0]}. The columns may come in any order: the file's own "
+            "header says which one it is."
+        )
     if column in text and {row - 1, row + 1} & numbers:
         return f"{where} counts another row: row 1 is below the header. The sender looks at a good row."
     return f"{where} does not name both: in a file of a thousand rows the sender will not find it."

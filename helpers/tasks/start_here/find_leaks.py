@@ -40,6 +40,7 @@ CLEAN, OUTPUT, META, COPIES, HISTORY = (
 _STORED = "What a cell printed, returned or raised is stored in the file, next to its source."
 _EXTENSIONS = "Extensions write to a cell's metadata, which the page does not show."
 _SAVED = "JupyterLab saved a copy of the notebook before you cleaned it."
+_LONGER = "It stands in a longer name, user_ck_...: between _ and a letter there is no word boundary (\\b)."
 _ASK = " `git cat-file --batch --batch-all-objects` prints every object there is."
 CASES = (
     Case(CLEAN, "", why=f"What stands there is {DECOYS[0]!r}, {SHORT!r} and the like: a key is "
@@ -47,9 +48,12 @@ CASES = (
     Case(CLEAN, "", "source", why="The key stands in a cell's source."),
     Case(CLEAN, "", "notebook", why="The key stands in the notebook's own metadata, which belongs "
          "to no cell."),
+    Case(CLEAN, "", history="today", why="The key stands in notes.md, written today and not committed: "
+         "that is none of the four places."),
     Case(OUTPUT, "output", "output", why=_STORED),
     Case(OUTPUT, "output", "stream", why=_STORED),
     Case(OUTPUT, "output", "traceback", why=_STORED),
+    Case(OUTPUT, "output", "behind", why=_LONGER),
     Case(OUTPUT, "output", "picture", why="It is in a picture: SVG is text, and a file like any other."),
     Case(META, "metadata", "metadata", why=_EXTENSIONS),
     Case(META, "metadata", "name", why=f"It names a Markdown cell's field, _ behind it. {_EXTENSIONS}"),
@@ -57,13 +61,17 @@ CASES = (
     Case(COPIES, "checkpoint", copy=("z-checkpoint.ipynb", "source"), why=_SAVED),
     Case(COPIES, "checkpoint", copy=("z-checkpoint.ipynb", "notebook"), why="It is in the copy's own "
          "metadata: search the whole file."),
+    Case(COPIES, "checkpoint", copy=("z-checkpoint.ipynb", "joined"), why=_LONGER),
     Case(HISTORY, "history", history="early", why="It was committed, and a later commit deleted the "
          "file: git keeps every version. Most lie in packs, not in loose files: ask git for them."),
+    Case(HISTORY, "history", history="longer", why=f"In a file of an early commit. {_LONGER}"),
     Case(HISTORY, "history", history="branch", why="It is in a commit of another branch: git log "
          "shows the current one alone, unless it is told otherwise (--all)."),
     Case(HISTORY, "history", history="message", why="It is in a commit's message." + _ASK),
     Case(HISTORY, "history", history="binary", why="It is in a binary file, of which git log says "
          "only that it differs, unless it is told to treat every file as text (--text)."),
+    Case(HISTORY, "history", history="large", why="It is in a file of 1.5 MB, behind all the rest: a "
+         "model or a table is where nobody looks. Search every object to its end."),
     Case(HISTORY, "history", history="amended", why="It is in a commit that `git commit --amend` "
          "replaced: no branch shows it, and git still keeps it (--reflog)." + _ASK),
     Case(HISTORY, "history", history="merge", why="It came in with a merge itself, of which git log "

@@ -14,7 +14,7 @@ from unittest import mock
 from helpers.lab import LabError, scratch_folder
 from helpers.tasks.start_here.material import DECOYS, fresh
 
-HISTORIES = ("", "early", "branch", "message", "tag", "binary", "merge", "amended")
+HISTORIES = ("", "early", "longer", "branch", "message", "tag", "binary", "large", "merge", "amended")
 Files = Mapping[str, bytes | None]
 
 
@@ -80,12 +80,15 @@ def _told(key: str, kind: str) -> bytes:
     ignored = {".gitignore": b".ipynb_checkpoints/\ntrain.ipynb\n"}
     decoys = "\n".join(DECOYS).encode()
     at = story.commit("main", {**ignored, "README.md": decoys, "settings.py": b"KEY = None\n"})
-    at = story.commit("main", {"data/rows.csv": line if kind == "early" else b"a,b\n"}, at)
+    rows = {"early": line, "longer": f"user_{key}_backup\n".encode()}.get(kind, b"a,b\n")
+    at = story.commit("main", {"data/rows.csv": rows}, at)
     split = at = story.commit("main", {"data/rows.csv": None, "notes.md": b"one\n"}, at)
     blob = b"\x00\x01\xff\xfe" + (line if kind == "binary" else b"weights") + b"\xe9\x00"
-    at = story.commit("main", {"model/weights.bin": blob}, at)
+    table = bytes(1_500_000 if kind == "large" else 0) + (line if kind == "large" else b"rows")
+    at = story.commit("main", {"model/weights.bin": blob, "model/rows.npy": table}, at)
     said = f"try with {key}" if kind == "message" else "weights elsewhere"
-    at = story.commit("main", {"model/weights.bin": None, "notes.md": b"two\n"}, at, said=said)
+    gone: Files = {"model/weights.bin": None, "model/rows.npy": None, "notes.md": b"two\n"}
+    at = story.commit("main", gone, at, said=said)
     side = story.commit("try", {".env": line if kind == "branch" else b"DEBUG=1\n"}, split)
     story.commit("try", {".env": b"DEBUG=0\n"}, side)
     merged = story.commit("topic", {"score.py": b"print(1)\n"}, split)
@@ -114,7 +117,8 @@ def _made(kind: str) -> tuple[dict[str, bytes], str]:
             git(project, "commit", "-q", "-m", "settings")
             (project / ".env").write_text("DEBUG=1\n")
             git(project, "commit", "-q", "-a", "--amend", "-m", "settings")
-        (project / "notes.md").write_text("three, and what I wrote today\n")  # not committed yet
+        today = f"token: {key}" if kind == "today" else "and what I wrote today"
+        (project / "notes.md").write_text(f"three\n{today}\n")  # not committed yet
         paths = [path for path in project.rglob("*") if path.is_file()]
         return {str(path.relative_to(project)): path.read_bytes() for path in paths}, key
 
@@ -122,7 +126,7 @@ def _made(kind: str) -> tuple[dict[str, bytes], str]:
 def repository(project: Path, kind: str) -> str:
     """Make `project` a git repository with a key in one of HISTORIES; gives back the key.
 
-    Its notes.md has a change of today that is not committed.
+    Its notes.md has a change of today that is not committed; of kind 'today' the key is in it.
     """
     files, key = _made(kind)
     for folder in {(project / name).parent for name in files}:

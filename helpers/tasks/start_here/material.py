@@ -12,6 +12,7 @@ CORNERS = {
     "joined": "the middle of a longer name",
     "output": "a result",
     "stream": "printed text",
+    "behind": "a longer name in printed text",
     "picture": "a picture (SVG is text)",
     "metadata": "a cell's metadata",
     "deep": "a widget's state, twelve levels down",
@@ -107,6 +108,8 @@ def notebook_with(key: str, *places: str) -> dict[str, Any]:
     if "picture" in places:
         drawn = {"image/png": "iVBORw0KGgo=", "image/svg+xml": [f"<svg><title>{key}</title></svg>"]}
         load["outputs"].append({"output_type": "display_data", "data": drawn, "metadata": {}})
+    if "behind" in places:
+        score["outputs"][0]["text"].insert(0, f"loaded user_{key}_backup.json\n")
     if "stream" in places:
-        score["outputs"][0]["text"] = [f"accuracy 0.94\nconnected with\n{key}\n"]
+        score["outputs"][0]["text"].append(f"accuracy 0.94\nconnected with\n{key}\n")
     return notebook

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
-import os
-import random
 import string
-import sys
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from itertools import pairwise
 from statistics import median
-from typing import Any, NamedTuple
-from unittest import mock
+from typing import Any
 
 from helpers.judging import Parts, expect, fail, guard, task
 from helpers.judging.values import kind, shown
+from helpers.tasks.start_here.scripted import Trial, scripted
 
 CLEAR = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 and O, no 1 and I
 LATIN = "".join(chr(n) for n in range(0xC0, 0x180))  # 192 letters: a byte modulo 192 is uneven
@@ -56,7 +51,10 @@ def new_code(answer: Any, part: Parts) -> None:
                 f"A code of {min(map(len, drawn))} letters out of {many} holds at most {bits:.0f} "
                 "bits, and 128 are wanted. Fewer letters to choose from make a longer code.",
             )
-            expect(bits < 2 * BITS, f"Out of {many} letters, {len(drawn[0])} are more than anybody types.")
+            expect(
+                bits < 2 * BITS,
+                f"Out of {many} letters, {len(drawn[0])} are more than anybody types.",
+            )
     with part("never repeats"):
         for drawn in codes.values():
             different = len(set(drawn))
@@ -66,6 +64,9 @@ def new_code(answer: Any, part: Parts) -> None:
     with part("takes each letter equally often"):
         for alphabet, drawn in codes.items():
             _even("".join(drawn), alphabet)
+            _neighbours(drawn, alphabet)
+            for place in (0, -1):
+                _even("".join(code[place] for code in drawn), alphabet, place)
 
 
 def _drawn(code: object, alphabet: str) -> str:
@@ -76,31 +77,43 @@ def _drawn(code: object, alphabet: str) -> str:
     return code
 
 
-def _even(text: str, alphabet: str) -> None:
+def _even(text: str, alphabet: str, place: int | None = None) -> None:
     """Chi-square of the letters, as a distance from its mean in standard deviations."""
     due, counts = len(text) / len(alphabet), Counter(text)
     distance = sum((counts[letter] - due) ** 2 / due for letter in alphabet)
     freedom = len(alphabet) - 1
     if distance > freedom + 8 * math.sqrt(2 * freedom) + 8:
         often, seldom = max(alphabet, key=counts.__getitem__), min(alphabet, key=counts.__getitem__)
+        told = f"{len(text)} letters out of {len(alphabet)}, {counts[often]} were {often!r} and "
+        told += f"{counts[seldom]} were {seldom!r}. "
+        if place is None:
+            fail(
+                f"Of {told}A byte modulo the number of letters favours the first ones; another "
+                "mapping has other favourites. An attacker tries them first."
+            )
         fail(
-            f"Of {len(text)} letters out of {len(alphabet)}, {counts[often]} were {often!r} and "
-            f"{counts[seldom]} were {seldom!r}. A byte modulo the number of letters favours the "
-            "first ones; another mapping has other favourites. An attacker tries them first."
+            f"At the {'end' if place else 'beginning'} of a code, of {told}This place holds less chance "
+            "than a letter drawn for itself: it is fixed, or the highest place of a number, which 128 "
+            "bits do not fill (draw that below len(alphabet) ** places)."
         )
 
 
-class Trial(NamedTuple):
-    """What a call gave when the system's generator gave a script: its code, the bytes it took."""
-
-    code: str
-    took: int
+def _neighbours(codes: list[str], alphabet: str) -> None:
+    """Fail where letters that stand side by side are the same far too seldom or too often."""
+    pairs = [pair for code in codes for pair in pairwise(code)]
+    same, due = sum(a == b for a, b in pairs), len(pairs) / len(alphabet)
+    expect(
+        abs(same - due) <= 7 * math.sqrt(due) + 7,
+        f"Of {len(pairs)} neighbours out of {len(alphabet)} letters {same} were the same, and about "
+        f"{due:.0f} are due. Letters that are sorted, repeated or kept apart depend on each other: "
+        "such codes are fewer, and hold less than their length promises.",
+    )
 
 
 def _source(draw: Callable[[], object]) -> None:
     """Fail where fewer than 128 bits of the system's generator reach the code."""
     seen = _asked(draw)
-    first, again, other = (_scripted(draw, script) for script in (b"one", b"one", b"two"))
+    first, again, other = (scripted(draw, script) for script in (b"one", b"one", b"two"))
     if not first.took:
         if seen & _SYSTEM:
             return  # asked by a way that cannot be scripted
@@ -126,8 +139,8 @@ def _source(draw: Callable[[], object]) -> None:
             "An attacker tries what comes out of that one: use what the system gives, all of it."
         )
     short = len(first.code) * math.log2(len(CLEAR)) < 2 * BITS  # a longer one takes long to try
-    if short and first.code == again.code:  # else it varies by itself as well, and flips say nothing
-        _reach(first, [_scripted(draw, b"one", at).code for at in range(8 * first.took)])
+    if short and first.code == again.code:  # else it varies by itself, and flips say nothing
+        _reach(first, [scripted(draw, b"one", at).code for at in range(8 * first.took)])
 
 
 def _reach(first: Trial, codes: list[str]) -> None:
@@ -139,7 +152,9 @@ def _reach(first: Trial, codes: list[str]) -> None:
         "their bits change the code: the rest is cut off, rounded away or fixed (a uuid4 fixes "
         "6 of 128). A hash hides that and adds nothing.",
     )
-    apart = [sum(map(str.__ne__, code, first.code)) for code in codes if len(code) == len(first.code)]
+    apart = [
+        sum(map(str.__ne__, code, first.code)) for code in codes if len(code) == len(first.code)
+    ]
     near = [distance for distance in apart if 0 < distance < 4]  # one letter drawn otherwise
     follow = int(median(near)) - 1 if len(near) >= len(first.code) else 0
     bits = (len(first.code) - follow) * math.log2(len(CLEAR))
@@ -161,51 +176,3 @@ def _asked(draw: Callable[[], object]) -> set[str]:
     with guard.profiled(spy):
         draw()
     return seen
-
-
-def _scripted(draw: Callable[[], object], script: bytes, flip: int = -1) -> Trial:
-    """Draw with system bytes from a script, bit number `flip` turned.
-
-    Only the thread of the check sees the script: the kernel's other threads are served as ever.
-    """
-    me, urandom, used = threading.get_ident(), os.urandom, 0
-
-    def given(size: int) -> bytes:
-        nonlocal used
-        if threading.get_ident() != me:
-            return urandom(size)
-        text = bytearray(hashlib.shake_256(script + b"%d" % used).digest(size))
-        if used <= flip // 8 < used + size:
-            text[flip // 8 - used] ^= 1 << flip % 8
-        used += size
-        return bytes(text)
-
-    with _seeded(me), mock.patch("os.urandom", given), mock.patch("random._urandom", given):
-        return Trial(str(draw()), used)
-
-
-@contextmanager
-def _seeded(me: int) -> Iterator[None]:
-    """For thread `me` each generator for simulations starts from the same seed."""
-    made, again = random.Random.seed, random.seed
-
-    def mine(fixed: Any, other: Callable[..., Any]) -> Callable[..., Any]:
-        return lambda *given: fixed if threading.get_ident() == me else other(*given)
-
-    def seed(self: random.Random, *given: Any) -> None:
-        made(self, *((1,) if threading.get_ident() == me else given))
-
-    with ExitStack() as undo:
-        undo.callback(random.setstate, random.getstate())
-        random.seed(1)
-        undo.enter_context(mock.patch.object(random.Random, "seed", seed))
-        undo.enter_context(mock.patch("random.seed", mine(None, again)))
-        numpy = sys.modules.get("numpy")
-        if numpy:
-            undo.callback(numpy.random.set_state, numpy.random.get_state())
-            numpy.random.seed(1)
-            inner, fresh = numpy.random.bit_generator, numpy.random.default_rng
-            undo.enter_context(mock.patch.object(inner, "randbits", mine(1, inner.randbits)))
-            one = mock.patch("numpy.random.default_rng", lambda *given: mine(fresh(1), fresh)(*given))
-            undo.enter_context(one)
-        yield

@@ -13,11 +13,12 @@ from helpers.tasks.start_here.material import CORNERS, DECOYS, SHORT, fresh, not
 
 REMOVED = "ck_REMOVED"
 Notebook = dict[str, Any]
+_LONGER = " It stands in a longer name, user_ck_..., and between _ and a letter there is no word boundary."
 _LEFT = {
     "stream": " As JSON text a line break is written \\n, so the letter n stands before the key: "
     "there is no word boundary.",
-    "joined": " It stands in a longer name, user_ck_..., and between _ and a letter there is no "
-    "word boundary.",
+    "joined": _LONGER,
+    "behind": _LONGER,
 }
 
 
@@ -88,8 +89,11 @@ def scrub(answer: Any, part: Parts) -> None:
         _many(scrubbed)
     with part("keeps everything else"):
         _leaves_alone(scrubbed)
+        _is_a_copy(answer)
         for place, result in results.items():
-            wanted = json.loads(json.dumps(notebook_with(keys[place], place)).replace(keys[place], REMOVED))
+            wanted = json.loads(
+                json.dumps(notebook_with(keys[place], place)).replace(keys[place], REMOVED)
+            )
             if len(result["cells"]) != len(wanted["cells"]):
                 fail("The cell with the key is gone, and its other lines with it. Replace the key.")
             where = _differs(result, wanted)
@@ -132,3 +136,22 @@ def _leaves_alone(scrubbed: Callable[[Notebook], Notebook]) -> None:
             f"A notebook without a key came back changed in {where}{about}: a key is ck_ and "
             "24 letters or digits. A scrubber that eats work is no use.",
         )
+
+
+def _is_a_copy(answer: Any) -> None:
+    clean = notebook_with("no key here", "source")
+    _emptied(answer(clean))
+    where = _differs(clean, notebook_with("no key here", "source"))
+    expect(
+        not where,
+        f"What came back was changed, and {where}, which was passed in, changed with it: it is the same "
+        "list or dictionary. A copy shares none of them, where there was no key either.",
+    )
+
+
+def _emptied(node: Any) -> None:
+    """Empty every dictionary and list of a tree."""
+    if isinstance(node, (dict, list)):
+        for inner in list(node.values()) if isinstance(node, dict) else node:
+            _emptied(inner)
+        node.clear()

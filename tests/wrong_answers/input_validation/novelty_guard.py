@@ -98,6 +98,26 @@ def in_a_global(train: Any) -> Any:
     return lambda row: bool(far(row, *LEARNT))
 
 
+@bank.wrong(guard, says="it looks them up at each call")
+def at_each_call(train: Any) -> Any:
+    return lambda row: bool(far(row, *learn(train)))
+
+
+@bank.wrong(guard, says="whoever asks teaches it")
+def goes_on_learning(train: Any) -> Any:
+    import numpy as np
+
+    known = list(train)
+
+    def strange(row: Any) -> bool:
+        if row.shape != train.shape[1:] or not np.isfinite(row).all() or far(row, *learn(np.array(known))):
+            return True
+        known.append(row.copy())
+        return False
+
+    return strange
+
+
 @bank.wrong(guard, says="of another instrument, 100.0% of honest rows")
 def the_limit_by_heart(train: Any) -> Any:
     import numpy as np

@@ -51,6 +51,11 @@ def only_text(value: str) -> bool:
     return re.fullmatch(r"P-[0-9]{6}", value) is not None
 
 
+@bank.wrong(patient_id, says="half a character made your function raise")
+def by_its_bytes(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(rb"P-[0-9]{6}", value.encode()) is not None
+
+
 @bank.wrong(patient_id, says="`str(...)`, slices and indexes work")
 def text_of_all(value: Any) -> bool:
     return not isinstance(value, bytes) and fits("P-[0-9]{6}")(str(value))

@@ -42,6 +42,10 @@ def but(bad: str) -> Callable[[str], bool]:
 
 for name, says, answer in [
     ("no_quotes_please", "Siobhan O'Brien", named(good=lambda c: c.isalpha() or c in " ’-.")),
+    ("words_and_joints", "any order is good",
+     lambda v: named()(v) and all(re.split("[ '’-]", v))),
+    ("no_sign_at_its_end", "any order is good", lambda v: named()(v) and v[-1] not in " -'’"),
+    ("basic_plane", "𠮷田 花子", lambda v: named()(v) and max(v) < "\U00010000"),
     ("word_letters", "category M", pattern(r"[^\W\d_](?:[^\W\d_]|[ '’.-]){0,79}")),
     ("block_list", "`;` is not in the list", named(str.isalpha, but("<>{}="))),
     ("printable", "U+FF1C FULLWIDTH LESS-THAN SIGN is not in the list",

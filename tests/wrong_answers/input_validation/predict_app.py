@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -85,16 +86,49 @@ def by_header(predict: Any) -> Flask:
     return app
 
 
+def as_lookup(body: bytes) -> Any:
+    """Strict JSON, which raises LookupError for all else."""
+    try:
+        return STRICT(body)
+    except ValueError:
+        raise LookupError from None
+
+
+def busy(predict: Any) -> Flask:
+    """One prediction at a time; the second client gets 503."""
+    app, lock = app_of()(predict), threading.Lock()
+    view = app.view_functions["answer"]
+    app.view_functions["answer"] = lambda: _alone(lock, view)
+    return app
+
+
+def _alone(lock: Any, view: Any) -> Any:
+    if not lock.acquire(blocking=False):
+        return "busy", 503
+    try:
+        return view()
+    finally:
+        lock.release()
+
+
+ASKED: list[Any] = []
+
+
+def in_a_global(predict: Any) -> Flask:
+    ASKED[:] = [predict]
+    return app_of()(lambda features: ASKED[0](features))
+
+
 for name, says, answer in [
     ("isfinite_overflows", "A whole number of 401 digits ended in a 500", app_of(
         check=schema(rule(lambda v: is_number(v) and math.isfinite(v))))),
-    ("says_400", "the status was 400, not 422", app_of(status=400)),
     ("says_200", "refused in words, under the status 200", app_of(status=200)),
     ("by_header", "believes the length that a client says", by_header),
     ("catches_everything", "an `except Exception` of yours catches the 413", app_of(catches=Exception)),
     ("plain_json", "only the schema refused it", app_of(json.loads)),
-    ("predicts_inside_the_try", "Keep `predict` out of the `try`", app_of(inside=True)),
-    ("only_a_word", "the body holds no `errors`", app_of(errors=lambda error: {"error": "invalid"})),
+    ("predicts_inside_the_try", "The model raised ValueError", app_of(inside=True)),
+    ("a_key_is_missing", "The model raised KeyError",
+     app_of(as_lookup, inside=True, catches=LookupError)),
     ("no_path", "none leads to", app_of(errors=one_error(path="", problem="invalid"))),
     ("no_problem", "has no text under `problem`", app_of(errors=lambda error: {
         "errors": [{"path": one["path"]} for one in listed(error)]})),
@@ -108,12 +142,14 @@ for name, says, answer in [
     ("a_bare_400", "a client reads every refusal in the same way",
      app_of(no_json=lambda: ("bad request", 400))),
     ("the_number_only", "does not name its own patient", app_of(said=lambda data, n: {"probability": n})),
-    ("in_per_cent", "is not what `predict` gave back",
-     app_of(said=lambda data, n: {"patient": data["patient"], "probability": round(100 * n)})),
+    ("rounded", "is not what `predict` gave back",
+     app_of(said=lambda data, n: {"patient": data["patient"], "probability": round(n, 4)})),
     ("a_list_for_the_model", "`predict` was given a list",
      app_of(given=lambda features: list(features.values()))),
-    ("seven_features", "with the eight features as they were sent",
-     app_of(given=lambda features: {k: v for k, v in features.items() if k != "platelets"})),
+    ("with_the_patient", "with the eight features as they were sent",
+     app_of(given=lambda features: {**features, "patient": "P-000101"})),
+    ("in_a_global", "and the first app did not answer with its own", in_a_global),
+    ("busy", "the other one's answer is 503, not 200", busy),
     ("the_app_itself", "Pass the function itself", app_of()(lambda features: 0.5)),
 ]:  # fmt: skip
     bank.add(predict_app, name, answer, says=says)

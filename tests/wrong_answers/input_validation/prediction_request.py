@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import numbers
 import re
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from voluptuous import (
@@ -74,10 +76,12 @@ for name, says, answer in [
      schema(patient=rule(code, lambda v: f"{v!r} is no patient"))),
     ("three_letters", "For a script for haemoglobin the error repeats",
      schema(rule(is_number, lambda v: f"no number: {v!s:.3}..."))),
-    ("sum_of_the_request", "add up to 0 the path was [[]]",
-     All(schema(fits=None), rule(lambda found: 99 <= total(found["features"]) <= 101))),
     ("shows_what_adds_up", "For percentages of 61.04 and 77.05 the error",
      schema(fits=rule(lambda f: 99 <= total(f) <= 101, lambda f: f"{f['neutrophils']:.2f} does not fit"))),
+    ("tells_the_sum", "beside which its sum is it, the error repeats",
+     schema(fits=rule(lambda f: 99 <= total(f) <= 101, lambda f: f"they add up to {total(f):g}"))),
+    ("every_number", "A Decimal of Python's for haemoglobin was accepted",
+     schema(rule(lambda v: not isinstance(v, bool) and isinstance(v, (numbers.Number, Fraction))))),
     ("a_dict", "A dict was passed", {"patient": str, "features": dict}),
     ("a_string", "A str was passed, which cannot be called", "Schema"),
 ]:  # fmt: skip
@@ -103,6 +107,14 @@ def caught(then: Callable[[Invalid], Any]) -> Callable[[Any], Any]:
 
 def raised(error: Exception) -> Any:
     raise error
+
+
+@bank.wrong(request, says="It said: taken")
+def once_for_each_patient(data: Any, known: dict[str, Any] = {}) -> Any:  # noqa: B006 - the mistake
+    found = schema()(data)
+    if known.setdefault(found["patient"], found) is not found:
+        raise Invalid("taken", path=["patient"])
+    return found
 
 
 for name, says, answer in [

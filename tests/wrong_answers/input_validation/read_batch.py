@@ -89,6 +89,7 @@ for name, says, answer in [
     ("no_limits", "no patient has such a value", batch(inside=lambda v, low, high: True)),
     ("any_size", "A file of 262145 bytes was accepted", batch(size=10**9)),
     ("any_bytes", "it cannot be read without guessing", batch(errors="ignore")),
+    ("no_noughts", "noughts before its numbers", batch(number=matches("(0|[1-9][0-9]*)(,[0-9]+)?"))),
     ("says_little", "the error does not name both", batch(say=lambda at, name, text: "not acceptable")),
     ("counts_the_header", "the error counts another row",
      batch(say=lambda at, name, text: f"row {at + 1}, {name}")),
@@ -125,6 +126,19 @@ def one_by_one(data: bytes) -> Any:
 @bank.wrong(read_batch, says="and row 1 is {'patient'")
 def numbers_as_text(data: bytes) -> Any:
     return [row | {"features": {k: str(v) for k, v in row["features"].items()}} for row in batch()(data)]
+
+
+@bank.wrong(read_batch, says="eight floats were agreed on")
+def whole_numbers(data: bytes) -> Any:
+    return [row | {"features": {k: int(v) if v == int(v) else v for k, v in row["features"].items()}}
+            for row in batch()(data)]  # fmt: skip
+
+
+@bank.wrong(read_batch, says="own header says which one")
+def columns_as_agreed_on(data: bytes) -> Any:
+    names = data.removeprefix(b"\xef\xbb\xbf").decode().partition("\n")[0].replace('"', "").strip().split(";")
+    other = dict(zip(names, COLUMNS, strict=False))
+    return batch(say=lambda at, name, text: f"row {at}, column {other[name]}")(data)
 
 
 bank.add(read_batch, "in_parts", batch(), kind="right")

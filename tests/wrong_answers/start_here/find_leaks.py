@@ -54,15 +54,30 @@ def copied_cells(folder: Any) -> str:
     return json.dumps([copy["cells"] for copy in copies])
 
 
-def by_words(folder: Any) -> str:
-    """Of the metadata, keys with no letter, digit or _ beside them."""
-    text = json.dumps([cell["metadata"] for cell in cells(folder)])
-    return " ".join(re.findall(rf"\b{KEY.pattern}\b", text))
+def by_words(folder: Any) -> set[str]:
+    """Finds keys with no letter, digit or _ beside them."""
+    alone = re.compile(rf"\b{KEY.pattern}\b")
+    done = subprocess.run(["git", "-C", folder, *EVERYTHING], capture_output=True)
+    said = {"history"} if alone.search(done.stdout.decode("latin-1")) else set()
+    return places(folder) - {"history"} | said
+
+
+def today_too(folder: Any) -> str:
+    return "".join(path.read_text("utf-8") for path in folder.glob("*.md"))
 
 
 def from_the_disk(folder: Any) -> str:
     objects = (folder / ".git" / "objects").glob("??/*")
     return "".join(zlib.decompress(path.read_bytes()).decode(errors="replace") for path in objects)
+
+
+def small_objects(folder: Any) -> str:
+    git, text = ["git", "-C", folder, "cat-file"], ""
+    listed = subprocess.run([*git, "--batch-all-objects", "--batch-check"], capture_output=True, text=True)
+    for name, kind, size in map(str.split, listed.stdout.splitlines()):
+        if int(size) < 1_000_000:
+            text += subprocess.run([*git, kind, name], capture_output=True).stdout.decode("latin-1")
+    return text
 
 
 def as_utf8(folder: Any) -> str:
@@ -77,16 +92,6 @@ def by_shell(line: str, **options: Any) -> Any:
         return subprocess.run(words, capture_output=True, **options).stdout.decode("latin-1")
 
     return text
-
-
-@bank.wrong(task, says="work of the day")
-def checks_each_commit_out(folder: Any) -> set[str]:
-    git, found = ["git", "-C", folder], places(folder)
-    commits = subprocess.run([*git, "rev-list", "--all"], capture_output=True, text=True).stdout
-    for commit in commits.split():
-        subprocess.run([*git, "checkout", "-qf", commit], capture_output=True)
-    subprocess.run([*git, "checkout", "-qf", "main"], capture_output=True)
-    return found
 
 
 def lost_found(folder: Any) -> set[str]:
@@ -120,15 +125,19 @@ WRONG = {
     "all_but_outputs": (instead("metadata", all_but_outputs), "stands in a cell's source"),
     "all_but_source": (instead("metadata", all_but_source), "It is in the output alone"),
     "of_the_notebook": (instead("metadata", of_the_notebook), "which belongs to no cell"),
-    "by_words": (instead("metadata", by_words), "_ behind it"),
+    "by_words": (by_words, "In a file of an early commit. It stands in a longer name"),
+    "today_too": (
+        lambda f: places(f) | ({"history"} if KEY.search(today_too(f)) else set()),
+        "written today and not committed",
+    ),
     "one_copy": (instead("checkpoint", one_copy), "A key in the checkpoint was not found"),
     "copied_cells": (instead("checkpoint", copied_cells), "search the whole file"),
-    "status": (with_words("status"), "git keeps every version"),
     "from_the_disk": (instead("history", from_the_disk), "Most lie in packs"),
     "lost_found": (lost_found, ".git/lost-found"),
     "no_tags": (with_words(*LOG), "message of an annotated tag"),
     "this_branch": (with_words("log", "-p", "-m", "--text"), "another branch"),
     "hashes_only": (with_words(*LOG, "--format=%H"), "in a commit's message"),
+    "small_objects": (instead("history", small_objects), "in a file of 1.5 MB"),
     "text_files": (with_words("log", "-p", "--all", "--reflog", "-m"), "as text (--text)"),
     "log_all": (with_words("log", "-p", "--all", "-m", "--text"), "--amend` replaced"),
     "no_merges": (with_words("log", "-p", "--all", "--reflog", "--text"), "came in with a merge"),
@@ -140,7 +149,7 @@ WRONG = {
     "split": (instead("history", by_shell("git -C {0}")), "was cut at its spaces"),
 }
 for _name, (_answer, _says) in WRONG.items():
-    kind = {"cries_always": "refuses", "status": "vulnerable"}.get(_name, "misconception")
+    kind = {"cries_always": "refuses", "from_the_disk": "vulnerable"}.get(_name, "misconception")
     bank.add(task, _name, _answer, says=_says, kind=kind)
 
 

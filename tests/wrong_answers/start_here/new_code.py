@@ -37,10 +37,6 @@ def always_the_same(alphabet: str) -> str:
     return (alphabet * 128)[: letters(alphabet)]
 
 
-def twenty(alphabet: str) -> str:
-    return "".join(secrets.choice(alphabet) for _ in range(20))
-
-
 def bits_for_letters(alphabet: str) -> str:
     return "".join(secrets.choice(alphabet) for _ in range(128))
 
@@ -56,7 +52,11 @@ def by_masks(alphabet: str) -> str:
 
 
 def never_twice(alphabet: str) -> str:
-    return "".join(secrets.SystemRandom().sample(alphabet * 128, letters(alphabet)))[:9]
+    code = secrets.choice(alphabet)
+    while len(code) < letters(alphabet):
+        letter = secrets.choice(alphabet)
+        code += letter if letter != code[-1] or len(alphabet) == 2 else ""
+    return code
 
 
 def hashed_half(alphabet: str) -> str:
@@ -76,10 +76,6 @@ def as_a_list(alphabet: str) -> list[str]:
     return [secrets.choice(alphabet) for _ in range(letters(alphabet))]
 
 
-def by_numpy(alphabet: str) -> str:
-    return "".join(np.random.default_rng().choice(list(alphabet), letters(alphabet)))
-
-
 def checked(code: str, alphabet: str) -> str:
     return code + alphabet[zlib.crc32(code.encode()) % len(alphabet)]
 
@@ -95,7 +91,6 @@ class Remembered:
 
 
 WRONG = {
-    "by_numpy": (by_numpy, "repeats from its seed"),
     "seeded_by_the_system": (
         lambda a: code_of(random.Random(os.urandom(8)).choice)(a),
         "takes only 8 bytes",
@@ -120,11 +115,12 @@ WRONG = {
     "fifteen_bytes": (lambda a: in_base(sha(secrets.token_hex(15)), a), "only 15 bytes"),
     "hashed_half": (hashed_half, "but only 64 of their bits change"),
     "a_uuid": (lambda a: in_base(uuid.uuid4().int, a), "but only 122 of their bits"),
-    "twenty": (twenty, "Fewer letters to choose from make a longer code"),
     "bits_for_letters": (bits_for_letters, "more than anybody types"),
     "by_modulo": (by_modulo, "A byte modulo the number of letters"),
     "by_masks": (by_masks, "another mapping has other favourites"),
-    "nine": (never_twice, "A code of 9 letters"),
+    "never_twice": (never_twice, "sorted, repeated or kept apart"),
+    "sorted": (lambda a: "".join(sorted(new_code(a))), "sorted, repeated or kept apart"),
+    "in_base": (lambda a: in_base(secrets.randbits(128), a), "the highest place of a number"),
     "one_draw": (one_draw, "different codes"),
     "remembered": (Remembered(), "1 different codes"),
     "urlsafe": (lambda a: secrets.token_urlsafe(16), "is not in the alphabet"),

@@ -65,6 +65,7 @@ def honest() -> Iterator[tuple[str, bytes, Rows]]:
     shuffled = signs.DRAW.sample(COLUMNS, len(COLUMNS))
     lines = cells(three)
     plain = as_csv(lines)
+    noughts = [lines[0], *([code, *("00" + cell for cell in more)] for code, *more in lines[1:])]
     yield "a plain file of three rows", plain, three
     yield "a file of one row", as_csv(cells(one)), one
     yield "a file with its columns in another order", as_csv(cells(three, COLUMNS[::-1])), three
@@ -73,6 +74,7 @@ def honest() -> Iterator[tuple[str, bytes, Rows]]:
     yield "a file with every cell in quotes", as_csv(lines, quoting=csv.QUOTE_ALL), three
     yield "a file without a line break at its end", plain.rstrip(b"\n"), three
     yield "a spreadsheet's file, which begins with a byte order mark", MARK + plain, three
+    yield "a file with noughts before its numbers", as_csv(noughts), three
     yield "a file with whole numbers and zero", as_csv(cells(whole)), whole
     yield "a file with the smallest and the largest of each column", as_csv(cells(ends)), ends
     yield f"a file of {ROWS} rows, the most that is allowed", as_csv(cells(many)), many
@@ -85,8 +87,9 @@ def hostile() -> Iterator[Case]:
         for what, data, why, *markers in rule():
             yield Case(group, what, data, (), tuple(markers), why)
     for group, column, value, why in [*_numbers(), *_limits(), *_patients()]:
-        row, lines = signs.DRAW.randrange(1, 5), cells(batch(4))
-        lines[row][COLUMNS.index(column)] = value
+        order = signs.DRAW.sample(COLUMNS, len(COLUMNS))
+        row, lines = signs.DRAW.randrange(1, 5), cells(batch(4), order)
+        lines[row][order.index(column)] = value
         quoting = csv.QUOTE_ALL if set(value) & set("\r\n") else csv.QUOTE_MINIMAL
         data = as_csv(lines, quoting=quoting)
         yield Case(group, f"{value!r} as {column}", data, (row, column), (value,), why)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 import secrets
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from helpers.judging.values import kind
@@ -79,6 +81,7 @@ def honest() -> Iterator[Case]:
     for code in ("P-000000", "P-999999"):
         yield Case("", f"the patient {code}", request() | {"patient": code})
     yield from (Case("", "an ordinary blood count", request()) for _ in range(5))
+    yield Case("", "another blood count of the same patient", request() | {"patient": code})
 
 
 def hostile() -> Iterator[Case]:
@@ -146,6 +149,8 @@ def numbers(name: str) -> Iterator[Case]:
         ("range", "the last number below the least", math.nextafter(low, -INF), ""),
         ("range", "the first number above the most", math.nextafter(high, INF), ""),
     ]
+    for made in (Decimal, Fraction):
+        tried.append(("kind", f"a {made.__name__} of Python's", made(own), ""))
     if name == "haemoglobin":
         tried.append(("range", "14.2, which is g/dL and not g/L,", 14.2, ""))
     for group, what, value, marker in tried:
@@ -166,6 +171,9 @@ def sums() -> Iterator[Case]:
     body = request(row(neutrophils=61.0371) | {"lymphocytes": 77.0459})
     markers = ("61.0371", "77.0459", "61.04", "77.05")
     yield Case("fit", "percentages of 61.04 and 77.05", body, ("features",), markers)
+    body = request(row() | dict.fromkeys(CELLS, 0) | {"neutrophils": 57.0371})
+    markers = ("57.0371", "57.04")
+    yield Case("fit", "one percentage of 57.04, beside which its sum is it,", body, ("features",), markers)
     body = request(row() | dict.fromkeys(CELLS, 0.2))
     yield Case("fit", "shares of one, where per cent is meant", body, ("features",))
 

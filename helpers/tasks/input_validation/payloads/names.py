@@ -7,9 +7,10 @@ import itertools
 NAMES = (
     "Siobhan O'Brien", "Zoë Müller", "Łukasz Żak", "田中 さくら", "Jean-Luc Lefèvre", "D’Angelo Ruiz",
     "Nguyễn Thị Ánh", "Ng", "Ó", "محمد علي", "Мария Иванова", "Martin Luther King Jr.", "김민준",
-    "佐々木 一郎", "Keʻala",
+    "佐々木 一郎", "Keʻala", "𠮷田 花子",
 )  # fmt: skip
 WITH_MARKS = ("आशा शर्मा", "Zoe\u0308 Mu\u0308ller", "สมชาย ใจดี", "e\u0301" * 40)
+JOINED = [f"Ada{a}{b}{end}" for a in " '’-." for b in " '’-." for end in ("", "Eve")]
 LONG = ("A" * 80, "字" * 80, "म" * 80)
 
 LISTED = "is not in the list of what is accepted"
@@ -33,7 +34,7 @@ STEM = LONGEST - len(".csv")
 HONEST_NAMES = (
     *(f"ward 3.{''.join(end)}" for end in itertools.product("cC", "sS", "vV")),
     "O'Brien.csv", "märz-2026.csv", "検査.csv", "Łukasz Żak 2026-11-02.csv", "report.v2.csv",
-    "ward..3.csv",    "a.csv", "results_final-2.csv", "7.csv", "a_-.' b.csv", "٣.csv",
+    "ward..3.csv", "a.csv", "ｶﾙﾃ 7.csv", "results_final-2.csv", "7.csv", "a_-.' b.csv", "٣.csv",
     *(sign * STEM + ".csv" for sign in "a検𠮷"),
 )  # fmt: skip
 _DECODED, _NORMAL = "something further on may decode it", "it becomes plain dots and slashes once normalised"

@@ -11,7 +11,7 @@ HONEST = [
     {"password": "パスワードは長いほど良いものです。"}, {"password": "p" * 128},
     {"password": "spaces and 'quotes' <b> are fine"}, {"password": "病" * 128}, {"password": "病" * 15},
     {"password": "\t a tab, and spaces around "}, {"password": "e\u0301" * 64},
-    {"password": "two lines\nof a pass phrase"},
+    {"password": " " * 15}, {"password": "two lines\nof a pass phrase"},
 ]  # fmt: skip
 LIST = "it is a list, and a length has that too"
 HOSTILE: dict[str, list[tuple[Any, str]]] = {
@@ -29,6 +29,7 @@ HOSTILE: dict[str, list[tuple[Any, str]]] = {
     ],
     "password": [
         ("x" * 14, "14 characters are too few"), ("x" * 129, "129 characters are too many"),
+        ("e\u0301" * 65, "130 characters are too many, marks counted"),
         ("病" * 14, "14 characters are too few, though they are 42 bytes"),
         ("", "it is empty"), (["x"] * 20, LIST), (None, "it is null"), (10**20, "it is a number"),
     ],

@@ -1,0 +1,101 @@
+"""How the learner's endpoint of lesson 02 asks its model, for `predict_app`."""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import Any
+
+from helpers.judging import expect, fail
+from helpers.judging.values import kind
+from helpers.tasks.input_validation.endpoint import WAIT, Client, Model, paths, said
+from helpers.tasks.input_validation.payloads import blood
+from helpers.tasks.input_validation.refusals import capital
+
+
+def served(client: Client, what: str, sent: Any, body: dict[str, Any]) -> None:
+    """An honest request gets its prediction, from one call of the model."""
+    reply, model = client.send(sent), client.model
+    if reply.status_code != 200:
+        found = paths(reply)
+        where = f" at {'.'.join(found[0])}" if found and found[0] else ""
+        crash = client.crash() if reply.status_code >= 500 else ""
+        fail(f"{capital(what)}: answered {reply.status_code}{where}, not 200.{crash}")
+    expect(len(model.asked) == 1, f"`predict` was called {len(model.asked)} times, not once.")
+    given = model.asked[0]
+    expect(
+        isinstance(given, dict),
+        f"`predict` was given {kind(given)}. It takes the dictionary of the eight features, as "
+        "`PREDICTION` gives it back: a list has lost their names.",
+    )
+    same = given == body["features"]
+    expect(same, "`predict` was not called with the eight features as they were sent.")
+    _mine(client, reply, body, "The answer to an honest request")
+
+
+def _mine(client: Client, reply: Any, body: dict[str, Any], who: str) -> None:
+    """The answer names its own patient and the model's number for his features."""
+    found = said(reply)
+    own = found.get("patient") == body["patient"]
+    expect(own, f"{who} does not name its own patient under `patient`.")
+    expect(
+        found.get("probability") == client.model.number(body["features"]),
+        f"{who}: `probability` is not what `predict` gave back for these features.",
+    )
+
+
+def two_at_once(client: Client) -> None:
+    """A second request comes and goes while the model thinks about the first one."""
+    first, second, model = blood.request(), blood.request(), client.model
+    replies: dict[str, Any] = {}
+
+    def ask(body: Any) -> None:
+        replies[body["patient"]] = client.alone(json.dumps(body).encode())
+
+    waiting = threading.Thread(target=ask, args=(first,), daemon=True)
+    model.slow = True
+    waiting.start()
+    model.entered.wait(2)
+    ask(second)
+    model.go.set()
+    waiting.join(WAIT)
+    together = "A patient waits for the model while another one comes: "
+    for body, who in ((first, "her answer"), (second, "the other one's answer")):
+        reply = replies.get(body["patient"])
+        status = getattr(reply, "status_code", "missing")
+        expect(status == 200, f"{together}{who} is {status}, not 200. Both requests are honest.")
+        _mine(client, reply, body, together + who)
+
+
+def own_fault(client: Client) -> None:
+    """The model raises an error at an honest request: nobody's request is wrong."""
+    for error in (ValueError, KeyError):
+        client.model.broken = error
+        status = client.send(blood.request()).status_code
+        client.model.broken = None
+        expect(
+            status >= 500 or not client.model.asked,
+            f"The model raised {error.__name__} at an honest request, and the status was {status}. That "
+            "says the request is wrong, and nobody looks at the model. Keep `predict` out of the `try` "
+            "that catches what the request did.",
+        )
+
+
+def two_models(client: Client, answer: Any) -> None:
+    """Each app that the answer makes asks the model that it was made with."""
+    from helpers import lab
+
+    first, other, body = client.model, Model(), blood.request()
+    with lab.serve(answer(other)) as server:
+        second = Client(server, other, client.part)
+        try:
+            replies = [one.send(body) for one in (second, client)]
+        finally:
+            second.session.close()
+    for model, reply, which in zip((other, first), replies, ("second", "first"), strict=True):
+        expect(
+            said(reply).get("probability") == model.number(body["features"]),
+            f"`predict_app` was called a second time, with another model, and the {which} app did not "
+            "answer with its own model's number. What an app needs is made inside the function: what "
+            "stands outside is shared by all.",
+        )
