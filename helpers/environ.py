@@ -57,7 +57,7 @@ def settle() -> None:
     """
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", None) is not None:
         sys.dont_write_bytecode = False
-    if "ipykernel" in sys.modules:
+    if "ipykernel.kernelapp" in sys.modules:  # in a notebook
         for name in COLOURS:
             os.environ.pop(name, None)
     else:

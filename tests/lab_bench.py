@@ -96,8 +96,8 @@ def sockets() -> int:
 
 
 def folders() -> list[str]:
-    """The lab's temporary folders that there are."""
-    return [one.name for one in Path(tempfile.gettempdir()).glob("course-lab-*")]
+    """The lab's temporary folders of this process that there are."""
+    return sorted(one.name for one in Path(tempfile.gettempdir()).glob(lab.folders.named() + "*"))
 
 
 @pytest.fixture(autouse=True)
@@ -111,8 +111,7 @@ def nothing_left() -> Iterator[None]:
     assert wait_until(lambda: threads() == running, 5), threads()
     assert wait_until(lambda: sockets() <= before, 5), f"{sockets()} sockets, {before} before"
     lab.clean()
-    shared = os.environ.get("PYTEST_XDIST_WORKER")  # the folder is that of other tests as well
-    assert shared or wait_until(lambda: len(folders()) <= held, 5), folders()
+    assert wait_until(lambda: len(folders()) <= held, 5), folders()
 
 
 @pytest.fixture(scope="module")

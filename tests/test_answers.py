@@ -21,7 +21,7 @@ ANSWER = "answer = 'mine, after two evenings'"
 def copy(tmp_path: Path) -> Path:
     """The course in a folder of its own, whose exercise 01 is solved and saved as JupyterLab does it."""
     for name in ("helpers", "notebooks", "exercises", "solutions", "tests"):
-        ignored = shutil.ignore_patterns("__pycache__", "*.mine-*", ".ipynb_checkpoints")
+        ignored = shutil.ignore_patterns("*.mine-*", ".ipynb_checkpoints")
         shutil.copytree(course.TOP / name, tmp_path / name, ignore=ignored)
     for name in ("README.md", "pyproject.toml", "requirements.txt", "requirements-dev.txt"):
         shutil.copy(course.TOP / name, tmp_path)

@@ -119,17 +119,22 @@ def unrun(page: Any, address: str, sign: str) -> None:
     """Open a lesson that nobody ran: its pictures are there, and it does not count as changed."""
     page.goto(address)
     page.locator(".jp-NotebookPanel:visible .jp-Cell").first.wait_for()
-    picture = page.locator(f".jp-OutputArea-output {sign}").first
-    cells = page.locator(".jp-NotebookPanel:visible .jp-WindowedPanel-outer").first
-    for _ in range(600):  # JupyterLab draws the cells that are in sight
-        if picture.count():
-            break
-        cells.evaluate("cells => cells.scrollBy(0, 600)")
-        page.wait_for_timeout(100)
-    assert picture.count(), f"{address} shows no {sign}"
+    scroll_to(page, f".jp-OutputArea-output {sign}")
     page.get_by_text(re.compile("Python 3 .*Idle")).first.wait_for()
     assert page.locator(".lm-TabBar-tab.jp-mod-dirty").count() == 0
     page.evaluate("() => window.onbeforeunload = null")
+
+
+def scroll_to(page: Any, what: str) -> Any:
+    """The first such element of the notebook, of which JupyterLab draws only the cells in sight."""
+    found = page.locator(what).first
+    cells = page.locator(".jp-NotebookPanel:visible .jp-WindowedPanel-outer").first
+    for turn in range(600):
+        if found.count():
+            return found
+        cells.evaluate("(cells, by) => cells.scrollBy(0, by)", 600 if turn % 100 < 50 else -600)
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{page.url} shows no {what}")
 
 
 def photograph(page: Any, target: Path) -> None:
@@ -155,7 +160,7 @@ def led_on(page: Any, address: str) -> None:
     label = page.locator(".lm-TabBar-tab.jp-mod-current .lm-TabBar-tabLabel").first
     assert "exercise" in label.evaluate("label => getComputedStyle(label, '::before').content")
     menu(page, "Run", "Run All Cells")
-    link = page.locator(".jp-OutputArea-output a[href*='cell-id=']").first
+    link = scroll_to(page, ".jp-OutputArea-output a[href*='cell-id=']")
     heading = page.get_by_role("heading", name=link.text_content()).first
     link.evaluate("link => link.click()")
     expect(heading).to_be_in_viewport()
@@ -165,4 +170,4 @@ def led_on(page: Any, address: str) -> None:
 def menu(page: object, name: str, item: str) -> None:
     """Choose an item of JupyterLab's menu bar."""
     page.locator(f".lm-MenuBar-item:has-text('{name}')").first.click()  # type: ignore[attr-defined]
-    page.locator(f".lm-Menu-item:has-text('{item}')").first.click()  # type: ignore[attr-defined]
+    page.locator(f".lm-Menu-item:not(.lm-mod-disabled):has-text('{item}')").first.click()  # type: ignore[attr-defined]

@@ -174,7 +174,7 @@ def test_loading_leaves_no_file(trust: lab.Trusted) -> None:
     before = folders()
     trust.identity.server_context()
     trust.identity.client_context(trust.authority)
-    assert folders() == before
+    assert set(folders()) <= set(before)  # one that nobody holds may go meanwhile
 
 
 def test_no_server_of_the_lab_offers_what_lesson_04_calls_weak(trust: lab.Trusted) -> None:
