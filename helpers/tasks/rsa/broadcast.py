@@ -14,6 +14,8 @@ Copies = list[tuple[int, int]]
 E = 5
 ORDER = b"Recall of infusion pump IP-7: take it out of service at once, and send it back. Dr. Okafor"
 PIN = b"ward 7: 4471"
+WHOLE = "The Chinese remainder theorem makes m^e of all copies together, and m is its exact root."
+TWICE = "Whoever is listed twice counts once: what remains has no common factor."
 
 
 @functools.cache
@@ -30,6 +32,8 @@ def _slip(given: bytes, text: bytes) -> str:
         return "The text is right, but for zeros in front."
     if given[::-1].rstrip(b"\0") == text or given[::-1] == text:
         return "That is the text from its end: the first byte is the highest."
+    if given.strip(b"\0") == text.strip(b"\0"):
+        return "Zeros at its end belong to the text."
     return "A root must be exact to the last digit: a float has 16 of them."
 
 
@@ -47,7 +51,7 @@ def _slip(given: bytes, text: bytes) -> str:
 def broadcast(answer: Any, part: Parts) -> None:
     """The text that was sent to several receivers, or None."""
 
-    def right(copies: Copies, e: int, text: bytes | None, why: str = "") -> None:
+    def right(copies: Copies, e: int, text: bytes | None, why: str = WHOLE) -> None:
         given, told = part.call(answer, copies, e), f"{len(copies)} copies with e = {e}"
         if text is None:
             if given is not None:
@@ -58,7 +62,7 @@ def broadcast(answer: Any, part: Parts) -> None:
         if not isinstance(given, (bytes, bytearray)):
             fail(f"Give the text as bytes; {shown(given)} came back.")
         if bytes(given) != text:
-            fail(f"{told}: {shown(bytes(given))} came back. {why or _slip(bytes(given), text)}")
+            fail(f"{told}: {shown(bytes(given))} came back. {_slip(bytes(given), text)}")
 
     moduli = _moduli()
     good = False
@@ -78,12 +82,15 @@ def broadcast(answer: Any, part: Parts) -> None:
         right(_copies(ORDER, E, moduli[1:2]), E, None)
     with part("a receiver who is listed twice"):
         copies = _copies(ORDER, E, moduli[:5])
-        right([*copies, copies[2]], E, ORDER)
-        right([copies[2], *copies], E, ORDER)
+        right([*copies, copies[2]], E, ORDER, TWICE)
+        right([copies[2], *copies], E, ORDER, TWICE)
+        right(_copies(PIN, E, moduli[:1] * 2), E, PIN, TWICE)
         right(copies[:4] + copies[:1], E, None)
     with part("other exponents"):
-        for e in (3, 7):
+        for e in (3, 4, 6, 7):
             right(_copies(ORDER, e, moduli[:e]), e, ORDER)
+            right(_copies(ORDER, e, moduli[1:e]), e, None)
+            right(_copies(PIN, e, (_moduli()[-1], primes.prime(120) * primes.prime(120))), e, PIN)
     with part("any text"):
         for text in (b"\x01", b"x" * 90, "Zoë, 田中".encode(), bytes(range(200, 250)), text_of(2**700)):
             right(_copies(text, E, moduli[:5]), E, text)

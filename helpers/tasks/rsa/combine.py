@@ -16,6 +16,7 @@ COPRIME: list[Counters] = [
     [(1, 2), (2, 3), (4, 5), (6, 7), (0, 11)],
     [(0, 9), (0, 10), (0, 77)],
     [(5, 8)],
+    [(0, 1), (3, 5), (0, 1)],
 ]
 SHARED: list[Counters] = [
     [(3, 4), (5, 6)],
@@ -28,6 +29,7 @@ NONE: list[Counters] = [
     [(3, 10), (4, 10)],
     [(1, 6), (3, 10), (8, 15)],  # two by two some agree
     [(0, 2), (1, 3), (5, 9), (1, 4), (3, 4)],
+    [(0, 2), (1, 3), (4, 9), (2, 4), (3, 7), (0, 4)],
 ]
 
 
@@ -93,8 +95,12 @@ def combine(answer: Any, part: Parts) -> None:
     with part("no counter, and a counter with its rest not reduced"):
         right([])
         right([(17, 5), (-1, 7)])
+        right([(17, 5), (2, 5), (-3, 5)])
+        right([(13, 4), (5, 6), (-7, 12)])
+        right([(13, 4), (-4, 6)])
     with part("wraps of 200 bits"):
         x = secrets.randbits(580)
         wraps = [6 * (secrets.randbits(200) | 1 << 199) for _ in range(3)]
         right([(x % wrap, wrap) for wrap in wraps])
         right([(x % wrap, wrap) for wrap in reversed(wraps)])
+        right([*((x % wrap, wrap) for wrap in wraps[1:]), ((x + 1) % wraps[0], wraps[0])])

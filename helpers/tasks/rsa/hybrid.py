@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import secrets
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +10,8 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from helpers.judging import Parts, expect, fail, task
+from helpers.judging import Parts, expect, fail, guard, task
+from helpers.judging.surroundings import comes_again
 from helpers.judging.values import shown
 from helpers.tasks.rsa import sealing
 
@@ -92,6 +92,12 @@ def hybrid(seal: Any, open_sealed: Any, part: Parts) -> None:
         for key in (courier.mine, courier.other):
             given = courier.open(sealing.seal(key.public_key(), RECORDS, PURPOSE), PURPOSE, key)
             expect(given == RECORDS, f"A batch sealed by the book came back as {shown(given)}.")
+        in_full = sealing.seal(courier.mine.public_key(), RECORDS, "Köln 7", ensure_ascii=False, indent=1)
+        opened: list[Any] = []
+        refused = courier.part.raises(lambda: opened.append(courier.open(in_full, "Köln 7")))
+        told = "A batch whose JSON has its signs in UTF-8, and blanks,"
+        expect(not refused, f"{told} was refused: {guard.describe(refused)}" if refused else "")
+        expect(opened == [RECORDS], f"{told} came back as {shown(opened and opened[0])}.")
     with part("a fresh key for each batch"):
         size = courier.mine.key_size // 8
         expect(len(sealed) > size, "There is less than a wrapped key.")
@@ -107,7 +113,7 @@ def hybrid(seal: Any, open_sealed: Any, part: Parts) -> None:
         for what, data in _changed(sealed, courier.mine.key_size // 8):
             courier.refused(what, "An attacker may write what stands there.", data)
     with part("it belongs to its receiver and its purpose"):
-        for purpose in ("registry 2027", "", PURPOSE.upper(), PURPOSE + " "):
+        for purpose in ("registry 2027", "", PURPOSE.upper(), PURPOSE + " ", "registry ２０２６"):
             told = f"A batch sealed for {PURPOSE!r}, handed in for {purpose!r},"
             why = "Let the purpose go in as associated data, and let the tag decide."
             courier.refused(told, why, sealed, purpose)
@@ -117,15 +123,15 @@ def hybrid(seal: Any, open_sealed: Any, part: Parts) -> None:
 
 
 def _drawn(courier: _Courier) -> None:
-    """Fail where the key is the same again once `random` begins again."""
-    size, before, found = courier.mine.key_size // 8, random.getstate(), []
-    for _ in range(2):
-        random.seed(2026)
-        wrapped = courier.seal(RECORDS)[:size]
+    """Fail where the key is the same again once `random` and the clock begin again."""
+
+    def key() -> bytes:
+        wrapped = courier.seal(RECORDS)[: courier.mine.key_size // 8]
         known = sealing.padding_of(courier.mine, wrapped) == "OAEP"
-        found.append((sealing.key_in if known else sealing.raw)(courier.mine, wrapped))
-    random.setstate(before)
-    expect(found[0] != found[1], "`random` drew the key: it can be foreseen. Ask the operating system.")
+        return (sealing.key_in if known else sealing.raw)(courier.mine, wrapped)
+
+    told = "`random` or the clock drew the key: it can be foreseen. Ask the operating system."
+    expect(not comes_again(key), told)
 
 
 def _by_the_book(courier: _Courier, sealed: bytes, purpose: str) -> None:
@@ -139,6 +145,8 @@ def _by_the_book(courier: _Courier, sealed: bytes, purpose: str) -> None:
     key = sealing.key_in(courier.mine, wrapped)
     expect(len(key) == 32, f"What was wrapped has {len(key)} bytes, and an AES-256 key has 32.")
     expect(not key.isascii(), "The key is a text: 32 characters are fewer than 256 random bits.")
+    half = key[16:] in (key[:16], bytes(16))
+    expect(not half, "Half of the key follows from the other half: that is AES-128, and slower.")
     expect(nonce not in key, "The nonce is a piece of the key, and the nonce is sent in clear.")
     try:
         text = AESGCM(key).decrypt(nonce, rest, purpose.encode())

@@ -13,7 +13,8 @@ from helpers.tasks.rsa.numbers import brief, whole
 
 MINSTD, ANSI_C = (16807, 0, 2**31 - 1), (1103515245, 12345, 2**31)
 SHORT = [(3, 2, 10), (7, 5, 26), (2, 1, 11), (5, 0, 12), (1, 9, 7), (-3, 4, 17)]
-SHARED = [(6, 1, 15), (4, 2, 10), (10, 3, 25), (12, 5, 18), (0, 3, 5), (8, -3, 36)]
+SHARED = [(6, 1, 15), (4, 2, 10), (10, 3, 25), (12, 5, 18), (0, 3, 5), (8, -3, 36), (-6, 1, 15),
+          (40, 7, 12)]  # fmt: skip
 
 
 def _wanted(a: int, c: int, n: int, state: int) -> list[int]:
@@ -33,7 +34,7 @@ def _slip(a: int, c: int, n: int, state: int, found: list[int], wanted: list[int
     if not found:
         return f"{brief(wanted[0])} leads there."
     if found == _wanted(a, 0, n, state):
-        return "The generator without c would come from there: c was forgotten."
+        return "Without c the generator would come from there: take c off the state, with its sign."
     if sorted(set(found)) == wanted:
         return "The smallest comes first, and each once."
     if len(right) == len(found):
@@ -84,7 +85,8 @@ def previous(answer: Any, part: Parts) -> None:
         for a, c, n in SHARED:
             for state in range(n):
                 right(a, c, n, state)
-        right(5, 3, 1, 0)
+        for a, c in ((5, 3), (0, 0), (-1, 8)):
+            right(a, c, 1, 0)
     with part("numbers of 256 bits"):
         for g in (1, 3, 10):
             n = g * (secrets.randbits(256) | 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import secrets
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -24,10 +25,10 @@ def keys() -> tuple[rsa.RSAPrivateKey, ...]:
     return tuple(rsa.generate_private_key(65537, bits) for bits in (2048, 3072))
 
 
-def seal(public: rsa.RSAPublicKey, records: list[str], purpose: str) -> bytes:
-    """Wrapped key, nonce, ciphertext with its tag."""
+def seal(public: rsa.RSAPublicKey, records: list[str], purpose: str, **written: Any) -> bytes:
+    """Wrapped key, nonce, ciphertext with its tag. written: how json.dumps writes."""
     key, nonce = AESGCM.generate_key(256), secrets.token_bytes(NONCE)
-    text = json.dumps(records).encode()
+    text = json.dumps(records, **written).encode()
     wrapped = public.encrypt(key, oaep(SHA256()))
     return wrapped + nonce + AESGCM(key).encrypt(nonce, text, purpose.encode())
 

@@ -22,6 +22,7 @@ def _keys() -> tuple[Key, ...]:
 def _slip(offer: int, given: int, percent: int) -> str:
     """What may have led to another offer than `percent` less."""
     left = 100 - percent
+    less = f"That is {100 - given * 100 // offer} % less." if given and not given * 100 % offer else ""
     return {
         offer: "That is the rival's offer, unchanged.",
         offer * left: "The division by 100 is missing: multiply by the inverse of 100^e.",
@@ -30,8 +31,9 @@ def _slip(offer: int, given: int, percent: int) -> str:
         left: "That is an offer of your own, sealed: what the rival offers is not in it.",
     }.get(
         given,
-        "What is sealed is a power of the offer modulo n: a factor is raised to e, too, and a division is a "
-        "product with an inverse.",
+        less
+        or "What is sealed is a power of the offer modulo n: a factor is raised to e, too, and a division is "
+        "a product with an inverse.",
     )
 
 
@@ -68,5 +70,5 @@ def undercut(answer: Any, part: Parts) -> None:
             right(_keys()[0], 100 * (1 + secrets.randbelow(10**7)), percent)
     with part("other exponents and keys"):
         for key in _keys()[1:]:
-            for percent in (2, 10, 40):
+            for percent in range(1, 100):
                 right(key, 100 * (1 + secrets.randbelow(10**9)), percent)

@@ -91,6 +91,11 @@ WRONG: dict[str, tuple[Callable[[Counters], Any], str]] = {
     "endless_sieve": (sieve, "had not finished"),
     "not_checked": (lambda counters: combined(counters, check=False), "No number fits all"),
     "neighbours_checked": (pairs_agree, "[(1, 6), (3, 10), (8, 15)]"),
+    "wraps_once": (lambda counters: None if len({w for _, w in counters}) < len({*counters}) else
+                   combined(counters), "[(17, 5), (2, 5), (-3, 5)] None came back"),
+    "no_wrap_of_one": (lambda counters: None if (0, 1) in counters else combined(counters), "(0, 1)] None"),
+    "checks_the_first": (lambda counters: combined(counters[:3]) if combined(counters[:3]) is None else
+                         combined(counters, check=False), "(3, 7), (0, 4)]"),
     "a_larger_one": (product_step, "so does a smaller one"),
     "raises": (_raises, "no number fits"),
     "minus_one_for_none": (lambda counters: -1 if (x := combined(counters)) is None else x, "came back -1"),

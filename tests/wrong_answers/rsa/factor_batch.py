@@ -62,6 +62,14 @@ def by_product_strict(moduli: list[int]) -> Found:
     return {i: pair(p, moduli[i]) for i, p in found.items() if 1 < p < moduli[i]}
 
 
+def copies_by_product(moduli: list[int]) -> Found:
+    """Looks at keys one by one only where they are not listed twice."""
+    found = by_product_strict(list(dict.fromkeys(moduli)))
+    known = {p * q: (p, q) for p, q in found.values()}
+    once = {i: pq for i, pq in each_with_each(moduli).items() if moduli.count(moduli[i]) == 1}
+    return once | {i: known[n] for i, n in enumerate(moduli) if n in known}
+
+
 def near_ones(moduli: list[int]) -> Found:
     """Looks at keys that stand at most four places apart."""
     found: Found = {}
@@ -114,6 +122,7 @@ WRONG: dict[str, tuple[Callable[[list[int]], Any], str]] = {
     "gcd_with_the_product": (by_product, "The gcd with the product of the others is then the key itself"),
     "gcd_with_the_product_strict": (by_product_strict, "look at the others one by one"),
     "copies_give_themselves": (lambda moduli: each_with_each(moduli, False), "its copy is the key itself"),
+    "copies_by_product": (copies_by_product, "A third key may tell more"),
     "near_ones": (near_ones, "Compare each key with each"),
     "needs_a_key": (needs_a_key, "IndexError"),
     "later_ones": (later_ones, "1 of 2 keys"),

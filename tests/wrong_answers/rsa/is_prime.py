@@ -106,6 +106,8 @@ WRONG: dict[str, tuple[Callable[[int], Any], str, str]] = {
     "one_round": (small_first(1), "twenty rounds", "misconception"),
     "two_rounds": (small_first(2, unseen), "times out of 600", "misconception"),
     "ten_rounds": (small_first(10), "asked 10 random bases", "misconception"),
+    "fewer_for_large": (lambda n: small_first(5 if n.bit_length() > 999 else 20)(n), "of 1279 bits was asked",
+                        "misconception"),
     "ten_rounds_of_random": (by(lambda n: random, 10), "asked 10 random bases", "misconception"),
     "seeded_by_the_number": (by(random.Random), "computes them beforehand", "misconception"),
     "bases_below_40": (mr(lambda n: [2 + secrets.randbelow(min(n - 3, 38)) for _ in range(20)]),

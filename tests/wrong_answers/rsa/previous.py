@@ -71,7 +71,7 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "inverse_or_nothing": (caught, "leads there."),
     "one_of_several": (lambda *given: states(*given)[:1], "and so do others: 3 in all"),
     "all_tried": (lambda a, c, n, s: [x for x in range(n) if (a * x + c) % n == s % n], "had not finished"),
-    "c_forgotten": (lambda a, c, n, s: states(a, 0, n, s), "c was forgotten"),
+    "c_forgotten": (lambda a, c, n, s: states(a, 0, n, s), "Without c"),
     "c_added": (lambda a, c, n, s: states(a, -c, n, s), "the generator goes to"),
     "divided": (lambda a, c, n, s: [(s - c) / a], "a float has 16 digits"),
     "divided_whole": (lambda a, c, n, s: [(s - c) // a % n], "From 9 the generator goes to 9."),
@@ -82,6 +82,9 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "as_text": (lambda *given: str(states(*given)), "in a list, such as"),
     "backwards": (lambda *given: states(*given)[::-1], "The smallest comes first"),
     "twice": (lambda *given: sorted(states(*given) * 2), "and each once"),
+    "a_below_n": (lambda a, c, n, s: states(a, c, n, s) if a < n or n == 1 else [], "For a = 40"),
+    "no_zero": (lambda a, c, n, s: states(a, c, n, s) if a or n == 1 else [], "For a = 0"),
+    "one_is_none": (lambda a, c, n, s: states(a, c, n, s) if n > 1 else [], "n = 1, state 0"),
     "always_as_many_as_the_gcd": (unchecked, "No state leads there"),
     "nothing": (lambda *given: print(len(given)), "None came back"),
 }  # fmt: skip
