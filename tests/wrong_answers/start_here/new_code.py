@@ -153,7 +153,7 @@ class Code(str):
 RIGHT = {
     "letter_by_letter": new_code,
     "by_index": code_of(lambda a: a[secrets.randbelow(len(a))]),
-    "in_base": lambda a: in_base(secrets.randbelow(len(a) ** letters(a)), a),
+    "one_number_in_base": lambda a: in_base(secrets.randbelow(len(a) ** letters(a)), a),
     "from_many_bytes": lambda a: in_base(int.from_bytes(os.urandom(32), "big"), a),
     "counted_until_enough": lambda a: "".join(
         secrets.choice(a) for _ in range(next(n for n in range(200) if len(a) ** n >= 2**128))
