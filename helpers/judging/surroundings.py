@@ -34,10 +34,15 @@ def chance(drawn: Callable[[int], bytes] | None = None) -> Iterator[list[int]]:
         yield asked
 
 
+_STILL = {"time": 1_800_000_000.5, "perf_counter": 7.5} | dict.fromkeys(
+    ("time_ns", "perf_counter_ns", "monotonic_ns"), 18 * 10**17
+)
+
+
 def comes_again(draw: Callable[[], object]) -> bool:
-    """Whether `draw` gives the same twice, where `random` and the computer's clock are set back between."""
+    """Whether `draw` gives the same twice, where `random` and the computer's clocks are set back between."""
     state, drawn = random.getstate(), []
-    with patch("time.time", lambda: 1_800_000_000.5), patch("time.time_ns", lambda: 18 * 10**17):
+    with patch.multiple(time, **{name: lambda now=now: now for name, now in _STILL.items()}):
         for _ in range(2):
             random.seed(7)
             drawn.append(draw())

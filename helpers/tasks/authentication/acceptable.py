@@ -26,7 +26,7 @@ HONEST = (
     ("🛳🌊🏝🎣🐟🍋🌤🧭", False, "Each code point counts as one: these are 8."),
     ("  spaces at both ends  ", True, "A space is a character like any other, at the ends too."),
     ("ferry\ttimetable on a tab", True, "A password manager may draw any sign."),
-    ("my clinicclinic is long", True, WHOLE),
+    ("clinicclinic, then clinicclinic", True, WHOLE),
     (" clinicclinic ", False, WHOLE),
     (" ferry  at nine", True, "15 characters are enough, and each space is one, wherever it stands."),
     ("long phrase " * 5 + "ends", True, LONG),

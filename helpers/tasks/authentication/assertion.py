@@ -79,6 +79,8 @@ CASES: dict[str, dict[str, dict[str, dict[str, Any]]]] = {
             "one whose origin is null": {"origin": None}, "one without an origin": {"without": "origin"}},
         "Its RP ID is another site's: the first 32 bytes are not the SHA-256 of tasks.RP_ID.": {
             "one for another RP ID": {"rp": "evil.test"},
+            "one for another RP ID, with ours behind it": {
+                "rp": "evil.test", "more": hashlib.sha256(RP_ID.encode()).digest()},
             "one whose RP ID is the host": {"rp": "records.clinic.example"}},
         "crossOrigin is true: another site shows your page in a frame and lets its visitor press.": {
             "one made in another site's frame": {"crossOrigin": True}},

@@ -16,7 +16,7 @@ from helpers.judging.values import shown, truth
 from helpers.tasks.authentication.settings import HASHER, YESTERDAY
 
 ARGON2 = re.compile(r"\$argon2(id|i|d)\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$[\w+/]+\$[\w+/]+")
-PEOPLE = ("the ferry leaves at nine", "пароход в девять", "x" * 71 + "yz", " spaces around ", "$argon2id$")
+PEOPLE = ("the ferry leaves at nine", "cafe\u0301, девять", "x" * 71 + "yz", " spaces around ", "$argon2id$")
 
 
 def old_row(password: str) -> str:

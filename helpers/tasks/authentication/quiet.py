@@ -54,6 +54,7 @@ TRIES = (
     ("Ada's name with her password and a line end", "ada", WORDS["ada"] + "\n"),
     ("No name", "", "x"),
     ("A name in other letters", "ADA", WORDS["ada"]),
+    ("A name with a blank behind it", "ada ", WORDS["ada"]),
     *((f"Ada's name with wrong password {n}", "ada", f"x{n}") for n in range(2, 12)),
     ("A closed account with a wrong password", "nia", "x"),
     ("A closed account with its right password", "nia", WORDS["nia"]),

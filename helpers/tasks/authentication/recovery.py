@@ -23,6 +23,8 @@ WRONG: dict[str, Callable[[str], str]] = {
     "A code without its last letter": lambda code: code[:-1],
     "A code with another last letter": lambda code: code[:-1] + ("B" if code[-1] not in "bB" else "C"),
     "A code with a letter more": lambda code: code + "A",
+    "A code whose digits are others": lambda code: code.translate(
+        str.maketrans("0123456789", "5674523023")) if re.search(r"\d", code) else "",
 }  # fmt: skip
 
 
@@ -119,7 +121,8 @@ def recovery(answer: Callable, part: Any) -> None:
         codes, kept = ask.issue(), ask.kept()
         told = ("What the table keeps is less than a hash of each code is long, so other texts fit it, or a "
                 "key gives the codes. Keep the whole hash of each.")  # fmt: skip
-        expect(len("".join(kept)) >= MANY * BITS // 8, told)
+        size = sum(len(text) / (2 if re.fullmatch("[0-9a-fA-F]+", text) else 1) for text in kept)
+        expect(size >= MANY * BITS / 8, told)
         ask.redeem(codes[3])
         table = "\n".join(kept + ask.kept())
         told = "a thief of the table has the codes."

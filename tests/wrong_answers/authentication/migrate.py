@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from typing import Any
+from unicodedata import normalize
 
 from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import VerificationError
@@ -72,8 +73,8 @@ WRONG = {
                         "her old digest, which the thief read"),
     "row_as_password": (moved(plain=lambda h, p: p == h or argon2(h, p)), "the stored text itself"),
     "case_folded": (moved(typed=str.casefold), "her password in capitals"),
+    "normalised": (moved(typed=lambda p: normalize("NFC", p)), "девять' is right, and was refused"),
     "stripped": (moved(typed=str.strip), "' spaces around ' is right"),
-    "bytes": ((lambda old: wrap(old).encode(), log_in), "a text goes into the column"),
     "raises": (moved(plain=HASHER.verify, wrapped=lambda s, h, p: HASHER.verify(h, digest(s, p))), "Verify"),
     "right_alone": ((wrap, lambda p, s: log_in(p, s)[0]), "give back two things"),
     "never_renewed": (moved(renews=lambda right, old, s: False), "still the wrapped one"),

@@ -84,7 +84,7 @@ WRONG = {
     "in_clear": (kept(str), "keeps a code as it is"),
     "found_by_eight": (kept(lambda text: text[:8] + sha256(text)), "a part of a code"),
     "in_base64": (kept(lambda text: base64.b64encode(text.encode())), "keeps a code in base64"),
-    "eight_letters_of_the_hash": (kept(lambda text: sha256(text)[:8]), "less than a hash of each"),
+    "sixteen_digits_of_the_hash": (kept(lambda text: sha256(text)[:16]), "less than a hash of each"),
     "takes_the_digest": (other(redeem=lambda self, t: t in self.kept or Codes.redeem(self, t)),
                          "What the table keeps of a code opens"),
     "used_for_ever": (other(redeem=lambda self, t: self.keep(t) in self.kept), "opens the door again"),
