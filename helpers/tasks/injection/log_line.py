@@ -39,6 +39,8 @@ class Line:
         line = self.line(user, event)
         if len(line.splitlines()) != 1:
             return Slip(f"it made {len(line.splitlines())} lines of one event.")
+        if any(0xD800 <= ord(letter) < 0xE000 for letter in line):
+            return lost("half a character stands in the line, which no file in UTF-8 can hold. Escape it.")
         for letter in line:
             if letter in ACTING:
                 return Slip(f"U+{ord(letter):04X} stands in the line, and acts on the program that shows it.")
@@ -92,7 +94,8 @@ def log_line(answer: Any, part: Parts) -> None:
     with part("no field can be forged"):
         held([p for p in LOG if p.kind == "field"], bench.broken_by)
     with part("what was said can be read back"):
-        for text in (*HONEST_TEXTS, " ada ", "\ufb01", "e\u0301", "long " * 60, "a\U000e0041", ""):
-            fine(bench.read(text, "login failed"), f"For the user {text!r}: ")
+        strange = (" ada ", "\ufb01", "e\u0301", "long " * 60, "a\U000e0041", "a\ud800b", "")
+        for text in (*HONEST_TEXTS, *strange):
+            fine(bench.shown(text, "x") or bench.read(text, "login failed"), f"For the user {text!r}: ")
             fine(bench.read("ada", text), f"For the event {text!r}: ")
         held([*LOG, *EACH], bench.broken_by)

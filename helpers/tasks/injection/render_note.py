@@ -111,7 +111,9 @@ class Note:
             if not self._misread(where, " ".join(marks)):
                 continue
             for text in marks:
-                if slip := self._misread(where, text):
+                slip = self._misread(where, text)
+                other = text.replace(name, "month").replace(name.upper(), "MONTH")  # no field's name
+                if slip and not self._misread(where, other):
                     return Slip(f"Where the {where} is {text!r}, the {name} was filled in: {slip.why}")
         return None
 
@@ -152,6 +154,7 @@ def render_note(answer: Any, part: Parts) -> None:
             if "\n" not in text:
                 _whole(text, bench.render(author=text).find("input")[0].attributes.get("value", ""))
                 fine(bench.wrong(False, author=text))
+        _to_the_end(bench)
         fine(bench.filled_in_again())
     with part("tells the script who wrote it"):
         for text in xss.HONEST_TEXTS:
@@ -168,6 +171,16 @@ def render_note(answer: Any, part: Parts) -> None:
         why = "Not tried yet: the script has to assign one JSON string to `author` first."
         expect(not bench.author("ada"), why)
         held([*xss.SCRIPT, *xss.SWALLOW], bench.broken_by)
+
+
+def _to_the_end(bench: Note) -> None:
+    long = "A long line. " * 300 + "The end."
+    root = bench.render(title=long, body=long, author=long)
+    shown = {tag: "".join(map(text_of, root.find(tag)[:1])) for tag in ("h1", "p")}
+    shown["input"] = "".join(e.attributes.get("value", "") for e in root.find("input")[:1])
+    for tag, text in shown.items():
+        told = f"A text of {len(long)} letters lost its end in the {tag}."
+        expect(text.rstrip().endswith("The end."), told)
 
 
 def _whole(text: str, value: str) -> None:

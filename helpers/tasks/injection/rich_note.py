@@ -9,7 +9,15 @@ from helpers.judging import Parts, expect, task
 from helpers.judging.slips import RAN, THROUGH, Slip, fine, held
 from helpers.lab.browser.markup import VOID, Element, parse
 from helpers.tasks.injection.pages import as_page, changed, dangers, scheme
-from helpers.tasks.injection.payloads.rich import ATTRIBUTES, LOOKS, PLAIN, RICH, SCHEMES, TAGS
+from helpers.tasks.injection.payloads.rich import (
+    ATTRIBUTES,
+    GOES,
+    LOOKS,
+    PLAIN,
+    RICH,
+    SCHEMES,
+    TAGS,
+)
 from helpers.tasks.injection.payloads.sql import Payload
 from helpers.tasks.injection.payloads.xss import BODY, URL, page
 
@@ -110,8 +118,13 @@ def rich_note(answer: Any, part: Parts) -> None:
         for markup in RICH:
             before, after = parse(markup), as_page(answer(markup))
             same = _like(after) == _like(before) and after.text.strip() == before.text.strip()
-            told = f"{markup!r} came back as {answer(markup)!r}: honest formatting was lost."
+            told = f"{markup!r:.90} came back as {answer(markup)!r:.90}: honest formatting was lost."
             expect(same, told)
+        for tag in GOES:
+            markup = f"<p>before</p><{tag}>inside <b>deeper</b></{tag}>"
+            told = f"{markup!r} came back as {answer(markup)!r}: the tag has to go, and its text to stay."
+            shown = bench.cleaned(markup).text
+            expect("inside" in shown and "deeper" in shown, told)
     with part("nothing is left to run"):
         held([*BODY, *URL], bench.broken_by)
     with part("text that looks like markup stays text"):

@@ -66,12 +66,12 @@ class Program:
                 self.moved |= os.getcwd() != here
                 os.chdir(here)
 
-    def said(self, name: str) -> Any:
+    def said(self, name: str, folder: Path | None = None) -> Any:
         """What the answer gives back for this file name; a text that says so where it failed."""
         given = list(self.program)
         with self._watched():
             try:
-                said = self.answer(given, name, self.folder)
+                said = self.answer(given, name, folder or self.folder)
             except (subprocess.SubprocessError, OSError) as error:
                 said = f"{type(error).__name__}: {str(error)[:80]}"
         expect(
@@ -118,6 +118,21 @@ class Program:
     def _path(self, name: str) -> str:
         return os.path.normpath(os.path.join(self.folder, name))
 
+    def relative(self, name: str) -> Slip | None:
+        """What is wrong with a call in which the folder's path begins where this process works."""
+        try:
+            folder = Path(os.path.relpath(self.folder))
+        except ValueError:  # on another drive of Windows
+            return None
+        said = str(self.said(name, folder))
+        if f"[{self.lines[name]}]" in said:
+            return None
+        return lost(
+            f"the file was not read; what came back is {said.strip()[:60]!r}. With cwd=folder the program "
+            "looks for folder / name inside of that folder: give it the name alone, or a path that "
+            "Path.resolve() made whole."
+        )
+
     def broken_by(self, payload: Payload) -> Slip | None:
         """What this payload does."""
         return self.wrong(payload.text)
@@ -140,6 +155,7 @@ def run_report(answer: Any, part: Parts) -> None:
         with part("every honest file is read"):
             for name in HONEST_FILES:
                 fine(bench.wrong(name), f"For {name!r}: ")
+            fine(bench.relative(HONEST_FILES[0]), "Where `folder` is a relative path: ")
         with part("no name becomes a command"):
             held(SHELL, bench.broken_by)
         with part("no name becomes an option"):

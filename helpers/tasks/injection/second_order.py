@@ -30,12 +30,20 @@ class Stored:
         self.titles = {
             name: [f"note {secrets.token_hex(3)}"] * 2 + [f"note {secrets.token_hex(3)}"]
             for name in self.ids
-        } | {"new": []}
+        } | {"new": [], "lab": [f"note {at}" for at in range(600)]}
         self.database.executemany(
             "INSERT INTO notes (author, title) VALUES (?, ?)",
             [(name, title) for name, titles in self.titles.items() for title in titles],
         )
         self.before = db.contents(self.database)
+
+    def write(self, name: str) -> None:
+        """This user writes another note."""
+        title = f"note {secrets.token_hex(3)}"
+        clean = db.contents(self.database) == self.before
+        self.database.execute("INSERT INTO notes (author, title) VALUES (?, ?)", (name, title))
+        self.titles[name].append(title)
+        self.before = db.contents(self.database) if clean else []
 
     def wrong(self, name: str) -> Slip | None:
         """What is wrong with the titles of the user of this name."""
@@ -85,9 +93,11 @@ def second_order(answer: Any, part: Parts) -> None:
     with part("everybody finds her own notes"):
         db.runs(lambda: answer(bench.database, bench.ids["ada"]), "the id of 'ada', who hurts nobody,")
         ran = True
-        for name in ("ada", "root", *HONEST_NAMES):
+        for name in ("ada", "root", "lab", *HONEST_NAMES):
             fine(bench.wrong(name), f"{name}, a registered user: ")
         fine(bench.wrong("new"), "A registered user who has no notes: ")
+        bench.write("ada")
+        fine(bench.wrong("ada"), "ada, after she wrote another note: ")
     if not ran:
         return
     with part("no registered name becomes SQL"):

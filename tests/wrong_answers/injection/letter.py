@@ -74,6 +74,11 @@ for name, says, answer in (
     ("values_as_patterns", "For the patient 'C:\\\\temp", values_as_patterns),
     ("by_jinja", "'{{ 7*7 }}' (expression)", by_jinja),
     ("trimmed", "For the text ' {name}", lambda t, f: once(t.strip(), f)),
+    ("empty_is_none", "Where name is '', an empty text", lambda t, f: once(
+        t, f, value=lambda fields, word: fields[word] or "{" + word + "}")),
+    ("one_kind_of_line_end", "For the text '{name},\\r\\n", lambda t, f: once(t.replace("\r\n", "\n"), f)),
+    ("marked_by_noughts", "For the text '\\x00name", lambda t, f: re.sub(
+        "\0(name|born|doctor)\0", lambda found: f[found[1]], once(t, {w: f"\0{w}\0" for w in f}))),
     ("as_bytes", "a bytes came back", lambda t, f: once(t, f).encode()),
     ("text_escaped", "For the text '", lambda t, f: once(html.escape(t, quote=False), f)),
 ):  # fmt: skip

@@ -35,6 +35,8 @@ for name, says, answer in (
         u.replace("\n", "\\n"), e, said).replace("\\r", "\r")),
     ("with_letters", "'ada\\x85root logged in'", lambda u, e: both(u, e, said)),
     ("known_characters", "(a character that acts)", lambda u, e: both(u, e, escaped(KNOWN))),
+    ("halves_as_they_are", "half a character stands in the line", lambda u, e: both(
+        u, e, escaped("".join(c for c in u + e if not (c.isprintable() or "\ud7ff" < c < "\ue000"))))),
     ("by_repr", "no JSON that a program could read back", lambda u, e: f"user={u!r} event={e!r}"),
     ("by_hand", "a field stands in the line twice", lambda u, e: '{"user": "%s", "event": "%s"}' % tuple(
         "".join(c for c in t if unicodedata.category(c)[0] not in "CZ" or c == " ") for t in (u, e))),

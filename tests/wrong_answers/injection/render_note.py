@@ -100,7 +100,6 @@ for name, says, wrong in (
     ("link_to_nowhere", "still a link, to ['#']", lambda n: build(n) if web(n["link"]) else build(
         n, link=lambda n: '<a href="#">source</a>')),
     ("no_link", "The page has 0 <a>, not one", linked_if(lambda url: False)),
-    ("https_alone", "an honest source is lost", linked_if(lambda url: url.startswith("https:"))),
     ("small_letters_only", "The link to 'HTTPS://", linked_if(lambda u: re.match("https?://", u))),
     ("html_in_the_script", "wrong language there", answer(script=lambda t: f'"{html.escape(t)}"')),
     ("json_alone", "closes the element", answer(script=json.dumps)),
@@ -110,6 +109,9 @@ for name, says, wrong in (
         script=lambda t: '"' + t.replace('"', '\\"') + '"')),
     ("parsed_there", "Not tried yet: the script has to assign", answer(
         script=lambda t: f"JSON.parse({js(js(t))})")),
+    ("in_small_letters", "The link to \"https://example.org/O'Brien\" became", lambda n: build(
+        n | {"link": n["link"].lower()})),
+    ("five_hundred_letters", "lost its end in the p", answer(body=lambda t: html.escape(t[:500]))),
     ("bytes", "Return the page as text", lambda n: build(n).encode()),
     ("in_place", "Your code changed the note", in_place),
 ):  # fmt: skip

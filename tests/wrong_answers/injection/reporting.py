@@ -58,6 +58,13 @@ def with_an_index(path: Path) -> sqlite3.Connection:
     return guarded()(path)
 
 
+def in_a_transaction(path: Path) -> sqlite3.Connection:
+    connection = read_only(path)
+    connection.execute("BEGIN")
+    connection.execute("SELECT count(*) FROM patients").fetchall()
+    return guarded(connect=lambda _: connection)(path)
+
+
 def first_values(path: Path) -> sqlite3.Connection:
     connection = guarded()(path)
     connection.row_factory = lambda cursor, row: row[:1]
@@ -105,6 +112,7 @@ for name, says, answer in (
     ("with_an_index", "The database is not what it was", with_an_index),
     ("first_values", "is wrong", first_values),
     ("a_copy", "entered after the connection was opened is not seen", a_copy),
+    ("in_a_transaction", "nobody else can write: the database is locked", in_a_transaction),
     ("the_path_in_the_uri", "Inside a URI ?, # and % are operators", guarded(
         connect=lambda path: sqlite3.connect(f"file:{path}?mode=ro", uri=True))),
     ("needs_a_whole_path", "A path that is not absolute was not opened", guarded(

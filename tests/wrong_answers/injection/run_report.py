@@ -61,6 +61,7 @@ for name, says, answer in (
         [*p, "--", *glob.glob(n, root_dir=f)], f)),
     ("elsewhere", "did not read the file and count its", lambda p, n, f: subprocess.run(
         [*p, "--", n], capture_output=True, text=True).stdout),
+    ("the_folder_twice", "Where `folder` is a relative path", lambda p, n, f: run([*p, "--", f / n], f)),
     ("output_stripped", "White space may go at the end only", lambda p, n, f: run([*p, "--", n], f).strip()),
     ("one_line", "not all of that came back", lambda p, n, f: run([*p, "--", n], f).splitlines()[0]),
     ("the_process", "as text; a CompletedProcess came back", lambda p, n, f: subprocess.run(
@@ -77,6 +78,11 @@ for name, says, answer in (
 def the_whole_path(program: Words, name: str, folder: Path) -> Any:
     path = (folder / name).resolve(strict=True)
     return subprocess.check_output([*program, str(path)], text=True).rstrip()
+
+
+@bank.right(report)
+def from_where_we_are(program: Words, name: str, folder: Path) -> str:
+    return subprocess.run([*program, "--", folder / name], capture_output=True, text=True).stdout
 
 
 @bank.right(report)

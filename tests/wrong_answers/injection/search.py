@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import unicodedata
 from typing import Any
 
 from helpers.tasks import injection as tasks
@@ -73,6 +74,10 @@ for name, says, answer in (
     ("forgets_the_year", "born in 1961", lambda d, t, y: rows(d, NAME + " AND born LIKE '1950%'", t)),
     ("a_row_a_user", "some stand there twice", lambda d, t, y: rows(
         d, NAME.replace("patients", "patients, users") + YEAR + "?", t, y)),
+    ("one_of_a_name", "of two patients of one name only one", lambda d, t, y: list(
+        {row[1]: row for row in rows(d, NAME + YEAR + "?", t, y)}.values())),
+    ("normalised", "whose names do not contain it", lambda d, t, y: rows(
+        d, NAME + YEAR + "?", unicodedata.normalize("NFKC", t), y)),
     ("forgets_a_parameter", "All values travel in one tuple", lambda d, t, y: rows(
         d, NAME + YEAR + "?", t)),
     ("the_cursor", "Return a list of rows", lambda d, t, y: d.execute(NAME + YEAR + "?", (t, y))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from helpers.tasks import injection as tasks
@@ -29,6 +30,12 @@ def of_plain_names(database: Any, user_id: int) -> Any:
     if not name_of(database, user_id).isalnum():
         raise ValueError("strange name")
     return rows(database, OWN + "?", name_of(database, user_id))
+
+
+def remembered(database: Any, user_id: int, known: dict = {}) -> Any:  # noqa: B006 - the mistake
+    key = id(database), user_id
+    known[key] = known.get(key) or rows(database, JOIN.format("author = username"), user_id)
+    return known[key]
 
 
 def that_writes(database: Any, user_id: int) -> Any:
@@ -58,6 +65,14 @@ for name, says, answer in (
         d, JOIN.format("author = username COLLATE NOCASE"), i)),
     ("trimmed", "'root ' (another name)", lambda d, i: rows(
         d, JOIN.format("trim(author) = trim(username)"), i)),
+    ("composed", "(another name): this user was shown", lambda d, i: [
+        title for author, title in rows(d, "SELECT author, title FROM notes")
+        if unicodedata.normalize("NFC", author) == unicodedata.normalize("NFC", name_of(d, i))]),
+    ("to_the_nought", "'root\\x00' (another name)", lambda d, i: rows(
+        d, OWN + "?", name_of(d, i).split("\0")[0])),
+    ("a_hundred", "lab, a registered user: 500", lambda d, i: rows(
+        d, OWN + "? LIMIT 100", name_of(d, i))),
+    ("remembered", "after she wrote another note", remembered),
     ("everybodys", "titles that are not of her notes", lambda d, i: rows(d, "SELECT title FROM notes")),
     ("each_title_once", "two of them with the same title, and 2 titles", lambda d, i: rows(
         d, JOIN.format("author = username").replace("title", "DISTINCT title"), i)),
@@ -67,7 +82,7 @@ for name, says, answer in (
         OWN + "?", (name_of(d, i))).fetchall()),
     ("ambiguous", "your statement itself does not run: OperationalError: ambiguous", lambda d, i: rows(
         d, "SELECT title FROM notes JOIN users ON author = username WHERE id = ?", i)),
-    ("of_the_first_by_default", "For an id that nobody has, 3 titles", of_the_first_by_default),
+    ("of_the_first_by_default", "For an id that nobody has, 4 titles", of_the_first_by_default),
     ("that_writes", "the tables are not what they were", that_writes),
 ):  # fmt: skip
     bank.add(task, name, answer, says=says)

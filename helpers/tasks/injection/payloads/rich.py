@@ -10,7 +10,11 @@ RICH = (
     '<a href="https://example.org/?a=1&amp;b=2">source</a>',
     '<a href="mailto:lab@clinic.example">write</a>',
     "<p>田中 さくら <b>🙂</b></p>",
+    "<P>In <B>capital</B> letters</P>",
+    f"<p>{'a long note, ' * 400}<b>and its end</b></p>",
 )
+# Tags that go, and words in them that stay.
+GOES = ("div", "span", "h1", "blockquote", "u", "font", "pre", "section", "x-unknown")
 PLAIN = ("5 < 6", "I <3 you", "<3", "50% off", "Siobhan O'Brien", "田中 さくら", 'the "quick" one',
          "R&amp;D", "6 > 5")  # fmt: skip
 LOOKS = (

@@ -155,7 +155,7 @@ ORDER = [
     ),
     *of(
         "order", "not the word itself", "whatever is no name that is offered is refused",
-        "", " name", "name ", "name\n", "NAME", "name,code", "+name", "name,",
+        "", " name", "name ", "name\n", "NAME", "name,code", "+name", "name,", "\uff4eame",
     ),
     *of("order", "position", "a number after ORDER BY counts columns", "1", "2 DESC"),
     *of(
@@ -193,7 +193,7 @@ NEAR = [
     *of(
         "stored", "another name", "what is merely like a name is another name",
         "ROOT", "Root", "root ", " root", "root\n", "\troot", "root\xa0", "\uff52\uff4f\uff4f\uff54",
-        "ro\u200bot", "roo", "oot", "roots", "r\u00f6ot",
+        "ro\u200bot", "roo", "oot", "roots", "r\u00f6ot", "ro\u0308ot", "root\0", "root\0x",
     ),
     *of("stored", "pattern", "an operator of GLOB, of LIKE or of a regular expression",
         "*", "r*", "r?ot", "[r]oot", "[^x]oot", "ro%", "____", ".*", "r.ot", "root|ada", "^root$"),
@@ -218,7 +218,7 @@ PATTERNS = [
         "text", "pattern", "signs that are operators in a pattern: LIKE, GLOB, regular expressions",
         *SIGNS, *(f"{sign}%" for sign in SIGNS), *(f"{sign}_" for sign in SIGNS),
         *(name[1:-1] for name in SIGN_NAMES), "[a-z]", "[A-Z]", "[^x]", "u*u", "u?", ".*", "x.y",
-        "u|x", "^u", "u$", "\\w", "Fox ", "  ", "ux%yu ",
+        "u|x", "^u", "u$", "\\w", "Fox ", "  ", "ux%yu ", "\uff2f'Brien",
     )
 ]  # fmt: skip
 
