@@ -13,8 +13,15 @@ from helpers.judging.values import shown, strength, truth
 from helpers.tasks.authentication.settings import said
 
 MANY, BITS = 10, 112
+
+
+def plain(code: str) -> str:
+    """A code without what people read over: capitals, hyphens, blanks."""
+    return re.sub(r"[\s-]", "", code).upper()
+
+
 TYPED: tuple[Callable[[str], str], ...] = (
-    str, str.lower, str.upper, lambda c: f" {c} ", plain := lambda c: re.sub(r"[\s-]", "", c).upper(),
+    str, str.lower, str.upper, lambda c: f" {c} ", plain,
     lambda c: " ".join(re.findall(".{1,4}", plain(c))), lambda c: "-".join(re.findall(".{1,3}", plain(c))),
 )  # fmt: skip
 WRONG: dict[str, Callable[[str], str]] = {
