@@ -42,8 +42,7 @@ def read_users(file: bytes) -> dict[str, str]:
 def crack(users: dict[str, str], fits: Callable[[str, str], bool], seconds: float) -> tuple[set[str], float]:
     """Try the list on a stolen table, likely words first, for so many seconds of processor time.
 
-    fits(word, stored): whether a word is the password behind a stored text. Gives back the names whose
-    password was found, and the milliseconds that were spent.
+    Gives back the names whose password was found, and the milliseconds that were spent.
     """
     found: set[str] = set()
     start = time.process_time()
@@ -65,8 +64,7 @@ def milliseconds(work: Callable[[str], object], times: int) -> float:
 def refused_in(http: Any, many: int = 16, tries: int = 3) -> tuple[list[float], list[float], float]:
     """Milliseconds of refused log-ins, by turns: of a user's name, and of nobody's; and their overlap.
 
-    Each of `many` measurements is the best of some tries, as an attacker takes it: what else this machine
-    does makes a request slower, and never faster. The tries lie apart, for it does so for a while.
+    Each is the best of some tries that lie apart: what else the machine does slows requests down for a while.
     """
     taken: dict[str, list[float]] = {"ada": [], "zoe": []}
     for name in ("ada", "zoe") * (many * tries):
@@ -78,10 +76,7 @@ def refused_in(http: Any, many: int = 16, tries: int = 3) -> tuple[list[float], 
 
 
 def overlap(one: Sequence[float], other: Sequence[float]) -> float:
-    """How alike two samples are: 1 less the Kolmogorov-Smirnov distance of their distributions.
-
-    0: a single value tells them apart; 1: they are the same.
-    """
+    """How alike two samples are, from 0 to 1: 1 less the Kolmogorov-Smirnov distance between them."""
 
     def share(sample: Sequence[float], limit: float) -> float:
         return sum(value <= limit for value in sample) / len(sample)
@@ -117,9 +112,8 @@ LISTS = {
 def try_list(http: Any, name: str) -> str:
     """Send a list to a Clinic's log-in. Ada, honest, logs in from her own browser before every fourth try.
 
-    The address of a try stands in X-Forwarded-For, as a load balancer in front of the Clinic would set it:
-    there are no thousand machines here. Gives back whether any try got in, how many were judged (not
-    answered by 429), and how often Ada got in.
+    The address of a try stands in X-Forwarded-For, as a load balancer sets it. Gives back whether any try got
+    in, how many were judged (not answered by 429), and how often Ada got in.
     """
     pairs, address, _ = LISTS[name]
     ward = lab.session()

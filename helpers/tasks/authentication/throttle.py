@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from helpers.judging import expect, task
@@ -138,7 +138,7 @@ def _walk(draw: random.Random) -> Try:
     return Try(wait, user, draw.choice(("192.0.2.1", HOME, OFFICE)), device, draw.random() < 0.15)
 
 
-def compared(answer: Callable, tries: Iterable[Try], first: str = "") -> None:
+def compared(answer: Callable, tries: list[Try], first: str = "") -> None:
     """Send each try to the learner's throttle and to the model; fail at the first difference."""
     clock = Clock(patience=20_000)
     mine, model = answer(clock), Model()

@@ -73,9 +73,7 @@ class Asked:
         expect(got == wanted, f"{what} was {'refused' if wanted else 'accepted'}.")
 
 
-THEN = (  # codes that were used before a long silence: a verifier may learn nothing from them
-    ([], ""), ([-1], " of a phone whose clock was slow"), ([1], " of a phone whose clock was fast"),
-)  # fmt: skip
+SLOW, FAST = (f" of a phone whose clock was {how}" for how in ("slow", "fast"))
 REPLAYS = [  # for a verifier each: (steps to wait, whose code, whether it is good, what it is called)
     [(0, step, True, f"The code of {when}"), (0, step, False, f"The code of {when}, for the second time,"),
      (1, step, False, f"The code of {when}, half a minute after it was used,")]
@@ -117,7 +115,7 @@ def totp(code: Callable, Verifier: Callable, part: Any) -> None:  # noqa: N803 -
             for step, clock in ((0, "that is right"), (-1, "30 s slow"), (1, "30 s fast")):
                 Asked(Verifier, BEGIN + second).wants(True, step, f"The code of a phone with a clock {clock}")
     with part("refuses all other codes"):
-        for used, then in THEN:
+        for used, then in (([], ""), ([-1], SLOW), ([1], FAST)):  # it may learn nothing from an earlier code
             ask = Asked(Verifier)
             for step in used:
                 ask.wants(True, step, "The code of a neighbouring step")
