@@ -31,6 +31,7 @@ BORDERS = [
     ((b"model \x01", 2), (b"model ", 0x102)),
     ((b"model", 3), (b"model", 3 + 256)),
     ((b"model", 3), (b"model", 3 + 65536)),
+    ((b"model", 2**24), (b"model", 2**24 + 1)),  # the same as numbers of 32 bits with a point
 ]
 WHOLE = "Compare the whole tag"
 # a tag made broken: what the attacker tried, and what lets it pass

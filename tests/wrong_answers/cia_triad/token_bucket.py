@@ -42,6 +42,12 @@ class TidiedNames(Limiter):
 
 
 @bank.wrong(task, says="a bucket of its own, which fills")
+class NamesOfForty(Limiter):
+    def allow(self, client: str) -> bool:
+        return super().allow(client[:40])
+
+
+@bank.wrong(task, says="a bucket of its own, which fills")
 class AMillionSlots(Limiter):
     def allow(self, client: str) -> bool:
         return super().allow(str(zlib.crc32(client.encode()) % 2**20))
@@ -138,10 +144,10 @@ class RoundedClock(Limiter):
 # --- limits that forget
 
 
-@bank.wrong(task, says="a flood of made-up names pushed it out")
+@bank.wrong(task, says="in a crowd, or before it was full again")
 class ATableOfFixedSize(Limiter):
     def allow(self, client: str) -> bool:
-        if client not in self.seen and len(self.seen) >= 10_000:
+        if client not in self.seen and len(self.seen) >= 20_000:
             self.seen.pop(next(iter(self.seen)))
         return super().allow(client)
 
@@ -160,6 +166,16 @@ class ForgetsTheIdleInALargeTable(Limiter):
         now = self.clock()
         if len(self.seen) > 1000:
             self.seen = {c: s for c, s in self.seen.items() if now - s[1] < 3600}
+        return super().allow(client)
+
+
+@bank.wrong(task, says="was served, with 0 tokens in the bucket. A bucket that was not full")
+class ForgetsTheNearlyFull(Limiter):
+    def allow(self, client: str) -> bool:
+        now = self.clock()
+        if len(self.seen) > 1000:
+            left = self.capacity - 1
+            self.seen = {c: s for c, s in self.seen.items() if self.filled(s[0], now - s[1]) < left}
         return super().allow(client)
 
 
