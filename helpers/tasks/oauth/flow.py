@@ -10,9 +10,10 @@ from typing import Any
 from helpers.judging import expect, fail, guard, task
 from helpers.judging.surroundings import comes_again
 from helpers.judging.values import shown
-from helpers.tasks.oauth.words import ISSUER, Refused, changing, computable, ill_formed, s256
+from helpers.tasks.oauth.words import ISSUER, Refused, changing, ill_formed, origins, s256
 
-SENT = ("state", "nonce", "code_challenge", "code_challenge_method")
+SENT = ("nonce", "state", "code_challenge", "code_challenge_method")
+WHOSE = {"state": "state", "nonce": "nonce", "code_challenge": "verifier"}
 OF_OTHERS = {"theme": "dark", "basket": ["P-000101"]}  # what else the portal keeps for a browser
 
 
@@ -82,6 +83,16 @@ class Browser:
         expect(found is None, f"Accepted: {what}.")
 
 
+def _behind(browser: Callable[[], Browser]) -> dict[str, set[int]]:
+    """Which random bytes each value of a flow is made of."""
+
+    def values(ada: Browser) -> list[str]:
+        sent = ada.start()
+        return [sent[name] for name in SENT[:3]]
+
+    return dict(zip(SENT, origins(values, browser), strict=False))
+
+
 class _Spoilt(Exception):
     """The session cannot be written, or what others kept in it is gone."""
 
@@ -106,13 +117,16 @@ def flow(begin: Callable, finish: Callable, part: Any) -> None:
         ada = browser()
         sent = ada.start()
         expect(sent["code_challenge_method"] == "S256", "The method is not S256: `plain` shows the verifier.")
-        verifier = ada.ends(sent, "the honest return of the flow that this browser began")
+        ada.ends(sent, "the honest return of the flow that this browser began")
     with part("what is secret does not travel"):
+        sent = browser().start()
         leaked = any(s256(str(value)) == sent["code_challenge"] for value in sent.values())
         expect(not leaked, "The verifier itself goes into the address: everybody on the way reads it.")
-        for name, other in itertools.product(("verifier", "nonce", "state"), SENT[:3]):
-            told = f"Who reads `{other}` in the address can compute the {name}: draw each by itself."
-            expect(name == other or not computable({**sent, "verifier": verifier}[name], sent[other]), told)
+        behind = _behind(browser)
+        for name, other in itertools.permutations(SENT[:3], 2):
+            same = behind[name] and behind[name] <= behind[other] and other != SENT[2]
+            told = f"Who reads `{other}` in the address can compute the {WHOSE[name]}: draw each by itself."
+            expect(not same and sent[name] != sent[other], told)
     with part("a return belongs to the browser that left"):
         ada, mallory = browser(), browser()
         hers, his = ada.start(), mallory.start()
@@ -139,11 +153,12 @@ def flow(begin: Callable, finish: Callable, part: Any) -> None:
         ada.ends(other, "a flow that began after another had ended")
     with part("two tabs are two flows"):
         ada = browser()
-        first, second = ada.start(), ada.start()
-        ada.ends(first, "the return of the first tab, after a second one had been opened")
-        ada.ends(second, "the return of the second tab")
+        tabs = [ada.start() for _ in range(5)]
+        for sent, which in zip(tabs, ("first", "second", "third", "fourth", "fifth"), strict=True):
+            ada.ends(sent, f"the return of the {which} tab, of five that were opened one after the other")
     with part("an answer of another server is refused (RFC 9207)"):
-        for iss in ("https://evil.example", ISSUER + "/", ISSUER + ".evil.example", ISSUER.upper(), "", None):
+        for iss in ("https://evil.example", ISSUER + "/", ISSUER[:-1], ISSUER + ".evil.example",
+                    ISSUER.upper(), "", None):  # fmt: skip
             ada, told = browser(), f"with iss={iss!r}. The code would go to the wrong server's token endpoint"
             told = told if iss is not None else "without iss, though the Clinic always sends it"
             ada.refuses(f"a return {told}", ada.start()["state"], iss=iss)
@@ -151,6 +166,9 @@ def flow(begin: Callable, finish: Callable, part: Any) -> None:
         ada = browser()
         sent, tab = ada.start(), ada.start()
         ada.refuses("a return with error=access_denied", sent["state"], error="access_denied", code=None)
+        for state in (None, "made-up", sent["state"]):
+            ada.refuses("an error for a flow that is not there", state, error="access_denied", code=None)
+        browser().refuses("an error in a browser that began nothing", "x", error="access_denied", code=None)
         ada.ends(tab, "the return of another tab than the one that an error had ended")
         ada.refuses("a code for a flow that an error had ended", sent["state"])
         ada.refuses("a return with an error and a code", ada.start()["state"], error="x")
@@ -162,8 +180,10 @@ def flow(begin: Callable, finish: Callable, part: Any) -> None:
             sent = ada.start()
             for name, values in drawn.items():
                 values.append(sent.get(name) or ada.ends(sent, "an honest return"))
+        behind = _behind(browser)
         for name, values in drawn.items():
-            bits = changing(values)
+            made_of = behind["code_challenge" if name == "verifier" else name]
+            bits = min(changing(values), 8 * len(made_of) or 256)
             expect(bits >= 128, f"About {bits:.0f} bits of `{name}` change from flow to flow, of 128 due.")
         for name in SENT[:3]:
             told = f"With clock and `random` set back, the same `{name}` came again: take `secrets`."

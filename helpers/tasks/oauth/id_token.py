@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import functools
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
+from unittest.mock import patch
 
 from helpers.judging import expect, expect_none, fail, guard, task
 from helpers.judging.values import b64url, shown
@@ -42,12 +45,21 @@ def signed(body: dict[str, Any], key: Any = None, algorithm: str = "ES256") -> s
     return jwt.encode(body, keys()[0] if key is None else key, algorithm)
 
 
+@contextlib.contextmanager
+def _an_hour_later() -> Iterator[None]:
+    """Within it PyJWT, and who asks time.time(), see the clock an hour ahead."""
+    now, real = time.time() + 3600, datetime.datetime
+    later = type("Later", (real,), {"now": classmethod(lambda cls, tz=None: real.fromtimestamp(now, tz))})
+    with patch("time.time", lambda: now), patch("jwt.api_jwt.datetime", later):
+        yield
+
+
 def _honest(nonce: str) -> list[tuple[str, str, str]]:
     """(token, sub, what is special)."""
     now = int(time.time())
     return [
         (signed(claims(nonce)), "ada", "as usual"),
-        (signed(claims(nonce, sub="ben")), "ben", "Ben's"),
+        (signed(claims(nonce, sub="Ben|7")), "Ben|7", "Ben's"),
         (signed(claims(nonce, aud=[CLIENT])), "ada", "with a list of one audience"),
         (signed(claims(nonce, azp=CLIENT)), "ada", "with azp"),
         (signed(claims(nonce, aud=[CLIENT, "clinic-api"], azp=CLIENT)), "ada", "with two audiences and azp"),
@@ -83,6 +95,7 @@ def _forged(nonce: str) -> dict[str, list[tuple[object, str]]]:
             (with_(nonce=""), f"a token with an empty nonce. {NONCE}"),
             *((with_(nonce=other), f"a token with {what}. {NONCE}") for other, what in (
                 (nonce[:-1], "the beginning of the nonce"), (nonce + "x", "a longer nonce"),
+                (nonce + " ", "a blank behind the nonce"),
                 (nonce.swapcase(), "the nonce in other capitals"), ([nonce], "a list of nonces"),
                 (None, "null for a nonce"), (nonce[:-1] + "é", "a nonce beyond ASCII"))),
         ],
@@ -91,18 +104,19 @@ def _forged(nonce: str) -> dict[str, list[tuple[object, str]]]:
             (with_(aud=GONE), f"a token without an audience. {AUD}"),
             (with_(aud=["quiz", "clinic-api"], azp=CLIENT), f"a token for two others. {AUD}"),
             *((with_(aud=other), f"a token for `{other}`. {AUD}")
-              for other in (CLIENT + "-staging", CLIENT.title(), CLIENT + " quiz")),
-            (with_(aud=[CLIENT, "quiz"]), f"two audiences and no azp. {AZP}"),
+              for other in (CLIENT + "-staging", CLIENT[:-1], CLIENT.title(), CLIENT + " quiz")),
+            *((with_(aud=[CLIENT, *more]), f"{1 + len(more)} audiences and no azp. {AZP}")
+              for more in (["quiz"], ["clinic-api"], ["quiz", "clinic-api"])),
             (with_(aud=[CLIENT, "quiz"], azp="quiz"), f"two audiences, issued to `quiz` (azp). {AZP}"),
             *((with_(azp=other), f"our audience, but issued to `{other}` (azp). {AZP}")
-              for other in ("quiz", CLIENT + "-staging", [CLIENT])),
+              for other in ("quiz", CLIENT + "-staging", CLIENT[:-1], [CLIENT])),
             *((with_(azp=empty), f"our audience, and an empty azp ({empty}). {AZP}") for empty in ("", None)),
         ],
         "refuses other issuers": [
             (with_(iss="https://evil.example"), "a token of another issuer."),
             (with_(iss=ISSUER + "/"), "an issuer with a slash more: the text has to be the same."),
             *((with_(iss=other), f"an issuer that only looks like the Clinic, {other}.") for other in (
-                ISSUER + ".evil.example", ISSUER.upper(), ISSUER.replace("https", "http"))),
+                ISSUER + ".evil.example", ISSUER[:-1], ISSUER.upper(), ISSUER.replace("https", "http"))),
             (with_(iss=GONE), "a token without an issuer."),
         ],
         "refuses what is over, and what says too little": [
@@ -134,10 +148,10 @@ def id_token(answer: Callable, part: Any) -> None:
 
     nonce, public = secrets.token_urlsafe(24), keys()[1]
 
-    def says(token: object, expected: str = nonce) -> tuple[object, bool]:
+    def says(token: object, expected: str = nonce, key: Any = public) -> tuple[object, bool]:
         """(what it gave back, whether it refused)."""
         try:
-            return part.call(answer, token, public, expected), False
+            return part.call(answer, token, key, expected), False
         except (Refused, jwt.PyJWTError):
             return None, True
         except Exception as error:
@@ -156,10 +170,19 @@ def id_token(answer: Callable, part: Any) -> None:
         with part(name):
             expect_none(f"Accepted: {what}" for token, what in cases if not says(token)[1])
     with part("goes by the nonce of this call"):
-        second = secrets.token_urlsafe(24)
+        second, known = secrets.token_urlsafe(24), signed(claims(nonce))
+        says(known)
         honest = says(signed(claims(second)), second)[0] == "ada"
         expect(honest, "An honest token of a second log-in was refused.")
-        expect(says(signed(claims(nonce)), second)[1], f"Accepted: the token of the log-in before. {NONCE}")
+        expect(says(known, second)[1], f"Accepted: the token of the log-in before. {NONCE}")
+        fresh = signed(claims(nonce))
+        with _an_hour_later():
+            over = says(fresh)[1] and not says(known)[1]
+        expect(not over, "Accepted: a token that had expired since it was shown first. Verify it each time.")
+        other, thief = keys()[2].public_key(), keys()[2]
+        told = "by a key that was not handed in: take `key` as it comes, since keys change."
+        expect(says(known, nonce, other)[1], f"Accepted: a token {told}")
+        expect(not says(signed(claims(nonce), thief), nonce, other)[1], f"Refused: a token {told}")
         for empty in (None, ""):
             told = f"Accepted: a token without a nonce, and the session holds {empty!r}: none was begun."
             for sent in (GONE, ""):

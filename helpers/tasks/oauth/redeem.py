@@ -14,6 +14,7 @@ NOW = 1_800_000_000.0
 BACK = "https://portal.example/callback"
 GRANT = "authorization_code"
 NEEDED = ("grant_type", "code", "redirect_uri", "code_verifier")
+NOBODY = "`revoke` was called for a code that nobody had redeemed."
 OLD = "The code had expired {} s ago: it lies in histories and logs by now"
 FORMS = {  # what is changed in an honest request: (changes, error, what got through)
     "refuses a request that is none": [
@@ -26,10 +27,15 @@ FORMS = {  # what is changed in an honest request: (changes, error, what got thr
         ({"code": "made-up"}, "invalid_grant", "a code that was never issued"),
         *(({"redirect_uri": uri}, "invalid_grant",
            f"another redirect_uri than the code was issued for: {uri}")
-          for uri in (BACK + "/", BACK + "?x=1", BACK + "é", BACK[:-1], BACK.upper(), "https://evil.example/")),
+          for uri in (BACK + "/", BACK + "?", BACK + "?x=1", BACK + "é", BACK[:-1], BACK.upper(),
+                      "https://evil.example/")),
         *(({"code_verifier": other}, "invalid_grant", f"{what}: the stolen code is redeemed")
           for other, what in (("A" * 43, "a verifier of another flow"),
                               ("é" * 43, "a verifier with letters that are not ASCII"))),
+        *(({name: change}, "invalid_grant", f"the {name} {how}")
+          for name in NEEDED[1:] for change, how in (
+              (lambda text: text + " ", "with a blank behind it"), (str.swapcase, "in other capitals"),
+              (lambda text: text[:-1], "without its last sign"))),
     ],
 }  # fmt: skip
 
@@ -116,7 +122,10 @@ def redeem(answer: Callable, part: Any) -> None:
     with part("refuses an old code"):
         at = Endpoint(answer)
         for late in (0.5, 3600):
-            at.refuses(at.issue(), "invalid_grant", OLD.format(late), now=NOW + 60 + late)
+            form = at.issue()
+            for _ in range(2):
+                at.refuses(form, "invalid_grant", OLD.format(late), now=NOW + 60 + late)
+        expect(not at.revoked, NOBODY)
         at.serves(at.issue(), "a code one second before it expires", now=NOW + 59)
     with part("refuses a code without a challenge, PKCE downgraded"):
         at = Endpoint(answer)
@@ -131,9 +140,10 @@ def redeem(answer: Callable, part: Any) -> None:
 
 
 def _honest(at: Endpoint) -> None:
-    first, second = at.issue(), at.issue(user="ben", scope="predict openid")
+    first, second, third = at.issue(), at.issue(user="ben", scope="predict openid"), at.issue()
     at.serves(second, "Ben's code", "ben", "predict openid")
     at.serves(first, "Ada's code")
+    at.serves(third, "Ada's code of another tab, after her first one")
     at.serves(at.issue(client="tablet"), "the code of another client, sent by that client", client="tablet")
     extra = {**at.issue(), "user": "root", "scope": "admin", "state": "x"}
     at.serves(extra, "a request with further fields, which count for nothing")
@@ -142,16 +152,21 @@ def _honest(at: Endpoint) -> None:
 def _forms(answer: Callable, cases: list) -> None:
     at, found = Endpoint(answer), []
     for changes, wanted, what in cases:
-        got, error = at.ask({**at.issue(), **changes})
-        if got is not None:
-            found.append(f"Accepted: {what}.")
-        elif error != wanted:
-            found.append(f"Refused with {shown(error, 30)}: {what}. RFC 6749, 5.2 calls it {wanted!r}.")
+        form = at.issue()
+        new = {name: change(form[name]) if callable(change) else change for name, change in changes.items()}
+        for again in ("", " a second time"):
+            got, error = at.ask({**form, **new})
+            if got is not None:
+                found.append(f"Accepted: {what}{again}.")
+            elif error != wanted:
+                told = f"RFC 6749, 5.2 calls it {wanted!r}."
+                found.append(f"Refused with {shown(error, 30)}: {what}{again}. {told}")
     expect_none(found)
+    expect(not at.revoked, NOBODY)
 
 
 def _twice(at: Endpoint) -> None:
-    form = at.issue()
+    form, other = at.issue(), at.issue()
     at.serves(form, "the first use of a code")
     at.serves(at.issue(), "the code of another log-in")
     at.refuses(form, "invalid_grant", "a code that was redeemed already, sent again in the same request")
@@ -159,6 +174,14 @@ def _twice(at: Endpoint) -> None:
                        "is a thief, and the tokens of the first use live on.")  # fmt: skip
     told = f"`revoke` was called with {shown(at.revoked[0], 20)}: the code that came twice is meant."
     expect(set(at.revoked) == {form["code"]}, told)
+    at.serves(other, "a code that was issued before another one came twice")
+    told = ("A code was redeemed, and `redeemed` of its entry in `codes` is not set: what the endpoint "
+            "remembers elsewhere is gone when it starts again.")  # fmt: skip
+    expect(at.codes[other["code"]].redeemed, told)
+    kept = at.issue(redeemed=True)
+    at.refuses(kept, "invalid_grant", "a code whose entry in `codes` says that it was redeemed")
+    expect(kept["code"] in at.revoked, "`revoke` was not called for a code that was redeemed before the "
+                                       "endpoint started again.")  # fmt: skip
     for changes, now, how, who in (
         ({}, NOW + 3600, "when it had expired", "is late, and a thief"),
         ({"code_verifier": "A" * 43}, NOW, "with another verifier", "has no better one"),
@@ -166,10 +189,11 @@ def _twice(at: Endpoint) -> None:
     ):
         form = at.issue()
         at.serves(form, "the first use of a code")
-        at.revoked.clear()
-        at.refuses({**form, **changes}, "invalid_grant", f"a redeemed code that came again {how}", now=now)
-        told = f"A redeemed code came again {how}, and `revoke` was not called: the thief {who}."
-        expect(at.revoked == [form["code"]], told)
+        for times in ("", ", for the third time"):
+            at.revoked.clear()
+            what = f"redeemed code that came again {how}{times}"
+            at.refuses({**form, **changes}, "invalid_grant", f"a {what}", now=now)
+            expect(at.revoked == [form["code"]], f"A {what}: `revoke` was not called, and the thief {who}.")
 
 
 def _unharmed(at: Endpoint) -> None:
@@ -184,7 +208,7 @@ def _unharmed(at: Endpoint) -> None:
         at.serves(
             form, f"an honest code, after somebody had tried it with {what}. Anybody could spoil log-ins"
         )
-    expect(not at.revoked, "`revoke` was called for a code that nobody had redeemed.")
+    expect(not at.revoked, NOBODY)
     form = at.issue()
     at.serves(form, "an honest code")
     at.refuses(form, "invalid_grant", "a redeemed code, sent by another client", client="quiz")

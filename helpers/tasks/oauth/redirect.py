@@ -19,12 +19,13 @@ HONEST = [
     (QUERY, REGISTERED, "it is registered, query included"),
     (IPV4, REGISTERED, "it is registered as it is"),
     ("http://127.0.0.1:51004/callback", REGISTERED, ANY_PORT),
-    ("http://127.0.0.1:65535/callback", [IPV4], ANY_PORT),
+    *((f"http://127.0.0.1:{port}/callback", [IPV4], ANY_PORT) for port in (65535, 80, 7)),
     ("http://[::1]:8080/callback", [WEB, IPV6], ANY_PORT + "; [::1] is one as well"),
     ("http://127.0.0.1:9000/callback", ["http://127.0.0.1:3000/callback"], ANY_PORT),
     (IPV4, ["http://127.0.0.1:3000/callback"], ANY_PORT + ", or none"),
-    ("http://127.0.0.1:4000/cb?v=2", ["http://127.0.0.1/cb?v=2"], ANY_PORT),
-    ("org.clinic.ward:/callback", ["org.clinic.ward:/callback"], "an app may own a scheme"),
+    ("http://127.0.0.1:4000/cb?v=2", [IPV4, "http://127.0.0.1/cb?v=2"], ANY_PORT),
+    *((uri, [uri], "it is registered, sign by sign")
+      for uri in ("http://localhost:3000/callback", "http://ward.example/back", "org.clinic.ward:/callback")),
 ]
 OTHER_HOST = "That leads to another host. Compare the whole text."
 SAME_SIGNS = "It is not the registered text: exact means sign by sign (RFC 9700, 4.1.3)."
@@ -33,7 +34,8 @@ WRITTEN = "The address has to be written as it is registered: that is another te
 REST = ["/other", "/callback/more", "/callback?to=https://evil.example", "/callback#x", "/callback?",
         "/callback;x", "/callback/", "/callback\n", "/callback:80", "/CALLBACK", "/%63allback", "//callback",
         "/./callback", "/", ""]  # fmt: skip
-HOSTS = ("127.0.0.2", "127.1", "127.0.0.1.", "0x7f.0.0.1", "[0:0:0:0:0:0:0:1]", "[::2]", "[::1%25lo]")
+HOSTS = ("127.0.0.2", "127.1", "127。0.0.1", "::1", "127.0.0.1.", "0x7f.0.0.1", "[0:0:0:0:0:0:0:1]",
+         "[::2]", "[::1%25lo]")  # fmt: skip
 CASES = {  # what is refused: {group: [(uri, why)]}
     "begins like a registered one": [
         ("https://portal.example.evil.example/callback", OTHER_HOST),
@@ -57,6 +59,7 @@ CASES = {  # what is refused: {group: [(uri, why)]}
         ("https://PORTAL.example/callback", SAME_SIGNS),
         (WEB + "\n", "A line break at the end: `$` in a pattern lets it pass."),
         (" " + WEB, SAME_SIGNS),
+        (WEB.replace("c", "ｃ"), "Letters that only look like ours become ours when a parser folds them."),
         ("https://portal.example/back?v=2&from=clinic", SAME_SIGNS),
         ("https://portal.example/back", SAME_SIGNS),
         ("javascript:alert(1)", OTHER_HOST),
@@ -81,7 +84,7 @@ CASES = {  # what is refused: {group: [(uri, why)]}
     ],
 }  # fmt: skip
 NOT_HERE = [
-    (IPV4.replace("1/", "1:5000/"), [WEB], "this client has registered no loopback address"),
+    ("http://127.0.0.1:51004/callback", [WEB], "this client has registered no loopback address"),
     (IPV6.replace("]", "]:5000"), [IPV4], "this client has registered the other address"),
     (IPV4.replace("1/", "1:5000/"), [IPV6], "this client has registered the other address"),
     ("http://127.0.0.1:5000", ["http://127.0.0.1/"], "it has no slash, and what is registered has one"),

@@ -14,7 +14,9 @@ from typing import Any
 from helpers.judging import expect, fail, guard, task
 from helpers.judging.surroundings import comes_again
 from helpers.judging.values import Clock, shown
-from helpers.tasks.oauth.words import DAY, IDLE, LIFE, Refused, changing, computable
+from helpers.tasks.oauth.words import DAY, IDLE, LIFE, Refused, changing, origins
+
+BITS = "RFC 6749, 10.10 asks for 128."
 
 
 @dataclass
@@ -224,15 +226,29 @@ def _log_out(answer: Callable) -> None:
 def _ids(answer: Callable) -> None:
     both = Both(answer)
     tokens = [both.issue()]  # one family, whose next token must not be known from those before
-    for _ in range(30):
+    for _ in range(100):
         tokens.append(both.use(tokens[-1]))
+    made_of, known = origins(_three, lambda: answer(both.clock)), set()
+    for behind in made_of:
+        new, known = len(behind - known), known | {byte for byte in behind if byte >= 0}
         told = "Who has a token can compute the next one: draw each by itself."
-        expect(not computable(tokens[-1], tokens[-2]), told)
+        expect(new or not any(made_of), told)
+        expect(new >= 15 or not new, f"{new} random bytes are in a token, however long it is: {BITS}")
     for drawn in (tokens, [both.issue() for _ in range(30)]):
         bits = changing(drawn)
-        expect(bits >= 120, f"A token has about {bits:.0f} bits that change: RFC 6749, 10.10 asks for 128.")
+        expect(bits >= 120, f"A token has about {bits:.0f} bits that change: {BITS}")
+    both.use(tokens[0])  # the alarm, however many came after it
+    both.use(tokens[100])
     told = "With clock and `random` set back, the same token came again: take `secrets`."
     expect(not comes_again(lambda: answer(both.clock).issue("ada", "tablet", "predict")), told)
+
+
+def _three(mine: Any) -> list[str]:
+    """Three tokens of one family."""
+    tokens = [mine.issue("ada", "tablet", "predict")]
+    for _ in range(2):
+        tokens.append(mine.use(tokens[-1], "tablet")[2])
+    return tokens
 
 
 def _walk(answer: Callable) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,8 @@ CLIENTS: dict[str, dict[str, Any]] = {
                   "scopes": ["statistics", "predict", "predict:batch"], "default": ["statistics"]},
     "retrain": {"confidential": True, "grants": ["client_credentials"], "scopes": ["rows:read"],
                 "default": []},
+    "nightly": {"confidential": True, "grants": ["refresh_token", "client_credentials"],
+                "scopes": ["predict", "rows:read", "statistics"], "default": ["statistics", "rows:read"]},
     "portal": {"confidential": True, "grants": ["authorization_code", "no_client_credentials"],
                "scopes": ["predict", "openid"], "default": ["predict"]},
     "tablet": {"confidential": False, "grants": ["client_credentials"], "scopes": ["predict"],
@@ -25,6 +28,7 @@ HONEST = [  # client, scope as sent, granted, what it is
     ("drift-job", "predict:batch statistics", {"predict:batch", "statistics"}, "two registered scopes"),
     ("drift-job", "statistics statistics", {"statistics"}, "a scope that is sent twice"),
     ("retrain", "rows:read", {"rows:read"}, "its only scope"),
+    ("nightly", "rows:read predict statistics", {"rows:read", "predict", "statistics"}, "all of its scopes"),
 ]
 REFUSED = [  # client, scope as sent, error, why
     ("tablet", "predict", "unauthorized_client",
@@ -45,9 +49,11 @@ REFUSED = [  # client, scope as sent, error, why
                                      "be guessed"),
 ]  # fmt: skip
 TOKENS = [  # scope of the token, sub, scope needed, for a user?, opens, what
-    ("statistics predict", None, "predict", False, True, "the scope is one of two"),
+    *(("rows:read predict statistics", None, one, False, True, "the scope is one of three")
+      for one in ("rows:read", "predict", "statistics")),
     ("statistics", None, "statistics", False, True, "the scope is there"),
     ("predict openid", "ada", "predict", True, True, "Ada lent it"),
+    ("predict", "ada", "predict", True, True, "Ada lent it, `sub` says so"),
     ("predict openid", "ada", "predict", False, True, "the place needs no user, and takes one"),
     ("predict:batch", None, "predict", False, False, "`predict:batch` only begins with the word"),
     ("no-predict", None, "predict", False, False, "the word only ends with it"),
@@ -59,6 +65,7 @@ TOKENS = [  # scope of the token, sub, scope needed, for a user?, opens, what
     ("Predict", None, "predict", False, False, "scopes are case-sensitive"),
     ("predict", None, "Predict", False, False, "scopes are case-sensitive"),
     ("predict", None, "predict", True, False, "a service's own token at a place that acts for a user"),
+    ("predict openid", None, "predict", True, False, "`openid` names nobody, `sub` does"),
     ("predict", "", "predict", True, False, "a token of nobody at a place that acts for a user"),
 ]
 
@@ -106,16 +113,13 @@ def service(grant: Callable, opens: Callable, part: Any) -> None:
                 f"{name} asked for {scope!r}, and got {found['scope']!r}.",
             )
     with part("gives the least where nothing was asked for"):
-        for scope in (None, "", " "):
-            found, error = asks("drift-job", scope)
-            expect(
-                found is not None,
-                f"drift-job asked for {scope!r}, has a default, and was refused with {error!r}.",
-            )
-            got = found["scope"]
-            expect(set(got.split()) == {"statistics"}, f"drift-job asked for {scope!r} and got {got!r}: "
-                                                       "its default is "
-                   "'statistics', the least that it needs.")  # fmt: skip
+        for name, scope in itertools.product(("drift-job", "nightly"), (None, "", " ", "  ")):
+            found, error = asks(name, scope)
+            told = f"{name} asked for {scope!r}, has a default, and was refused with {error!r}."
+            expect(found is not None, told)
+            got, least = found["scope"], " ".join(CLIENTS[name]["default"])
+            told = f"{name} asked for {scope!r} and got {got!r}: its default is {least!r}, what it needs."
+            expect(set(got.split()) == set(least.split()), told)
     with part("refuses what is not its to have"):
         wrong = []
         for name, scope, wanted, why in REFUSED:
@@ -129,10 +133,8 @@ def service(grant: Callable, opens: Callable, part: Any) -> None:
         expect_none(wrong)
     with part("there is no user, and no refresh token"):
         found, _ = asks("drift-job", "statistics")
-        expect(
-            found is not None and not found.get("sub") and not found.get("user"),
-            "The token names a user, and a service acts for itself.",
-        )
+        named = found is None or any(found.get(name) for name in ("sub", "user", "username", "user_id"))
+        expect(not named, "The token names a user, and a service acts for itself.")
         told = "A refresh token came along: the service has its secret and asks again (RFC 6749, 4.4.3)."
         expect(not found.get("refresh_token"), told)
     with part("a token opens what its scope says, word by word"):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from helpers.judging.surroundings import chance
 from helpers.judging.values import b64url, strength
 
 ISSUER = "https://clinic.example"
@@ -61,7 +64,28 @@ def changing(drawn: Sequence[str]) -> float:
     return strength(drawn) + 8 * (max(lengths) - min(lengths))
 
 
-def computable(secret: str, known: str) -> bool:
-    """Whether a secret stands in a text that others know, or in a plain hash of it."""
-    digests = [hashlib.new(name, known.encode()).digest() for name in ("sha256", "sha512", "sha1", "md5")]
-    return any(secret in text for text in (known, *map(b64url, digests), *(d.hex() for d in digests)))
+def origins(draw: Callable[[Any], Sequence[str]], begin: Callable[[], Any] = str) -> list[set[int]]:
+    """For each text of `draw(begin())`: which of the random bytes asked for, beginning with 0, change it.
+
+    Bytes that `begin` asks for are below 0. The sets are empty where chance comes from elsewhere, or
+    where the texts change by themselves.
+    """
+
+    def run(turned: int | None) -> tuple[list[str], int, int]:
+        source, at = random.Random(7), 0  # noqa: S311 - the same in each run
+
+        def drawn(size: int) -> bytes:
+            nonlocal at
+            at += size
+            block = source.randbytes(size)
+            n = size if turned is None else turned - (at - size)
+            return block[:n] + bytes([block[n] ^ 255]) + block[n + 1 :] if 0 <= n < size else block
+
+        with chance(drawn):
+            thing, start = begin(), at
+            return list(draw(thing)), start, at
+
+    (texts, start, end), (again, *_) = run(None), run(None)
+    turned = [run(n)[0] for n in range(end)] if texts == again and end <= 1000 else []
+    return [{n - start for n, other in enumerate(turned) if other[k:] and other[k] != text}
+            for k, text in enumerate(texts)]  # fmt: skip

@@ -13,7 +13,6 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge as s256
 
 from helpers.tasks import oauth as tasks
 from helpers.tasks.oauth import flow
-from helpers.tasks.oauth.flow import SENT
 from tests.wrong_answers import Bank
 
 bank = Bank()
@@ -59,13 +58,14 @@ def ends(find: Callable = lambda session, args: session.get("flows", {}).pop(arg
 begin, finish = starts(), ends()
 
 
-def one_flow(session: Session, state: str, verifier: str, nonce: str) -> None:
-    session["flow"] = [state, verifier, nonce]
+def two_flows(session: Session) -> dict[str, str]:
+    sent = begin(session)
+    session["flows"] = dict([*session["flows"].items()][-2:])
+    return sent
 
 
-def of_one(session: Session, args: dict[str, str]) -> Any:
-    kept = session.pop("flow", None)
-    return kept[1:] if kept and hmac.compare_digest(kept[0], args.get("state", "")) else None
+def mac(state: str) -> str:
+    return hmac.new(b"nonce", state.encode(), "sha256").hexdigest()
 
 
 def table(session: Session, state: str, verifier: str, nonce: str) -> None:
@@ -92,6 +92,12 @@ def stays(session: Session, args: dict[str, str]) -> Any:
 def error_first(session: Session, args: dict[str, str]) -> tuple[str, str, str]:
     if "error" in args:
         raise tasks.Refused(args["error"])
+    return finish(session, args)
+
+
+def error_ends(session: Session, args: dict[str, str]) -> tuple[str, str, str]:
+    if "error" in args:
+        del session["flows"][args["state"]]
     return finish(session, args)
 
 
@@ -139,20 +145,20 @@ WRONG = {
     "state_is_the_key": (starts(keep=lambda session, one, *two: session.update({one: list(two)})),
                          ends(lambda session, args: session.pop(args.get("state"), None)), "state='theme'"),
     "good_for_ever": (begin, ends(stays), "a second time"),
-    "one_tab": (starts(keep=one_flow), ends(of_one), "return of the first tab"),
+    "two_tabs": (two_flows, finish, "return of the first tab, of five"),
     "iss_if_sent": (begin, ends(iss=lambda iss: iss in (None, tasks.ISSUER)), "without iss"),
-    "errors_pass": (begin, ends(error=lambda args: False), "error=access_denied"),
+    "iss_part": (begin, ends(iss=lambda iss: (iss or "?") in tasks.ISSUER), "iss='https://clinic.exampl'"),
     "empty_code": (begin, ends(error=lambda args: "error" in args or "code" not in args), "an empty code"),
     "another_alphabet": (starts(verifier=lambda: new(48) + "="), finish, "A verifier has the sign '='"),
     "crashes_on_letters": (begin, ends(alike(hmac.compare_digest)), "TypeError"),
     "used_ones_in_a_set": (begin, ends(spent), "what a cookie cannot carry"),
     "plain": (starts(method="plain"), ends(), "`plain` shows the verifier"),
-    "challenge_is_plain": (starts(send=lambda sent, v: {**sent, SENT[2]: v}), finish, "not belong to the"),
+    "error_of_none": (begin, error_ends, "KeyError"),
     "verifier_sent": (starts(send=lambda sent, v: {**sent, "v": v}), finish, "The verifier itself"),
-    "one_value_for_two": (from_state(1, str), finish, "can compute the nonce"),
+    "mac_of_state": (from_state(1, mac), finish, "can compute the nonce"),
     "verifier_of_state": (from_state(0, s256), finish, "can compute the verifier"),
     "nonce_of_session": (of_session, finish, "About 0 bits of `nonce`"),
-    "no_nonce": (starts(send=lambda sent, v: {**sent, "nonce": None}), finish, "is asked for"),
+    "hash_of_few": (starts(nonce=lambda: s256(new(4))), finish, "About 32 bits of `nonce`"),
     "nonce_of_another": (begin, ends(give=lambda code, v, n: (code, v, new())), "the nonce of this flow"),
     "error_ends_all": (begin, ends_all, "another tab than the one"),
     "open_after_error": (begin, error_first, "that an error had ended"),

@@ -92,6 +92,14 @@ class _Forgets(Tokens):
         return super().give(one)
 
 
+class _Sixty(Tokens):
+    """Used tokens are remembered, the last sixty of them."""
+
+    def give(self, one: dict) -> str:
+        self.tokens = dict([*self.tokens.items()][-60:])
+        return super().give(one)
+
+
 class _EndsTheUser(Tokens):
     def theft(self, one: dict) -> None:
         for token in self.tokens.values():
@@ -165,7 +173,7 @@ def own_alone(self: Tokens, token: str) -> None:
 WRONG = {
     "old_stays": (other(give=lambda self, one: one.update(used=0) or self.put(one["family"])), "used before"),
     "forgets": (_Forgets, "used twice, so one of two users is a thief"),
-    "no_theft": (other(theft=lambda self, one: None), "one of two users is a thief"),
+    "remembers_sixty": (_Sixty, "used twice, so one of two users is a thief"),
     "new_family": (other(give=lambda self, one: self.put({**one["family"]})), "one of two users is a thief"),
     "an_old_one_is_only_old": (_AgeFirst, "accepted: a token of its family was used twice"),
     "ends_the_user": (_EndsTheUser, "An honest token was refused: issued 0.0 days ago"),
@@ -180,12 +188,12 @@ WRONG = {
     "log_out_crashes": (other(revoke=lambda self, token: self.tokens[token]["family"].update(over=True)),
         "KeyError"),
     "crashes": (other(mine=lambda self, one, client: one["family"]["client"] == client), "has to raise"),
-    "scope_lost": (other(use=lambda self, t, c: (Tokens.use(self, t, c)[0], "", "x")), "issued for ('ada'"),
-    "token_alone": (other(use=lambda self, t, c: Tokens.use(self, t, c)[2]), "(user, scope, new token)"),
+    "hash_of_few": (drawn(lambda: hashlib.sha256(secrets.token_bytes(4)).hexdigest()), "4 random bytes"),
     "any_case": (_AnyCase, "nobody was ever given this token"),
     "touched_by_others": (_Touched, "it lay unused for 14 days"),
     "hash_of_the_last": (_Chain, "can compute the next one"),
-    "numbered": (_Numbered, "bits that change"),
+    "numbered": (_Numbered, "can compute the next one"),
+    "scope_lost": (other(use=lambda self, t, c: (Tokens.use(self, t, c)[0], "", "x")), "issued for ('ada'"),
     "random": (drawn(lambda: f"{random.getrandbits(256):064x}"), "take `secrets`"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():

@@ -60,7 +60,7 @@ GRANTS = {
     "any_of_them": (granting(fits=lambda w, c: bool(w & set(c["scopes"]))), "one of the two is not "
                                                                             "registered"),
     "all_by_default": (granting(asked=lambda s, c: set((s or "").split()) or set(c["scopes"])),
-                       "'statistics', the least that it needs"),
+                       "'statistics', what it needs"),
     "default_on_top": (granting(give=lambda w, c: {"scope": " ".join(w | set(c["default"]))}),
         "asked for 'predict', and got"),
     "no_default": (granting(asked=lambda s, c: set((s or "").split())), "has a default, and was refused"),
@@ -72,11 +72,12 @@ GRANTS = {
         "it is a part of a registered word"),
     "one_word": (granting(asked=lambda s, c: {s} if s and s.strip() else set(c["default"])),
                  "(two registered scopes) and was refused"),
-    "scope_is_the_client": (granting(names=("unauthorized_client", "invalid_request")),
-        "it is 'invalid_scope'"),
     "refresh_token": (granting(give=lambda w, c: {"scope": " ".join(w), "refresh_token": "r"}), "asks again"),
     "a_user": (granting(give=lambda w, c: {"scope": " ".join(w), "sub": "lab"}), "acts for itself"),
-    "a_set": (granting(give=lambda w, c: {"scope": w}), "a text under 'scope'"),
+    "one_default": (granting(asked=lambda s, c: set((s or "").split()) or set(c["default"][:1])),
+                    "nightly asked for None and got 'statistics'"),
+    "no_other_grant": (granting(may=lambda c: c["confidential"] and c["grants"] == ["client_credentials"]),
+                       "(all of its scopes) and was refused"),
     "asserts": (asserting, "raise tasks.OAuthError"),
 }  # fmt: skip
 for name, (answer, says) in GRANTS.items():
@@ -85,7 +86,8 @@ OPENS = {
     "part_of_the_text": (opening(lambda scope, needed: needed in scope), "only begins with the word"),
     "users_apart": (lambda token, needed, user: needed in (token["scope"] or "").split()
                     and bool(token["sub"]) == user, "the place needs no user"),
-    "any_user": (opening(lambda s, n: n in s.split(), lambda sub: True), "own token at a place"),
+    "by_openid": (lambda token, needed, user: opens(token, needed, user)
+                  or user and {needed, "openid"} <= set((token["scope"] or "").split()), "names nobody"),
     "user_not_none": (opening(lambda s, n: n in s.split(), lambda sub: sub is not None), "a token of nobody"),
     "lower": (opening(lambda s, n: n.lower() in s.split()), "scopes are case-sensitive"),
     "null_crashes": (lambda token, needed,
