@@ -9,23 +9,12 @@ from helpers.tasks.operations.drill import drill
 from helpers.tasks.operations.findings import findings
 from helpers.tasks.operations.log_line import log_line
 from helpers.tasks.operations.recall import recall
-from helpers.tasks.operations.secrets_of_examples import EXAMPLES
-from helpers.tasks.operations.settings import settings
+from helpers.tasks.operations.settings import EXAMPLES, settings
 from helpers.tasks.operations.spray import spray
 from helpers.tasks.operations.threshold import threshold
 
 TASKS = [settings, log_line, audit, spray, threshold, findings, card, drill, claims]
 __all__ = [
-    "EXAMPLES",
-    "TASKS",
-    "audit",
-    "card",
-    "claims",
-    "drill",
-    "findings",
-    "log_line",
-    "recall",
-    "settings",
-    "spray",
-    "threshold",
-]
+    "EXAMPLES", "TASKS", "audit", "card", "claims", "drill", "findings", "log_line", "recall", "settings",
+    "spray", "threshold",
+]  # fmt: skip

@@ -8,6 +8,7 @@ import json
 import math
 import secrets
 from collections.abc import Callable, Iterator
+from itertools import product
 from typing import Any
 
 from helpers.judging import Parts, expect, expect_none, fail, task
@@ -16,7 +17,7 @@ from helpers.judging.values import kind, shown
 FIELDS = ("time", "event", "user", "status", "milliseconds", "path", "patient")
 HONEST = {
     "time": "2026-11-24T09:00:00Z", "event": "prediction", "user": "ada", "status": 200,
-    "milliseconds": 3.5, "path": "/predict",
+    "milliseconds": 3.14159, "path": "/predict",
 }  # fmt: skip
 # events that stay as they are, and what a slip makes of them
 KEPT = (
@@ -25,6 +26,7 @@ KEPT = (
     ({"event": "login"}, "The other fields are there where the event has them."),
     (HONEST | {"user": "", "milliseconds": 0}, "A user that is '' or 0 milliseconds: the event has them."),
     (HONEST | {"user": None, "status": True}, "null and true are values of JSON."),
+    ({"path": None, "user": 7, "patient": None}, "null and numbers stay what they are in every field."),
     (HONEST | {"user": " Ada "}, "Text stays as it is up to its 200th character."),
 )  # fmt: skip
 PATHS = {
@@ -34,6 +36,8 @@ PATHS = {
     "/search?a%20b=x": "/search?a%20b=-",
     "/search?q=a;b=c": "/search?q=-",
     "/a=b/c#d": "/a=b/c#d",
+    f"/s?q={'x' * 300}&page=2": "/s?q=-&page=-",
+    "/s?" + "&" * 150: "/s?" + ("-&" * 100)[:197],
 }  # fmt: skip
 
 
@@ -83,16 +87,14 @@ def log_line(answer: Any, part: Parts) -> None:
     """One line of the log, without what a log must not hold."""
     key = secrets.token_bytes(32)
 
-    def line(event: dict[str, Any]) -> str:
+    def line(event: dict[str, Any], key: bytes = key) -> str:
         text = part.call(answer, event, key)
         expect(isinstance(text, str), f"Your function returned {kind(text)}, not a text.")
         return str(text)
 
-    def read(event: dict[str, Any]) -> dict[str, Any]:
-        text = line(event)
-        odd = [
-            sign for sign in text.removesuffix("\n") if not (sign.isascii() and sign.isprintable())
-        ]
+    def read(*given: Any) -> dict[str, Any]:
+        text = line(*given)
+        odd = [s for s in text.removesuffix("\n") if not (s.isascii() and s.isprintable())]
         expect(not odd, f"The line is not one printable line of ASCII: {ascii(odd[:1])} is in it.")
         try:
             found = json.loads(text, parse_constant=_no_json)
@@ -101,9 +103,9 @@ def log_line(answer: Any, part: Parts) -> None:
         expect(isinstance(found, dict), "The line holds no JSON object.")
         return found
 
-    def told(name: str, value: Any) -> Any:
+    def told(name: str, value: Any, *key: bytes) -> Any:
         """What the log says of an honest event in which one field has this value."""
-        return read(HONEST | {name: value}).get(name)
+        return read(HONEST | {name: value}, *key).get(name)
 
     with part("keeps what helps"):
         for event, why in KEPT:
@@ -113,27 +115,28 @@ def log_line(answer: Any, part: Parts) -> None:
                 expect(mine == due, f"{name} reads {shown(mine)}, not {shown(due)}. {why}")
         for path, want in PATHS.items():
             found = told("path", path)
-            expect(found == want, f"{path} reads {shown(found)}, not {want!r}: the names help.")
+            said = f"{path:.60} reads {shown(found)}, not {shown(want)}: the names help."
+            expect(found == want, said)
     with part("holds only what is on the list"):
         expect_none(_leaks(line))
     with part("a patient is a keyed tag, the same each time"):
-        _patients(lambda code: told("patient", code), key)
+        _patients(lambda code, key: told("patient", code, key))
     with part("one event is one line"):
         for text in ("x\n2026 root", "a\u2028b", "\x1b[2K", "\u202egpj.exe", "\ud800", "a\x7fb"):
             found = told("user", text)
             expect(found == text, f"The user {shown(text)} reads {shown(found)} in the log.")
     with part("text ends after 200 characters"):
-        for name in ("time", "event", "user", "path"):
+        for name, sign in product(("time", "event", "user", "path"), "aé"):
             for long in (200, 201, 5000):
-                got = len(str(told(name, "/" + "a" * (long - 1))))
+                got = len(str(told(name, "/" + sign * (long - 1))))
                 expect(got == 200, f"A {name} of {long:,} characters takes {got:,} in the log.")
     with part("never breaks the request"):
-        for value in ("P-\ud800", None, 7, ["/x"]):
-            error = part.raises(answer, HONEST | {"path": value, "patient": value}, key)
-            expect(error is None, f"A path and a patient that are {shown(value)} raised "
-                   f"{type(error).__name__}: the log broke the request.")  # fmt: skip
-        for value in (Odd(), b"bytes", {1, 2}, math.nan, -math.inf, [1], (1,)):
-            for name in ("status", "path", "user"):
+        for value in ("P-\ud800", None, 7, 1j):
+            error = part.raises(answer, dict.fromkeys(FIELDS, value), key)
+            why = f"Fields that are {shown(value)} raised {type(error).__name__}: the log broke the request."
+            expect(error is None, why)
+        for value in (Odd(), b"raw", {1, 2}, math.nan, -math.inf, ["/x"], (1,)):
+            for name in FIELDS:
                 due, said = type(value).__name__, f"A {name} that is {kind(value)}"
                 error = part.raises(answer, HONEST | {name: value}, key)
                 why = f"{said} raised {type(error).__name__}: the log broke the request."
@@ -154,17 +157,25 @@ def _leaks(line: Callable[..., str]) -> Iterator[str]:
             yield f"A secret {where} is in the log: {shown(text, 90)}"
 
 
-def _patients(told: Callable[[Any], Any], key: bytes) -> None:
-    code = f"P-{secrets.randbelow(10**6):06}"
-    found, due = str(told(code)), tag(key, code)
+def _patients(told: Callable[[Any, bytes], Any]) -> None:
+    code, key, other = f"P-{secrets.randbelow(10**6):06}", *map(secrets.token_bytes, (32, 9))
+    found, due = str(told(code, key)), tag(key, code)
     expect(code not in found, "The patient's code stands in the log.")
     plain = hashlib.sha256(code.encode()).hexdigest()
     said = "The tag is the SHA-256 of one of a million codes: whoever has the log tries them all."
     expect(found not in plain and plain not in found, said)
     said = "The same patient has another tag each time: two lines cannot be put together."
-    expect(found == told(code), said)
+    expect(found == told(code, key), said)
     expect(found == due, f"The tag is {shown(found)}, not the first 16 digits of the HMAC.")
-    for odd in ("000101-A", "Müller 7", " p-7 ", "P-" + "0" * 300 + "7", 4_000_000 + int(code[2:])):
-        found = told(odd)
+    said = "Under another key the patient's tag is still the one of the key before."
+    expect(told(code, other) == tag(other, code), said)
+    for odd in (
+        "101-A",
+        "Mu\u0308ller",
+        " p-7 ",
+        "P-" + "0" * 300 + "7",
+        4 * 10**6 + int(code[2:]),
+    ):
+        found = told(odd, key)
         said = f"The patient {shown(odd)} became {shown(found)}, and not the tag of all its signs."
         expect(found == tag(key, str(odd)), said)

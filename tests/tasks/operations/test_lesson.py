@@ -92,9 +92,7 @@ def test_each_change_of_one_line_is_noticed_where_it_stands() -> None:
         edited = _edited(log.lines, number, "something else")
         assert first_fault(edited, anchors, key) == number
         assert first_fault(log.lines[:number], anchors, key) == number
-        assert first_fault(log.lines[:number], [], key) is None, (
-            "only the anchor tells of a cut"
-        )
+        assert first_fault(log.lines[:number], [], key) is None, "only the anchor tells of a cut"
 
 
 def test_the_right_settings_hold_on_a_server() -> None:

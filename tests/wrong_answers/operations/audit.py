@@ -24,9 +24,8 @@ def made(
     link: Callable[[bytes, bytes, str], bytes] = mac,
     split: Callable[[str], tuple[str, str]] = cleft,
     order: Callable[[Anchors], Iterable[tuple[int, str]]] = sorted,
-    missing: Callable[[Lines, int, int], int | None] = lambda lines, count, held: len(lines),
-    differs: Callable[[int, int], int | None] = lambda count, held: held,
-    beyond: Callable[[int, int], bool] = lambda count, many: count > many,
+    missing: Callable[[Lines, int, int], int] = lambda lines, count, held: len(lines),
+    differs: Callable[[int, int], int] = lambda count, held: held,
     same: Callable[[str, str], bool] = str.__eq__,
     start: bytes = bytes(32),
 ) -> Callable[[Lines, Anchors, bytes], int | None]:
@@ -47,9 +46,9 @@ def made(
                     faults.append(differs(count, held))
                     break
                 held = count
-            elif not faults and beyond(count, len(lines)):
+            elif not faults and count > len(lines):
                 faults.append(missing(lines, count, held))
-        return min((fault for fault in faults if fault is not None), default=None)
+        return min(faults, default=None)
 
     return audit
 
@@ -58,28 +57,48 @@ def by_plain_hash(key: bytes, before: bytes, text: str) -> bytes:
     return hashlib.sha256(before + text.encode()).digest()
 
 
-@bank.wrong(task, says="no longer fits its own tag", kind="vulnerable")
-def as_shipped(lines: Lines, anchors: Anchors, key: bytes) -> int | None:
-    return next((number for number, line in enumerate(lines) if not line), None)
+right, seen = made(), {}  # type: ignore[var-annotated]
 
 
+def remembers(lines: Lines, anchors: Anchors, key: bytes) -> int | None:
+    return seen.setdefault((*lines, key), right(lines, anchors, key))
+
+
+def must_end_at_the_anchor(lines: Lines, anchors: Anchors, key: bytes) -> int | None:
+    ends = max((count for count, _ in anchors), default=len(lines))
+    return ends if len(lines) > ends else right(lines, anchors, key)
+
+
+bank.add(task, "as_shipped", lambda lines, *_: next((n for n, line in enumerate(lines) if not line), None),
+         says="no longer fits its own tag", kind="vulnerable")  # fmt: skip
+bank.add(task, "nothing_holds", lambda *given: 0, says="and the whole text", kind="refuses")
 bank.add(
-    task, "nothing_holds", lambda lines, anchors, key: 0, says="the log goes on", kind="refuses"
+    task, "yes_or_no", lambda *given: right(*given) is None, says="Your function returned True"
 )
+bank.add(task, "counted_from_one", lambda *given: None if right(*given) is None else right(*given) + 1,
+         says="your answer is 8, not 7")  # fmt: skip
+bank.add(task, "must_end_at_the_anchor", must_end_at_the_anchor, says="the log goes on")
+bank.add(task, "chain_first", lambda lines, anchors, key: right(lines, [], key) or right(lines, anchors, key),
+         says="your answer is 16, not 0")  # fmt: skip
+bank.add(task, "remembers", remembers, says="The log never had that anchor's tag")
 WRONG: dict[str, tuple[str, dict[str, Any]]] = {
     "anchors_ignored": ("Only an anchor tells", {"order": lambda anchors: []}),
     "first_anchor_only": ("Only an anchor tells", {"order": lambda anchors: sorted(anchors)[:1]}),
     "last_anchor_only": ("your answer is 0, not 12", {"order": lambda anchors: sorted(anchors)[-1:]}),
-    "last_two_anchors": ("your answer is 0, not 5", {"order": lambda anchors: sorted(anchors)[-2:]}),
     "anchors_as_given": ("The anchors may be given in any order", {"order": lambda anchors: anchors}),
     "from_the_anchor_on": ("your answer is 18, not 12", {"differs": lambda count, held: count}),
     "all_or_nothing": ("your answer is 0, not 12", {"differs": lambda count, held: 0}),
     "missing_since_the_anchor": ("is 12, not 15", {"missing": lambda lines, count, held: held}),
     "missing_is_the_last_line": ("is 14, not 15", {"missing": lambda lines, count, held: len(lines) - 1}),
-    "text_stripped": ("A blank at the end", {"split": lambda line: (line[:64], line[65:].rstrip())}),
-    "first_word_of_the_text": ("begin with blanks", {
+    "text_stripped": ("A blank or a line break", {"split": lambda line: (line[:64], line[65:].rstrip())}),
+    "first_word_of_the_text": ("HMAC of the 32 bytes", {
         "split": lambda line: (line[:64], line.split(" ")[1])}),
     "any_case": ("64 small hexadecimal", {"split": lambda line: (line[:64].lower(), line[65:])}),
+    "any_separator": ("64 small", {"split": lambda line: (line[:64], line[65:])}),
+    "bytes_of_hex": ("non-hexadecimal number", {
+        "split": lambda line: (bytes.fromhex(cleft(line)[0]).hex(), cleft(line)[1])}),
+    "none_before_the_first": ("The log never had", {
+        "order": lambda anchors: sorted(one for one in anchors if one[0])}),
     "a_plain_hash": ("your answer is 0, not None", {"link": by_plain_hash}),
     "tags_as_text": ("is 0, not None", {"link": lambda key, tag, text: mac(key, b"", tag.hex() + text)}),
     "compared_as_text": ("Your code raised TypeError", {"same": hmac.compare_digest}),
@@ -88,58 +107,20 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
 for name, (says, changed) in WRONG.items():
     bank.add(task, name, made(**changed), says=says)
 
-
-@bank.wrong(task, says="Your function returned True")
-def yes_or_no(lines: Lines, anchors: Anchors, key: bytes) -> Any:
-    return made()(lines, anchors, key) is None
-
-
-@bank.wrong(task, says="your answer is 8, not 7")
-def counted_from_one(lines: Lines, anchors: Anchors, key: bytes) -> int | None:
-    found = made()(lines, anchors, key)
-    return None if found is None else found + 1
-
-
-@bank.wrong(task, says="the log goes on")
-def must_end_at_the_anchor(lines: Lines, anchors: Anchors, key: bytes) -> int | None:
-    ends = max((count for count, _ in anchors), default=0)
-    return ends if anchors and len(lines) > ends else made()(lines, anchors, key)
-
-
-@bank.wrong(task, says="non-hexadecimal number")
-def crashes_on_rubbish(lines: Lines, anchors: Anchors, key: bytes) -> int | None:
-    return made(split=lambda line: (bytes.fromhex(cleft(line)[0]).hex(), cleft(line)[1]))(
-        lines, anchors, key
-    )
-
-
-@bank.wrong(task, says="your answer is 16, not 0")
-def chain_first(lines: Lines, anchors: Anchors, key: bytes) -> int | None:
-    """Where the chain breaks, the anchors before it are not asked."""
-    found = made()(lines, [], key)
-    return made()(lines, anchors, key) if found is None else found
-
-
-bank.add(task, "by_table", made(), kind="right")
+bank.add(task, "by_table", right, kind="right")
 
 
 @bank.right(task)
-def by_recursion(lines: Lines, anchors: Anchors, key: bytes) -> int | None:
-    """The trusted prefix first, then the anchors as a dictionary."""
-    tags = [bytes(32)]
-    while len(tags) <= len(lines):
-        tag, _, text = lines[len(tags) - 1].partition(" ")
-        due = hmac.digest(key, tags[-1] + text.encode("utf-8"), "sha256")
-        if not hmac.compare_digest(due.hex().encode(), tag.encode()):
-            break
-        tags.append(due)
-    good = len(tags) - 1
-    known = dict(anchors)
-    trusted = 0
-    for count in sorted(known):
-        if count > good:
-            return good
-        if known[count] != tags[count].hex():
+def in_one_pass(lines: Lines, anchors: Anchors, key: bytes) -> int | None:
+    """Line by line, with the anchors as a dictionary."""
+    known, tag, trusted = dict(anchors), bytes(32), 0
+    for count in range(len(lines) + 1):
+        if known.get(count, tag.hex()) != tag.hex():
             return trusted
-        trusted = count
-    return None if good == len(lines) else good
+        trusted = count if count in known else trusted
+        if count < len(lines):
+            said, _, text = lines[count].partition(" ")
+            tag = hmac.digest(key, tag + text.encode("utf-8"), "sha256")
+            if not hmac.compare_digest(tag.hex().encode(), said.encode()):
+                return count
+    return len(lines) if max(known, default=0) > len(lines) else None

@@ -38,6 +38,7 @@ def masking(
 
 
 MASKED = masking()
+TAGS: dict[str, Any] = {}
 
 
 def keyed(key: bytes, code: Any) -> Any:
@@ -59,12 +60,6 @@ def cut(value: Any) -> Any:
 
 def listed(event: dict[str, Any]) -> dict[str, Any]:
     return {name: event[name] for name in FIELDS if name in event}
-
-
-def dumped_raw(kept: dict[str, Any]) -> str:
-    """Letters beyond ASCII are written as escapes, and DEL is no letter."""
-    text = json.dumps(kept, ensure_ascii=False)
-    return re.sub(r"[^\x00-\x7f]", lambda sign: json.dumps(sign[0])[1:-1], text)
 
 
 def made(
@@ -100,13 +95,12 @@ bank.add(task, "as_shipped", lambda event, key: json.dumps(event, default=str),
          says="in a field called password", kind="vulnerable")  # fmt: skip
 WRONG: dict[str, tuple[str, dict[str, How]]] = {
     "a_list_of_bad_names": ("in a field called Passwort", {"pick": without_bad}),
-    "nested_dictionaries": ("in a user that is an object", {
-        "value": lambda v: v if isinstance(v, dict) else plain(v)}),
     "null_and_true": ("null and true", {"value": numbers_only}),
-    "always_a_time": ("KeyError", {"pick": lambda event: {"time": event["time"]} | listed(event)}),
     "what_is_true": ("the event has them", {"pick": lambda e: {k: v for k, v in listed(e).items() if v}}),
     "path_without_query": ("reads '/search'", {
         "path": masking(lambda path: (path.partition("?")[0], "", ""))}),
+    "path_cut_first": ("reads '/s?q=-'", {
+        "path": lambda path: MASKED(path[:200] if isinstance(path, str) else path)}),
     "by_expression": ("reads '/search?q=-&page=-&x'", {
         "path": lambda path: re.sub("=[^&]*", "=-", path) if isinstance(path, str) else path}),
     "by_urllib": ("reads '/search?q=-&page=-'", {
@@ -126,16 +120,19 @@ WRONG: dict[str, tuple[str, dict[str, How]]] = {
         "patient": lambda key, code: keyed(key, code.strip() if isinstance(code, str) else code)}),
     "patient_as_a_number": ("and not the tag of all its signs", {
         "patient": lambda key, code: keyed(key, code) if isinstance(code, str) else code}),
+    "patient_of_any_type": ("A patient that is an Odd reads", {
+        "patient": lambda key, code: code if code is None else keyed(key, str(code))}),
+    "patient_remembered": ("still the one of the key before", {
+        "patient": lambda key, code: TAGS.setdefault(str(code), keyed(key, code))}),
     "patient_in_utf8": ("raised UnicodeEncodeError", {
         "patient": lambda key, code: keyed(key, code.encode().decode() if isinstance(code, str) else code)}),
     "letters_raw": ("not one printable line of ASCII: ['\\u2028']", {
         "write": lambda kept: json.dumps(kept, ensure_ascii=False)}),
-    "del_raw": ("ASCII: ['\\x7f']", {"write": dumped_raw}),
     "text_of_200_cut": ("takes 203 in the log", {
         "short": lambda v: v[:200] + "..." if isinstance(v, str) and len(v) > 200 else v}),
-    "json_or_nothing": ("the log broke the request", {
-        "value": lambda v: v if isinstance(v, bytes | set) else plain(v)}),
     "bytes": ("not a text", {"write": lambda kept: json.dumps(kept).encode()}),
+    "bytes_read": ("reads 'raw', not 'bytes'", {
+        "value": lambda v: v.decode() if isinstance(v, bytes) else plain(v)}),
     "nan": ("NaN is no JSON", {"value": lambda v: v if isinstance(v, float) else plain(v)}),
 }  # fmt: skip
 for name, (says, changed) in WRONG.items():

@@ -105,14 +105,15 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
         "DEBUG": lambda env: env.get("IMAGING_DEBUG", "").strip() == "1"}),
     "never_debugs": ("debug mode is off", {"DEBUG": False}),
     "testing": ("An error left the application", {"TESTING": True}),
+    "drawn_in_debug_mode": ("drawn anew each time. (In debug mode.)", {
+        "SECRET_KEY": once_set("IMAGING_SECRET", secret, once_set(
+            "IMAGING_DEBUG", lambda env: secrets.token_hex(), secret))}),
     "plain_cookie": ("no Secure: it travels over plain HTTP, too. (In debug mode.)", {
         "SESSION_COOKIE_SECURE": lambda env: env.get("IMAGING_DEBUG") != "1"}),
     "cookie_for_scripts": ("no HttpOnly", {"SESSION_COOKIE_HTTPONLY": False}),
     "flasks_samesite": ("no SameSite of Lax or Strict", {"SESSION_COOKIE_SAMESITE": None}),
-    "no_limit": ("1,000,001 bytes got 200", {"MAX_CONTENT_LENGTH": None}),
+    "no_limit": ("2,000,004 bytes got 200", {"MAX_CONTENT_LENGTH": None}),
     "falls_back": ("do not fall back", {"MAX_CONTENT_LENGTH": whole_or_default}),
-    "below_nought": ("A limit below 0", {
-        "MAX_CONTENT_LENGTH": lambda env: int(env.get("IMAGING_MAX_BODY", "1000000")) or limit(env)}),
     "any_host": ("Without IMAGING_HOSTS it starts", {
         "TRUSTED_HOSTS": once_set("IMAGING_HOSTS", hosts, lambda env: None)}),
     "an_empty_name": ("Commas alone", {"TRUSTED_HOSTS": once_set("IMAGING_HOSTS", listed, hosts)}),
