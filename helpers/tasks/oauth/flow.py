@@ -161,7 +161,9 @@ def flow(begin: Callable, finish: Callable, part: Any) -> None:
                     ISSUER.upper(), "", None):  # fmt: skip
             ada, told = browser(), f"with iss={iss!r}. The code would go to the wrong server's token endpoint"
             told = told if iss is not None else "without iss, though the Clinic always sends it"
-            ada.refuses(f"a return {told}", ada.start()["state"], iss=iss)
+            sent, tab = ada.start(), ada.start()
+            ada.refuses(f"a return {told}", sent["state"], iss=iss)
+            ada.ends(tab, "the return of another tab than the one where another server had answered")
     with part("an error is no log-in"):
         ada = browser()
         sent, tab = ada.start(), ada.start()

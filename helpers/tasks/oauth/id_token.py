@@ -38,11 +38,11 @@ def claims(nonce: str, /, **changes: Any) -> dict[str, Any]:
     return {name: value for name, value in {**said, **changes}.items() if value is not GONE}
 
 
-def signed(body: dict[str, Any], key: Any = None, algorithm: str = "ES256") -> str:
+def signed(body: dict[str, Any], key: Any = None, algorithm: str = "ES256", **header: Any) -> str:
     """A token with these claims."""
     import jwt
 
-    return jwt.encode(body, keys()[0] if key is None else key, algorithm)
+    return jwt.encode(body, keys()[0] if key is None else key, algorithm, header)
 
 
 @contextlib.contextmanager
@@ -71,6 +71,8 @@ def _honest(nonce: str) -> list[tuple[str, str, str]]:
 
 def _forged(nonce: str) -> dict[str, list[tuple[object, str]]]:
     """{part: [(token, what was accepted)]}."""
+    from jwt.algorithms import ECAlgorithm
+
     own, public, thief = keys()
     now = int(time.time())
 
@@ -83,6 +85,8 @@ def _forged(nonce: str) -> dict[str, list[tuple[object, str]]]:
     return {
         "refuses what the Clinic has not signed": [
             (signed(claims(nonce), thief), f"a token signed with a thief's key. {SIGNED}"),
+            (signed(claims(nonce), thief, jwk=ECAlgorithm.to_jwk(thief.public_key(), as_dict=True)),
+             f"a token signed with a thief's key, which its own header names. {SIGNED}"),
             (f"{head}.{other}.{mac}", f"an honest token whose payload was exchanged: sub is root. {SIGNED}"),
             (f"{none}.{body}.", "a token with alg none, without a signature."),
             (f"{head}.{body}.", f"an honest token without its signature. {SIGNED}"),
@@ -104,12 +108,13 @@ def _forged(nonce: str) -> dict[str, list[tuple[object, str]]]:
             (with_(aud=GONE), f"a token without an audience. {AUD}"),
             (with_(aud=["quiz", "clinic-api"], azp=CLIENT), f"a token for two others. {AUD}"),
             *((with_(aud=other), f"a token for `{other}`. {AUD}")
-              for other in (CLIENT + "-staging", CLIENT[:-1], CLIENT.title(), CLIENT + " quiz")),
+              for other in ("tablet", CLIENT + "-staging", CLIENT[:-1], CLIENT.title(), CLIENT + " quiz")),
             *((with_(aud=[CLIENT, *more]), f"{1 + len(more)} audiences and no azp. {AZP}")
               for more in (["quiz"], ["clinic-api"], ["quiz", "clinic-api"])),
             (with_(aud=[CLIENT, "quiz"], azp="quiz"), f"two audiences, issued to `quiz` (azp). {AZP}"),
             *((with_(azp=other), f"our audience, but issued to `{other}` (azp). {AZP}")
               for other in ("quiz", CLIENT + "-staging", CLIENT[:-1], [CLIENT])),
+            (with_(aud=[CLIENT], azp="quiz"), f"a list of our audience, issued to `quiz` (azp). {AZP}"),
             *((with_(azp=empty), f"our audience, and an empty azp ({empty}). {AZP}") for empty in ("", None)),
         ],
         "refuses other issuers": [

@@ -142,5 +142,6 @@ def pkce(pair: Callable, fits: Callable, part: Any) -> None:
         says(v, s256(v))  # what fitted once does not fit everything after that
         cases = _misfits(v)
         expect_none(f"Accepted: {why}." for v, c, why in cases if says(v, c))
+        expect(says(v, s256(v)), "A pair was refused that had fitted, after wrong ones with its verifier.")
     with part("`fits` refuses what is no verifier at all, whatever its hash"):
         expect_none(f"Accepted: {why}." for v, why in _ill_formed() if says(v, s256(str(v))))

@@ -80,6 +80,11 @@ def first_audience(token: Any, key: Any, nonce: Any) -> str:
     return claims["sub"]
 
 
+def key_of_header(token: Any, key: Any, nonce: Any) -> str:
+    named = jwt.get_unverified_header(token).get("jwk")
+    return RIGHT(token, jwt.PyJWK.from_dict(named).key if named else key, nonce)
+
+
 def remembering(name: Callable[[Any, Any], Any]) -> Callable:
     """What was verified once is not verified again."""
     known: dict[Any, str] = {}
@@ -93,11 +98,10 @@ def remembering(name: Callable[[Any, Any], Any]) -> Callable:
 
 
 RIGHT = after()
-KEYS: dict[str, Any] = {}
 UNCHECKED: dict[str, tuple[Callable, str]] = {
     "no_aud": (after(options={"verify_aud": False}, require=[c for c in REQUIRED if c != "aud"],
                      azp_test=lambda c: azp_ok({"aud": "", **c})), "a token for the client `quiz`"),
-    "aud_begins": (after(audience=[tasks.CLIENT, tasks.CLIENT + "-staging"]), "for `portal-staging`"),
+    "tablet_too": (after(audience=[tasks.CLIENT, "tablet"]), "a token for `tablet`"),
     "nonce_crashes": (after(nonce_test=lambda c, n: bool(n) and hmac.compare_digest(c.get("nonce") or "", n)),
         "TypeError"),
     "azp_in_list": (after(azp_test=lambda c: azp_ok(c) or c.get("azp") == [tasks.CLIENT]), "to `['portal']`"),
@@ -119,8 +123,7 @@ UNCHECKED: dict[str, tuple[Callable, str]] = {
     "iat_not_required": (after(require=["exp", "iss", "aud", "sub"]), "without iat"),
     "none_for_garbage": (none_for_garbage, "Accepted: a token signed with a thief's key"),
     "own_errors": (own_errors, "only tasks.Refused and PyJWT's errors are a refusal"),
-    "first_key": (lambda token, key, nonce: RIGHT(token, KEYS.setdefault("clinic", key), nonce),
-                  "by a key that was not handed in"),
+    "key_of_the_header": (key_of_header, "which its own header names"),
     "one_aud": (first_audience, "with two audiences, ours second"),
     "azp_always": (after(azp_test=lambda c: c.get("azp") == tasks.CLIENT), "An honest token was refused, "
                                                                            "one as usual"),
