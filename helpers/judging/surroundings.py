@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import linecache
 import os
 import random
+import secrets
 import threading
 import time
 import types
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+
+DRAWS = {"token_bytes", "urandom", "randbytes", "generate_key", "uuid4"}
 
 
 @contextmanager
@@ -54,8 +59,9 @@ def comes_again(draw: Callable[[], object]) -> bool:
 def forgotten(*functions: Any) -> Iterator[None]:
     """What the functions add within it to dicts, lists and sets of their own is gone after it.
 
-    So it is after a restart. Their own are those that they name, as globals or in a closure, and what
-    the functions, classes and objects of their module hold that they name.
+    So it is after a restart, when `hash` of a text is another, too, and so are the bytes that their
+    file draws at random as it is loaded. Their own are those that they name, as globals or in a
+    closure, and what the functions, classes and objects of their module hold that they name.
     """
     kept: list[tuple[Any, Any]] = []
     todo, seen = list(functions), set()
@@ -77,10 +83,46 @@ def forgotten(*functions: Any) -> Iterator[None]:
         elif type(thing).__module__ in modules:
             own = getattr(thing, "__dict__", {})
             todo += [type(thing), own, *own.values()]
-    yield
+    with _another_process(functions):
+        yield
     for thing, before in kept:
         thing.clear()
         thing.extend(before) if isinstance(thing, list) else thing.update(before)
+
+
+@contextmanager
+def _another_process(functions: Iterable[Any]) -> Iterator[None]:
+    """The functions' modules have another `hash`, and other bytes in place of those drawn at loading."""
+    spaces: list[tuple[dict[str, Any], dict[str, Any]]] = []
+    for function in functions:
+        plain = getattr(function, "__func__", function)
+        if isinstance(plain, types.FunctionType):
+            own = plain.__globals__
+            anew = {name: secrets.token_bytes(len(own[name])) for name in _drawn_at_loading(plain)}
+            other = {} if "hash" in own else {"hash": lambda value: hash(("another", value))}
+            spaces.append((own, {name: own.get(name, hash) for name in (*anew, *other)}))
+            own.update(anew | other)
+    try:
+        yield
+    finally:
+        for own, before in reversed(spaces):
+            own.update(before)
+            if before.get("hash") is hash:
+                del own["hash"]
+
+
+def _drawn_at_loading(function: types.FunctionType) -> list[str]:
+    """The names that the function's file or cell gives to bytes from `secrets`, `os` and the like."""
+    found = []
+    with suppress(SyntaxError):
+        lines = "".join(linecache.getlines(function.__code__.co_filename))
+        for line in ast.parse(lines).body:
+            nodes = list(ast.walk(line)) if isinstance(line, (ast.Assign, ast.AnnAssign)) else []
+            if DRAWS & {getattr(node, "attr", getattr(node, "id", "")) for node in nodes}:
+                found += [
+                    n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+                ]
+    return [name for name in found if isinstance(function.__globals__.get(name), bytes)]
 
 
 @contextmanager

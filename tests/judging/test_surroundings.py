@@ -36,6 +36,13 @@ def test_chance_is_noted_in_this_thread_alone() -> None:
 KEPT: dict[str, int] = {"before": 1}
 
 
+DRAWN = secrets.token_bytes(8)
+
+
+def _in_one_process() -> tuple[bytes, int]:
+    return DRAWN, hash("a")
+
+
 def _keeps(word: str) -> None:
     KEPT[word] = 2
 
@@ -66,6 +73,10 @@ def test_what_functions_keep_is_forgotten() -> None:
     with surroundings.forgotten(shelf.keeps):
         shelf.keeps("c")
     assert shelf.words == []
+    one, other = _in_one_process(), hash("a")
+    with surroundings.forgotten(_in_one_process):
+        assert not set(one) & set(_in_one_process())
+    assert _in_one_process() == one and hash("a") == other and "hash" not in globals()
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has no tzset")

@@ -56,6 +56,11 @@ class Terminal:
         padded = text + b"\x80" + bytes(-(len(text) + 1) % 8)
         return iv + Cipher(TripleDES(self.key), modes.CBC(iv)).encryptor().update(padded)
 
+    def text(self, sealed: bytes) -> bytes:
+        """What `sealed` made it of."""
+        opener = Cipher(TripleDES(self.key), modes.CBC(sealed[:8])).decryptor()
+        return opener.update(sealed[8:]).rstrip(b"\0")[:-1]
+
     def accepted(self, data: bytes) -> bool:
         """Whether the padding was right. Raises `ValueError` for anything but whole blocks."""
         self.asked += 1

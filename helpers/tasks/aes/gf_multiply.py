@@ -16,12 +16,8 @@ SIZES = (0b111, 0b1011, 0b10011, 0x1100B, 1 << 32 | 0x8D, ONES, GCM)
 
 def _once(number: int, polynomial: int) -> int:
     """A remainder for which the polynomial was subtracted a single time."""
-    width = polynomial.bit_length()
-    return (
-        number ^ (polynomial << max(number.bit_length() - width, 0))
-        if number >> (width - 1)
-        else number
-    )
+    over = number.bit_length() - polynomial.bit_length()
+    return number if over < 0 else number ^ polynomial << over
 
 
 def _slips(a: int, b: int, polynomial: int) -> list[tuple[int, str]]:
@@ -101,6 +97,7 @@ def gf_multiply(answer: Any, part: Parts) -> None:
             right(0, value, AES)
             right(value, 1, QR)
             right(1, value, QR)
+        right(0xFF, 0xFF, AES)
         right(0x13, 7, AES)  # short enough for a product of integers, but for the carry
     with part("the field of QR codes, and its 29 sisters"):
         right(0x57, 0x83, QR)  # what FIPS 197 multiplies, in another field

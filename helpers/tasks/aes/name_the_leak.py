@@ -61,8 +61,7 @@ name_the_leak = question(
         "AES-GCM, the nonce is the row's number, rows are encrypted again when they change": Line(
             XOR,
             "The old row and the new one share key and nonce. With backups, somebody has both; and "
-            "tags can be "
-            "forged as well.",
+            "tags can be forged as well.",
             {
                 LENGTH: "Once, yes. But the changed row takes the same nonce again.",
                 EQUAL: "More: the old row and the new one share a key stream, equal or not.",

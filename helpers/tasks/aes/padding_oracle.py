@@ -13,6 +13,36 @@ from helpers.judging.values import shown
 from helpers.tasks.aes.ciphers import Terminal, xor
 
 MOST = 2200  # requests a block: eight bytes, up to 256 guesses each, and some to be sure
+FITS = (0, 2, 4, 6), (1, 3, 5), range(7)  # where the text reads 80, and another padding fits
+
+
+class Adverse(Terminal):
+    """Its first block is chosen at the first question about it, so that other paddings fit as well.
+
+    Behind the 8 bytes that were in front then, the text reads 80 at the places in `fits`: the byte
+    behind may read 80 or 00. top: which of the two guesses comes first.
+    """
+
+    def __init__(self, fits: Iterable[int], top: int) -> None:
+        super().__init__()
+        self.fits, self.top = fits, top
+        self.block, self.middle = secrets.token_bytes(8), b""
+
+    def sealed(self, text: bytes, iv: bytes = b"") -> bytes:
+        return iv + super().sealed(text, self.block)
+
+    def text(self, sealed: bytes) -> bytes:
+        return xor(self.middle, sealed) + super().text(sealed[8:])
+
+    def accepted(self, data: bytes) -> bool:
+        if len(data) < 16 or len(data) % 8 or data[-8:] != self.block:
+            return super().accepted(data)
+        front, self.asked = data[-16:-8], self.asked + 1
+        self.middle = self.middle or bytes(
+            front[place] ^ 0x80 if place in self.fits else secrets.randbits(7) | self.top
+            for place in range(8)
+        )
+        return xor(front, self.middle).rstrip(b"\0").endswith(b"\x80")
 
 
 def terminal_app(terminal: Terminal) -> Callable[[dict[str, Any], Any], Iterable[bytes]]:
@@ -40,7 +70,9 @@ def _slip(text: bytes, given: bytes, sealed: bytes) -> str:
     if given == padded:
         return "The padding is still there: the last byte 80 and what follows it do not belong to the text."
     if given and text.endswith(given) and len(text) - len(given) >= 8:
-        return "The first block is missing. The 8 bytes in front of it are the IV, and no block."
+        return (
+            "The first block is missing. Was it tried behind the IV, with all 256 guesses a byte?"
+        )
     if given and text.startswith(given):
         return "Its end is missing: the text itself may hold bytes 80 and 00. Only the LAST 80 is padding."
     if len(given) == len(padded) + 8:
@@ -66,36 +98,39 @@ def _slip(text: bytes, given: bytes, sealed: bytes) -> str:
 def padding_oracle(answer: Any, part: Parts) -> None:
     """Read a card through another padding."""
 
-    def opened(
-        terminal: Terminal, text: bytes, sealed: bytes, ask: Callable[[bytes], bool], what: str
-    ) -> None:
-        most = MOST * (len(sealed) // 8 - 1)
+    def opened(terminal: Terminal, sealed: bytes, ask: Callable[[bytes], bool], what: str) -> None:
+        most, tried = MOST * (len(sealed) // 8 - 1), set[int]()
 
         def accepted(data: Any) -> bool:
             if not isinstance(data, (bytes, bytearray)):
                 fail(f"The terminal takes bytes; {shown(data)} was sent.")
             if terminal.asked >= most:
                 fail(
-                    f"More than {most:,} requests for {what}: a byte has 256 values, and one block "
-                    f"at a time."
+                    f"More than {most:,} requests for {what}: a byte has 256 values, each block alone."
                 )
+            tried.update(data[-9:-8])
             return ask(bytes(data))
 
         given = part.call(answer, sealed, accepted)
         if not isinstance(given, (bytes, bytearray)):
             fail(f"Give the text, as bytes; {shown(given)} came back for {what}.")
+        text = terminal.text(sealed)
         if bytes(given) != text:
-            fail(
-                f"For {what}, {bytes(given)!r:.70} came back, and the card says {text!r:.70}. "
-                f"{_slip(text, bytes(given), sealed) or other}".strip()
-            )
+            why = _slip(text, bytes(given), sealed) or other
+            right = sealed[-9] ^ (0 if len(text) % 8 == 7 else 0x80)
+            if not tried:
+                why = "Nothing was asked: the first block stands behind the IV of 8 bytes."
+            elif right not in tried and len(tried) > 250:
+                why = f"The right guess for the last byte, {right:02x}, was left out: try all 256."
+            told = f"For {what}, {bytes(given)!r:.70} came back, and the card says {text!r:.70}."
+            fail(f"{told} {why}")
 
     def simple(text: bytes, what: str, plain: bool = False) -> None:
         terminal = Terminal()
         sealed = terminal.sealed(text)
         while plain and 0x80 in xor(text + b"\x80", sealed):  # no other padding fits behind zeros
             sealed = terminal.sealed(text)
-        opened(terminal, text, sealed, terminal.accepted, what)
+        opened(terminal, sealed, terminal.accepted, what)
 
     good, other = False, "Bytes that are known must read 00, and the one that is tried 80."
     with part("a card of one block"):
@@ -103,25 +138,22 @@ def padding_oracle(answer: Any, part: Parts) -> None:
         middle = bytes([0x81 + secrets.randbelow(0x7F), *b"\x21\xc3\x55\xe7\x0b\x96", 0x41])
         terminal, text = Terminal(), b"ward 12"
         sealed = terminal.sealed(text, xor(text + b"\x80", middle))
-        opened(terminal, text, sealed, terminal.accepted, "a card of one block")
+        opened(terminal, sealed, terminal.accepted, "a card of one block")
         good = True
     if not good:
         return
-    other = "Each card and each block is read anew, and XORed with the 8 bytes in front of it."
+    other = "Each block is read anew, XORed with the 8 bytes before. A yes may be another padding."
     with part("several blocks"):
         simple(b"INS-4471-9028;ward 7-12", "a card of three blocks", plain=True)
-    good, other = (
-        False,
-        "An answer of yes may be another padding: change the byte before, and ask again.",
-    )
+    good, other = False, "A yes may be another padding: change the byte before, and ask again."
     with part("a guess that is right by another padding"):
-        for terminal, text, sealed in _two_paddings():
-            opened(terminal, text, sealed, terminal.accepted, "a card where two paddings fit")
+        for fits in FITS:
+            for top in (0, 0x80):
+                terminal = Adverse(fits, top)
+                sealed = terminal.sealed(b"ward 7", secrets.token_bytes(8))
+                opened(terminal, sealed, terminal.accepted, "a card where two paddings fit")
         good = True
-    other = (
-        "Any byte may stand in the text, a yes may be another padding at each place, and there is every "
-        "length from 0."
-    )
+    other = "Any byte may stand in the text, a yes may be luck, and there is every length from 0."
     with part("texts of every length"):
         mixed = [0, 0x7F, 0x80, 0xFF, *secrets.token_bytes(4)]  # the first and the last guess
         secrets.SystemRandom().shuffle(mixed)
@@ -129,7 +161,7 @@ def padding_oracle(answer: Any, part: Parts) -> None:
         for middle in (bytes(mixed), bytes(8), b"\xff" * 8):
             terminal, text = Terminal(), secrets.token_bytes(8)
             sealed = terminal.sealed(text, xor(text, middle))
-            opened(terminal, text, sealed, terminal.accepted, what)
+            opened(terminal, sealed, terminal.accepted, what)
         for size in (0, 1, 7, 8):
             simple(secrets.token_bytes(size), f"a card of {size} bytes")
     with part("texts with bytes 80 and 00 in them"):
@@ -141,23 +173,6 @@ def padding_oracle(answer: Any, part: Parts) -> None:
     if good:
         with part("over HTTP"):
             _over_http(opened)
-
-
-def _two_paddings() -> Iterable[tuple[Terminal, bytes, bytes]]:
-    """Cards where the last byte may read 80 or 00, since the one before it reads 80.
-
-    It does so behind a front of zeros for the first text, behind the IV as it is for the second. Either
-    of the two guesses comes first. Before the 80 stands 80 or 00: a change by 80 gives another padding.
-    """
-    for text in (b"ward-7-", b"ward 7"):
-        for top, third in ((0, 0), (0x80, 0x80), (0, 0x80), (0x80, 0)):
-            terminal, iv = Terminal(), bytearray(secrets.token_bytes(8))
-            iv[5] = (text + b"\x80")[5] ^ third
-            iv[7] = secrets.randbits(7) | top
-            if len(text) == 7:
-                iv[6], iv[7] = text[6] ^ 0x80, iv[7] ^ 0x80
-                iv[2], iv[3] = text[2] ^ 0x80, text[3] ^ (secrets.randbits(7) | top)
-            yield terminal, text, terminal.sealed(text, bytes(iv))
 
 
 def _over_http(opened: Callable[..., None]) -> None:
@@ -174,6 +189,6 @@ def _over_http(opened: Callable[..., None]) -> None:
             return reply.status == 200
 
         try:
-            opened(terminal, text, terminal.sealed(text), ask, "a card over HTTP")
+            opened(terminal, terminal.sealed(text), ask, "a card over HTTP")
         finally:
             connection.close()

@@ -43,6 +43,8 @@ def _slip(given: bytes, sealed: bytes, at: int, old: bytes, new: bytes) -> str:
         slips[changed(front - 16, xor(early, delta))] = (
             "The flip stands one block too early. Is there an IV in front?"
         )
+    elsewhere = sealed.replace(before, xor(before, delta), 1)
+    slips[elsewhere] = "The same bytes stand elsewhere as well: change those at the place."
     return slips.get(
         given, "Flip the bits by which old and new differ in the block in front, at the same place."
     )
@@ -61,17 +63,21 @@ def _slip(given: bytes, sealed: bytes, at: int, old: bytes, new: bytes) -> str:
 def rewrite(answer: Any, part: Parts) -> None:
     """Another dose in an encrypted order."""
 
-    def judged(text: bytes, at: int, new: bytes) -> None:
+    def judged(text: bytes, at: int, new: bytes, sealed: bytes = b"") -> None:
         key, iv = secrets.token_bytes(16), secrets.token_bytes(16)
+        text = uncbc(key, iv, sealed) if sealed else text
         old, sealed = text[at : at + len(new)], cbc(key, iv, text)
         given = part.call(answer, sealed, at, old, new)
         if not isinstance(given, (bytes, bytearray)):
             fail(f"Give the changed ciphertext, as bytes; {shown(given)} came back.")
         given = bytes(given)
         told = f"{old!r} at place {at} was to become {new!r}"
-        expect(
-            len(given) == len(sealed), f"{told}: {len(given)} bytes came back for {len(sealed)}."
-        )
+        where = at - 16
+        right = sealed[:where] + xor(sealed[where:], old, new) + sealed[where + len(new) :]
+        cut = given in (right.lstrip(b"\0"), right.rstrip(b"\0"))
+        lost = " A number has no zeros in front: say how many bytes it has." if cut else ""
+        expect(len(given) == len(sealed),
+               f"{told}: {len(given)} bytes came back for {len(sealed)}.{lost}")  # fmt: skip
         opened = uncbc(key, iv, given)
         if opened[at : at + len(new)] != new:
             said = opened[at : at + len(new)]
@@ -95,5 +101,8 @@ def rewrite(answer: Any, part: Parts) -> None:
         judged(text, 16, secrets.token_bytes(16))
         judged(text, 80, secrets.token_bytes(16))
         judged(text, 50, secrets.token_bytes(13))
+        judged(secrets.token_bytes(4096), 4000, secrets.token_bytes(9))
     with part("bytes that are to stay"):
         judged(text, 33, text[33:35] + b"!" + text[36:40])
+        for sealed in (text[:16] * 6, bytes(3) + text[3:93] + bytes(3)):
+            judged(b"", 83, secrets.token_bytes(3), sealed)

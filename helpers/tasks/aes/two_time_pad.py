@@ -62,10 +62,8 @@ def _read(result: Any) -> Found:
 def two_time_pad(answer: Any, part: Parts) -> None:
     """Read one record by a word that stands in the other."""
 
-    def judged(
-        one: bytes, two: bytes, crib: bytes, sealed: tuple[bytes, bytes] | None = None
-    ) -> None:
-        sealed = sealed or _pair(one, two)
+    def judged(one: bytes, two: bytes, crib: bytes) -> None:
+        sealed = _pair(one, two)
         found = _read(part.call(answer, *sealed, crib))
         wanted = places(*sealed, crib)
         if found and sorted(found) == _apart(wanted, len(crib)) != wanted:
@@ -75,28 +73,22 @@ def two_time_pad(answer: Any, part: Parts) -> None:
                 continue
             if any(place == at for place, _ in found):
                 other = next(said for place, said in found if place == at)
-                fail(
-                    f"With {crib!r} at place {at} the other record says {text!r}; {other!r} came back."
-                )
+                told = f"With {crib!r} at place {at} the other record says {text!r}"
+                fail(f"{told}; {other!r} came back.")
             where = next((p for p, said in found if said == text and (p, said) not in wanted), None)
             if where is not None:
                 fail(f"{text!r} stands at place {at}; {where} came back. Count from 0.")
-            last = (
-                " It is the last place where the word fits."
-                if at + len(crib) == len(xor(*sealed))
-                else ""
-            )
+            end = at + len(crib) == len(xor(*sealed))
+            last = " It is the last place where the word fits." if end else ""
             new = set(text) - set(b"".join(said for _, said in found))  # in no text that came
             strange = found and new and not bytes(new).isalnum()
             odd = " Printable are all bytes from 32 to 126." if strange else ""
-            fail(
-                f"{crib!r} may stand at place {at}, and {text!r} in the other record: missed.{last or odd}"
-            )
+            told = f"{crib!r} may stand at place {at}, and {text!r} in the other record: missed."
+            fail(f"{told}{last or odd}")
         for at, text in found:
             if (at, text) not in wanted:
-                fail(
-                    f"({at}, {text!r}) came back: {_too_much(at, text, len(crib), len(xor(*sealed)))}"
-                )
+                why = _too_much(at, text, len(crib), len(xor(*sealed)))
+                fail(f"({at}, {text!r}) came back: {why}")
         expect(len(found) == len(set(found)), "The same place came back twice.")
 
     mary, samuel = _record(0), _record(1)
@@ -108,7 +100,9 @@ def two_time_pad(answer: Any, part: Parts) -> None:
     with part("a word at the very end"):
         end = b"The patient in bed 12 is allergic to penicillin"
         judged(end, b"The patient in bed 7 was moved to ward C, by 9 am", b"penicillin")
+        judged(bytes(300) + end, b"\x80" * 300 + mary * 2, b"penicillin")
     with part("signs, digits and blanks"):
+        judged("Zoë Müller".encode(), b"Samuel Adams", "Müller".encode())
         judged(b"{ [~] } 100% \\o/ ~~ ?", b"a b c d e f g h i j k", b" 100% ")
         judged(b"all is well here tonight", b"~~~~~~~~~~~~~~~~~~~~~~~~", b"well")
         judged(b"all is well", b"x" * 7 + b"    ", b"well")
@@ -117,7 +111,7 @@ def two_time_pad(answer: Any, part: Parts) -> None:
         judged(bytes(range(0xA1, 0xC0)), b"x" * 31, b"xx")
         judged(b"line 1\nline 2\tend\x7f\x1f of the page", b"x" * 31, b"xx")
         judged("Zoë Müller, Köln".encode(), b"x" * 19, b"xx")
-        judged(b"\0line\0\0end of page\0", b"x" * 19, b"xx")
+        judged(b"\0line\0\0end of page\0", b"x" * 19, b"x")
         for _ in range(6):
             judged(_record(secrets.randbelow(14)), _record(secrets.randbelow(14)), b"; benign")
     with part("records of other lengths"):

@@ -59,9 +59,15 @@ def test_the_check_s_own_service_answers_what_the_terminal_says() -> None:
 
 def test_a_card_where_two_paddings_fit() -> None:
     """One that the attack of the text reads, and that is read wrongly where nothing is asked again."""
-    for terminal, text, sealed in padding._two_paddings():
-        read = padding_oracle.reader()(sealed, terminal.accepted)
-        assert read == text
+    for fits in padding.FITS:
+        for sure in (range(1, 8), ()):
+            wrong = set()
+            for top in (0, 0x80):
+                terminal = padding.Adverse(fits, top)
+                sealed = terminal.sealed(b"ward 7", bytes(8))
+                read = padding_oracle.reader(sure=sure, keep=0x5A)(sealed, terminal.accepted)
+                wrong.add(read != terminal.text(sealed))
+            assert wrong == {False} if sure else True in wrong
 
 
 def test_every_slip_of_a_drawn_entry_is_told_apart() -> None:

@@ -37,12 +37,12 @@ def grid(data: bytes, start: int = 0, size: int = 16) -> list[bytes]:
 
 
 def reader(
-    order: Any = range(256), sure: Any = range(1, 8), keep: bool = False, strip: Any = None,
+    order: Any = range(256), sure: Any = range(1, 8), keep: int = 0, strip: Any = None,
     last: int = 0, by: int = 1, front_of: Any = lambda sealed, at: sealed[at - 8 : at],
 ) -> Callable[[bytes, Accepted], Any]:  # fmt: skip
     """A reader of cards that tries guesses in this order.
 
-    sure: the places at which it asks again; keep: starts from the block before, not from zeros;
+    sure: the places at which it asks again; keep: starts from the block before, or from this byte;
     strip: what is done to the text; by: how it changes the byte before to be sure; front_of: what a
     block is XORed with.
     """
@@ -51,7 +51,7 @@ def reader(
         return text.rstrip(b"\0")[:-1]
 
     def decrypted(block: bytes, before: bytes, accepted: Accepted) -> bytes:
-        known = bytearray(before if keep else bytes(8))
+        known = bytearray(before if keep is True else [keep] * 8)
         for place in reversed(range(last, 8)):
             for guess in order(before[place]) if callable(order) else order:
                 front = bytearray(known)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import hashlib
 import hmac
@@ -10,10 +9,12 @@ import itertools
 import json
 import os
 import secrets
+from base64 import urlsafe_b64encode as b64
 from collections.abc import Callable
 from typing import Any
 
 from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESGCMSIV, ChaCha20Poly1305
 from cryptography.hazmat.primitives.padding import PKCS7
 
@@ -55,7 +56,7 @@ def pair(
 
 
 def ascii_alone(patient: str, purpose: str) -> bytes:
-    return f"{len(patient)}:{patient}{purpose}".encode("ascii", "ignore")
+    return json.dumps([patient, purpose.encode("ascii", "ignore").decode()]).encode()
 
 
 def lengths(patient: str, purpose: str) -> bytes:
@@ -65,12 +66,8 @@ def lengths(patient: str, purpose: str) -> bytes:
 bank.add(own, "gcm", *pair(), kind="right")
 bank.add(own, "chacha", *pair(cipher=ChaCha20Poly1305, context=lengths), kind="right")
 bank.add(own, "gcm_siv", *pair(cipher=AESGCMSIV, nonce=lambda text: os.urandom(12)), kind="right")
-bank.add(
-    own,
-    "with_bytearrays",
-    *pair(opened=lambda c, s, a: bytearray(c.decrypt(s[:12], s[12:], a))),
-    kind="right",
-)
+opens_an_array = pair(opened=lambda c, s, a: bytearray(c.decrypt(s[:12], s[12:], a)))
+bank.add(own, "with_bytearrays", *opens_an_array, kind="right")
 
 
 def _mac(key: bytes, *parts: bytes) -> bytes:
@@ -106,11 +103,11 @@ bank.add(own, "encrypt_then_mac", *composed(), kind="right")
 
 def _fernet_seal(key: bytes, text: bytes, patient: str, purpose: str) -> bytes:
     body = json.dumps([patient, purpose, text.hex()]).encode()
-    return Fernet(base64.urlsafe_b64encode(key)).encrypt(body)
+    return Fernet(b64(key)).encrypt(body)
 
 
 def _fernet_open(key: bytes, sealed: bytes, patient: str, purpose: str) -> bytes:
-    *context, text = json.loads(Fernet(base64.urlsafe_b64encode(key)).decrypt(sealed))
+    *context, text = json.loads(Fernet(b64(key)).decrypt(sealed))
     if context != [patient, purpose]:
         raise ValueError("of another patient or purpose")
     return bytes.fromhex(text)
@@ -138,21 +135,12 @@ def _ecb_seal(key: bytes, text: bytes, patient: str, purpose: str) -> bytes:
 
 
 def _ecb_open(key: bytes, sealed: bytes, patient: str, purpose: str) -> bytes:
-    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-
+    text = Cipher(algorithms.AES(key), modes.ECB()).decryptor().update(sealed)  # noqa: S305
     unpadder = PKCS7(128).unpadder()
-    return (
-        unpadder.update(Cipher(algorithms.AES(key), modes.ECB()).decryptor().update(sealed))
-        + unpadder.finalize()
-    )  # noqa: S305
+    return unpadder.update(text) + unpadder.finalize()
 
 
 bank.add(own, "ecb", _ecb_seal, _ecb_open, says="that is ECB")
-
-
-def _ctr_seal(key: bytes, text: bytes, patient: str, purpose: str) -> bytes:
-    nonce = secrets.token_bytes(16)
-    return nonce + ctr(key, nonce, text)
 
 
 def _ctr_open(key: bytes, sealed: bytes, patient: str, purpose: str) -> bytes:
@@ -168,6 +156,7 @@ bank.add(own, "in_clear", lambda k, t, p, u: t + _mac(k, t, p.encode(), u.encode
 bank.add(own, "refuses", _seal_refuses, _ctr_open, says="not today", kind="refuses")
 
 
+PEPPER = secrets.token_bytes(16)
 ISSUED: dict[bytes, bytes] = {}
 OPENED: set[bytes] = set()
 
@@ -222,10 +211,14 @@ WRONG: dict[str, tuple[tuple[Any, Any], str]] = {
                       "opened as of"),
     "no_context": (pair(context=lambda p, u: None), "handed over as that of 'P-000102'"),
     "patient_only": (pair(context=lambda p, u: p.encode()), "sealed for 'referral', handed in"),
-    "ascii_alone": (pair(context=ascii_alone), "'Müller', opened as of 'Möller'"),
+    "ascii_alone": (pair(context=ascii_alone), "purpose 'Müller', opened as of 'Möller'"),
+    "hash_of_python": (pair(context=lambda p, u: str(hash((p, u))).encode()), "as `hash` of a text is"),
+    "pepper": (pair(key=lambda k: _mac(k, PEPPER)), "or drawn when the program began"),
+    "for_an_hour": ((_fernet_seal, lambda k, s, *c: Fernet(b64(k)).decrypt(s, 60) and _fernet_open(k, s, *c)),
+                    "of years ago does not open"),
+    "no_context_where_empty": (pair(context=lambda p, u: as_json(p, u) if p and u else None),
+                               "of patient '' for"),
     "with_a_bar": (pair(context=lambda p, u: f"{p}|{u}".encode()), "opened as of"),
-    "length_without_a_sign": (pair(context=lambda p, u: f"{len(p)}{p}{u}".encode()), "'xxxxxxxxxxx'"),
-    "lower_case": (pair(context=lambda p, u: json.dumps([p.lower(), u]).encode()), "'p-000101'"),
     "half_the_key": (pair(key=lambda k: k[:16]), "byte 16 is another"),
     "tag_of_four": (composed(size=4), "met by chance, or guessed"),
     "a_byte_for_the_length": (pair(context=lambda p, u: bytes([len(p)]) + (p + u).encode()), "range(0, 256)"),
@@ -233,8 +226,6 @@ WRONG: dict[str, tuple[tuple[Any, Any], str]] = {
     "register": (pair(cipher=Registered), "kept in a dictionary or list"),
     "key_in_front": ((lambda k, t, *c: k + pair()[0](k, t, *c), lambda k, s, *c: pair()[1](k, s[32:], *c)),
                      "The key stands in it"),
-    "as_text": ((lambda k, t, p, u: pair()[0](k, t, p, u).hex(), pair()[1]), "`seal` gives bytes; '"),
-    "blanks_lost": (pair(opened=lambda c, s, aad: c.decrypt(s[:12], s[12:], aad).strip()), "of 7 bytes came"),
 }  # fmt: skip
 for name, (answers, says) in WRONG.items():
     bank.add(own, name, *answers, says=says)

@@ -118,6 +118,7 @@ WRONG: dict[str, tuple[Callable[[int, int, int], Any], str]] = {
     "a_polynomial_object": (lambda a, b, p: np.array([times(a, b, p)]), "An element of the field is"),
     "as_hex": (lambda a, b, p: hex(times(a, b, p)), "is an integer; '0x"),
     "nothing": (lambda a, b, p: print(times(a, b, p)), "is an integer; None"),
+    "no_squares": (lambda a, b, p: 0 if a == b > 1 else times(a, b, p), "0xff times 0xff"),
     "doubled_first": (lambda a, b, p: times(times(a, 2, p), b, p), "whenever the top"),
     "float_degree": (_float_degree, "modulo 0x1fffffffffffffffffffffffff"),
     "no_carry_where_short": (lambda a, b, p: a * b if a * b < p and b > 2 else times(a, b, p),

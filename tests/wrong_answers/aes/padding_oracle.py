@@ -87,7 +87,7 @@ WRONG: dict[str, tuple[Callable[[bytes, Accepted], Any], str]] = {
     "backwards": (_forgets(lambda text: text.rstrip(b"\0")[:-1][::-1]), "the wrong way round"),
     "asks_each_twice": (lambda s, accepted: reader()(s, lambda d: accepted(d) & accepted(d)),
                         "requests for a card"),
-    "sure_of_the_last_alone": (reader(sure=(7,)), "another padding: change the byte"),
+    "sure_of_the_last_alone": (reader(sure=(7,), keep=0x5A), "another padding: change the byte"),
     "as_text": (_forgets(lambda text: text.rstrip(b"\0")[:-1].decode("latin-1")), "as bytes; 'ward 12'"),
     "sends_hex": (lambda sealed, accepted: accepted(sealed.hex()), "The terminal takes bytes"),
     "cuts_each_block": (_forgets(_each_block), "taken off each block"),

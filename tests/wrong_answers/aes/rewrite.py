@@ -106,6 +106,9 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "cut_short": (lambda s, at, o, n: flip(-16, xor)(s, at, o, n)[:-16], "bytes came back for"),
     "with_an_iv": (lambda s, at, o, n: bytes(16) + flip(-16, xor)(s, at, o, n), "112 bytes came back"),
     "as_hex": (lambda s, at, o, n: flip(-16, xor)(s, at, o, n).hex(), "as bytes; '"),
+    "the_first_alike": (lambda s, at, o, n: s.replace(s[at - 16 :][: len(o)], xor(s[at - 16 :], o, n), 1),
+                        "The same bytes stand elsewhere"),
+    "number_without_a_size": (lambda s, at, o, n: by_numbers(s, at, o, n).lstrip(b"\0"), "no zeros in front"),
     "in_place": (_in_place, "as bytes; None"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():

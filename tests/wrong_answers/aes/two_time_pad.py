@@ -96,7 +96,7 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "python_s_printable": (dragged(lambda t: all(b in string.printable.encode() for b in t)),
                            "no printable ASCII"),
     "letters_of_latin_1": (dragged(lambda t: t.decode("latin-1").isprintable()), "no printable ASCII"),
-    "all_places": (dragged(lambda t: True), "so the word cannot stand there"),
+    "letters_for_bytes": (lambda a, b, c: dragged()(a, b, c.decode().encode("latin-1")), "l Adams"),
     "no_blanks": (dragged(lambda t: all(32 < b < 127 for b in t)), "from 32 to 126"),
     "no_text_of_blanks": (dragged(lambda t: printable(t) and bool(t.strip())), "b'    ' in the other"),
     "no_tilde": (dragged(lambda t: all(32 <= b < 126 for b in t)), "~vlq(Egax"),
