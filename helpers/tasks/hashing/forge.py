@@ -101,7 +101,8 @@ def _slip(secret: bytes, message: bytes, extra: bytes, asked: Asked) -> str:
         return "The padding counts the message alone: the signer hashed the secret before it."
     tried = {n for n in range(1, 70) if message + padding(n + len(message), "md5") + extra in near}
     if tried and len(secret) not in tried:
-        return f"A secret of {len(secret)} bytes was not tried: it has from 1 to 64."
+        told = f"A secret of {len(secret)} bytes was not tried: it has from 1 to 64"
+        return f"{told}, another at each call." if len(tried) == 1 else f"{told}."
     return "What stands between the message and the addition is not MD5's padding."
 
 
@@ -138,7 +139,7 @@ def forge(answer: Any, part: Parts) -> None:
         simple(16, query, b"&may=delete")
     with part("other secrets, other messages"):
         for size, length in ((1, 40), (7, 48), (20, 36), (32, 31), (55, 0), (64, 64)):
-            extra = b"&may=" + secrets.token_hex(size % 5 * 20 + 2).encode()
+            extra = b" &may=" + secrets.token_hex(size % 5 * 20 + 2).encode() + b" \n"
             simple(size, secrets.token_hex(length).encode(), extra)
     with part("the running service believes it"):
         _over_http(extends, query)

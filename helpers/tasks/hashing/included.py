@@ -60,15 +60,19 @@ def _false(right: Claim, register: Register) -> dict[str, tuple[str, Claims]]:
         "refuses another place": ("The place decides on which side each sibling stands.", {
             f"a row of place {right.index}, said to stand at {place}": replace(right, index=place)
             for place in (right.index ^ 1, right.index ^ 2, right.index + 1)
-        } | {
+        }),
+        "refuses places that are none": ("A place is one of range(size), from 0: ask that first.", {
             "a place beyond the last row": replace(right, index=right.index + 8 * right.size),
             "a place beyond the only row": replace(one, index=1),
+            "a place in a data set of no rows": replace(one, size=0),
             "a place before the first": replace(right, index=right.index - 8 * right.size),
             "a place counted from the end": replace(right, index=right.index - right.size),
         }),
         "refuses another path": ("Place and size say how many steps there are: no more, no fewer.", {
             "an empty path": replace(right, path=[]),
             "a path with a step too many": replace(right, path=[*path, secrets.token_bytes(32)]),
+            "a path with no bytes as one more step": replace(right, path=[*path, b""]),
+            "a path whose first hash has a byte too many": replace(right, path=[path[0] + b"\0", *path[1:]]),
             "a path with a step more, where a lone hash moves up without one": replace(
                 fifth, path=[*fifth.path, fifth.path[0]]
             ),

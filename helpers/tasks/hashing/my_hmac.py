@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -26,6 +27,8 @@ RFC_4231 = [  # hash, key, message, HMAC: cases 1, 2, 3 and 6 of the RFC
      "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f0e6fd"
      "caeab1a34d4a6b4b636e070a38bce737"),
 ]  # fmt: skip
+
+BY_LENGTH = {hashlib.new(name).digest_size: name for name in ("sha1", "sha256", "sha384", "sha512")}
 
 
 def _mixed(key: bytes, byte: int) -> bytes:
@@ -61,6 +64,8 @@ SLIPS: dict[str, Answer] = {
     "That is hash(message + key): a collision of the hash breaks it.": lambda d, n, k, m: d(m + k),
     "That is HMAC with SHA-256: your function did not use the hash it was given.":
         lambda d, n, k, m: hmac_of(_sha, 64, k, m),
+    "That is HMAC with the library's hash of that length: call the `digest` that was given.":
+        lambda d, n, k, m: hmac.digest(k, m, BY_LENGTH[len(d(b""))]),
     "The key was filled to 64 bytes: this hash has blocks of another size, as you are told.":
         lambda d, n, k, m: hmac_of(d, 64, k, m),
     "A key longer than a block must be hashed first, and only then filled to a block.":
@@ -72,15 +77,22 @@ SLIPS: dict[str, Answer] = {
     "Only a key longer than a block is hashed.": _made(lambda d, n, k: d(k).ljust(n, b"\0")),
     "The long key was hashed with SHA-256, and not with the `digest` that was given.":
         _made(lambda d, n, k: _hashed(_sha, n, k).ljust(n, b"\0")),
+    "Zero bytes at the end of the key were cut off: they make it longer than a block, and count.":
+        _made(lambda d, n, k: _hashed(d, n, k.rstrip(b"\0")).ljust(n, b"\0")),
     "The key must be filled with zero bytes to a whole block.": _made(_hashed),
     "The key was filled with blanks: fill it with zero bytes, b'\\0'.":
         _made(lambda d, n, k: _hashed(d, n, k).ljust(n)),
     "The zero bytes stand before the key: they go behind it.":
         _made(lambda d, n, k: _hashed(d, n, k).rjust(n, b"\0")),
+    "The key begins with 0x36 or 0x5c, so one of the two blocks begins with a zero byte, and it was lost: "
+    "a number has no zeros in front. Say how many bytes it has, to_bytes(size).":
+        _made(hashes=lambda d, i, o, m: d(o.lstrip(b"\0") + d(i.lstrip(b"\0") + m))),
     "The two pads are swapped: 0x36 belongs inside, 0x5c outside.": _made(pads=(0x5C, 0x36)),
     "The pads are hexadecimal: 0x36 and 0x5c.": _made(pads=(36, 52)),
     "The outer hash took in the inner one as hexadecimal text: it takes the raw bytes.":
         _made(hashes=lambda d, i, o, m: d(o + d(i + m).hex().encode())),
+    "A part of the message was cut off: it goes in as it is, blanks and all.":
+        lambda d, n, k, m: hmac_of(d, n, k, m.strip()),
     "The outer hash is missing: what is left can be extended.":
         _made(hashes=lambda d, i, o, m: d(i + m)),
     "The outer hash begins with the key and 0x5c.": _made(hashes=lambda d, i, o, m: d(d(i + m))),
@@ -118,7 +130,9 @@ def my_hmac(answer: Any, part: Parts) -> None:
         if not isinstance(given, (bytes, bytearray)):
             fail(f"A MAC is bytes, as `digest` gives them; a {type(given).__name__} came back.")
         if bytes(given) != hmac_of(digest, size, key, message):
-            said = (said for said, slip in SLIPS.items() if slip(digest, size, key, message) == given)
+            said = (
+                said for said, slip in SLIPS.items() if slip(digest, size, key, message) == given
+            )
             fail(f"{what}, a key of {len(key)}: another value. {next(said, 'The bytes differ.')}")
 
     with part("agrees with RFC 4231"):
@@ -128,10 +142,17 @@ def my_hmac(answer: Any, part: Parts) -> None:
             same(f"With {name}", digest, size, key, message)
     with part("takes keys of every length"):
         for size in (0, 1, 31, 32, 33, 63, 64, 65, 66, 128, 200):
-            key = secrets.token_bytes(size)
+            key = secrets.token_bytes(size).replace(b"\0", b"\1")
             same("With sha256", _sha, 64, key, secrets.token_bytes(size and size + 3))
         key = secrets.token_bytes(80) + b"\0"
         same("With sha256 and a zero byte at the end", _sha, 64, key, b"patient=P-000101")
+        for first in (
+            b"\x36\x36",
+            b"\x5c",
+            b"\0\0",
+        ):  # what begins with zeros, as it is or after the XOR
+            key = first + secrets.token_bytes(30)
+            same(f"With sha256 and 0x{first[:1].hex()} in front", _sha, 64, key, b" a note \n")
     with part("takes any hash and block"):
         for name, size in (("sha1", 64), ("sha384", 128), ("sha3_256", 136), ("sha256", 32)):
             what, digest, size = _hash_of_our_own(name, size)

@@ -35,6 +35,8 @@ def kin() -> list[str]:
     rows += [[0] * (4 - zeros) + digits[:2] + [0] * zeros for zeros in range(5)]
     found = ["P-" + "".join(map(str, row)) for row in rows]
     found += [found[0][2:], found[0].lower(), "Q" + found[0][1:], found[0] + "0", found[0] + " "]
+    one = str(digits[0])  # as numbers these are the same
+    found += [one, f"0{one}", f"+{one}", "٠١٢٣٤٥٦٧٨٩"[digits[0]]]
     found += [found[0][:-1] + "⁰¹²³⁴⁵⁶⁷⁸⁹"[digits[-1]]]  # one text to NFKC, and two patients
     return list(dict.fromkeys([*found, found[0][:2] + found[0][:1:-1]]))
 

@@ -149,15 +149,21 @@ def _own_and_long(make: _Maker) -> None:
 
 
 def _apart(make: _Maker) -> None:
-    studies = [f"study {secrets.token_hex(4)}" for _ in range(24)]
-    texts = [make(study=study) for study in studies]
+    studies = [f"study {secrets.token_hex(4)}" for _ in range(1000)]
+    every = [make(study=study) for study in studies]
+    texts = every[:24]
     found = probes.still(texts, [*texts, *(make(code) for code in probes.codes(24))])
     expect(
         len(set(texts)) == 24 and not found,
         f"One patient has {texts[0][:40]!r} in one study and {texts[1][:40]!r} in another: the two "
         "files can be joined. Let the study go in as well.",
     )
-    for other in (STUDY.upper(), STUDY + " ", STUDY + "\0", STUDY[:-1]):
+    expect(
+        len(set(every)) == 1000,
+        f"Of {len(every):,} studies some have the same text for one patient: what is made of a study "
+        "has too few bits, and can be tried by whoever knows one patient.",
+    )
+    for other in (STUDY.upper(), STUDY + " ", STUDY + "\0", STUDY[:-1], STUDY[:-1] + "⁶"):
         told = f"One patient has the same text in {STUDY!r} and in {other!r}"
         expect(make() != make(study=other), f"{told}: the study goes in whole.")
     for one, two in probes.joined():
@@ -167,6 +173,13 @@ def _apart(make: _Maker) -> None:
             "one pseudonym: put together, the two read alike. A separator that may occur in them does "
             "not help: a key for each study does, or a length and a colon in front.",
         )
+    long = "a very long name, " * 150
+    for one, two in (
+        ((long + "1", STUDY), (long + "2", STUDY)),
+        (("1", long + "1"), ("1", long + "2")),
+    ):
+        told = "Two texts of 2,701 letters that differ in the last one have the same pseudonym"
+        expect(make(*one) != make(*two), f"{told}: numbers and studies go in whole.")
     foreign = make("Ω 7", "Łódź")  # any text
     for pair in (("Ж 7", "Łódź"), ("Ω 7", "Řódź")):
         told = f"Number 'Ω 7' in study 'Łódź' shares its pseudonym with number {pair[0]!r} in {pair[1]!r}"
@@ -182,5 +195,7 @@ def _opens_no_other(make: _Maker) -> None:
         ("in every study", [[make(code, study) for study in studies] for code in (one, two)]),
     ):
         told = f"The XOR of two patients' pseudonyms is the same {what}: whoever knows one patient "
-        told += "takes the mask off all others. A keyed hash mixes key, study and number; a key laid "
+        told += (
+            "takes the mask off all others. A keyed hash mixes key, study and number; a key laid "
+        )
         expect(not probes.masked(*rows), told + "over a text does not.")

@@ -32,8 +32,8 @@ def _long_date() -> str:
 class _File:
     """A file of the registry: its salt, its keys, whose they are, and some that are nobody's."""
 
-    def __init__(self, people: list[str]) -> None:
-        self.salt = f"registry-{secrets.token_hex(3)}"
+    def __init__(self, people: list[str], name: str = "registry") -> None:
+        self.salt = f"{name}-{secrets.token_hex(3)}"
         self.people = people
         self.table = {linkage_key(self.salt, person): person for person in people}
         self.nobody = [secrets.token_hex(20) for _ in range(3)]
@@ -114,8 +114,9 @@ def reverse(answer: Any, part: Parts) -> None:
     if any(found.get(key) != person for key, person in file.table.items()):
         return
     with part("the next file has another salt"):
-        after = _File([_drawn() for _ in range(5)])
+        after = _File([_drawn() for _ in range(5)], "Registre de l'été")
         found, before, file = asked(after), file, after
         left = set(found) & set(before.keys)
         expect(not left, f"{len(left)} keys of the file before came back: what was found lives on.")
-        has(after.people, "Its salt is another one: the table of the file before is of no use.")
+        told = f"Its salt is {after.salt!r}: in UTF-8 it goes in whole. No table of the file before helps."
+        has(after.people, told)

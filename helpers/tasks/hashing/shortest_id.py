@@ -39,6 +39,10 @@ SLIPS: dict[str, Callable[[int, float], int]] = {
         lambda n, risk: shortest(n, risk, lambda n, values: n / values),
     "Each pair was counted twice: A with B is the same pair as B with A.":
         lambda n, risk: shortest(n, risk, lambda n, values: 2 * _pairs(n) / values),
+    "No row is its own partner: n rows are n * (n - 1) / 2 pairs.":
+        lambda n, risk: shortest(n, risk, lambda n, values: -math.expm1(-n * n / 2 / values)),
+    "No row is a partner of itself: n rows are n * (n - 1) / 2 pairs, and not (n + 1) * n / 2.":
+        lambda n, risk: shortest(n, risk, lambda n, values: -math.expm1(-_pairs(n + 1) / values)),
     "The chances of the pairs were added up. That is close while they are small; near an even chance "
     "the sum is too high.": lambda n, risk: shortest(n, risk, lambda n, values: _pairs(n) / values),
     "1 - exp(-x) loses what is below 1e-16: very rare is not never. math.expm1 keeps it.":
@@ -54,7 +58,7 @@ def _slip(answer: Any, probes: list[Probe], items: int, risk: float, given: int)
             return said
     if given > shortest(items, risk):
         return "That is safe, and a shorter one is too: the fewest digits are asked for."
-    return f"The chance is {probability(items, 16.0 ** max(given, 0)):.2g} then, and that is more."
+    return f"The chance is {probability(items, 16.0 ** max(given, 0)):.3g} then, and that is more."
 
 
 @task(
@@ -79,7 +83,10 @@ def shortest_id(answer: Any, part: Parts) -> None:
         "an even chance": [rows(0.5, d, 0.9) for d in (4, 6, 8 + secrets.randbelow(8))],
         "a small risk": [
             rows(risk, 9 + secrets.randbelow(10), share)
-            for risk in (0.01, 1e-3, 1e-6) for share in (0.4, 0.7, 0.9)
+            for risk in (0.01, 1e-3, 1e-6) for share in (0.4, 0.7, 0.9, 1.04, 1.2)
+        ],
+        "few rows": [  # n * n in place of n * (n - 1) is one digit too many
+            (n, math.sqrt(n / (n - 1)) * _pairs(n) / 16.0 ** (4 + secrets.randbelow(8))) for n in (2, 3, 4)
         ],
         "a tiny risk": [
             rows(1e-18, 20 + secrets.randbelow(12), 0.8),

@@ -47,8 +47,8 @@ def twin(answer: Any, part: Parts) -> None:
             fail(f"Give back a list of rows, or None; a {type(given).__name__} came back.")
         return given if given is None else list(given)
 
-    def fooled(size: int) -> None:
-        rows = _rows(size)
+    def fooled(size: int, different: int = 999) -> None:
+        rows = [*_rows(min(size, different)) * size][:size]
         given = found(rows)
         expect(given is not None, f"{size} rows have a twin, and None came back.")
         strange = next((row for row in given if not isinstance(row, (bytes, bytearray))), b"")
@@ -66,8 +66,11 @@ def twin(answer: Any, part: Parts) -> None:
     with part("any size that is no power of two"):
         for size in (12, 20, 24, 48, 56, 96, 100 + secrets.randbelow(28)):
             fooled(size)
+    with part("a list with equal rows"):
+        for size, different in ((6, 1), (12, 4), (7, 3)):
+            fooled(size, different)
     with part("none where every hash has a partner"):
-        for size in (1, 2, 4, 8, 64):
+        for size in (1, 2, 4, 8, 64, 512):
             rows = _rows(size)
             given = found(rows)
             if given is not None:

@@ -64,6 +64,17 @@ def default_argument(fingerprint: Fingerprint) -> tuple[bytes, bytes]:
     return by_dictionary(fingerprint, seen=kept)
 
 
+def drawn(fingerprint: Fingerprint) -> tuple[bytes, bytes]:
+    """Random messages, and never a look whether this one has been drawn before."""
+    seen: dict[bytes, bytes] = {}
+    while True:
+        message = secrets.token_bytes(3)
+        found = fingerprint(message)
+        if found in seen:
+            return seen[found], message
+        seen[found] = message
+
+
 bank.add(collide, "by_dictionary", by_dictionary, kind="right")
 for name, answer, says in (
     ("against_the_first", second(bytes.__eq__), "for one chosen message"),
@@ -72,6 +83,7 @@ for name, answer, says in (
     ("one_byte_messages", lambda f: by_dictionary(f, lambda n: bytes([n % 64])),
      "different messages were among them"),
     ("gives_text", lambda f: tuple(m.decode() for m in by_dictionary(f)), "The messages are bytes"),
+    ("drawn_again", drawn, "come again: count"),
     ("twice_the_same", lambda f: (b"message", b"message"), "the same message twice"),
     ("hashes_text", lambda f: by_dictionary(f, str), "fingerprint takes bytes, and got a str"),
     ("gives_the_fingerprint", lambda f: by_dictionary(f)[0], "as a pair"),

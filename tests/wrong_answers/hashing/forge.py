@@ -55,17 +55,20 @@ def in_other_types(*given: Any) -> list[Any]:
 
 FORGERS = {
     "only_appends": (
-        forger(lambda w, s, m, e: pad(e), middle=lambda s, m: b""), "no padding in its middle"
+        forger(lambda w, s, m, e: pad(e), middle=lambda s, m: b""),
+        "no padding in its middle",
     ),
     "forgets_the_secret": (
-        forger(lambda w, s, m, e: pad(w - s), middle=lambda s, m: pad(m)), "counts the message alone"
+        forger(lambda w, s, m, e: pad(w - s), middle=lambda s, m: pad(m)),
+        "counts the message alone",
     ),
     "last_counts_the_rest": (forger(lambda w, s, m, e: pad(e)), "counts the added bytes alone"),
     "last_counts_a_block": (forger(lambda w, s, m, e: pad(64 + e)), "padding counts the added"),
     "last_without_the_secret": (forger(lambda w, s, m, e: pad(w - s)), "no whole number of blocks"),
     "last_is_zeros": (forger(lambda w, s, m, e: bytes(-e % 64)), "The last padding is missing"),
     "paddings_of_sha256": (
-        forger(lambda w, s, m, e: pad_of(w), middle=lambda s, m: pad_of(s + m)), "is not MD5's padding"
+        forger(lambda w, s, m, e: pad_of(w), middle=lambda s, m: pad_of(s + m)),
+        "is not MD5's padding",
     ),
     "big_endian": (forger(read=">4I", write=">4I"), "lowest byte first"),
     "written_backwards": (forger(write=">4I"), "reads and writes its words"),
@@ -108,8 +111,9 @@ OTHERS = {
     "hashes_the_signature": (
         signed(lambda f, s, e: hashlib.md5(s.encode() + e).hexdigest()), "Go on compressing"
     ),
+    "extra_stripped": (lambda m, s, e, ok: forger()(m, s, e.strip(), ok), "does not end with"),
     "asks_for_ever": (asks_for_ever, "More than 200 requests"),
-    "keeps_the_length": (keeps_the_length, "A secret of 1 bytes was not tried"),
+    "keeps_the_length": (keeps_the_length, "it has from 1 to 64, another at each call"),
 }  # fmt: skip
 for name, (answer, says) in (FORGERS | OTHERS).items():
     bank.add(forge, name, answer, says=says)

@@ -151,6 +151,14 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "believes_the_place": (by(place=lambda i, n: i >= 0, up=lone_is_the_last), "beyond the last row"),
     "the_only_row": (by(place=lambda i, n: i >= 0), "beyond the only row"),
     "negative_places": (by(place=lambda i, n: i < n), "a place before the first"),
+    "no_rows": (by(place=lambda i, n: 0 <= i < n or i == n == 0), "a data set of no rows"),
+    "drops_what_is_no_hash": (
+        lambda row, salt, i, n, path, root: by()(row, salt, i, n, [p for p in path if len(p) == 32], root),
+        "no bytes as one more step",
+    ),
+    "cuts_the_hashes": (
+        by(up=lambda *given: climb(*given[:3], [p[:32] for p in given[3]])), "a byte too many"
+    ),
     "from_the_end": (by(place=lambda i, n: -n <= i < n), "a place counted from the end"),
     "path_left_over": (by(holds=lambda f, left, root: f == root), "a step too many"),
     "no_longer_than_high": (by(up=_within), "where a lone hash moves"),

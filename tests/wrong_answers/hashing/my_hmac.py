@@ -64,6 +64,10 @@ bank.add(
 WRONG = {
     "secret_suffix": (lambda d, n, k, m: d(m + k), "a collision of the hash breaks it"),
     "by_the_library": (lambda d, n, k, m: hmac.digest(k, m, "sha256"), "did not use the hash it was given"),
+    "library_by_length": (
+        lambda d, n, k, m: hmac.digest(k, m, {20: "sha1", 32: "sha256", 64: "sha512"}[len(d(b""))]),
+        "hash of that length",
+    ),
     "always_64": (made(lambda d, n, k: filled(d, 64, k)), "blocks of another size"),
     "long_key_as_it_is": (made(lambda d, n, k: k.ljust(n, b"\0")), "and only then filled"),
     "long_key_cut": (made(lambda d, n, k: k[:n].ljust(n, b"\0")), "The long key was cut"),
@@ -76,9 +80,13 @@ WRONG = {
         "not with the `digest`",
     ),
     "not_filled": (made(short), "zero bytes to a whole block"),
-    "zeros_cut": (made(lambda d, n, k: filled(d, n, k.rstrip(b"\0"))), "and a zero byte at the end"),
+    "zeros_cut": (made(lambda d, n, k: filled(d, n, k.rstrip(b"\0"))), "were cut off"),
     "blanks": (made(lambda d, n, k: short(d, n, k).ljust(n)), "with blanks"),
     "zeros_in_front": (made(lambda d, n, k: short(d, n, k).rjust(n, b"\0")), "they go behind it"),
+    "zeros_lost_by_numbers": (
+        made(hashes=lambda d, i, o, m: d(o.lstrip(b"\0") + d(i.lstrip(b"\0") + m))),
+        "a number has no zeros in front",
+    ),
     "pads_swapped": (made(pads=(0x5C, 0x36)), "The two pads are swapped"),
     "decimal_pads": (made(pads=(36, 52)), "The pads are hexadecimal"),
     "hexadecimal_inside": (
@@ -87,9 +95,9 @@ WRONG = {
     "inner_only": (made(hashes=lambda d, i, o, m: d(i + m)), "The outer hash is missing"),
     "outer_without_the_key": (made(hashes=lambda d, i, o, m: d(d(i + m))), "the key and 0x5c"),
     "message_first": (made(hashes=lambda d, i, o, m: d(o + d(m + i))), "the key stands before the message"),
+    "message_stripped": (lambda d, n, k, m: made()(d, n, k, m.strip()), "blanks and all"),
     "cut_to_32": (lambda *given: made()(*given)[:32], "it was cut to 32"),
     "as_hex_text": (lambda *given: made()(*given).hex(), "a str came back"),
-    "no_bytes": (lambda *given: bytes(made()(*given))[:20], "A MAC has 32 bytes"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(own, name, answer, says=says)

@@ -110,7 +110,11 @@ JOIN: dict[str, tuple[Answer, str]] = {
     "key_behind": (lambda c, s, k: _good(c, s, k) + k.hex(), "reads something of the key"),
     "no_study": (lambda c, s, k: _mac(c, k), "Let the study go in as well"),
     "a_bar_between": (lambda c, s, k: _mac(f"{s}|{c}", k), "A separator that may occur"),
-    "a_zero_between": (lambda c, s, k: _mac(f"{s}\0{c}", k), "A separator that may occur"),
+    "study_as_the_person": (
+        lambda c, s, k: hashlib.blake2b(c.encode(), key=k, person=s.encode()[:16]).hexdigest(),
+        "the study goes in whole",
+    ),
+    "long_texts_cut": (lambda c, s, k: _good(c[:255], s[:255], k), "differ in the last one"),
     "a_bar_doubled": (
         lambda c, s, k: _mac(s.replace("|", "||") + "|" + c.replace("|", "||"), k), "A separator that may"
     ),
@@ -118,12 +122,8 @@ JOIN: dict[str, tuple[Answer, str]] = {
     "drops_letters": (
         lambda c, s, k: _mac(c, hmac.digest(k, s.encode("ascii", "ignore"), "sha256")), "letters were dropped"
     ),
-    "length_of_the_number": (lambda c, s, k: _mac(f"{len(c)}{c}{s}", k), "a length and a colon"),
+    "sixteen_bits_of_the_study": (lambda c, s, k: _mac(c, _of(s, k)[:2]), "has too few bits"),
     "length_without_a_sign": (lambda c, s, k: _mac(f"{len(s)}{s}{c}", k), "a length and a colon"),
-    "study_in_lower_case": (lambda c, s, k: _good(c, s.lower().strip(), k), "the study goes in whole"),
-    "ascii_only": (
-        lambda c, s, k: _mac(c, hmac.digest(k, s.encode("ascii"), "sha256")), "UnicodeEncodeError"
-    ),
     "study_over_number": (
         lambda c, s, k: f"{int(_mac(c, k), 16) ^ int(_mac(s, k[::-1]), 16):064x}", "in every study"
     ),
@@ -133,7 +133,7 @@ SHOWN: dict[str, tuple[Callable[[str, bytes], str], str]] = {
     "number_behind_a_decimal": (lambda c, k: f"{int(_mac(c, k), 16)}{c[2:]}", "but the keyed hash"),
     "four_digits_eight_times": (lambda c, k: _mac(c, k)[:4] * 8, "about 16 bits"),
     "compatible_forms": (lambda c, k: _mac(unicodedata.normalize("NFKC", c), k), "does not go in whole"),
-    "last_four_digits": (lambda c, k: _mac(c[-4:], k), "rows of two patients are joined"),
+    "as_a_number": (lambda c, k: _mac(str(int(c)) if c.isdecimal() else c, k), "does not go in whole"),
     "letters_of_latin_1": (lambda c, k: bytes.fromhex(_mac(c, k)).decode("latin-1"), "may lose"),
     "block_by_block": (
         lambda c, k: "".join(_mac(f"{i}{c[i:i + 3]}", k)[:6] for i in range(len(c))), "recognises the next"

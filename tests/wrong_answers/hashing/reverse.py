@@ -89,6 +89,7 @@ for name, answer, says in (
     ("centuries_without", without("00-02-29"), "2000-02-29|f was not found"),
     ("thirty_days", without("-31|"), "Every day from the first to the last counts"),
     ("zeros_left_out", by(no_zeros), "two digits each"),
+    ("salt_in_ascii", by(key=lambda s, p: hashed(s.encode("ascii", "ignore").decode(), p)), "in UTF-8"),
     ("sha256", by(key=lambda s, p: hashlib.sha256(f"{s}|{p}".encode()).hexdigest()), "with SHA-1"),
     ("without_the_salt", by(key=lambda s, p: hashlib.sha1(p.encode()).hexdigest()), "Hash the salt, a bar"),
     ("people_first", lambda s, k: {v: key for key, v in by()(s, k).items()}, "wrong way round"),
@@ -98,6 +99,6 @@ for name, answer, says in (
     ("as_tuples", by(told=lambda person: tuple(person.split("|"))), "A person is text"),
     ("invents", lambda s, k: dict.fromkeys(k, "1958-03-07|f") | by()(s, k), "nobody's came back as"),
     ("keeps_what_it_found", keeps_what_it_found, "what was found lives on"),
-    ("keeps_its_table", keeps_its_table, "table of the file before is of no use"),
+    ("keeps_its_table", keeps_its_table, "No table of the file before"),
 ):  # fmt: skip
     bank.add(reverse, name, answer, says=says)

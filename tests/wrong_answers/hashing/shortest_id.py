@@ -44,6 +44,14 @@ WRONG = {
         lambda n, r: first(lambda d: -math.expm1(-2 * pairs(n) / 16**d), r),
         "counted twice",
     ),
+    "rows_squared": (
+        lambda n, r: first(lambda d: -math.expm1(-n * n / 2 / 16**d), r) if n > 1 else 1,
+        "No row is its own partner",
+    ),
+    "rounds_a_tenth_down": (
+        lambda n, r: 1 if n < 2 else round(math.log(pairs(n) / -math.log1p(-r), 16) + 0.4),
+        "The chance is",
+    ),
     "adds_the_pairs": (lambda n, r: first(lambda d: pairs(n) / 16**d, r), "were added up"),
     "in_bits": (lambda n, r: first(lambda d: -math.expm1(-pairs(n) / 2**d), r), "Those are bits"),
     "loses_the_tiny": (

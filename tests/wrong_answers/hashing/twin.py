@@ -50,6 +50,12 @@ WRONG: dict[str, tuple[Callable[[Rows], Any], str]] = {
         lambda rows: rows + [rows[-1]] * (2 ** (len(rows) - 1).bit_length() - len(rows)) or None,
         "a copy of what is below",
     ),
+    "begins_at_an_equal_row": (
+        lambda rows: lowest_bit(rows) and rows + rows[rows.index(rows[-(len(rows) & -len(rows))]) :],
+        "6 rows: Look where",
+    ),
+    "counts_different_rows": (lambda rows: lowest_bit(rows) if len(set(rows)) & len(set(rows)) - 1 else None,
+                              "6 rows have a twin"),
     "three_alone": (lambda rows: rows + rows[-1:] if len(rows) == 3 else None, "5 rows have a twin"),
     "first_instead": (lambda rows: [*rows, rows[0]], "Look where the tree pairs"),
     "another_order": (lambda rows: rows[1:] + rows[:1], "in another order are other pairs"),
