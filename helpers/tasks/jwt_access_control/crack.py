@@ -40,39 +40,50 @@ def crack(answer: Callable, part: Any) -> None:
     with ahead_of_utc(9), warnings.catch_warnings():
         warnings.simplefilter("ignore", jwt.InsecureKeyLengthWarning)  # short secrets are the point
         with part("finds the secret of each stolen token and signs with it"):
-            for word in (words[0], words[99], words[-1]):
-                _cracks(part, answer, word, words)
+            for word, endless in ((words[0], False), (words[99], False), (words[-1], True)):
+                _cracks(part, answer, word, words, endless)
         with part("gives up on a secret that no list holds"):
-            token = compact({"alg": "HS256"}, {"sub": "a", "role": "nurse"}, mac(secrets.token_bytes(32)))
+            token = compact(
+                {"alg": "HS256"}, {"sub": "a", "role": "nurse"}, mac(secrets.token_bytes(32))
+            )
             for listed, what in ((words, "in no list"), ([], "and the list is empty")):
                 expect(answer(token, list(listed)) is None, f"This token's key is 32 random bytes, {what}, "
                        "and you gave back something that nobody will accept. Give back None.")  # fmt: skip
 
 
-def _cracks(part: Any, answer: Callable, word: str, words: list[str]) -> None:
-    """Whether the Clinic would take the token forged with this word for an admin's."""
+def _cracks(part: Any, answer: Callable, word: str, words: list[str], endless: bool) -> None:
+    """Whether the Clinic would take the token forged with this word for an admin's; `endless`: of no exp."""
     now = int(time.time())
     claims = nurse(exp=now - HOUR, iat=now - 2 * HOUR, aud="clinic")
-    forged = part.call(answer, compact({"alg": "HS256", "typ": "JWT"}, claims, mac(word.encode())), words)
+    if endless:
+        del claims["exp"], claims["role"]
+    forged = part.call(
+        answer, compact({"alg": "HS256", "typ": "JWT"}, claims, mac(word.encode())), words
+    )
+    ended = "has no exp" if endless else "expired an hour ago"
     letters = "" if word.isascii() else f" The secret is {word!r}: its bytes are UTF-8."
     expect(
         forged is not None,
-        "You gave up on a token whose secret is in the list. It expired an hour ago and has an "
-        f"audience: that stops a verifier, and not somebody who tries keys.{letters}",
+        f"You gave up on a token whose secret is in the list. It {ended} and has an audience: that "
+        f"stops a verifier, and not somebody who tries keys.{letters}",
     )
     header, made, signed, signature = forged_parts(forged, "crack")
     exp = made.get("exp")
     left = (exp - now) / HOUR if isinstance(exp, (int, float)) else 0
-    local = (" This machine's local time is 9 hours ahead of UTC during the check, and exp is in UTC."
-             if 8.8 < abs(left - 1) < 9.2 else " Count from now, in seconds since 1970.")
+    local = (
+        " This machine's local time is 9 hours ahead of UTC during the check, and exp is in UTC."
+        if 8.8 < abs(left - 1) < 9.2
+        else " Count from now, in seconds since 1970."
+    )
     for holds, said in (
         (signature == mac(word.encode())(signed), "The Clinic refuses your token: its signature does not "
          f"verify under its secret. Changed claims have to be signed again, with the right word.{letters}"),
         (header.get("alg") == "HS256", "The header of your token no longer says HS256."),
         (made.get("role") == "admin", "Your token is valid, and its role is not admin."),
+        ("exp" in made, "Your token has no exp, like the old one: an hour from now is asked for."),
         (isinstance(exp, (int, float)), f"exp is {exp!r}: seconds since 1970 are asked for."),
         (0.8 < left < 1.2, f"Your token ends in {left:.1f} hours from now, not in one.{local}"),
-        ({**made, "role": "nurse", "exp": claims["exp"]} == claims,
+        (made | {"role": 0, "exp": 0} == claims | {"role": 0, "exp": 0},
          "Other claims changed too: all but role and exp stay as they were."),
     ):  # fmt: skip
         expect(holds, said)

@@ -17,9 +17,16 @@ from helpers.tasks.jwt_access_control.site import Site, challenge
 SCOPE, BOTH = "patients:read", "patients:read patients:write"
 SHORT = (
     "model:use", "patients:reader", "xpatients:read", "patients", "", None, "patients:read:none",
-    "patients:read,model:use", "PATIENTS:READ", "patients:*", "patients:write", "(patients:read)",
+    "patients:read,model:use", "PATIENTS:READ", "patients:*", "*", "patients:write", "(patients:read)",
 )  # fmt: skip
-GRAND = ({"role": "admin"}, {"sub": "root", "admin": True}, {"scp": SCOPE}, {"permissions": [SCOPE]})
+GRAND = (
+    {"role": "admin"},
+    {"sub": "root", "admin": True},
+    {"scp": SCOPE},
+    {"permissions": [SCOPE]},
+)
+BASIC = {"a password by the scheme Basic": "Basic ZHJfYWRhbXM6c2VjcmV0"}
+NOTHING = ("no Authorization header", "an empty header", *BASIC)
 VIEWS = {
     "fails": ("/fails", SCOPE), "patients": ("/patients", SCOPE), "names": ("/names", SCOPE),
     "remove": ("/patients/<code>", "patients:write"),
@@ -35,7 +42,9 @@ class Clinic(Site):
         super().__init__(Flask("scopes"))
         self.key, self.revoked = secrets.token_bytes(32), set[str]()
         self.called: list[tuple[str, Any]] = []
-        made = {scope: answer(scope, self.verify) for scope in {scope for _, scope in VIEWS.values()}}
+        made = {
+            scope: answer(scope, self.verify) for scope in {scope for _, scope in VIEWS.values()}
+        }
         for name, (path, scope) in VIEWS.items():
             expect(callable(made[scope]), f"needs_scope(scope, verify) gave back {shown(made[scope])}: "
                    "return the decorator, the function that takes a view.")  # fmt: skip
@@ -43,7 +52,7 @@ class Clinic(Site):
             said = f"Your decorator gave back {shown(wrapper)} for a view: return the wrapper."
             expect(callable(wrapper), said)
             self.name = getattr(wrapper, "__name__", type(wrapper).__name__)
-            self.app.add_url_rule(path, name, wrapper, methods=["GET", "POST", "DELETE"])
+            self.app.add_url_rule(path, name, wrapper, methods=["GET", "POST", "DELETE", "OPTIONS"])
 
     def view(self, name: str) -> Callable:
         import jwt
@@ -142,9 +151,14 @@ def _honest(clinic: Clinic) -> None:
         expect(isinstance(found, dict), f"g.claims holds {shown(found)}: all claims are wanted.")
         expect(found.get("sub") == sub, "The next visitor ran under the claims of the first.")
         lost = {"sub", "ward", "scope", "exp"} - found.keys()
-        expect(not lost, f"g.claims lacks {', '.join(sorted(lost))}: give all that verify gave back.")
+        expect(
+            not lost, f"g.claims lacks {', '.join(sorted(lost))}: give all that verify gave back."
+        )
     name = clinic.name
-    expect(name == "remove", f"The view lost its name, it is called {name!r} now: functools.wraps keeps it.")
+    expect(
+        name == "remove",
+        f"The view lost its name, it is called {name!r} now: functools.wraps keeps it.",
+    )
 
 
 def _strangers(clinic: Clinic) -> None:
@@ -152,7 +166,11 @@ def _strangers(clinic: Clinic) -> None:
         "garbage": "garbage", "an expired token": clinic.token(SCOPE, exp=int(time.time()) - 999),
         "alg none": compact({"alg": "none"}, {"sub": "root", "scope": SCOPE}, lambda _: b""),
     }  # fmt: skip
-    cases = strangers(clinic.token(SCOPE)) | {what: f"Bearer {token}" for what, token in bad.items()}
+    cases = (
+        strangers(clinic.token(SCOPE))
+        | BASIC
+        | {what: f"Bearer {token}" for what, token in bad.items()}
+    )
     for what, value in cases.items():
         for method in ("GET", "POST"):
             case = what if method == "GET" else f"{method}, {what}"
@@ -161,8 +179,10 @@ def _strangers(clinic: Clinic) -> None:
             if what in bad:
                 tells = re.search(r'error="?invalid_token\b', said)
                 expect(tells, f'{case}: the challenge lacks invalid_token, as error="..."')
-            elif value is None:
-                expect("error" not in said, f"{case}: without credentials there is no error=.")
+            elif case in NOTHING:
+                expect("error" not in said, f"{case}: no token came, so there is no error=.")
+        for method in ("HEAD", "OPTIONS"):
+            clinic.closed(value, f"{method}, {what}: the view was called.", method=method)
     twice = clinic.token(SCOPE, jti="1")
     clinic.visit(f"Bearer {twice}")
     clinic.revoked.add(twice)

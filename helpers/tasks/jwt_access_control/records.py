@@ -18,7 +18,7 @@ DOCTORS = ("dr_adams", "dr_adam", "edr_adam", "DR_ADAM", "dr_adam ")
 UNKNOWN = "P-999999"
 FORBIDDEN: tuple[dict[str, Any], ...] = (
     {"doctor": "dr_baker"}, {"diagnosis": "malignant", "doctor": "x"}, {"notes": []}, {"name": "X"},
-    {"diagnosis": "benign", "doctor": DOCTORS[0]},
+    {"diagnosis": "benign", "doctor": DOCTORS[0]}, {"Diagnosis": "benign"}, {"diagnosis ": "benign"},
 )  # fmt: skip
 WAYS = {"one": "reads", "add_note": "writes a note on", "update": "changes", "export": "exports"}
 
@@ -34,7 +34,9 @@ class Act(NamedTuple):
     def arguments(self) -> tuple[Any, ...]:
         if self.method == "export":
             return (list(self.codes),)
-        return (self.codes[0],) if self.method == "one" else (self.codes[0], copy.deepcopy(self.more))
+        return (
+            (self.codes[0],) if self.method == "one" else (self.codes[0], copy.deepcopy(self.more))
+        )
 
     def __str__(self) -> str:
         given = ", ".join(shown(value) for value in self.arguments())
@@ -53,13 +55,23 @@ def model(patients: list[Patient], act: Act) -> tuple[Any, str]:
         if row["doctor"] != sub:
             if sub is None:
                 return kinds, "where the token names nobody, nothing is hers"
-            alike = " The names are only alike: compare them whole." if _alike(row["doctor"], sub) else ""
-            beside = [name for name, value in act.claims.items() if name != "sub" and value != "doctor"]
-            trust = f" The claim {beside[0]!r} is no permission: `sub` alone decides." if beside else ""
+            alike = (
+                " The names are only alike: compare them whole."
+                if _alike(row["doctor"], sub)
+                else ""
+            )
+            beside = [
+                name for name, value in act.claims.items() if name != "sub" and value != "doctor"
+            ]
+            trust = (
+                f" The claim {beside[0]!r} is no permission: `sub` alone decides." if beside else ""
+            )
             return kinds, f"{code} is a patient of {row['doctor']!r}.{alike}{trust}"
         found.append(row)
     if forbidden:
-        return (PermissionError,), "the diagnosis can be changed, and no other field, even to what it is"
+        return (
+            PermissionError,
+        ), "the diagnosis can be changed, and no other field, even to what it is"
     if act.method == "add_note":
         found[0]["notes"].append(act.more)
         return found[0]["notes"], "all notes of her patient are wanted, the new one last"
@@ -112,7 +124,10 @@ class Ward:
             expect(same, f"{act} did not change the dictionary in `patients`, where "
                    "other programs look.")  # fmt: skip
             kind = type(given[-1]).__name__
-            expect(given == act.arguments(), f"{act.method} changed the {kind} that it was given: copy it.")
+            expect(
+                given == act.arguments(),
+                f"{act.method} changed the {kind} that it was given: copy it.",
+            )
             hint = " Does the method end in a return?" if said is None else ""
             expect(said == wanted, f"{act} gave back {shown(said)}: {why}.{hint}")
 
@@ -125,19 +140,27 @@ class Ward:
         except Exception as error:
             return None, error, given
 
-    def _refused(self, act: Act, kinds: tuple, why: str, said: Any, error: Exception | None) -> None:
+    def _refused(
+        self, act: Act, kinds: tuple, why: str, said: Any, error: Exception | None
+    ) -> None:
         names = " or ".join(kind.__name__ for kind in kinds)
-        through = "gave back nothing" if said is None else f"got through and gave back {shown(said)}"
+        through = (
+            "gave back nothing" if said is None else f"got through and gave back {shown(said)}"
+        )
         if error is None:
             fail(f"{act} {through}, and {names} is asked for: {why}")
         if "sub" not in act.claims:  # nobody may be refused in any way
             return
-        expect(isinstance(error, kinds), f"{act}: {names} is asked for: {why}. {guard.describe(error)}")
+        expect(
+            isinstance(error, kinds), f"{act}: {names} is asked for: {why}. {guard.describe(error)}"
+        )
         if kinds == (PermissionError,):
             return
         owned = {row["code"] for row in self.right if row["doctor"] == act.claims["sub"]}
-        other = self._run(act._replace(codes=tuple(c if c in owned else UNKNOWN for c in act.codes)))[1]
-        text = re.sub("|".join(set(act.codes) - owned), UNKNOWN, str(error))
+        other = self._run(
+            act._replace(codes=tuple(c if c in owned else UNKNOWN for c in act.codes))
+        )[1]
+        text = re.sub("|".join(map(re.escape, set(act.codes) - owned)), UNKNOWN, str(error))
         expect((type(other), str(other)) == (type(error), text), f"{act.method} says {shown(error)} for "
                f"another's patient, and {shown(other)} for a code that nobody has. The two have to be the "
                "same, but for the code: a loop over all codes would tell who is a patient here.")  # fmt: skip
@@ -165,7 +188,7 @@ def records(answer: type, part: Any) -> None:
         with part(f"no other doctor {what} a patient"):
             for who in claims:
                 own, others = ward.codes(who["sub"]), ward.codes(who["sub"], own=False)
-                for code in (*others, own[0][:-1], own[0] + " ", own[0].lower(), UNKNOWN):
+                for code in (*others, own[0][:-1], own[0] + " ", own[0].lower(), UNKNOWN, "*"):
                     acts = _all_ways(who, own[0], code)
                     ward.judge(act for act in acts if act.method == method and code in act.codes)
     with part("only the diagnosis can be changed"):
@@ -185,9 +208,15 @@ def records(answer: type, part: Any) -> None:
 def _all_ways(claims: dict[str, Any], own: str, other: str = "") -> list[Act]:
     """Each method on the second code (or the only one), and lists that mix both."""
     code = other or own
-    lists = [(code,), (own, other), (other, own)] if other else [(code,)]
+    lists = (
+        [(code,), (own, other), (other, own)]
+        if other
+        else [(code,), ()]
+        if "sub" in claims
+        else [(code,)]
+    )
     return [
-        Act(claims, "one", (code,)), Act(claims, "add_note", (code,), "seen today"),
+        Act(claims, "one", (code,)), *[Act(claims, "add_note", (code,), " seen today\n")] * 2,
         Act(claims, "update", (code,), {"diagnosis": "malignant"}),
         Act(claims, "update", (code,), {"doctor": claims.get("sub")}),
         *(Act(claims, "export", codes) for codes in lists),
@@ -205,5 +234,9 @@ def _walk(ward: Ward, claims: list[dict[str, Any]]) -> None:
         who, mine = draw.choice(desks)
         codes = tuple(draw.choices(ward.codes(who["sub"]) if draw.random() < 0.6 else every, k=2))
         method = draw.choice(list(WAYS))
-        more = f"note {step}" if method == "add_note" else {"diagnosis": draw.choice(("benign", "malignant"))}
+        more = (
+            f"note {step}"
+            if method == "add_note"
+            else {"diagnosis": draw.choice(("benign", "malignant"))}
+        )
         ward.judge([Act(who, method, codes if method == "export" else codes[:1], more)], mine)

@@ -26,17 +26,21 @@ class Both:
         self.mine = answer(self.clock)
         self.single: dict[str, float] = {}  # jti -> the moment from which no verifier takes it
         self.users: dict[str, float] = {}  # sub -> when all her sessions were ended
+        self.again = set[str]()  # those of whom it was said twice
 
     def session(self, sub: str = ADAMS, life: int = 10 * MINUTE, **more: Any) -> Claims:
         """The claims of a token that is issued now."""
         now = int(self.clock.now)
-        return given({"sub": sub, "jti": secrets.token_urlsafe(9), "iat": now, "exp": now + life, **more})
+        return given(
+            {"sub": sub, "jti": secrets.token_urlsafe(9), "iat": now, "exp": now + life, **more}
+        )
 
     def revoke(self, claims: Claims) -> None:
         self.single[claims["jti"]] = claims["exp"] + LEEWAY
         self.mine.revoke(dict(claims))
 
     def dismiss(self, sub: str = ADAMS) -> None:
+        self.again |= {sub} & self.users.keys()
         self.users[sub] = self.clock.now
         self.mine.revoke_subject(sub)
 
@@ -52,12 +56,24 @@ class Both:
         if iat <= ended:
             ago = f"{(now - ended) / DAY:.1f} days" if now - ended > DAY else f"{now - ended:.0f} s"
             very = "in the second of" if ended - iat < 1 else "before"
-            return True, f"it was issued {very} revoke_subject({sub!r}), which is {ago} ago"
+            more = " and was not the first: the last one counts" if sub in self.again else ""
+            return True, f"it was issued {very} revoke_subject({sub!r}), which is {ago} ago{more}"
         if sub in self.users:
-            return False, f"it was issued {iat - ended:.1f} s after revoke_subject({sub!r}): a new log-in"
+            return (
+                False,
+                f"it was issued {iat - ended:.1f} s after revoke_subject({sub!r}): a new log-in",
+            )
+        if jti in self.users or sub in self.single:
+            return False, "one is a user's name and the other a token's (jti): keep the two apart"
         if self.single or self.users:
-            return False, "its jti and its sub differ from all that were revoked: compare them whole"
-        return False, "this list was told nothing yet: keep it in the object, not in the class or a default"
+            return (
+                False,
+                "its jti and its sub differ from all that were revoked: compare them whole",
+            )
+        return (
+            False,
+            "this list was told nothing yet: keep it in the object, not in the class or a default",
+        )
 
     def judge(self, *tokens: Claims) -> None:
         """Ask about each token, twice, and for the length in between."""
@@ -113,6 +129,10 @@ def _log_outs(answer: Callable, start: float) -> None:
         both.revoke(laptop)
         both.judge(laptop, phone, other, *near)
     Both(answer, start).judge(laptop)
+    both.revoke(both.session(jti="dr_baker"))  # a jti that reads like a user
+    both.judge(other)
+    both.dismiss("aB3-xyz")  # and a user who took a jti for a name
+    both.judge(*near)
 
 
 def _forgets(answer: Callable, start: float) -> None:
@@ -132,7 +152,11 @@ def _forgets(answer: Callable, start: float) -> None:
 def _dismissals(answer: Callable, start: float) -> None:
     for fraction in (0.0, 0.7):
         both = Both(answer, start + fraction)
-        before, single, others = both.session(), both.session("dr_diaz"), [both.session(s) for s in NEAR]
+        before, single, others = (
+            both.session(),
+            both.session("dr_diaz"),
+            [both.session(s) for s in NEAR],
+        )
         both.revoke(single)
         both.clock.advance(5)
         same = both.session()
@@ -153,7 +177,16 @@ def _for_long(answer: Callable, start: float) -> None:
     refresh = both.session(life=30 * DAY)
     both.clock.advance(1)
     both.dismiss()
-    for seconds in (220, 3520, DAY // 2, DAY, 3 * DAY, 14 * DAY, 30 * DAY - 60, 30 * DAY + LEEWAY - 1):
+    for seconds in (
+        220,
+        3520,
+        DAY // 2,
+        DAY,
+        3 * DAY,
+        14 * DAY,
+        30 * DAY - 60,
+        30 * DAY + LEEWAY - 1,
+    ):
         both.clock.now = refresh["iat"] + seconds
         both.judge(refresh, both.session(), refresh)
         both.revoke(both.session("dr_baker"))

@@ -31,8 +31,14 @@ def forger(
         given, _, tag = token.rpartition(".")
         for word in choose(words):
             if b64(hmac.digest(encode(word), given.encode(), "sha256")) == tag:
-                made = {**claims(json.loads(unb64(token.split(".")[1]))), "role": "admin", "exp": exp()}
-                signed = f"{b64(json.dumps({'alg': alg}).encode())}.{b64(json.dumps(made).encode())}"
+                made = {
+                    **claims(json.loads(unb64(token.split(".")[1]))),
+                    "role": "admin",
+                    "exp": exp(),
+                }
+                signed = (
+                    f"{b64(json.dumps({'alg': alg}).encode())}.{b64(json.dumps(made).encode())}"
+                )
                 mac = hmac.digest(encode(word), signed.encode(), "sha256")
                 return give(word, f"{signed}.{b64(mac)}", token)
         return otherwise
@@ -57,12 +63,19 @@ def _keeps_the_mac(word: str, forged: str, token: str) -> str:
     return f"{forged.rpartition('.')[0]}.{token.rpartition('.')[2]}"
 
 
+def _only_there(word: str, forged: str, token: str) -> str:
+    """Changes exp where the old token had one."""
+    made, old = (json.loads(unb64(text.split(".")[1])) for text in (forged, token))
+    return jwt.encode({k: v for k, v in made.items() if k in old or k == "role"}, word)
+
+
 bank = bank_of(crack, {
     "looks_at_exp": (by_pyjwt(), "You gave up on a token whose secret is in the list"),
     "gives_the_secret": (forger(give=lambda word, *_: word), "not the secret"),
     "pair": (forger(give=lambda word, forged, _: (word, forged)), "crack gave back a tuple"),
     "keeps_the_mac": (forger(give=_keeps_the_mac), "its signature does not verify under its secret"),
     "another_algorithm": (forger(alg="none"), "no longer says HS256"),
+    "changes_what_is_there": (forger(give=_only_there), "has no exp, like the old one"),
     "only_cracks": (forger(give=lambda word, forged, token: token), "its role is not admin"),
     "utcnow_is_local": (forger(exp=lambda: (datetime.utcnow() + timedelta(hours=1)).timestamp()),
                         "9 hours ahead of UTC"),

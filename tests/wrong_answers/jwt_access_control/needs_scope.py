@@ -15,6 +15,7 @@ from tests.wrong_answers.jwt_access_control.answers import R, V, bank_of, bearer
 
 View = Callable[..., Any]
 INVALID, SCOPE = 'Bearer error="invalid_token"', 'Bearer error="insufficient_scope"'
+READ = "patients:read"
 
 
 def words(claims: dict) -> list[str]:
@@ -93,6 +94,11 @@ bank = bank_of(needs_scope, {
     "forbidden_for_strangers": (scoped(none=lambda: refusal(403)), "I don't know who you are"),
     "no_challenge": (scoped(none=lambda: ({"error": "log in"}, 401)), "401 without `WWW-Auth"),
     "no_reason_for_401": (scoped(bad=lambda: refusal(401)), "lacks invalid_token"),
+    "a_reason_for_basic": (scoped(none=lambda: refusal(401, INVALID if answers.whole_header() else "Bearer")),
+                           "scheme Basic: no token came"),
+    "only_get_and_post": (scoped(token=lambda: bearer() or ("" if request.method == "HEAD" else None),
+                                 ask=lambda verify, token: verify(token) if token else {"scope": READ}),
+                          "HEAD, no Authorization header: the view was"),
     "a_reason_for_nobody": (scoped(none=lambda: refusal(401, INVALID)), "there is no error="),
     "one_exception_of_many": (scoped(catch=jwt.ExpiredSignatureError), "garbage: 500"),
     "view_in_the_try": (scoped(whole=True), "the client was told 401"),
@@ -104,7 +110,6 @@ bank = bank_of(needs_scope, {
     "name_is_lost": (scoped(wrap=_renamed), "functools.wraps keeps it"),
     "forgets_arguments": (scoped(run=lambda view, **place: view()), "does not get it"),
     "forgets_the_wrapper": (lambda s, v: lambda view: None, "return the wrapper"),
-    "forgets_the_decorator": (lambda s, v: print(end=""), "return the decorator"),
 })  # fmt: skip
 
 

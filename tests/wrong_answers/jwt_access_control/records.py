@@ -110,6 +110,12 @@ bank = bank_of(records, {
                              "Does the method end in a return?"),
     "sorted_export": (ward(export=lambda self, codes: Right.export(self, sorted(codes))),
                       "order of the codes"),
+    "no_codes_are_all": (ward(export=lambda self, codes: [row for row in self.patients if self.may(row)]
+                             if not codes else Right.export(self, codes)), "export([]) by"),
+    "each_note_once": (ward(add_note=lambda self, code, body: self.one(code)["notes"] if body in
+                            self.one(code)["notes"] else Right.add_note(self, code, body)), "in `patients`"),
+    "tidies_the_note": (ward(add_note=lambda self, code, body: Right.add_note(self, code, body.strip())),
+                        "in `patients`"),
     "empties_the_list": (ward(export=lambda self, codes: [self.one(codes.pop(0)) for _ in codes[:]]),
                          "export changed the list that it was given"),
     "begins_alike": (may(lambda row, claims: row["doctor"].startswith(claims.get("sub", "-"))),
