@@ -21,14 +21,19 @@ def _honest(scene: Scene, other: lab.Authority, folder: Path) -> None:
     again = f"/results/{secrets.token_hex(3)}?day={secrets.token_hex(3)}"
     foreign = str(other.save(folder, "other"))
     theirs = other.issue("localhost").server_context()
+    moved = folder / "renewed.pem"  # another CA stands in it at each call
     first, newer = f"tok_{secrets.token_hex(8)}", f"tok_{secrets.token_hex(8)}"
     for host, path, versions, ca_file, token, pose in (
         ("localhost", again, (V12, V13), scene.ca_file, first, None),
         ("localhost", again, (V12,), scene.ca_file, first, None),
         ("127.0.0.1", again, (V13,), scene.ca_file, newer, None),
         ("localhost", "/results", (V12, V13), foreign, newer, theirs),
+        ("localhost", "/results", (V12, V13), str(moved), newer, None),
+        ("localhost", "/results", (V12, V13), str(moved), newer, theirs),
     ):
-        partner.clear(pose=pose, body=f"Müller: {secrets.token_hex(4)}")
+        moved.write_bytes(Path(foreign if pose else scene.ca_file).read_bytes())
+        # what guesses charsets takes the second one for Chinese
+        partner.clear(pose=pose, body=f"{'日λи€у' if pose else 'Müller'}: {secrets.token_hex(4)}")
         tls_client.only(scene.context, *versions)
         try:
             url = f"https://{host}:{port}{path}"
@@ -38,6 +43,7 @@ def _honest(scene: Scene, other: lab.Authority, folder: Path) -> None:
             fail(
                 f"The right server was refused: {lab.reason(error)}. It speaks TLS {spoken}, its "
                 "certificate leads to the root in the CA file, and names this host."
+                f"{' The file was renewed since your function last read it.' * (ca_file == str(moved))}"
             )
         finally:
             tls_client.only(scene.context, V12, V13)
@@ -59,7 +65,11 @@ def _honest(scene: Scene, other: lab.Authority, folder: Path) -> None:
 
 
 def _impostors(
-    scene: Scene, root: lab.Authority, other: lab.Authority, public: lab.Authority, public_file: Path
+    scene: Scene,
+    root: lab.Authority,
+    other: lab.Authority,
+    public: lab.Authority,
+    public_file: Path,
 ) -> list[str]:
     """What slips, one sentence for each impostor that gets a token or passes unnoticed."""
     slips = []
@@ -166,5 +176,10 @@ def fetch(answer: Any, part: Parts) -> None:
             ):
                 _answers(scene, listener, "302 Found", target, where)
         with part("takes a page with status 200 alone, and asks once"):
-            for status in ("202 Accepted", "206 Partial Content", "404 Not Found", "503 Service Unavailable"):
+            for status in (
+                "202 Accepted",
+                "206 Partial Content",
+                "404 Not Found",
+                "503 Service Unavailable",
+            ):
                 _answers(scene, listener, status)

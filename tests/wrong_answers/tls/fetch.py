@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import functools
 import socket
 import ssl
 import urllib.error
@@ -60,7 +61,6 @@ add("the_usual_authorities", "The right server was refused", kind="refuses", ver
 add("small_letters", "Given HTTP://HOST/results", allow=no_http)
 add("follows", "by http, and your function asked there", allow_redirects=True)
 add("guesses_the_charset", "a library may guess", read=lambda answer: text(answer) and answer.text)
-add("as_bytes", "your function gave back b'", read=lambda answer: text(answer).encode())
 add(
     "raises_for_status", "raise_for_status and ok let",
     read=lambda answer: answer.raise_for_status() or answer.content.decode(),
@@ -71,6 +71,11 @@ def contexts(name: str, says: str, make: Any) -> None:
     bank.add(task, name, by_context(make), says=says)
 
 
+def apparent(answer: requests.Response) -> str:
+    answer.encoding = answer.apparent_encoding
+    return answer.text
+
+
 def old(ca_file: str) -> ssl.SSLContext:
     context = careful(ca_file)
     context.set_ciphers("DEFAULT:@SECLEVEL=0")
@@ -78,8 +83,14 @@ def old(ca_file: str) -> ssl.SSLContext:
     return context
 
 
+contexts("keeps_the_context", "The file was renewed since", functools.lru_cache(careful))
+add(
+    "apparent_charset", "a library may guess", read=lambda answer: text(answer) and apparent(answer)
+)
 contexts("names_unchecked", "could stand in for anyone", nameless)
-contexts("the_defaults", "only in the common name", lambda file: ssl.create_default_context(cafile=file))
+contexts(
+    "the_defaults", "only in the common name", lambda file: ssl.create_default_context(cafile=file)
+)
 contexts("own_ca_beside_the_others", "a hundred public CAs", with_the_usual)
 contexts("old_versions_too", "TLS 1.1 at best", old)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -32,9 +33,12 @@ add(
     ca=True, signs=True, life=timedelta(days=3650),
 )  # fmt: skip
 add("names_in_the_cn", "It has no subjectAltName", kind="refuses", sans=lambda names: [])
-add("an_address_as_dns", "an entry of another type", sans=lambda names: list(map(x509.DNSName, names)))
+add(
+    "an_address_as_dns",
+    "an entry of another type",
+    sans=lambda names: list(map(x509.DNSName, names)),
+)
 add("the_first_name_only", "The name is not in the SAN", sans=lambda names: [general(names[0])])
-add("always_localhost", "also vouches for localhost (DNSName)", sans=beside(general("localhost")))
 add("mail", "(RFC822Name)", sans=beside(x509.RFC822Name("root@clinic.example")))
 add("no_purpose", "without an extended key usage", purposes=())
 add("both_purposes", "also names clientAuth", purposes=(*SERVER, Purpose.CLIENT_AUTH))
@@ -45,6 +49,8 @@ add("two_hours_ahead", "has not begun", now=lambda: datetime.now(UTC) + timedelt
 add("naive_clock", "thirteen hours ahead of UTC", now=datetime.now)
 add("always_serial_one", "revoking one revokes the other", serial=lambda: 1)
 add("clock", "no more than", serial=time.time_ns)
+add("sixty_three_bits", "no more than 63 bits", serial=lambda: 1 + secrets.randbits(64) // 2)
+add("first_name_as_the_subject", "Attribute's length must be", subject=lambda names: names[0])
 add("without_the_issuers_key", "by which key of the issuer", identifier=False)
 add("own_identifier", "must be those of the CA", identifier=None)
 add("signs_without_being_a_ca", "which only a CA may have", signs=True)
@@ -64,7 +70,7 @@ def self_signed_recipe(public_key: Any, names: Any, ca: Any, ca_key: Any) -> Any
     from helpers.lab.ca.certificates import distinguished_name
 
     class Named:
-        subject = distinguished_name(names[0])
+        subject = distinguished_name("Clinic server")
         public_key = ca.public_key
 
     return issuer()(public_key, names, Named, ca_key)

@@ -19,7 +19,9 @@ task = tasks.mended
 
 
 def add(name: str, says: str, answer: Any = None, kind: str = "misconception", **more: Any) -> None:
-    bank.add(task, name, answer or (lambda *files: make_server(*files, **more)), says=says, kind=kind)
+    bank.add(
+        task, name, answer or (lambda *files: make_server(*files, **more)), says=says, kind=kind
+    )
 
 
 @bank.wrong(task, says="nothing wraps its socket", kind="vulnerable")
@@ -79,7 +81,9 @@ def fixed_port(*files: Any, port: list[int] = []) -> Any:  # noqa: B006
 def no_certificate(handler: Any, cert_file: str, key_file: str) -> Any:
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     empty = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.socket = empty.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    server.socket = empty.wrap_socket(
+        server.socket, server_side=True, do_handshake_on_connect=False
+    )
     return server
 
 
@@ -97,7 +101,9 @@ class Version6(ThreadingHTTPServer):
     address_family = socket.AF_INET6
 
 
-add("blocks", "1 client(s) connected and said nothing", cls=HTTPServer, do_handshake_on_connect=True)
+add(
+    "blocks", "1 client(s) connected and said nothing", cls=HTTPServer, do_handshake_on_connect=True
+)
 add("not_assigned", "still holds the old one", not_assigned)
 add("threads_alone", "leave it to the thread of the request", do_handshake_on_connect=True)
 add("impatient", "or a time limit in the thread that accepts", impatient)
@@ -129,6 +135,24 @@ class HandshakeInThread(ThreadingMixIn, HTTPServer):
             super().finish_request(secure, client_address)
 
 
+class OneAtATime(HandshakeInThread):
+    """Shakes hands in threads; its handlers take turns, since they share a list."""
+
+    turn = threading.Lock()
+
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        request.settimeout(5)
+        with self.context.wrap_socket(request, server_side=True) as secure, self.turn:  # type: ignore[attr-defined]
+            HTTPServer.finish_request(self, secure, client_address)
+
+
+@bank.wrong(task, says="no lock and no thread that they share")
+def handlers_take_turns(handler: Any, cert_file: str, key_file: str) -> Any:
+    server = OneAtATime(("127.0.0.1", 0), handler)
+    server.context = context(cert_file, key_file)  # type: ignore[attr-defined]
+    return server
+
+
 @bank.right(task)
 def by_finish_request(handler: Any, cert_file: str, key_file: str) -> Any:
     server = HandshakeInThread(("127.0.0.1", 0), handler)
@@ -138,5 +162,8 @@ def by_finish_request(handler: Any, cert_file: str, key_file: str) -> Any:
 
 if has_version_6():
     bank.add(
-        task, "version_6", lambda *files: make_server(*files, address=("::1", 0), cls=Version6), kind="right"
+        task,
+        "version_6",
+        lambda *files: make_server(*files, address=("::1", 0), cls=Version6),
+        kind="right",
     )
