@@ -25,7 +25,10 @@ Case = tuple[str, Any]  # what it is, and what to serve with
 def _cases(root: lab.Authority, public: lab.Authority) -> dict[str, list[Case]]:
     """The servers that each word fits."""
     now, day, host = datetime.now(UTC), timedelta(days=1), "localhost"
-    issuing, impostor = root.intermediate("Clinic Issuing CA"), lab.Authority.create("Clinic Root CA")
+    issuing, impostor = (
+        root.intermediate("Clinic Issuing CA"),
+        lab.Authority.create("Clinic Root CA"),
+    )
     between, whole = impostor.intermediate("Clinic Issuing CA"), impostor.issue(host)
     with_root = lab.Identity(whole.certificate, whole.key, (impostor.certificate,))
     alone = [
@@ -82,17 +85,17 @@ def _hanging_up() -> Iterator[int]:
         "Connect as a careful client does, and look at what is raised.",
         "An ssl.SSLCertVerificationError has a verify_code; the lesson's table has the numbers. "
         "Which names does Python's default context still take from the common name?",
-        "10 expired, 9 not yet valid, 62 wrong host, 18 self-signed, 26 wrong purpose, any other "
-        "number: unknown issuer. Any other OSError: no TLS. None at all: fine. And set "
-        "hostname_checks_common_name to False.",
+        "10 expired, 9 not yet valid, 62 wrong host (64 where it is an address), 18 self-signed, 26 "
+        "wrong purpose, any other number: unknown issuer. Any other OSError: no TLS. None at all: fine. "
+        "And set hostname_checks_common_name to False.",
     ],
 )  # fmt: skip
 def diagnose(answer: Any, part: Parts) -> None:
     """Name the fault of a server."""
     root, public = lab.Authority.create("Clinic Root CA"), lab.Authority.create("Public CA")
 
-    def judge(told: str, word: str, port: int, ca_file: str) -> None:
-        said = part.call(answer, "localhost", port, ca_file)
+    def judge(told: str, word: str, port: int, ca_file: str, name: str = "localhost") -> None:
+        said = part.call(answer, name, port, ca_file)
         choices = (*FAULTS, FINE)
         expect(
             isinstance(said, str) and said in choices,
@@ -111,8 +114,15 @@ def diagnose(answer: Any, part: Parts) -> None:
         for word, cases in _cases(root, public).items():
             with part("a server without fault" if word == FINE else f"a server: {word}"):
                 for told, served in cases:
-                    host.context = served.server_context() if isinstance(served, lab.Identity) else served
+                    host.context = (
+                        served.server_context() if isinstance(served, lab.Identity) else served
+                    )
                     judge(told, word, host.port, ca_file)
+        with part("a host that is an address"):
+            for address, word in (("127.0.0.1", FINE), ("127.0.0.2", "wrong host")):
+                host.context = root.issue("localhost", address).server_context()
+                told = f"Its SAN holds localhost and {address}, and the host is 127.0.0.1"
+                judge(told, word, host.port, ca_file, "127.0.0.1")
         with part("a server: no TLS"):
             with lab.serve(lambda environ, start: [b""], threads=2) as plain:
                 judge("It answered in plain text", "no TLS", plain.port, ca_file)

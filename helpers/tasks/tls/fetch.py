@@ -33,7 +33,9 @@ def _honest(scene: Scene, other: lab.Authority, folder: Path) -> None:
     ):
         moved.write_bytes(Path(foreign if pose else scene.ca_file).read_bytes())
         # what guesses charsets takes the second one for Chinese
-        partner.clear(pose=pose, body=f"{'日λи€у' if pose else 'Müller'}: {secrets.token_hex(4)}")
+        partner.clear(
+            pose=pose, body=f"{'日λи€у' if pose else 'Müller'}: {secrets.token_hex(4)}\r\n"
+        )
         tls_client.only(scene.context, *versions)
         try:
             url = f"https://{host}:{port}{path}"
@@ -60,7 +62,8 @@ def _honest(scene: Scene, other: lab.Authority, folder: Path) -> None:
         expect(
             found == partner.body,
             f"The server answered {partner.body!r} in UTF-8, your function gave back {found!r}. Text is "
-            "wanted; where the header names no charset, a library may guess; an old answer is no answer.",
+            "wanted, all of it; where the header names no charset, a library may guess; an old answer is "
+            "no answer.",
         )
 
 

@@ -184,8 +184,8 @@ def issue_leaf(answer: Any, part: Parts) -> None:
     names = [bench.fresh_name(), "localhost", "127.0.0.1", str(six)]
     made: list[lab.Identity] = []
 
-    def issue(names: list[str]) -> lab.Identity:
-        key = new_key()
+    def issue(names: list[str], key: Any = None) -> lab.Identity:
+        key = key or new_key()
         found = part.call(answer, key.public_key(), names, ca.certificate, ca.key)
         more = " Call sign() on the builder." if "Builder" in type(found).__name__ else ""
         expect(
@@ -229,4 +229,7 @@ def issue_leaf(answer: Any, part: Parts) -> None:
         with part(f"lives for {DAYS} days at most"):
             _lives(made[0], issue, names)
         with part("has a serial number of its own"):
-            _serials([issue(names).certificate.serial_number for _ in range(SERIALS)])
+            key = (
+                new_key()
+            )  # the same for all, like the names: what is made of them does not change
+            _serials([issue(names, key).certificate.serial_number for _ in range(SERIALS)])

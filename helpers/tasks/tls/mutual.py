@@ -53,7 +53,9 @@ class Scene:
             "A client without any certificate": None,
             "A client with a self-signed certificate": lab.Identity(own.certificate, own.key),
             "A client of another CA of the same name": impostor.issue(name, usage="client"),
-            "A client with a certificate of the servers' CA": self.issuing.issue(name, usage="client"),
+            "A client with a certificate of the servers' CA": self.issuing.issue(
+                name, usage="client"
+            ),
             "A client of a public CA, which this machine trusts by itself and your file does not name,": (
                 self.public.issue(name, usage="client")
             ),
@@ -90,6 +92,9 @@ class Scene:
         found[f"The printer {cn}"] = self.shown(self.printer, subject=name)
         found[f"A client without any DNS name {cn}"] = self.shown("root@evil.example", subject=name)
         found["The certificate had no SAN at all"] = {"subject": ((("commonName", name),),)}
+        for more in (" ", "\0.evil.example"):
+            longer = (("DNS", name + more),)
+            found[f"The name stood in the SAN with {more!r} behind it"] = {"subjectAltName": longer}
         for kind in ("URI", "IP Address", "Registered ID", "email"):
             found[f"The name stood in the SAN as {kind}"] = {"subjectAltName": ((kind, name),)}
         return found | {"getpeercert() gave {} (nothing verified)": {}, "It gave None": None}
@@ -110,7 +115,9 @@ def _honest(scene: Scene, context: ssl.SSLContext, identity: lab.Identity) -> di
 def _callers(caller: Any, part: Parts, scene: Scene, seen: dict[str, Any]) -> None:
     """Who is on the list, in whatever collection, and wherever among several names it stands."""
     name, printer = scene.name, scene.printer
-    cases = [(seen, listed, name) for listed in (frozenset({name, printer}), [printer, name], (name,))]
+    cases = [
+        (seen, listed, name) for listed in (frozenset({name, printer}), [printer, name], (name,))
+    ]
     cases += [(cert, frozenset({printer}), printer) for cert in scene.several]
     for cert, allowed, wanted in cases:
         found = part.call(caller, cert, allowed)
@@ -144,7 +151,9 @@ def mutual(mutual_context: Any, caller: Any, part: Parts) -> None:
 
         def context_for(ca: lab.Authority, name: str) -> ssl.SSLContext:
             with surroundings.machine_trusts(scene.public.save(folder, "public")):
-                return bench.server_side(part.call(mutual_context, *files, str(ca.save(folder, name))))
+                return bench.server_side(
+                    part.call(mutual_context, *files, str(ca.save(folder, name)))
+                )
 
         with part("gives back a server's context"):
             made.append(context_for(scene.services, "services"))

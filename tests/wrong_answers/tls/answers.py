@@ -194,7 +194,7 @@ def by_context(make: Callable[[str], ssl.SSLContext]) -> Any:
 
 WORDS = {
     9: "not yet valid", 10: "expired", 18: "self-signed", 19: "unknown issuer", 20: "unknown issuer",
-    26: "wrong purpose", 62: "wrong host",
+    26: "wrong purpose", 62: "wrong host", 64: "wrong host",
 }  # fmt: skip
 
 

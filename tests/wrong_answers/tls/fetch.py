@@ -83,6 +83,7 @@ def old(ca_file: str) -> ssl.SSLContext:
     return context
 
 
+add("tidies_the_text", "Text is wanted, all of it", read=lambda answer: text(answer).strip())
 contexts("keeps_the_context", "The file was renewed since", functools.lru_cache(careful))
 add(
     "apparent_charset", "a library may guess", read=lambda answer: text(answer) and apparent(answer)
@@ -160,14 +161,6 @@ def urllib_follows(url: str, ca_file: str, token: str) -> str:
     except urllib.error.HTTPError as error:
         error.close()
         raise
-
-
-@bank.wrong(task, says="What a redirect leads to is not what you asked for")
-def raises_after_following(url: str, ca_file: str, token: str) -> str:
-    answer = get(https(url), token, verify=ca_file, allow_redirects=True)
-    if answer.history:
-        raise ValueError("redirected")
-    return text(answer)
 
 
 @bank.wrong(task, says="instead of raising an error")
