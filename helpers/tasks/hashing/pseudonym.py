@@ -154,7 +154,7 @@ def _apart(make: _Maker) -> None:
     texts = every[:24]
     found = probes.still(texts, [*texts, *(make(code) for code in probes.codes(24))])
     expect(
-        len(set(texts)) == 24 and not found,
+        len(set(texts)) > 1 and not found,
         f"One patient has {texts[0][:40]!r} in one study and {texts[1][:40]!r} in another: the two "
         "files can be joined. Let the study go in as well.",
     )
