@@ -54,9 +54,7 @@ def remembers(remember: Callable) -> None:
            "keeps the last of a name.")  # fmt: skip
     pair, *rest = lines[1].split(";")
     name, _, value = pair.partition("=")
-    marks = {
-        mark.strip().lower(): text.strip() for mark, _, text in (one.partition("=") for one in rest)
-    }
+    marks = {mark.strip().lower(): text.strip() for mark, _, text in (one.partition("=") for one in rest)}
     days = _life(marks) / 86_400
     for holds, said in (
         ("httponly" in marks, "HttpOnly is missing: a script of the page (XSS) reads the token."),
@@ -97,10 +95,7 @@ class Sent(NamedTuple):
         if not self.cookie:
             return False, "a stranger's form could log the user in under another name (log-in CSRF)"
         if site:
-            return (
-                site == "same-origin",
-                f"the browser itself calls it {site}: only same-origin is ours",
-            )
+            return site == "same-origin", f"the browser itself calls it {site}: only same-origin is ours"
         if origin is None:
             return False, "nobody knows whose page sent it"
         return origin == self.own, f"compare the whole Origin with own, {self.own}"
@@ -112,16 +107,12 @@ class Sent(NamedTuple):
 
         sent = {**self.headers, **({"Cookie": f"{NAME}={a_token()}"} if self.cookie else {})}
         url = f"{self.base or self.own}/"
-        request = EnvironBuilder(
-            self.path, url, method=self.method, query_string=self.query, headers=sent
-        )
+        request = EnvironBuilder(self.path, url, method=self.method, query_string=self.query, headers=sent)
         return allows(request.get_request(Request), self.own)
 
     def judge(self, allows: Callable) -> None:
         """Compare what `allows` says with what is right."""
-        told = (
-            ", ".join(f"{name}: {text}" for name, text in self.headers.items()) or "neither header"
-        )
+        told = ", ".join(f"{name}: {text}" for name, text in self.headers.items()) or "neither header"
         try:
             answered = self.asked(allows)
         except Exception as error:
@@ -130,17 +121,10 @@ class Sent(NamedTuple):
         said = truth(answered, "`allows`")
         wanted, why = self.right()
         did = "allowed" if said else "refused"
-        if (
-            said
-            and not wanted
-            and self.method != "POST"
-            and not self._replace(method="POST").asked(allows)
-        ):
-            fail(f"{self.method} from {self.who} was allowed, and a POST like it was not: GET and HEAD pass, "
-                 "and for all else, whatever it is called, the headers decide.")  # fmt: skip
-        expect(
-            said == wanted, f"{self.method} from {self.who} was {did} ({told}): {self.why or why}."
-        )
+        if said and not wanted and self.method != "POST" and not self._replace(method="POST").asked(allows):
+            why = "a POST like it was not. GET and HEAD pass, and for all else the headers decide"
+            fail(f"{self.method} from {self.who} was allowed, and {why}.")
+        expect(said == wanted, f"{self.method} from {self.who} was {did} ({told}): {self.why or why}.")
 
 
 def honest() -> Iterator[Sent]:
@@ -162,12 +146,8 @@ def honest() -> Iterator[Sent]:
 def by_any_name() -> Iterator[Sent]:
     """Host, and what a proxy may add, say where a request went; `own` says who we are."""
     rebound = "any name can point to your server (DNS rebinding), and headers are the sender's word"
-    yield Sent(
-        "another site", {"Origin": EVIL}, base=EVIL, why=f"Host says evil.test too, but {rebound}"
-    )
-    yield Sent(
-        "another site", {"Origin": EVIL, **PROXIED}, why=f"a proxy's header says so, but {rebound}"
-    )
+    yield Sent("another site", {"Origin": EVIL}, base=EVIL, why=f"Host says evil.test too, but {rebound}")
+    yield Sent("another site", {"Origin": EVIL, **PROXIED}, why=f"a proxy's header says so, but {rebound}")
     for inside in ("127.0.0.1:8000", "records.internal"):
         why = f"behind a proxy its Host is {inside}, and Origin is compared with own alone"
         yield Sent("the Clinic's own page", {"Origin": OWN}, base=f"http://{inside}", why=why)
@@ -189,9 +169,7 @@ def unknown() -> Iterator[Sent]:
     for site in ("same-site", "cross-site", "none", "same-origin-not"):
         yield Sent("somewhere", {"Sec-Fetch-Site": site})
         yield Sent("somewhere", {"Sec-Fetch-Site": site, "Origin": OWN})
-    yield Sent(
-        "another site", {"Origin": EVIL}, path="/notes", why="every path is guarded, not one alone"
-    )
+    yield Sent("another site", {"Origin": EVIL}, path="/notes", why="every path is guarded, not one alone")
     for who, origin in {**origins(OWN), "a page whose path holds ours": f"{EVIL}/{OWN}"}.items():
         yield Sent(who, {"Referer": f"{origin}/x"}, why=REFERER)
         if origin:
@@ -203,11 +181,7 @@ def talked_round() -> Iterator[Sent]:
     for headers in ({"Origin": EVIL}, {"Origin": "null"}, {}):
         who = "another site"
         for more in (EXTRAS, {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}):
-            yield Sent(
-                who,
-                {**more, **headers},
-                why="only Sec-Fetch-Site and Origin tell whose page sent it",
-            )
+            yield Sent(who, {**more, **headers}, why="only Sec-Fetch-Site and Origin tell whose page sent it")
         yield Sent(who, headers, query="_method=GET&method=GET",
                    why="its URL says _method=GET, and request.method counts")  # fmt: skip
         yield Sent(who, headers, cookie=False)

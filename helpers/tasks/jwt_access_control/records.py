@@ -34,9 +34,7 @@ class Act(NamedTuple):
     def arguments(self) -> tuple[Any, ...]:
         if self.method == "export":
             return (list(self.codes),)
-        return (
-            (self.codes[0],) if self.method == "one" else (self.codes[0], copy.deepcopy(self.more))
-        )
+        return (self.codes[0],) if self.method == "one" else (self.codes[0], copy.deepcopy(self.more))
 
     def __str__(self) -> str:
         given = ", ".join(shown(value) for value in self.arguments())
@@ -55,23 +53,13 @@ def model(patients: list[Patient], act: Act) -> tuple[Any, str]:
         if row["doctor"] != sub:
             if sub is None:
                 return kinds, "where the token names nobody, nothing is hers"
-            alike = (
-                " The names are only alike: compare them whole."
-                if _alike(row["doctor"], sub)
-                else ""
-            )
-            beside = [
-                name for name, value in act.claims.items() if name != "sub" and value != "doctor"
-            ]
-            trust = (
-                f" The claim {beside[0]!r} is no permission: `sub` alone decides." if beside else ""
-            )
+            alike = " The names are only alike: compare them whole." if _alike(row["doctor"], sub) else ""
+            beside = [name for name, value in act.claims.items() if name != "sub" and value != "doctor"]
+            trust = f" The claim {beside[0]!r} is no permission: `sub` alone decides." if beside else ""
             return kinds, f"{code} is a patient of {row['doctor']!r}.{alike}{trust}"
         found.append(row)
     if forbidden:
-        return (
-            PermissionError,
-        ), "the diagnosis can be changed, and no other field, even to what it is"
+        return (PermissionError,), "the diagnosis can be changed, and no other field, even to what it is"
     if act.method == "add_note":
         found[0]["notes"].append(act.more)
         return found[0]["notes"], "all notes of her patient are wanted, the new one last"
@@ -124,10 +112,7 @@ class Ward:
             expect(same, f"{act} did not change the dictionary in `patients`, where "
                    "other programs look.")  # fmt: skip
             kind = type(given[-1]).__name__
-            expect(
-                given == act.arguments(),
-                f"{act.method} changed the {kind} that it was given: copy it.",
-            )
+            expect(given == act.arguments(), f"{act.method} changed the {kind} that it was given: copy it.")
             hint = " Does the method end in a return?" if said is None else ""
             expect(said == wanted, f"{act} gave back {shown(said)}: {why}.{hint}")
 
@@ -140,26 +125,18 @@ class Ward:
         except Exception as error:
             return None, error, given
 
-    def _refused(
-        self, act: Act, kinds: tuple, why: str, said: Any, error: Exception | None
-    ) -> None:
+    def _refused(self, act: Act, kinds: tuple, why: str, said: Any, error: Exception | None) -> None:
         names = " or ".join(kind.__name__ for kind in kinds)
-        through = (
-            "gave back nothing" if said is None else f"got through and gave back {shown(said)}"
-        )
+        through = "gave back nothing" if said is None else f"got through and gave back {shown(said)}"
         if error is None:
             fail(f"{act} {through}, and {names} is asked for: {why}")
         if "sub" not in act.claims:  # nobody may be refused in any way
             return
-        expect(
-            isinstance(error, kinds), f"{act}: {names} is asked for: {why}. {guard.describe(error)}"
-        )
+        expect(isinstance(error, kinds), f"{act}: {names} is asked for: {why}. {guard.describe(error)}")
         if kinds == (PermissionError,):
             return
         owned = {row["code"] for row in self.right if row["doctor"] == act.claims["sub"]}
-        other = self._run(
-            act._replace(codes=tuple(c if c in owned else UNKNOWN for c in act.codes))
-        )[1]
+        other = self._run(act._replace(codes=tuple(c if c in owned else UNKNOWN for c in act.codes)))[1]
         text = re.sub("|".join(map(re.escape, set(act.codes) - owned)), UNKNOWN, str(error))
         expect((type(other), str(other)) == (type(error), text), f"{act.method} says {shown(error)} for "
                f"another's patient, and {shown(other)} for a code that nobody has. The two have to be the "
@@ -208,13 +185,7 @@ def records(answer: type, part: Any) -> None:
 def _all_ways(claims: dict[str, Any], own: str, other: str = "") -> list[Act]:
     """Each method on the second code (or the only one), and lists that mix both."""
     code = other or own
-    lists = (
-        [(code,), (own, other), (other, own)]
-        if other
-        else [(code,), ()]
-        if "sub" in claims
-        else [(code,)]
-    )
+    lists = [(code,), (own, other), (other, own)] if other else [(code,), ()][: 2 if "sub" in claims else 1]
     return [
         Act(claims, "one", (code,)), *[Act(claims, "add_note", (code,), " seen today\n")] * 2,
         Act(claims, "update", (code,), {"diagnosis": "malignant"}),
@@ -234,9 +205,5 @@ def _walk(ward: Ward, claims: list[dict[str, Any]]) -> None:
         who, mine = draw.choice(desks)
         codes = tuple(draw.choices(ward.codes(who["sub"]) if draw.random() < 0.6 else every, k=2))
         method = draw.choice(list(WAYS))
-        more = (
-            f"note {step}"
-            if method == "add_note"
-            else {"diagnosis": draw.choice(("benign", "malignant"))}
-        )
+        more = f"note {step}" if method == "add_note" else {"diagnosis": draw.choice(("benign", "malignant"))}
         ward.judge([Act(who, method, codes if method == "export" else codes[:1], more)], mine)

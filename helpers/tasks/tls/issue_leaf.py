@@ -58,13 +58,9 @@ def _refusal(why: str, name: str, leaf: lab.Identity) -> str:
     elif why in MEANS:
         more = MEANS[why]
     elif _value(leaf, x509.AuthorityKeyIdentifier) is None:
-        more = (
-            f"{STRICT} It misses an extension that says by which key of the issuer this was signed."
-        )
+        more = f"{STRICT} It misses an extension that says by which key of the issuer this was signed."
     elif getattr(_value(leaf, x509.BasicConstraints), "ca", False):
-        more = (
-            f"{STRICT} It says that it is a CA (BasicConstraints), and a CA would have to say more."
-        )
+        more = f"{STRICT} It says that it is a CA (BasicConstraints), and a CA would have to say more."
     else:
         more = f"{STRICT} Its subject is empty, and then the SAN has to be critical."
     return f"A client that asked for {name} was turned away: {why}. {more}"
@@ -105,20 +101,14 @@ def _purposes(leaf: lab.Identity, ca: lab.Authority, root: lab.Authority) -> Non
         "Shown as a client's certificate, it logged in to another service: without an extended "
         "key usage it is good for everything.",
     )
-    more = [
-        ANY.get(one, one._name) for one in purposes or () if one != ExtendedKeyUsageOID.SERVER_AUTH
-    ]
+    more = [ANY.get(one, one._name) for one in purposes or () if one != ExtendedKeyUsageOID.SERVER_AUTH]
     expect(
         not more,
         f"Its extended key usage also names {', '.join(more)}: a thief of this server's key may do "
         "that as well.",
     )
     usage = _value(leaf, x509.KeyUsage)
-    more = [
-        one
-        for one in ("content_commitment", "data_encipherment", "crl_sign")
-        if getattr(usage, one, 0)
-    ]
+    more = [one for one in ("content_commitment", "data_encipherment", "crl_sign") if getattr(usage, one, 0)]
     expect(not more, f"Its KeyUsage also names {', '.join(more)}: no handshake needs that.")
     told = "Its KeyUsage lacks digital_signature: the server signs in each handshake, and browsers want it."
     expect(getattr(usage, "digital_signature", True), told)
@@ -213,14 +203,8 @@ def issue_leaf(answer: Any, part: Parts) -> None:
                 expect(not why, _refusal(why, name, made[0]))
         with part("it names what was asked for, and nothing else"):
             _names(made[0], names)
-            long = (
-                f"{secrets.token_hex(30)}.{bench.fresh_name()}"  # longer than a common name may be
-            )
-            for wanted in (
-                [bench.fresh_name()],
-                [bench.fresh_name("3d-lab"), four],
-                [long, "localhost"],
-            ):
+            long = f"{secrets.token_hex(30)}.{bench.fresh_name()}"  # longer than a common name may be
+            for wanted in ([bench.fresh_name()], [bench.fresh_name("3d-lab"), four], [long, "localhost"]):
                 _names(issue(wanted), wanted)
         with part("its holder cannot sign for others"):
             _signs(made[0], root)
@@ -229,7 +213,5 @@ def issue_leaf(answer: Any, part: Parts) -> None:
         with part(f"lives for {DAYS} days at most"):
             _lives(made[0], issue, names)
         with part("has a serial number of its own"):
-            key = (
-                new_key()
-            )  # the same for all, like the names: what is made of them does not change
+            key = new_key()  # the same for all, like the names: what is made of them does not change
             _serials([issue(names, key).certificate.serial_number for _ in range(SERIALS)])

@@ -20,15 +20,11 @@ from helpers.lab.loopback import is_loopback
 
 CROWDS = {  # so many clients connect and say nothing, or begin a handshake and stop, or end it and stop
     1: "The handshake blocks the thread that accepts: leave it to the thread of the request.",
-    3: (
-        "One of them had shaken hands and asked for nothing. Whoever waits for a request may hold "
-        "nothing that others need, no lock and no thread that they share."
-    ),
-    220: (
-        "A pool of threads, or a time limit in the thread that accepts, only makes the attacker open more "
-        "connections: shake hands in a thread of the request's own."
-    ),
-}
+    3: "One of them had shaken hands and asked for nothing. Whoever waits for a request may hold nothing "
+       "that others need, no lock and no thread that they share.",
+    220: "A pool of threads, or a time limit in the thread that accepts, only makes the attacker open more "
+         "connections: shake hands in a thread of the request's own.",
+}  # fmt: skip
 FIRST = b"\x16\x03\x01"  # how every ClientHello begins
 PATIENCE = 0.5  # seconds; an honest page takes milliseconds
 
@@ -50,9 +46,7 @@ def _made(make_server: Any, part: Parts, files: list[str]) -> Any:
     """The learner's server, which must not serve yet, and must not fork."""
     early: list[Any] = []
     before = set(threading.enumerate())
-    with mock.patch.object(
-        socketserver.BaseServer, "serve_forever", lambda self, *_: early.append(self)
-    ):
+    with mock.patch.object(socketserver.BaseServer, "serve_forever", lambda self, *_: early.append(self)):
         server = part.call(make_server, type("Hello", (Hello,), {}), *files)  # it may be changed
         for thread in set(threading.enumerate()) - before:
             thread.join(1)
@@ -166,8 +160,7 @@ class _Crowd(contextlib.ExitStack):
             try:
                 client = self.enter_context(socket.create_connection(self.address, 0.3))
             except OSError:  # its short queue is full
-                missed += 1
-                if missed == 12:
+                if (missed := missed + 1) == 12:
                     self.here.set()
                 continue
             with contextlib.suppress(OSError):
@@ -205,10 +198,7 @@ def mended(make_server: Any, part: Parts) -> None:
             _running(make_server, part, files),  # beside the first: the port is free
         ):
             host = server.socket.getsockname()[0]
-            expect(
-                is_loopback(host.partition("%")[0]),
-                f"It listens on {host}: the network is invited.",
-            )
+            expect(is_loopback(host.partition("%")[0]), f"It listens on {host}: the network is invited.")
         with part("it speaks TLS"), _running(make_server, part, files) as server:
             expect(
                 b"hello" not in _in_plain(server),
@@ -221,15 +211,9 @@ def mended(make_server: Any, part: Parts) -> None:
         with part("clients that say nothing keep nobody out"):
             _room()
             for clients, told in CROWDS.items():
-                with (
-                    _running(make_server, part, files) as server,
-                    _Crowd(server, root.pem, clients),
-                ):
+                with _running(make_server, part, files) as server, _Crowd(server, root.pem, clients):
                     why = _page(server, root.pem, PATIENCE)
                     if why:  # perhaps a slow moment of this machine
                         why = _page(server, root.pem, PATIENCE)
-                expect(
-                    not why,
-                    f"{clients} client(s) connected and said nothing, and the next one waited in vain. "
-                    f"{told}",
-                )
+                said = f"{clients} client(s) connected and said nothing, and the next one waited in vain."
+                expect(not why, f"{said} {told}")
