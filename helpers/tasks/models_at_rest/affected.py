@@ -118,9 +118,8 @@ def affected(answer: Callable, part: Parts) -> None:
 
     def asked(document: Bom, name: str, fixed: str) -> set[str]:
         given: Any = part.call(answer, document, name, fixed)
-        good = isinstance(given, (set, frozenset, list, tuple)) and all(
-            isinstance(r, str) for r in given
-        )
+        kinds = set, frozenset, list, tuple
+        good = isinstance(given, kinds) and all(isinstance(ref, str) for ref in given)
         expect(good, f"Give a set of refs (`bom-ref`); {shown(given)} came back.")
         return set(given)
 
@@ -134,8 +133,10 @@ def affected(answer: Callable, part: Parts) -> None:
                     fail(f"For {what}, {which}. {why}")
     with part("for any library"):
         for written, name in (("Flask_Limiter", "flask-limiter"), ("ruamel.yaml", "ruamel-yaml")):
-            old = f"{written}@3.9"
-            document = bom([component(written, "3.9"), component("x", "1")], x=[old])
+            old = f"ref {len(name)}"
+            mine = {"bom-ref": old, "name": written, "version": "3.9"}
+            document = bom([mine, component("x", "1")], x=[old])
             given = asked(document, name, "3.12")
             told = f"For {name} before 3.12, {shown(given)} came back, not {{'{old}', 'x@1'}}."
-            expect(given == {old, "x@1"}, f"{told} Compare names by canonicalize_name(...).")
+            expect(given == {old, "x@1"}, f"{told} Compare each `name` by canonicalize_name(...); a "
+                   "ref is any text.")

@@ -40,17 +40,27 @@ def published(model: bytes, by: Ed25519PrivateKey | None = None, **other: Any) -
     return {MANIFEST: text, SIGNATURE: (by or key()).sign(text), file: model}
 
 
+def _spaced(model: bytes) -> Files:
+    """A manifest between line ends, whose signature ends in what reads as white space."""
+    text = b"\r\n" + json.dumps(manifest(model, note="für Ada"), ensure_ascii=False).encode() + b"\n"
+    while (mark := key().sign(text))[-1:].strip():
+        text += b"\n"
+    return {MANIFEST: text, SIGNATURE: mark, MODEL: model}
+
+
 @dataclass
 class Disk:
     """A folder: what is read from it, and what an attacker puts there after so many looks at a file.
 
-    before: how it was when the learner's function opened it once already.
+    before: how it was when the learner's function opened it once already; name, by: what is asked for.
     """
 
     files: Files
     later: Files = field(default_factory=dict)
     looks: int = 1
     before: Files | None = None
+    name: str = "tumours"
+    by: Ed25519PrivateKey | None = None
     seen: list[str] = field(default_factory=list)
 
     def read(self, name: str) -> bytes:
@@ -62,12 +72,6 @@ class Disk:
         return now[name]
 
 
-def _flipped(data: bytes, place: int = -1) -> bytes:
-    changed = bytearray(data)
-    changed[place] ^= 1
-    return bytes(changed)
-
-
 def attacks() -> dict[str, dict[str, tuple[Disk, str]]]:
     """Folders that must be refused: part, what it is, the disk and why."""
     model, evil = secrets.token_bytes(400), secrets.token_bytes(400)
@@ -75,14 +79,7 @@ def attacks() -> dict[str, dict[str, tuple[Disk, str]]]:
     stranger = Ed25519PrivateKey.generate()
     rewritten = published(evil)
     changed = "The file is not the one whose SHA-256 was signed."
-    by_nobody = (
-        "Its manifest is not signed by the publisher: whoever writes the file writes the hash too."
-    )
-
-    def disk(**other: bytes) -> Disk:
-        names = {"text": MANIFEST, "signature": SIGNATURE, "model": MODEL}
-        return Disk(good | {names[name]: data for name, data in other.items()})
-
+    by_nobody = "The publisher signed no such manifest: whoever writes the file writes the hash too."
     second = "It changed between two reads. Read once, and load the bytes that you verified."
     again = "It was right before, and it is not what it was: verify what is read now."
     mine = stranger.sign(good[MANIFEST])
@@ -95,28 +92,31 @@ def attacks() -> dict[str, dict[str, tuple[Disk, str]]]:
                 (Disk(published(model, sha256=f"{of ^ 1 << 255:064x}")), changed),
             "the model before, which a signed manifest names":
                 (Disk(published(model, replaces=manifest(evil)["sha256"]) | {MODEL: evil}), changed),
-            "a model with its last bit flipped": (disk(model=_flipped(model)), changed),
-            "a model with its first bit flipped": (disk(model=_flipped(model, 0)), changed),
-            "another model of the same size": (disk(model=evil), changed),
-            "a model with bytes behind its end": (disk(model=model + evil), changed),
-            "half a model": (disk(model=model[:200]), changed),
-            "an empty model": (disk(model=b""), changed),
+            "a model with its last bit flipped":
+                (Disk(good | {MODEL: model[:-1] + bytes([model[-1] ^ 1])}), changed),
+            "a model with its first bit flipped":
+                (Disk(good | {MODEL: bytes([model[0] ^ 1]) + model[1:]}), changed),
+            "another model of the same size": (Disk(good | {MODEL: evil}), changed),
+            "a model with bytes behind its end": (Disk(good | {MODEL: model + evil}), changed),
+            "half a model": (Disk(good | {MODEL: model[:200]}), changed),
+            "an empty model": (Disk(good | {MODEL: b""}), changed),
         },
         "a manifest that the publisher did not sign is worth nothing": {
             "a manifest written for another model, with the old signature":
-                (disk(model=evil, text=rewritten[MANIFEST]), by_nobody),
+                (Disk(rewritten | {SIGNATURE: good[SIGNATURE]}), by_nobody),
             "a manifest signed by a stranger": (Disk(published(evil, stranger)), by_nobody),
-            "a manifest without a signature": (disk(model=evil, text=rewritten[MANIFEST], signature=b""),
-                                               by_nobody),
-            "a manifest whose version was raised": (disk(text=good[MANIFEST].replace(b"2.0.0", b"9.0.0")),
-                                                    by_nobody),
+            "a manifest without a signature": (Disk(rewritten | {SIGNATURE: b""}), by_nobody),
+            "a manifest whose version was raised":
+                (Disk(good | {MANIFEST: good[MANIFEST].replace(b"2.0.0", b"9.0.0")}), by_nobody),
             "a manifest written with other blanks":
-                (disk(text=json.dumps(json.loads(good[MANIFEST])).encode()),
+                (Disk(good | {MANIFEST: json.dumps(json.loads(good[MANIFEST])).encode()}),
                  "Verify the signature over the bytes that came, before anything is parsed."),
             "a manifest that was opened before, with a stranger's signature":
                 (Disk(good | {SIGNATURE: mine}, before=good), again),
             "a model that was opened before, and was changed since":
                 (Disk(good | {MODEL: evil}, before=good), again),
+            "a folder that was opened before, of another publisher now":
+                (Disk(good, before=good, by=stranger), "Its signature is verified under another key."),
             "a folder without a signature file":
                 (Disk({k: v for k, v in good.items() if k != SIGNATURE}), by_nobody),
         },
@@ -157,11 +157,13 @@ def open_model(answer: Callable, part: Parts) -> None:
     """Verify, then load."""
     with part("opens what the publisher signed"):
         for what, model, other in (
-            ("a model", b"w" * 64, {}), ("an empty model", b"", {}),
+            ("a model", b"w" * 64, {}), ("an empty model", b"", {}), ("triage", b"t", {"name": "triage"}),
             ("a model in another file", secrets.token_bytes(70_000), {"file": "2.0.0.npz"}),
             ("a manifest with more in it", b"x", {"note": "für die Nacht", "expires": 1_900_000_000}),
+            ("white space around what is signed, which counts as well", b"y", None),
         ):  # fmt: skip
-            disk, loaded, got = Disk(published(model, **other)), [], []
+            files = _spaced(model) if other is None else published(model, **other)
+            disk, loaded, got = Disk(files, name=(other or {}).get("name", "tumours")), [], []
             error = part.raises(lambda: got.append(_opened(answer, part, disk, loaded)))  # noqa: B023
             if error:
                 fail(f"Signed by the publisher, and refused: {what}. {guard.describe(error)}")
@@ -181,12 +183,13 @@ def _opened(answer: Callable, part: Parts, disk: Disk, loaded: list[bytes]) -> A
         loaded.append(data)
         return "loaded", len(data)
 
-    return part.call(answer, disk.read, key().public_key(), "tumours", loads)
+    return part.call(answer, disk.read, (disk.by or key()).public_key(), disk.name, loads)
 
 
 def _loaded_once(answer: Callable, part: Parts) -> None:
     """Whatever `loads` gives or raises, it is called once."""
-    for what, made in (("gives None", None), ("gives an empty list", []), ("raises", OSError("no room"))):
+    for made in (None, [], *(kind("no room") for kind in (OSError, TypeError, ValueError, KeyError))):
+        what = f"raises {type(made).__name__}" if isinstance(made, Exception) else f"gives {made}"
         loads, got, disk = Mock(side_effect=[made] * 9), [], Disk(published(b"w"))
         given = disk.read, key().public_key(), "tumours", loads
         error = part.raises(lambda: got.append(part.call(answer, *given)))  # noqa: B023

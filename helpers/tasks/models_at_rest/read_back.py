@@ -20,7 +20,7 @@ def column(
 ) -> tuple[list[bytes], dict[bytes, str]]:
     """A column of tokens, and what each stands for: near the shares, in their order, no two alike.
 
-    pull: how far the shares are drawn towards one another.
+    pull: how far the shares are drawn towards one another; apart, if it is negative.
     """
     draw = random.SystemRandom()
     truth, cells, last = {}, [], rows * 10
@@ -59,10 +59,8 @@ def read_back(answer: Callable, part: Parts) -> None:
             if token not in given:
                 fail(f"A token in {many} has no value: its share among the values is the {value!r} one's.")
             if given[token] != value:
-                fail(
-                    f"A token in {many} is said to be {shown(given[token], 30)}, and it is {value!r}, and "
-                    f"{100 * shares[value]:.3g}% of those are expected."
-                )
+                fail(f"A token in {many} is said to be {shown(given[token], 30)}, and it is {value!r}, and "
+                     f"{100 * shares[value]:.3g}% of those are expected.")  # fmt: skip
 
     with part("five results of a laboratory"):
         judged(SHARES, 600)
@@ -82,6 +80,7 @@ def read_back(answer: Callable, part: Parts) -> None:
         judged(SHARES, 40)
     with part("a value that does not occur"):
         judged(SHARES | {"unheard of": 0.0001}, 600, least=0)
+        judged(SHARES, 600, least=0, pull=-0.3)
     with part("an empty column"):
         given = part.call(answer, [], dict(SHARES))
         expect(given == {}, f"For an empty column {shown(given)} came back, not an empty dictionary.")

@@ -89,7 +89,7 @@ FAMILY = {  # what is refused: the reason, and its pickles
         "Compare the pair (module, name) with a list of pairs.",
         {
             "another module's `date`": lambda: stack_global(HERE, "date", "date"),
-            "another module's `OrderedDict`": lambda: stack_global(HERE, "OrderedDict", "dict"),
+            "another module's `OrderedDict`": lambda: stack_global(HERE, "OrderedDict"),
             "collections.namedtuple": lambda: stack_global("collections", "namedtuple", "Row", "a"),
             "collections._sys.intern": lambda: stack_global("collections", "_sys.intern", "word"),
             "datetime.date.fromisoformat": lambda: stack_global("datetime", "date.fromisoformat",
@@ -99,6 +99,7 @@ FAMILY = {  # what is refused: the reason, and its pickles
             "a module that nobody has imported": lambda: stack_global(IDLE, "main"),
             "datetime.datetime": lambda: pickle.dumps(datetime.datetime(2026, 11, 25), 4),
             "collections.defaultdict": lambda: pickle.dumps(collections.defaultdict(), 4),
+            "_collections.OrderedDict": lambda: stack_global("_collections", "OrderedDict"),
         },
     ),
     "what is no pickle": (

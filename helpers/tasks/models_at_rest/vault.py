@@ -10,7 +10,7 @@ from helpers.judging import Parts, expect, fail, task
 from helpers.judging.surroundings import comes_again
 from helpers.judging.values import shown
 
-ADA, BEN = "P-000101", "P-000102"
+ADA, BEN = "P-000101", "P-000102 (Zoë)"
 TEXT = b"malignant, left, 14 mm"
 
 
@@ -83,7 +83,7 @@ def vault(answer: Callable, part: Parts) -> None:
         mine, hers = ask.seal(ADA), ask.seal(BEN)
         ask.mine.shred(ADA)
         ask.opens(BEN, hers, "After another patient was shredded, a record")
-        ask.mine.shred("P-000999")  # nobody
+        ask.mine.shred(ADA[:-1])  # nobody
         ask.restart()
         ask.opens(BEN, hers, "After another patient was shredded, a record")
         ask.refused(ADA, mine, "The patient was shredded, and the service started again.")
@@ -139,6 +139,11 @@ def _two_of_them(answer: Callable, part: Parts) -> None:
     mine.shred(ADA)
     ask.refused(ADA, old, "Another Vault over this table shredded the patient: ask the table each time.")
     ask.opens(ADA, ask.seal(ADA), "After another Vault shredded her, a new record")
+    mine.shred(ADA)
+    new = mine.seal(ADA, TEXT)
+    ask.refused(ADA, old, "Another Vault shredded her and sealed a new record: compare what you remember "
+                "with the table, or ask it each time.")  # fmt: skip
+    ask.opens(ADA, new, "After another Vault shredded her, its new record")
 
 
 def _table(answer: Callable, part: Parts) -> None:

@@ -39,13 +39,14 @@ def sha(*parts: bytes) -> bytes:
 
 WRONG: dict[str, tuple[Callable[[bytes, str, str], Any], str]] = {
     "key_in_front": (lambda key, field, value: sha(key, form(value).encode()), "key and value, run together"),
-    "key_field_value": (made(joined=lambda f, v: (f + v).encode(), mac=sha), "key, field and value, run"),
+    "signs_off": (made(write=lambda v: re.sub("[+<>]", " ", form(v)).strip()), "'HER2+' and 'HER2'"),
     "key_field_colon": (made(joined=lambda f, v: f"{f}:{v}".encode(), mac=sha), "colon and value"),
     "fields_folded": (made(joined=lambda f, v: json.dumps([f.lower(), v]).encode()), "'C50' in 'Diagnosis'"),
     "a_c_string": (made(mac=lambda key, text: hmac.digest(key.split(b"\0")[0], text, "sha256")),
-                   "a key of b'\\x00' alone"),
-    "key_stripped": (made(mac=lambda key, text: hmac.digest(key.strip(), text, "sha256")), "key of b'\\n'"),
-    "with_a_bar": (made(joined=lambda f, v: f"{f}|{v}".encode()), "'b|c' in 'a'"),
+                   "changed the token is the same"),
+    "key_stripped": (made(mac=lambda key, text: hmac.digest(key.strip(), text, "sha256")), "changed the tok"),
+    "field_as_person": (lambda key, field, value: hashlib.blake2b(form(value).encode(), key=key, person=
+                        field.encode()[:16]).digest(), "sister\" have one token"),
     "halves": (lambda key, field, value: hmac.digest(key, field.encode(), "sha256")[:8] + hmac.digest(
         key, form(value).encode(), "sha256"), "a part in common"),
     "drawn": (made(mac=lambda key, text: secrets.token_bytes(32)), "has another token each time"),
@@ -66,7 +67,7 @@ WRONG: dict[str, tuple[Callable[[bytes, str, str], Any], str]] = {
     "not_normalised": (made(write=lambda v: " ".join(v.casefold().split())), "Unicode NFD"),
     "accents_off": (made(write=lambda v: form("".join(c for c in unicodedata.normalize("NFD", v)
                          if not unicodedata.combining(c)))), "'e' and 'é' have the same"),
-    "first_letters": (made(write=lambda v: form(v)[:24]), "left armpit' and 'invasive"),
+    "first_letters": (made(write=lambda v: form(v)[:64]), "left armpit' and 'invasive"),
     "hex": (made(mac=lambda key, text: hmac.new(key, text, "sha256").hexdigest()), "A token is bytes; '"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():

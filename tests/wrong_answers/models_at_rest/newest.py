@@ -98,7 +98,9 @@ class _Log(Gate):
 
 WRONG: dict[str, tuple[type, str]] = {
     "as_texts": (other(number=lambda self, v: v), "tumours 2.10.0 was refused"),
-    "as_a_float": (other(number=lambda self, v: float(".".join(v.split(".")[:2]))), "was refused"),
+    "a_file_once": (other(expired=lambda self, m, now: Gate.expired(self, m, now) or any(
+        m["sha256"] == digest and self.number(m["version"]) > kept for kept, digest in self.load().values())),
+        "2.0.1 with 2.0.0's file was refused"),
     "hundreds": (other(number=lambda self, v: sum(100**n * int(w) for n, w in enumerate(v.split(".")[::-1]))),
                  "Step 10, tumours 10.1.0 was refused"),
     "without_dots": (other(number=lambda self, v: int(v.replace(".", ""))), "Step 4, tumours 10.0.0"),
@@ -107,10 +109,11 @@ WRONG: dict[str, tuple[type, str]] = {
     "any_file": (other(other_file=lambda self, m, d: False), "with another file was admitted"),
     "same_version_never": (other(other_file=lambda self, m, d: True), "tumours 1.0.0 was refused: no newer"),
     "one_for_all": (other(key=lambda self, m: "all"), "triage 1.0.0 was refused"),
-    "no_end": (other(expired=lambda self, m, now: False), "was admitted: it has expired"),
+    "zero_to_begin_with": (other(load=lambda self: {"moles": ([0, 0, 0], "")} | Gate.load(self)),
+                           "moles 0.0.0 was refused"),
     "a_day_more": (other(expired=lambda self, m, now: now > m["expires"]), "tumours 1.1.0 was admitted"),
     "notes_before_it_looks": (_Notes, "1.1.0 was refused: no newer"),
-    "no_order": (other(older=lambda self, mine, kept: False), "version 2.0.0 of it was here before"),
+    "raises": (other(admits=lambda self, m, now: Gate.admits(self, m, now) or {}["old"]), "says so by False"),
     "eight_digits": (other(number=lambda self, v: [word.zfill(8) for word in v.split(".")]),
                      "tumours 10.2.1000000000000 was refused"),
     "names_folded": (other(key=lambda self, m: m["name"].lower()), "Tumours 0.1.0 was refused"),

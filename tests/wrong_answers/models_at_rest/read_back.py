@@ -39,6 +39,16 @@ def nearest(cells: list[bytes], shares: Shares) -> Any:
             for token, many in Counter(cells).items()}  # fmt: skip
 
 
+def nearest_left(cells: list[bytes], shares: Shares) -> Any:
+    """The nearest share that no commoner token has."""
+    left, n = dict(shares), Counter(cells)
+    found = {}
+    for token in common(cells):
+        found[token] = min(left, key=lambda value: abs(left[value] - n[token] / len(cells)))  # noqa: B023
+        del left[found[token]]
+    return found
+
+
 WRONG: dict[str, tuple[Answer, str]] = {
     "order_of_arrival": (matched(tokens=lambda cells: list(dict.fromkeys(sorted(cells)))), "is said to be"),
     "rarest_first": (matched(tokens=lambda cells: common(cells)[::-1]), "53% of those are expected"),
@@ -59,7 +69,7 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "two_alone": (lambda cells, shares: dict(list(right(cells, shares).items())[:2]), "the 'unclear' one's"),
     "other_way_round": (lambda cells, shares: {v: t for t, v in right(cells, shares).items()}, "no token"),
     "a_list": (lambda cells, shares: [right(cells, shares)[token] for token in cells], "Give a dictionary"),
-    "pairs": (lambda cells, shares: list(right(cells, shares).items()), "{token: value}; [("),
+    "nearest_of_those_left": (nearest_left, "of those are expected"),
     "shares_as_values": (lambda cells, shares: {t: shares[v] for t, v in right(cells, shares).items()},
                          "is said to be 0.53"),
     "hex": (lambda cells, shares: {t.hex(): v for t, v in right(cells, shares).items()}, "no token."),
@@ -77,8 +87,5 @@ bank.add(own, "plain", right, kind="right")
 @bank.right(own)
 def by_counting(cells: list[bytes], shares: Shares) -> dict[bytes, str]:
     order = sorted(set(cells), key=cells.count, reverse=True)
-    names = [
-        value
-        for _, value in sorted(((share, value) for value, share in shares.items()), reverse=True)
-    ]
-    return {token: names[place] for place, token in enumerate(order)}
+    names = sorted((share, value) for value, share in shares.items())[::-1]
+    return {token: names[place][1] for place, token in enumerate(order)}

@@ -49,9 +49,7 @@ def by_table(data: bytes) -> Any:
     return Table(io.BytesIO(data)).load()
 
 
-def scanned(
-    *opcodes: str, bad: Callable[[str], bool] = lambda text: text.split(".")[0] in BAD
-) -> Any:
+def scanned(*opcodes: str, bad: Any = lambda text: text.split(".")[0] in BAD) -> Any:
     """Looks at the arguments of these opcodes, then loads."""
 
     def answer(data: bytes) -> Any:
@@ -59,17 +57,6 @@ def scanned(
             if opcode.name in opcodes and bad(str(argument).replace(" ", ".")):
                 raise ValueError(argument)
         return pickle.loads(data)
-
-    return answer
-
-
-def words(load: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
-    """Looks for bad words in the bytes first."""
-
-    def answer(data: bytes) -> Any:
-        if any(word in data for word in (b"os.system", b"eval", b"exec", b"subprocess")):
-            raise ValueError("dangerous")
-        return load(data)
 
     return answer
 
@@ -100,6 +87,11 @@ class Quiet(pickle.Unpickler):
         return super().find_class(module, name) if (module, name) in PAIRS else None
 
 
+class Words(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        return {"date": datetime.date, "OrderedDict": collections.OrderedDict}[name]
+
+
 def last_two(data: bytes) -> Any:
     words: list[Any] = []
     for code, word, _ in pickletools.genops(data):
@@ -118,7 +110,7 @@ WRONG: dict[str, tuple[Callable[[bytes], Any], str]] = {
     "with_builtins": (found(lambda m, n: (m, n) in PAIRS or m == "builtins"), "with exec ran our canary"),
     "safe_builtins": (found(lambda m, n: (m, n) in PAIRS or (m == "builtins" and n in HARMLESS)),
                       "the built-in `set` gave <class 'set'>"),
-    "a_range": (found(lambda m, n: (m, n) in PAIRS or n in ("range", "slice")), "gave range(0, 3)"),
+    "without_its_bar": (found(lambda m, n: (m.strip("_"), n) in PAIRS), "_collections.OrderedDict gave"),
     "whole_modules": (found(lambda m, n: m in ("datetime", "collections")), "collections.namedtuple gave"),
     "any_module": (found(lambda m, n: n in ("date", "OrderedDict")), "another module's `date` ran"),
     "names_begin": (found(lambda m, n: f"{m}.{n}".startswith(("datetime.date", "collections.OrderedDict"))),
@@ -128,8 +120,8 @@ WRONG: dict[str, tuple[Callable[[bytes], Any], str]] = {
     "scans_all_but_inst": (scanned("GLOBAL", "SHORT_BINUNICODE", bad=lambda text: text.split(".")[0] not in
                                    ("datetime", "collections", "date", "OrderedDict") and "." in text),
                            "the opcode INST"),
-    "words_in_the_bytes": (words(pickle.loads), "ran our canary"),
-    "bad_words_in_a_text": (words(right), "ValueError: dangerous"),
+    "table_of_words": (lambda data: Words(io.BytesIO(data)).load(), "another module's `OrderedDict` gave"),
+    "bad_words_in_a_text": (lambda data: {}["exec"] if b"exec" in data else right(data), "KeyError: 'exec'"),
     "compares_late": (lambda data: Late(io.BytesIO(data)).load(), "and the module had been imported"),
     "looks_afterwards": (lambda data: {}[pickle.loads(data)] if b"sing" in data else right(data),
                          "and then refused, too late"),

@@ -134,12 +134,13 @@ WRONG: dict[str, tuple[type, str]] = {
         self, p, {}[p] if p == vars(self).get("gone") else s)), "the table still has a row"),
     "laid_aside": (other(shred=aside), "what is laid aside is not gone"),
     "carried_by_the_record": (_Carried, "or does the record carry it"),
-    "overwrites_with_empty": (other(shred=lambda self, p: self.table.update({p: b""})), "still has a row"),
-    "shreds_nothing": (other(shred=lambda self, p: None), "The patient was shredded. It was opened"),
-    "crashes_for_nobody": (other(shred=lambda self, p: self.table.pop(p)), "KeyError: 'P-000999'"),
+    "all_that_begin_so": (other(shred=lambda self, p: [self.table.pop(one) for one in [*self.table]
+                          if one.startswith(p)]), "KeyError: 'P-000102"),
+    "crashes_for_nobody": (other(shred=lambda self, p: self.table.pop(p)), "KeyError: 'P-00010'"),
     "keys_in_clear": (other(wrap=lambda self, key, p: key + bytes(28), unwrap=lambda self, row, p: row[:32]),
                       "the keys lie in it unwrapped"),
-    "bare_keys": (other(wrap=lambda self, key, p: key, unwrap=lambda self, row, p: row), "A row has 32"),
+    "a_cache_of_the_living": (type("Living", (_Cache,), {"key": lambda self, p: _Cache.key(self, p) if
+        p in self.table else {}[p]}), "shredded her and sealed a new record"),
     "kek_in_the_row": (other(wrap=lambda self, key, p: self.kek + locked(self.kek, key, p.encode()), unwrap=
         lambda self, row, p: unlocked(self.kek, row[32:], p.encode())), "key lies in the table"),
     "as_text": (other(wrap=lambda self, key, p: Vault.wrap(self, key, p).hex(),
@@ -148,13 +149,13 @@ WRONG: dict[str, tuple[type, str]] = {
     "rows_can_be_swapped": (locked_by(*NO_ONE, **UNBOUND), "bind a wrapped key to its patient"),
     "one_key_for_all": (other(draw=everybodys), "is it everybody's"),
     "one_key_and_no_name": (locked_by(*NO_ONE, draw=everybodys), "handed in as another's"),
+    "ascii": (other(wrap=lambda self, key, p: locked(self.kek, key, p.encode("ascii"))), "UnicodeEncode"),
     "folded": (other(open=lambda self, p, s: Vault.open(self, p.upper().strip(), s)), "as one of 'p-000101'"),
     "ctr": (locked_by(ctr_lock, ctr_unlock), "came back, and no exception"),
     "gives_none": (other(open=quiet), "None came back, and no exception"),
     "counts_nonces": (_Counts, "sealed twice over a restart, looks the same"),
     "one_nonce": (locked_by(lambda k, d, p: AESGCM(k).encrypt(NO, d, p), lambda k, s, p: AESGCM(k).decrypt(
         NO, s, p)), "draw a nonce for each"),
-    "hex": (other(seal=lambda self, p, d: Vault.seal(self, p, d).hex()), "`seal` gives bytes; '"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(own, name, answer, says=says)
