@@ -15,12 +15,8 @@ HASH = "    --hash=sha256:" + 64 * "0"
 
 def advisory(ident: str, package: str, *ranges: tuple[str, ...]) -> dict[str, Any]:
     """Of ranges (introduced, fixed), or (introduced,) where there is no fix."""
-    names = "introduced", "fixed"
-    return {
-        "id": ident,
-        "package": package,
-        "ranges": [dict(zip(names, r, strict=False)) for r in ranges],
-    }
+    spans = [dict(zip(("introduced", "fixed"), span, strict=False)) for span in ranges]
+    return {"id": ident, "package": package, "ranges": spans}
 
 
 # the two of PyJWT are real; the rest is made up
@@ -41,7 +37,7 @@ CASES = {
         (["pyjwt==2.8.0"], "One of the two begins with 2.9.0."),
         (["flask==3.1.3"], "There is no advisory for Flask here."),
         ([], "An empty lock has no findings."),
-        (["slides==3.0.9"], "The fault came with 3.1."),
+        (["slides==3.1b2"], "The fault came with 3.1, and its beta comes before it."),
         (["radiograph==1.4"], "The version that introduced it is affected: introduced <= version."),
     ],
     "versions are numbers": [
@@ -71,13 +67,13 @@ CASES = {
         (["pyjwt==2.12.1 \\", HASH + " \\", HASH], "Hashes follow on lines of their own."),
         (["pyjwt==2.12.1 \\", HASH, "    # via", "    #   authlib"], "Nobody asked for it by name: that is "
          "the usual way to have it."),
-        (["pyjwt[crypto]==2.12.1"], "Extras stand in brackets behind the name."),
-        (["pyjwt==2.12.1 ; python_full_version < '3.12'"], "A condition stands behind a semicolon."),
+        (["pyjwt[crypto,dev-tools]==2.12.1"], "Extras stand in brackets behind the name."),
+        (["pyjwt==2.12.1; python_full_version < '3.12'"], "A condition stands behind a semicolon."),
         (["pyjwt==2.12.1 ; python_version < '3.12'", "pyjwt==2.13.0 ; python_version >= '3.12'"],
          "A lock for several Pythons has a package twice."),
         (["pyjwt==2.13.0 ; sys_platform != 'win32'", "pyjwt==2.12.1 ; sys_platform == 'win32'"],
          "A lock for several systems has a package twice, and the second one counts as well."),
-        (["# pyjwt==2.12.1 was here", "", "flask==3.1.3"], "A comment installs nothing."),
+        (["# pyjwt==2.12.1 was here", "", "pyjwt==2.8.0"], "A comment installs nothing."),
         (["flask==3.1.3 \\", HASH, "    # via pyjwt==2.12.1"], "A comment installs nothing."),
         (["pyjwt == 2.12.1   # pinned"], "Blanks around == and a remark at the end are allowed."),
     ],
@@ -96,6 +92,11 @@ def canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def affected(version: str, span: dict[str, str]) -> bool:
+    mine, fixed = Version(version), span.get("fixed")
+    return Version(span["introduced"]) <= mine and (fixed is None or mine < Version(fixed))
+
+
 def due(lines: list[str]) -> list[tuple[str, str, str]]:
     """The reference: (name, version, advisory) in order."""
     found = set()
@@ -103,12 +104,9 @@ def due(lines: list[str]) -> list[tuple[str, str, str]]:
         if pin := re.match(r"([\w.-]+)(?:\[[^]]*\])? *== *([\w.+]+)", line):
             name, version = canonical(pin[1]), pin[2]
             for one in ALL:
-                spans = [
-                    Version(span["introduced"]) <= Version(version)
-                    and ("fixed" not in span or Version(version) < Version(span["fixed"]))
-                    for span in one["ranges"]
-                ]
-                if canonical(one["package"]) == name and any(spans):
+                if canonical(one["package"]) == name and any(
+                    affected(version, r) for r in one["ranges"]
+                ):
                     found.add((name, version, one["id"]))
     return sorted(found)
 
@@ -125,28 +123,29 @@ def due(lines: list[str]) -> list[tuple[str, str, str]]:
 )  # fmt: skip
 def findings(answer: Any, part: Parts) -> None:
     """What the advisories say of a lock."""
+
+    def found(
+        lines: list[str], end: str = "\n", advisories: Any = ALL
+    ) -> list[tuple[str, str, str]]:
+        """Name in its one spelling, version, advisory."""
+        given = part.call(answer, "\n".join(lines) + end, advisories)
+        try:
+            return [(canonical(name), str(version), ident) for name, version, ident in given]
+        except (TypeError, ValueError):
+            fail(
+                f"Your function returned {shown(given)}: a list of (name, version, advisory) is wanted."
+            )
+
     for name, cases in CASES.items():
         with part(name):
             for lines, why in cases:
-                text = "".join(line + "\n" for line in lines)
-                given = part.call(answer, text, ALL)
-                found = _rows(given)
-                if sorted(found) != due(lines):
-                    lock = shown(text.replace(HASH, "    --hash=..."), 90)
-                    fail(
-                        f"{lock}: your findings are {shown(found, 90)}, not {shown(due(lines), 90)}. {why}"
-                    )
+                rows, right = sorted(found(lines)), due(lines)
+                lock = shown("\n".join(lines).replace(HASH, "    --hash=..."), 90)
+                said = f"{lock}: your findings are {shown(rows, 90)}, not {shown(right, 90)}"
+                expect(rows == right, f"{said}. {why}")
     with part("gives them in order"):
         right = due(lines := ["slides==4.0", "PyJWT==2.12.1", "scan-reader-core==1.3"])
-        found = _rows(part.call(answer, "\n".join(lines), ALL))
-        expect(found == right, f"Sorted by name, version and advisory they are {shown(right, 90)}.")
-
-
-def _rows(given: Any) -> list[tuple[str, str, str]]:
-    """Name in its one spelling, version, advisory."""
-    try:
-        return [(canonical(name), str(version), ident) for name, version, ident in given]
-    except (TypeError, ValueError):
-        fail(
-            f"Your function returned {shown(given)}: a list of (name, version, advisory) is wanted."
-        )
+        said = f"Sorted by name, version and advisory they are {shown(right, 90)}."
+        expect(found(lines, "") == right, said)
+        said = "The same lock with no advisory has findings: they come from the call before."
+        expect(not found(lines, "", []), said)

@@ -36,6 +36,7 @@ ATTACK = [False, False, False, False, True, False, True, False, True, True]
 FIXED = {
     "the lowest threshold that the team can bear": [
         ((SCORES, ATTACK, 600, 10, 250), "Each honest score stands for 100 log-ins a day: count them."),
+        ((SCORES, ATTACK, 600, 900, 250), "Only the false alarms count against what the team reads."),
         ((SCORES, ATTACK, 600, 10, 100), "Exactly as many alarms as the team reads are not too many."),
         ((SCORES, ATTACK, 600, 10, 99), "One alarm a day more than the team reads is too many."),
         ((SCORES, ATTACK, 601, 10, 100), "100.2 alarms a day are more than 100: do not round them."),
@@ -88,12 +89,14 @@ def threshold(answer: Any, part: Parts) -> None:
         except (TypeError, ValueError):
             fail(f"Your function returned {shown(given)}, {kind(given)}: three numbers are wanted.")
         expect(len(values) == 3, f"Your function returned {len(values)} numbers, not three.")
+        what = f"{len(case[0])} events, {case[2]:,} honest and {case[3]} attacks a day, at most"
         for name, mine, right in zip(NAMES, values, due, strict=True):
-            if not (mine == right or abs(mine - right) <= 1e-6):
-                fail(
-                    f"{len(case[0])} events, {case[2]:,} honest and {case[3]} attacks a day, at most "
-                    f"{case[4]:,} false alarms: the {name} is {mine:.4g}, not {right:.4g}. {why}"
-                )
+            near = name != "threshold" and abs(mine - right) <= 1e-6
+            said, wanted = f"{mine:.4g}", f"{right:.4g}"
+            if said == wanted:
+                said, why = repr(mine), "The threshold is one of the scores, to the last digit."
+            says = f"{what} {case[4]:,} false alarms: the {name} is {said}, not {wanted}. {why}"
+            expect(near or mine == right, says)
 
     for name, cases in FIXED.items():
         with part(name):
@@ -104,6 +107,7 @@ def threshold(answer: Any, part: Parts) -> None:
         for _ in range(60):
             many = chance.randrange(4, 30)
             attack = [True, False, *(chance.random() < 0.4 for _ in range(many))]
-            scores = [round(chance.gauss(2 * bad, 1.5), 1) for bad in attack]
+            digits = chance.choice((1, 9))
+            scores = [round(chance.gauss(2 * bad, 1.5), digits) for bad in attack]
             day = [chance.choice(some) for some in ((50, 999, 20_000), (1, 40), (0, 3, 50, 900))]
             compare((scores, attack, *day), "Each of the parts above says what counts.")

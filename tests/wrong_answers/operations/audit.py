@@ -72,9 +72,7 @@ def must_end_at_the_anchor(lines: Lines, anchors: Anchors, key: bytes) -> int | 
 bank.add(task, "as_shipped", lambda lines, *_: next((n for n, line in enumerate(lines) if not line), None),
          says="no longer fits its own tag", kind="vulnerable")  # fmt: skip
 bank.add(task, "nothing_holds", lambda *given: 0, says="and the whole text", kind="refuses")
-bank.add(
-    task, "yes_or_no", lambda *given: right(*given) is None, says="Your function returned True"
-)
+bank.add(task, "yes_or_no", lambda *given: right(*given) is None, says="function returned True")
 bank.add(task, "counted_from_one", lambda *given: None if right(*given) is None else right(*given) + 1,
          says="your answer is 8, not 7")  # fmt: skip
 bank.add(task, "must_end_at_the_anchor", must_end_at_the_anchor, says="the log goes on")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from helpers.tasks import operations as tasks
+from helpers.tasks.operations.card import figures, wilson
 from tests.wrong_answers import Bank
 
 bank, task = Bank(), tasks.card
@@ -24,38 +25,13 @@ class Count:
         self.train, self.held = train, held
 
 
-def low(hits: int, of: int, z: float = 1.96) -> float | None:
-    if not of:
-        return None
-    share = hits / of
-    root = math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return (share + z * z / (2 * of) - z * root) / (1 + z * z / of)
-
-
 def ratio(top: int, of: int, otherwise: float | None = None) -> float | None:
     return top / of if of else otherwise
 
 
-RIGHT: dict[str, Callable[[Count], Any]] = {
-    "rows_trained": lambda c: len(c.train[0]),
-    "rows_tested": lambda c: c.all,
-    "accuracy": lambda c: (c.found + c.left) / c.all,
-    "baseline": lambda c: max(c.ill, c.well) / c.all,
-    "sensitivity": lambda c: ratio(c.found, c.ill),
-    "specificity": lambda c: ratio(c.left, c.well),
-    "sensitivity_at_least": lambda c: low(c.found, c.ill),
-    "missed": lambda c: c.missed,
-}
-
-
-def card(model: Any, train: Any, held_out: Any) -> dict[str, Any]:
-    count = Count(model, train, held_out)
-    return {name: figure(count) for name, figure in RIGHT.items()}
-
-
 def changed(field: str, how: Callable[[Count], Any]) -> Callable[..., dict[str, Any]]:
     """The right card with one figure changed."""
-    return lambda *case: card(*case) | {field: how(Count(*case))}
+    return lambda *case: figures(*case) | {field: how(Count(*case))}
 
 
 def normal(c: Count) -> float | None:
@@ -66,7 +42,7 @@ def normal(c: Count) -> float | None:
     return share - 1.96 * math.sqrt(share * (1 - share) / c.ill)
 
 
-bank.add(task, "as_shipped", lambda model, train, held_out: card(model, train, train),
+bank.add(task, "as_shipped", lambda model, train, held_out: figures(model, train, train),
          says="How many rows it was tried on", kind="vulnerable")  # fmt: skip
 bank.add(task, "no_card", lambda model, train, held_out: {"rows_trained": len(train[0])},
          says="The card has no 'rows_tested'", kind="refuses")  # fmt: skip
@@ -81,26 +57,26 @@ WRONG: dict[str, tuple[str, str, Callable[[Count], Any]]] = {
     "alarms_for_missed": ("Malignant ones that it calls benign", "missed", lambda c: c.alarmed),
     "all_errors": ("counts patients", "missed", lambda c: c.missed + c.alarmed),
     "the_textbooks_interval": ("of Wilson's interval", "sensitivity_at_least", normal),
-    "over_all": ("malignant rows alone", "sensitivity_at_least", lambda c: low(c.found, c.ill and c.all)),
-    "at_90": ("at_least is", "sensitivity_at_least", lambda c: low(c.found, c.ill, 1.64)),
+    "over_all": ("malignant rows alone", "sensitivity_at_least", lambda c: wilson(c.found, c.ill and c.all)),
+    "at_90": ("at_least is", "sensitivity_at_least", lambda c: wilson(c.found, c.ill, 1.64)),
     "no_doubt": ("rows: sensitivity_at_least", "sensitivity_at_least", lambda c: ratio(c.found, c.ill)),
     "nought_for_nobody": ("sensitivity is 0", "sensitivity", lambda c: ratio(c.found, c.ill, 0.0)),
     "one_for_nobody": ("specificity is 1", "specificity", lambda c: ratio(c.left, c.well, 1.0)),
     "nan_for_nobody": ("is nan, not None", "sensitivity", lambda c: ratio(c.found, c.ill, math.nan)),
     "nothing_for_nought": ("None of 10 found", "sensitivity_at_least",
-        lambda c: low(c.found, c.ill) if c.found else None),
+        lambda c: wilson(c.found, c.ill) if c.found else None),
+    "two_decimals": ("Rounded too far", "accuracy", lambda c: round((c.found + c.left) / c.all, 2)),
     "divides": ("division by zero", "sensitivity", lambda c: c.found / c.ill),
 }  # fmt: skip
 for name, (says, field, how) in WRONG.items():
     bank.add(task, name, changed(field, how), says=says)
-bank.add(task, "pairs", lambda *case: [*card(*case).items()], says="not a dictionary")
-bank.right(task)(card)
+bank.add(task, "pairs", lambda *case: [*figures(*case).items()], says="not a dictionary")
 
 
 @bank.right(task)
 def in_three_decimals(*case: Any) -> dict[str, Any]:
     return {
-        name: value if value is None else round(value, 3) for name, value in card(*case).items()
+        name: value if value is None else round(value, 3) for name, value in figures(*case).items()
     }
 
 
@@ -109,7 +85,7 @@ def by_numpy(model: Any, train: Any, held_out: Any) -> dict[str, Any]:
     import numpy as np
 
     said, truth = np.asarray(model.predict(held_out[0])) == 1, np.asarray(held_out[1]) == 1
-    found = card(model, train, held_out)
+    found = figures(model, train, held_out)
     found |= {"accuracy": np.mean(said == truth), "missed": np.sum(truth & ~said)}
     found["sensitivity"] = np.mean(said[truth]) if truth.any() else None
     return found | {"model": "a line", "note": "figures of held-out rows"}

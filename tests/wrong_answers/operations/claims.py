@@ -21,7 +21,6 @@ for word, says in SAID.items():
     line = next(line for line in RIGHT if word in line)
     other = "true" if RIGHT[line] == "false" else "false"
     bank.add(tasks.claims, word.replace(" ", "_"), RIGHT | {line: other}, says=says)
-bank.add(
-    tasks.claims, "perhaps", RIGHT | {next(iter(RIGHT)): "perhaps"}, says="not one of the choices"
-)
+perhaps = RIGHT | {next(iter(RIGHT)): "perhaps"}
+bank.add(tasks.claims, "perhaps", perhaps, says="not one of the choices")
 bank.add(tasks.claims, "truths", {k: v == "true" for k, v in RIGHT.items()}, kind="right")

@@ -3,43 +3,33 @@
 from __future__ import annotations
 
 from helpers.tasks import operations as tasks
+from helpers.tasks.operations.drill import STEPS
 from tests.wrong_answers import Bank
 
 bank, task = Bank(), tasks.drill
-SAVE, ISSUE, RETIRE, AGAIN, READ, TELL, WRITE = RIGHT = [
-    "save the log", "issue a new key", "retire the stolen key", "try the forged token again",
-    "read what was taken", "notify", "write the report",
-]  # fmt: skip
+
+
+def order(places: str) -> list[str]:
+    """The steps of the task's table, by their places in it: 0 saves the log, 6 writes the report."""
+    return [STEPS[int(place)] for place in places]
+
+
 WRONG = {
-    "retires_at_once": (
-        [RETIRE, SAVE, ISSUE, AGAIN, READ, TELL, WRITE],
-        "The restart began a new log",
-    ),
-    "locks_everybody_out": (
-        [SAVE, RETIRE, ISSUE, AGAIN, READ, TELL, WRITE],
-        "every honest user is locked out",
-    ),
-    "understands_first": (
-        [SAVE, READ, ISSUE, RETIRE, AGAIN, TELL, WRITE],
-        "the thief goes on for six hours",
-    ),
-    "tries_too_early": ([SAVE, ISSUE, AGAIN, RETIRE, READ, TELL, WRITE], "Afterwards nobody tried"),
-    "never_looks": ([SAVE, ISSUE, RETIRE, READ, TELL, AGAIN, WRITE], "had not looked"),
-    "reads_what_is_gone": (
-        [ISSUE, RETIRE, READ, SAVE, AGAIN, TELL, WRITE],
-        "went what the thief did",
-    ),
-    "tells_at_once": ([SAVE, ISSUE, RETIRE, AGAIN, TELL, READ, WRITE], "who is affected"),
-    "writes_before_it_tells": ([SAVE, ISSUE, RETIRE, AGAIN, READ, WRITE, TELL], "with a deadline"),
-    "forgets_one": ([SAVE, ISSUE, RETIRE, READ, TELL, WRITE], "is there 0 times"),
-    "twice": ([*RIGHT, SAVE], "is there 2 times"),
-    "another_step": (["pull the plug", *RIGHT], "is no step"),
+    "retires_at_once": (order("2013456"), "The restart began a new log"),
+    "locks_everybody_out": (order("0213456"), "every honest user is locked out"),
+    "understands_first": (order("0412356"), "the thief goes on for six hours"),
+    "tries_too_early": (order("0132456"), "Afterwards nobody tried"),
+    "never_looks": (order("0124536"), "had not looked"),
+    "reads_what_is_gone": (order("1240356"), "went what the thief did"),
+    "tells_at_once": (order("0123546"), "who is affected"),
+    "writes_before_it_tells": (order("0123465"), "with a deadline"),
+    "forgets_one": (order("012456"), "is there 0 times"),
+    "twice": (order("01234560"), "is there 2 times"),
+    "another_step": (["pull the plug", *STEPS], "is no step"),
     "a_sentence": ("save the log, then the rest", "A list of the steps is wanted"),
 }
 for name, (answer, says) in WRONG.items():
     bank.add(task, name, answer, says=says)
-bank.add(task, "by_the_book", RIGHT, kind="right")
-bank.add(
-    task, "reads_before_it_tries", [SAVE, ISSUE, RETIRE, READ, AGAIN, TELL, WRITE], kind="right"
-)
-bank.add(task, "key_before_log", tuple(s.upper() for s in [ISSUE, SAVE, *RIGHT[2:]]), kind="right")
+bank.add(task, "by_the_book", order("0123456"), kind="right")
+bank.add(task, "reads_before_it_tries", order("0124356"), kind="right")
+bank.add(task, "key_before_log", tuple(map(str.upper, order("1023456"))), kind="right")

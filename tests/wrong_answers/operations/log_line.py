@@ -13,11 +13,11 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from helpers.tasks import operations as tasks
+from helpers.tasks.operations.log_line import FIELDS
 from tests.wrong_answers import Bank
 
 bank, task = Bank(), tasks.log_line
 How = Callable[..., Any]
-FIELDS = ("time", "event", "user", "status", "milliseconds", "path", "patient")
 BAD = ("password", "token", "secret", "cookie", "authorization", "headers", "features")
 
 
@@ -88,9 +88,7 @@ def numbers_only(value: Any) -> Any:
     return value if known else type(value).__name__
 
 
-bank.add(
-    task, "nothing", lambda event, key: "{}", says="is not in the log as it was", kind="refuses"
-)
+bank.add(task, "nothing", lambda event, key: "{}", says="in the log as it was", kind="refuses")
 bank.add(task, "as_shipped", lambda event, key: json.dumps(event, default=str),
          says="in a field called password", kind="vulnerable")  # fmt: skip
 WRONG: dict[str, tuple[str, dict[str, How]]] = {
@@ -140,11 +138,3 @@ for name, (says, changed) in WRONG.items():
 
 bank.add(task, "with_a_line_break", made(write=lambda kept: json.dumps(kept) + "\n"), kind="right")
 bank.add(task, "sorted", made(write=lambda kept: json.dumps(kept, sort_keys=True)), kind="right")
-
-
-@bank.right(task)
-class ByClass:
-    """A callable object, made by its call."""
-
-    def __new__(cls, event: dict[str, Any], key: bytes) -> str:  # type: ignore[misc]
-        return str(made()(event, key))

@@ -82,9 +82,7 @@ def once_set(name: str, given: Any, otherwise: Any) -> Callable[[Environ], Any]:
     return lambda environ: (given if environ.get(name) else otherwise)(environ)
 
 
-bank.add(
-    task, "nobody", lambda environ: {}["no service today"], says="no service today", kind="refuses"
-)
+bank.add(task, "nobody", lambda env: {}["no service"], says="no service", kind="refuses")
 bank.add(task, "as_shipped", made(SECRET_KEY=lambda env: env.get("IMAGING_SECRET") or "dev"),
          says="Without IMAGING_SECRET it starts", kind="vulnerable")  # fmt: skip
 WRONG: dict[str, tuple[str, dict[str, Any]]] = {

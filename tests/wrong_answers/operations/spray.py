@@ -8,78 +8,51 @@ from collections.abc import Callable
 from typing import Any
 
 from helpers.tasks import operations as tasks
+from helpers.tasks.operations.spray import Kept, Reference
 from tests.wrong_answers import Bank
 
 bank, task = Bank(), tasks.spray
-Event = tuple[float, str, bool]
 
 
-class Detector:
-    """A right answer, whose steps can be changed one by one."""
-
-    def __init__(self, window: float, accounts: int, quiet: float) -> None:
-        self.window, self.accounts, self.quiet = window, accounts, quiet
-        self.events: dict[str, list[Event]] = defaultdict(list)
-        self.told: dict[str, float] = {}
-
-    def place(self, address: str, account: str) -> str:
-        return address
-
-    def kept(self, events: list[Event], now: float) -> list[Event]:
-        return [event for event in events if now - event[0] < self.window]
-
-    def count(self, events: list[Event]) -> int:
-        return len({a for _, a, _ in events} - {a for _, a, ok in events if ok})
-
-    def enough(self, count: int, ok: bool) -> bool:
-        return count >= self.accounts and not ok
-
-    def silent(self, place: str, now: float) -> bool:
-        return now - self.told.get(place, -math.inf) < self.quiet
-
-    def see(self, time: float, address: str, account: str, ok: bool) -> Any:
-        place = self.place(address, account)
-        events = [*self.kept(self.events[place], time), (time, account, ok)]
-        self.events[place] = events
-        if not self.enough(self.count(events), ok) or self.silent(place, time):
-            return False
-        self.told[place] = time
-        return True
-
-
-def kept_if(holds: Callable[[Any, Event, float], bool]) -> Callable[..., list[Event]]:
+def kept_if(holds: Callable[[Any, Kept, float], bool]) -> Callable[..., list[Kept]]:
     return lambda self, events, now: [event for event in events if holds(self, event, now)]
 
 
-def accounts(events: list[Event], ok: bool) -> set[str]:
+def accounts(events: list[Kept], ok: bool) -> set[str]:
     return {account for _, account, good in events if good is ok}
 
 
-def not_in_last(self: Any, events: list[Event]) -> int:
+def not_in_last(self: Any, events: list[Kept]) -> int:
     last = {account: ok for _, account, ok in events}
     return sum(not ok for ok in last.values())
 
 
-def not_in_anywhere(self: Any, events: list[Event]) -> int:
+def not_in_anywhere(self: Any, events: list[Kept]) -> int:
     fresh = (self.kept(found, events[-1][0]) for found in self.events.values())
     return len(accounts(events, False).difference(*(accounts(found, True) for found in fresh)))
 
 
 def alarm_forgets(self: Any, time: float, address: str, account: str, ok: bool) -> bool:
-    alarm = Detector.see(self, time, address, account, ok)
+    alarm = Reference.see(self, time, address, account, ok)
     if alarm:
         self.events[address].clear()
     return bool(alarm)
 
 
-def quiet_again(self: Any, place: str, now: float) -> bool:
-    silent = Detector.silent(self, place, now)
-    self.told[place] = now
-    return silent
+def quiet_ends(self: Any, time: float, address: str, account: str, ok: bool) -> Any:
+    if not self.kept(self.events[address], time):
+        self.told.pop(address, None)
+    return Reference.see(self, time, address, account, ok)
 
 
-class Shared(Detector):
-    events: dict[str, list[Event]] = defaultdict(list)  # noqa: RUF012 - the mistake
+def first_only(self: Any, time: float, address: str, account: str, ok: bool) -> Any:
+    alarm = Reference.see(self, time, address, account, ok)
+    self.events[address] = list({e[1:]: e for e in reversed(self.events[address])}.values())
+    return alarm
+
+
+class Shared(Reference):
+    events: dict[str, list[Kept]] = defaultdict(list)  # noqa: RUF012 - the mistake
 
     def __init__(self, window: float, accounts: int, quiet: float) -> None:
         self.window, self.accounts, self.quiet, self.told = window, accounts, quiet, {}
@@ -87,12 +60,11 @@ class Shared(Detector):
 
 class OtherName:
     def __init__(self, window: float, accounts: int, quiet: float) -> None:
-        self.check = Detector(window, accounts, quiet).see
+        self.check = Reference(window, accounts, quiet).see
 
 
 WRONG: dict[str, tuple[str, dict[str, Callable[..., Any]]]] = {  # what is said, and the steps that differ
     "as_shipped": ("One password at many accounts", {"see": lambda self, *event: False}),
-    "each_failure": ("an alarm came, with 1 accounts", {"count": lambda self, events: 99}),
     "per_account": ("no account sees more than one failure", {
         "place": lambda self, address, account: account,
         "count": lambda self, events: sum(not ok for _, _, ok in events)}),
@@ -113,13 +85,14 @@ WRONG: dict[str, tuple[str, dict[str, Callable[..., Any]]]] = {  # what is said,
         "kept": kept_if(lambda self, e, now: (e[0] + 10) // self.window == (now + 10) // self.window)}),
     "fifty_events": ("pushed the others out", {
         "kept": lambda self, events, now: [e for e in events if now - e[0] < self.window][-50:]}),
+    "first_only": ("counts from its last failure on", {"see": first_only}),
     "remembers_success": ("from before the window excuses nothing", {
         "kept": kept_if(lambda self, event, now: event[2] or now - event[0] < self.window)}),
     "alarm_forgets": ("An alarm forgets nothing", {"see": alarm_forgets}),
     "tells_each_time": ("nobody reads the fortieth alarm", {"silent": lambda self, place, now: False}),
     "tells_once": ("After an hour it is told again", {
         "silent": lambda self, place, now: place in self.told}),
-    "quiet_again": ("it goes on", {"silent": quiet_again}),
+    "quiet_ends": ("Quiet lasts", {"see": quiet_ends}),
     "quiet_for_all": ("Quiet is for the address that was told", {
         "silent": lambda self, place, now: now - max(self.told.values(), default=-math.inf) < self.quiet}),
     "more_than": ("at second 70, failed: no alarm came, with 8", {
@@ -127,18 +100,16 @@ WRONG: dict[str, tuple[str, dict[str, Callable[..., Any]]]] = {  # what is said,
     "success_alarms": ("An event that succeeded raised the alarm", {
         "enough": lambda self, count, ok: count >= self.accounts}),
     "fixed_numbers": ("the ones that the detector was made with", {
-        "__init__": lambda self, *limits: Detector.__init__(self, 600, 8, 3600)}),
+        "__init__": lambda self, *limits: Reference.__init__(self, 600, 8, 3600)}),
     "accounts_in_capitals": ("told apart as they are written", {
-        "see": lambda self, time, place, account, ok: Detector.see(self, time, place, account.upper(), ok)}),
+        "see": lambda self, time, place, account, ok: Reference.see(self, time, place, account.upper(), ok)}),
 }  # fmt: skip
-KINDS = {"as_shipped": "vulnerable", "each_failure": "refuses"}
+KINDS = {"as_shipped": "vulnerable", "ignores_success": "refuses"}
 for name, (says, steps) in WRONG.items():
-    answer = type(name, (Detector,), steps)
+    answer = type(name, (Reference,), steps)
     bank.add(task, name, answer, says=says, kind=KINDS.get(name, "misconception"))
 bank.add(task, "shared", Shared, says="what stands in the class body is shared")
 bank.add(task, "other_name", OtherName, says="needs a method")
-
-bank.right(task)(Detector)
 
 
 @bank.right(task)
@@ -147,7 +118,7 @@ class Queue:
 
     def __init__(self, window: float, accounts: int, quiet: float) -> None:
         self.limits = window, accounts, quiet
-        self.queues: dict[str, deque[Event]] = defaultdict(deque)
+        self.queues: dict[str, deque[Kept]] = defaultdict(deque)
         self.next: dict[str, float] = defaultdict(lambda: -math.inf)
 
     def see(self, time: float, address: str, account: str, ok: bool) -> bool:

@@ -49,13 +49,8 @@ def most_right(honest: Floats, bad: Floats) -> Floats:
     return [max({*honest, *bad}, key=lambda limit: over(bad, limit) - over(honest, limit))]
 
 
-bank.add(
-    task,
-    "as_shipped",
-    lambda scores, *rest: (min(scores), 1, 1),
-    says="count them",
-    kind="vulnerable",
-)
+bank.add(task, "as_shipped", lambda scores, *day: (min(scores), 1, 1), says="count them",
+         kind="vulnerable")  # fmt: skip
 bank.add(task, "nobody", lambda *day: (math.inf, 0, 0), says="the threshold is inf", kind="refuses")
 WRONG: dict[str, tuple[str, dict[str, Any]]] = {
     "above": ("is at the threshold or above", {
@@ -77,6 +72,8 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
         "precision": lambda found, false, hits, wrong: hits / (hits + wrong)}),
     "precision_of_the_share": ("the precision is 0", {
         "precision": lambda found, false, hits, wrong: false / (found + false)}),
+    "just_below": ("to the last digit", {
+        "candidates": lambda honest, bad: [one - 1e-9 for one in sorted({*honest, *bad})]}),
     "finds_something": ("lowest score that the team can bear all the same", {
         "candidates": lambda honest, bad: sorted(s for s in {*honest, *bad} if s <= max(bad))}),
     "the_last_score": ("The highest score is an honest one", {"none": (4, 0.0, 0.0)}),
@@ -84,10 +81,9 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
 }  # fmt: skip
 for name, (says, changed) in WRONG.items():
     bank.add(task, name, made(**changed), says=says)
+bank.add(task, "all_alarms", lambda *given: made()(*given[:4], given[4] - given[3]),
+         says="Only the false alarms count")  # fmt: skip
 bank.add(task, "two_numbers", lambda *given: made()(*given)[:2], says="returned 2 numbers")
-bank.add(
-    task, "the_threshold_alone", lambda *given: made()(*given)[0], says="three numbers are wanted"
-)
 
 bank.add(task, "by_loop", made(), kind="right")
 
@@ -103,10 +99,7 @@ def by_numpy(
     alarmed = scores[None, :] >= limits[:, None]
     false = honest_a_day * alarmed[:, ~attack].mean(axis=1)
     recall = alarmed[:, attack].mean(axis=1)
+    found = attacks_a_day * recall
+    precision = found / np.maximum(found + false, 1e-300)
     ok = np.flatnonzero(false <= alarms + 1e-9)
-    if not len(ok):
-        return [float("inf"), 0, 0]
-    best = ok[0]
-    found = attacks_a_day * recall[best]
-    total = found + false[best]
-    return np.array([limits[best], recall[best], found / total if total else 0.0])
+    return np.array([limits, recall, precision])[:, ok[0]] if len(ok) else [float("inf"), 0, 0]
