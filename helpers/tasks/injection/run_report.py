@@ -151,7 +151,9 @@ class Program:
 def run_report(answer: Any, part: Parts) -> None:
     """Runs a program on a file whose name a client chose."""
     with lab.scratch_folder() as folder:
-        bench = Program(answer, folder)
+        reports = folder / "reports"  # from here no relative path leads to it that leads to it from there
+        reports.mkdir()
+        bench = Program(answer, reports)
         with part("every honest file is read"):
             for name in HONEST_FILES:
                 fine(bench.wrong(name), f"For {name!r}: ")
