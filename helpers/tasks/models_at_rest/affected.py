@@ -63,6 +63,8 @@ CASES: dict[str, list[tuple[str, Bom, set[str], str]]] = {
         ("edges without `dependsOn`", _simple("2.12.1") | {"dependencies": [
             {"ref": "flask@3.1.3"}, {"ref": "authlib@1.6.5", "dependsOn": ["pyjwt@2.12.1"]}]},
          {"authlib@1.6.5", "pyjwt@2.12.1"}, "What needs nothing has no `dependsOn`."),
+        ("a document of components alone", {"components": [component("pyjwt", "2.0")]}, {"pyjwt@2.0"},
+         "`dependencies` may be missing, and the library is old all the same."),
         ("two versions of it side by side", bom(
             [component("pyjwt", "2.12.0"), component("pyjwt", "2.13.0"), component("x", "1"),
              component("y", "1")], x=["pyjwt@2.12.0"], y=["pyjwt@2.13.0"], clinic=["y@1"]),
@@ -132,7 +134,8 @@ def affected(answer: Callable, part: Parts) -> None:
                     which = f"{less[0]} is missing" if less else f"{more[0]} is too much"
                     fail(f"For {what}, {which}. {why}")
     with part("for any library"):
-        for written, name in (("Flask_Limiter", "flask-limiter"), ("ruamel.yaml", "ruamel-yaml")):
+        for written, name in (("Flask_Limiter", "flask-limiter"), ("ruamel.yaml", "ruamel-yaml"),
+                              ("pyyaml-env-tag", "PyYAML_env_tag")):  # fmt: skip
             old = f"ref {len(name)}"
             mine = {"bom-ref": old, "name": written, "version": "3.9"}
             document = bom([mine, component("x", "1")], x=[old])

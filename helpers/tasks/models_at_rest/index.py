@@ -24,7 +24,7 @@ WRITINGS = (
 VALUES = ("breast cancer", "lung cancer", "breast", "cancer breast", "breastcancer", "", "C50", "C500",
           "é", "e", "10² cells", "102 cells", "C50.1", "C50 1", "C501", "T-cell", "T cell", "腫瘍", "肺癌",
           *("invasive ductal carcinoma, " * 3 + side for side in ("left breast", "left armpit")),
-          "HER2", "HER2+", "<5 mm", "5 mm")  # fmt: skip
+          "HER2", "HER2+", "<5 mm", "5 mm", "5 mm.")  # fmt: skip
 
 
 @task(

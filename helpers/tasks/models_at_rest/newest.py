@@ -70,7 +70,7 @@ SCRIPTS: dict[str, list[Step]] = {
                                            Step("0.9.0", name="Brust, links"),
                                            Step("0.0.0", name="moles"), Step("0.0.0", name="moles"),
                                            Step("0.0.0", "another", name="moles")],
-    "what has expired stays out": [Step("1.0.0"), Step("1.1.0", days=0), Step("1.1.0", days=-1),
+    "what has expired stays out": [Step("1.1.0", days=0), Step("1.0.0"), Step("1.1.0", days=-1),
                                    Step("1.0.0", wait=30), Step("1.0.0", days=0.01)],
     "what was refused changes nothing": [Step("1.0.0"), Step("9.0.0", days=-1), Step("1.1.0"),
                                          Step("1.1.0", "another"), Step("1.1.0")],

@@ -110,10 +110,10 @@ def vault(answer: Callable, part: Parts) -> None:
 
 def _shredded(answer: Callable, part: Parts) -> None:
     ask = _Asked(answer, part)
-    boxes = [ask.seal(ADA), ask.seal(ADA), ask.seal(BEN)]
+    boxes = [ask.seal(ADA), ask.seal(BEN), ask.seal(ADA)]
     before = ask.rows()
     ask.mine.shred(ADA)
-    for box in boxes[:2]:
+    for box in boxes[::2]:
         ask.refused(ADA, box, "The patient was shredded.")
     expect(ADA not in ask.table, "After shred the table still has a row for the patient.")
     new = sorted(set(ask.table) - before)

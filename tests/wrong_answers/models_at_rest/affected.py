@@ -90,7 +90,7 @@ WRONG: dict[str, tuple[Callable[[Bom, str, str], Any], str]] = {
     "not_the_same": (made(old=lambda v, fixed: Version(v) <= Version(fixed)), "2.13.0 has the fix"),
     "release_alone": (made(old=lambda v, fixed: Version(v).release < Version(fixed).release),
                       "2.13.0rc1, authlib@1.6.5 is missing"),
-    "every_version": (made(old=lambda v, fixed: True), "is too much"),
+    "needs_edges": (lambda d, n, f: right(d, n, f) if "dependencies" in d else set(), "of components alone"),
     "case_alone": (made(same=lambda a, b: a.lower() == b.lower()), "For flask-limiter before 3.12"),
     "name_begins": (made(same=lambda a, b: canonicalize_name(a).startswith(canonicalize_name(b))),
                     "Compare the whole name"),
@@ -106,12 +106,11 @@ WRONG: dict[str, tuple[Callable[[Bom, str, str], Any], str]] = {
     "first_of_the_name": (made(listed=lambda d: {c["name"]: c for c in reversed([*walked(d)])}.values()),
                           "the newest first"),
     "first_that_is_old": (made(climb=lambda d, found: climbed(d, {*sorted(found)[:1]})), "three versions"),
-    "no_dots": (made(same=lambda a, b: a.lower().replace("_", "-") == b.lower()), "For ruamel-yaml"),
+    "asked_as_it_is": (made(same=lambda a, b: canonicalize_name(a) == b), "For PyYAML_env_tag before 3.12"),
     "top_level": (made(listed=lambda d: d.get("components", [])), "Look into `components`"),
     "one_level_down": (made(listed=lambda d: [c for one in d.get("components", []) for c in (
                                               one, *one.get("components", []))]), "carries inside"),
     "names": (lambda d, n, f: {ref.split("@")[0] for ref in right(d, n, f)}, "is missing"),
-    "yes_or_no": (lambda d, n, f: bool(right(d, n, f)), "Give a set of refs"),
     "needs_components": (made(listed=lambda d: [c for c in d["components"]] + list(walked(d))),
                          "KeyError"),
 }  # fmt: skip

@@ -44,7 +44,8 @@ WRONG: dict[str, tuple[Callable[[bytes, str, str], Any], str]] = {
     "fields_folded": (made(joined=lambda f, v: json.dumps([f.lower(), v]).encode()), "'C50' in 'Diagnosis'"),
     "a_c_string": (made(mac=lambda key, text: hmac.digest(key.split(b"\0")[0], text, "sha256")),
                    "changed the token is the same"),
-    "key_stripped": (made(mac=lambda key, text: hmac.digest(key.strip(), text, "sha256")), "changed the tok"),
+    "key_stripped": (made(mac=lambda key, text: hmac.digest(key.strip(), text, "sha256")),
+                     "changed the token is the same"),
     "field_as_person": (lambda key, field, value: hashlib.blake2b(form(value).encode(), key=key, person=
                         field.encode()[:16]).digest(), "sister\" have one token"),
     "halves": (lambda key, field, value: hmac.digest(key, field.encode(), "sha256")[:8] + hmac.digest(

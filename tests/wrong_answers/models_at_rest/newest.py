@@ -101,8 +101,8 @@ WRONG: dict[str, tuple[type, str]] = {
     "a_file_once": (other(expired=lambda self, m, now: Gate.expired(self, m, now) or any(
         m["sha256"] == digest and self.number(m["version"]) > kept for kept, digest in self.load().values())),
         "2.0.1 with 2.0.0's file was refused"),
-    "hundreds": (other(number=lambda self, v: sum(100**n * int(w) for n, w in enumerate(v.split(".")[::-1]))),
-                 "Step 10, tumours 10.1.0 was refused"),
+    "the_first_of_all": (other(expired=lambda self, m, now: self.path.exists() and now >= m["expires"]),
+                         "Step 1, tumours 1.1.0 was admitted: it has expired"),
     "without_dots": (other(number=lambda self, v: int(v.replace(".", ""))), "Step 4, tumours 10.0.0"),
     "forgets": (other(load=memory, save=keeps), "Step 2, after a restart, tumours 1.0.0 was admitted"),
     "never_back_never_again": (other(older=lambda self, mine, kept: mine <= kept), "Step 2, tumours 1.0.0"),

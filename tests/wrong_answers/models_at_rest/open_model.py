@@ -137,8 +137,6 @@ WRONG: dict[str, tuple[Callable, str]] = {
     "verified_before": (opened(once(lambda text, s: text)), "opened before, with a stranger's signature"),
     "verified_by_another": (opened(once(lambda text, s: text + s)), "of another publisher now"),
     "hands_over_a_path": (path, "`loads` takes the model's bytes"),
-    "twice": (lambda read, key, name, loads: (opened()(read, key, name, loads),
-                                              opened()(read, key, name, loads))[1], "was called 2 times"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(own, name, answer, says=says)

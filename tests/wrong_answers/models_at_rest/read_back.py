@@ -77,7 +77,6 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "fails_on_nothing": (lambda cells, shares: {max(cells, key=cells.count): "benign"} and
                          right(cells, shares), "empty"),
     "strict": (lambda cells, shares: dict(zip(common(cells), likely(shares), strict=True)), "ValueError"),
-    "nothing": (lambda cells, shares: {}, "has no value"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(own, name, answer, says=says)
