@@ -56,6 +56,11 @@ WRONG: dict[str, tuple[Callable[[Rows], Any], str]] = {
     ),
     "counts_different_rows": (lambda rows: lowest_bit(rows) if len(set(rows)) & len(set(rows)) - 1 else None,
                               "6 rows have a twin"),
+    "fills_up_to_the_power": (
+        lambda rows: lowest_bit(rows) and rows + rows[-(b := len(rows) & -len(rows)) :]
+        * ((2 ** (len(rows) - 1).bit_length() - len(rows)) // b),
+        "11 rows: Look where",
+    ),
     "three_alone": (lambda rows: rows + rows[-1:] if len(rows) == 3 else None, "5 rows have a twin"),
     "first_instead": (lambda rows: [*rows, rows[0]], "Look where the tree pairs"),
     "another_order": (lambda rows: rows[1:] + rows[:1], "in another order are other pairs"),
