@@ -83,7 +83,7 @@ def broadcast(answer: Any, part: Parts) -> None:
     with part("a receiver who is listed twice"):
         copies = _copies(ORDER, E, moduli[:5])
         right([*copies, copies[2]], E, ORDER, TWICE)
-        right([copies[2], *copies], E, ORDER, TWICE)
+        right([copies[2], *copies, copies[2]], E, ORDER, TWICE)
         right(_copies(PIN, E, moduli[:1] * 2), E, PIN, TWICE)
         right(copies[:4] + copies[:1], E, None)
     with part("other exponents"):
@@ -92,5 +92,5 @@ def broadcast(answer: Any, part: Parts) -> None:
             right(_copies(ORDER, e, moduli[1:e]), e, None)
             right(_copies(PIN, e, (_moduli()[-1], primes.prime(120) * primes.prime(120))), e, PIN)
     with part("any text"):
-        for text in (b"\x01", b"x" * 90, "Zoë, 田中".encode(), bytes(range(200, 250)), text_of(2**700)):
+        for text in (b"\x01", b"x" * 95, "Zoë, 田中".encode(), bytes(range(200, 250)), text_of(2**700)):
             right(_copies(text, E, moduli[:5]), E, text)

@@ -23,6 +23,7 @@ SHARED: list[Counters] = [
     [(8, 12), (2, 18), (11, 27)],
     [(7, 10), (7, 10), (7, 10)],
     [(1, 60), (13, 24), (1, 40)],
+    [(1_000_003 % wrap, wrap) for wrap in range(2, 25)],
 ]
 NONE: list[Counters] = [
     [(1, 4), (2, 6)],
@@ -98,6 +99,7 @@ def combine(answer: Any, part: Parts) -> None:
         right([(17, 5), (2, 5), (-3, 5)])
         right([(13, 4), (5, 6), (-7, 12)])
         right([(13, 4), (-4, 6)])
+        right([(7, 1), (9, 4), (-1, 6), (5, 5)])
     with part("wraps of 200 bits"):
         x = secrets.randbits(580)
         wraps = [6 * (secrets.randbits(200) | 1 << 199) for _ in range(3)]

@@ -45,7 +45,9 @@ def _judged(given: Any, moduli: list[int], why: str) -> None:
         p, q = (whole(x, "A prime") for x in pair)
         n = moduli[place]
         expect(1 not in (p, q), f"Key {place} came back as 1 times itself: that is no factor. {why}")
-        expect(p * q == n, f"Key {place}: the two numbers multiply to another one.")
+        if p * q != n:
+            to = f"key {moduli.index(p * q)}: places count from 0" if p * q in moduli else "no key"
+            fail(f"Key {place}: the two numbers multiply to {to}.")
         expect(p <= q, f"Key {place}: the smaller prime comes first.")
     missed = [place for place in wanted if place not in found]
     if missed:
@@ -97,7 +99,7 @@ def factor_batch(answer: Any, part: Parts) -> None:
         right([(0, 1), (2, 3), (0, 1)], why)
         right([(0, 1), (0, 1), (2, 3), (1, 4)], why)
         right([(0, 1)] * 3, why)
-        right([(0, 2), (0, 1), (5, 6), (0, 1), (1, 3)], why)
+        right([(0, 2), (0, 1), (5, 6), (0, 1), (1, 3), (0, 1)], why)
     with part("a batch of 75 keys"):
         order = list(range(150))
         random.shuffle(order)

@@ -18,7 +18,7 @@ CARMICHAEL = (
     561, 1105, 1729, 2465, 41041, 825265, 321197185, 1590231231043178376951698401,
     (6 * CHERNICK + 1) * (12 * CHERNICK + 1) * (18 * CHERNICK + 1),
 )  # fmt: skip
-MERSENNE = tuple(2**k - 1 for k in (61, 127, 521, 1279))
+MERSENNE = tuple(2**k - 1 for k in (61, 127, 521, 1279, 2203))
 # composites that pass Miller and Rabin's test for the first 1, 2, ... 13 primes as bases (OEIS A014233)
 FIRST_BASES = (
     2047, 1373653, 25326001, 3215031751, 2152302898747, 3474749660383, 341550071728321,
@@ -45,7 +45,7 @@ def _hard() -> tuple[int, ...]:
 
 
 @task(
-    minutes=8, difficulty=4, expects="function", seconds=5,
+    minutes=8, difficulty=4, expects="function", seconds=10,
     hints=[
         "If n is prime, 1 has no square roots but 1 and n - 1. So look at how a^(n-1) comes about: by "
         "squaring.",
@@ -76,7 +76,7 @@ def is_prime(answer: Any, part: Parts) -> None:
         expect_none(f"{brief(n)} is prime and was refused." for n in drawn if not says(n))
     with part("a product of two large primes"):
         p, q = MERSENNE[1:3]
-        products = (p * q, q * q, p * primes.prime(300))
+        products = (p * q, q * q, p * primes.prime(300), MERSENNE[4] * (12 * CHERNICK + 1))
         expect_none(f"{brief(n)} is a product and was called prime." for n in products if says(n))
     with part("Carmichael numbers"):
         expect_none(
@@ -99,7 +99,7 @@ def is_prime(answer: Any, part: Parts) -> None:
             f"{passed} times out of 600 a composite number was called prime. Each is of the kind that a "
             "quarter of all bases call prime: twenty rounds leave 1 in 4^20.",
         )
-        for n in MERSENNE[1:]:
+        for n in MERSENNE[:4]:
             rounds, foreseen = _drawn(says, n)
             told = "The bases come from `random` with a seed: anybody computes them beforehand."
             expect(not foreseen, told)

@@ -14,7 +14,7 @@ from helpers.tasks.rsa.numbers import brief, whole
 MINSTD, ANSI_C = (16807, 0, 2**31 - 1), (1103515245, 12345, 2**31)
 SHORT = [(3, 2, 10), (7, 5, 26), (2, 1, 11), (5, 0, 12), (1, 9, 7), (-3, 4, 17)]
 SHARED = [(6, 1, 15), (4, 2, 10), (10, 3, 25), (12, 5, 18), (0, 3, 5), (8, -3, 36), (-6, 1, 15),
-          (40, 7, 12)]  # fmt: skip
+          (40, 7, 12), (-31, -70, 12)]  # fmt: skip
 
 
 def _wanted(a: int, c: int, n: int, state: int) -> list[int]:
@@ -83,8 +83,9 @@ def previous(answer: Any, part: Parts) -> None:
             right(a, c, n, (a * x + c) % n)
     with part("several states lead there, or none"):
         for a, c, n in SHARED:
-            for state in range(n):
-                right(a, c, n, state)
+            for more in (0, 1, 3 * n):
+                for state in range(n):
+                    right(a, c + more, n, state)
         for a, c in ((5, 3), (0, 0), (-1, 8)):
             right(a, c, 1, 0)
     with part("numbers of 256 bits"):
@@ -92,4 +93,5 @@ def previous(answer: Any, part: Parts) -> None:
             n = g * (secrets.randbits(256) | 1)
             a = g * next(x for x in iter(lambda: secrets.randbits(250), 0) if math.gcd(g * x, n) == g)
             c, x = secrets.randbits(256), secrets.randbelow(n)
-            right(a, c, n, (a * x + c) % n)
+            for more in (0, 1):  # where g > 1, no way leads to the second
+                right(a, c, n, (a * x + c + more) % n)

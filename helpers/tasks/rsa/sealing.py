@@ -21,8 +21,8 @@ def oaep(algorithm: HashAlgorithm, label: bytes | None = None) -> padding.OAEP:
 
 @functools.cache
 def keys() -> tuple[rsa.RSAPrivateKey, ...]:
-    """Two receivers, of 2048 and of 3072 bits."""
-    return tuple(rsa.generate_private_key(65537, bits) for bits in (2048, 3072))
+    """Three receivers."""
+    return tuple(rsa.generate_private_key(65537, bits) for bits in (2048, 3072, 2048))
 
 
 def seal(public: rsa.RSAPublicKey, records: list[str], purpose: str, **written: Any) -> bytes:

@@ -15,7 +15,7 @@ from helpers.tasks.rsa.numbers import whole
 
 @functools.cache
 def _keys() -> tuple[Key, ...]:
-    made = [primes.generated(1024), primes.generated(1024, e=3)]
+    made = [primes.generated(1024, e=e) for e in (65537, 65537, 3)]
     return (*made, primes.key_of(primes.prime(300, 17), primes.prime(300, 17), 17))
 
 
@@ -57,6 +57,8 @@ def undercut(answer: Any, part: Parts) -> None:
         if opened != wanted:
             said = shown(opened) if opened.bit_length() < 90 else "a number beyond all money"
             told = f"e = {key.e}: the rival offers {offer}, {percent} % less is {wanted}; {said} was opened."
+            if key is _keys()[1] and opened.bit_length() > 90:
+                fail(f"{told} Under another n it was right: keep nothing from call to call.")
             fail(f"{told} {_slip(offer, opened, percent)}")
 
     good = False
@@ -69,6 +71,6 @@ def undercut(answer: Any, part: Parts) -> None:
         for percent in (1, 5, 25, 50, 99):
             right(_keys()[0], 100 * (1 + secrets.randbelow(10**7)), percent)
     with part("other exponents and keys"):
-        for key in _keys()[1:]:
-            for percent in range(1, 100):
+        for key, step in zip(_keys()[1:], (7, 1, 1), strict=True):
+            for percent in range(1, 100, step):
                 right(key, 100 * (1 + secrets.randbelow(10**9)), percent)

@@ -102,6 +102,8 @@ WRONG: dict[str, tuple[Callable[[Copies, int], Any], str]] = {
     "twice_listed": (reader(unique=False), "not invertible"),
     "twice_is_none": (lambda copies, e: reader()(copies, e) if len(set(copies)) == len(copies) else None,
                       "Whoever is listed twice counts once"),
+    "one_copy_too_many": (lambda copies, e: reader()(copies, e) if len(copies) < 7 or copies[0] != copies[-1]
+                          else None, "Whoever is listed twice counts once"),
     "one_too_few": (reader(roots=half, exact=False), "A root must be exact"),
     "a_number": (reader(out=int), "as bytes; 1"),
     "decoded": (reader(out=lambda m: text_of(m).decode("latin-1")), "as bytes; 'Recall"),

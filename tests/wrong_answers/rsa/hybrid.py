@@ -23,7 +23,7 @@ from tests.wrong_answers.rsa.answers import OAEP, opener, sealer
 bank = Bank()
 own = tasks.hybrid
 ONE_KEY = secrets.token_bytes(32)
-V15, OLD = padding.PKCS1v15(), padding.OAEP(padding.MGF1(SHA1()), SHA1(), None)
+V15 = padding.PKCS1v15()
 HALF_OLD = padding.OAEP(padding.MGF1(SHA1()), SHA256(), None)
 LABEL = padding.OAEP(padding.MGF1(SHA256()), SHA256(), b"key")
 
@@ -55,10 +55,6 @@ def textbook_open(private: Any, wrapped: bytes) -> bytes:
     numbers = private.private_numbers()
     key = pow(int.from_bytes(wrapped, "big"), numbers.d, numbers.public_numbers.n)
     return key.to_bytes(private.key_size // 8, "big")[-32:]
-
-
-def key_of_the_records(public: Any, records: list[str], purpose: str) -> bytes:
-    return sealer(draw=lambda: hashlib.sha256(repr(records).encode()).digest())(public, records, purpose)
 
 
 def nonce_of_the_key(public: Any, records: list[str], purpose: str) -> bytes:
@@ -100,6 +96,23 @@ def swallowing(value: Any) -> Any:
     return open_sealed
 
 
+def keeps(known: dict[bytes, Any]) -> Any:
+    """Keeps what it opened, by the bytes alone."""
+    return lambda private, sealed, purpose: (
+        known[sealed] if sealed in known else known.setdefault(sealed, opener()(private, sealed, purpose)))
+
+
+def keeps_keys(known: dict[bytes, bytes]) -> Any:
+    """Unwraps a key once, and does not ask again whose it is."""
+
+    def unwrap(private: Any, wrapped: bytes) -> bytes:
+        if wrapped not in known:
+            known[wrapped] = private.decrypt(wrapped, OAEP)
+        return known[wrapped]
+
+    return opener(unwrap)
+
+
 def refuse(private: Any, sealed: bytes, purpose: str) -> Any:
     raise ValueError("refused")
 
@@ -130,11 +143,9 @@ def or_without(private: Any, sealed: bytes, purpose: str) -> Any:
 for name, seal, open_sealed, says, *kind in (
     ("textbook", sealer(textbook_seal), opener(textbook_open), "with no padding at all", "vulnerable"),
     ("pkcs1_v15", *both(V15), "wrapped with PKCS #1 v1.5"),
-    ("oaep_with_sha1", *both(OLD), "wrapped with OAEP with SHA-1: OAEP"),
     ("mgf1_with_sha1", *both(HALF_OLD), "wrapped with OAEP with SHA-1 inside MGF1"),
     ("a_label", *both(LABEL), "are no wrapped key"),
     ("one_key_for_all", sealer(draw=lambda: ONE_KEY), opener(), "draw it in `seal`"),
-    ("key_of_the_records", key_of_the_records, opener(), "of the same records have one AES key"),
     ("key_in_hex", sealer(draw=lambda: secrets.token_hex(16).encode()), opener(), "The key is a text"),
     ("nonce_of_the_key", nonce_of_the_key, opener(), "a piece of the key"),
     ("tag_unread", sealer(), tag_unread, "and let the tag decide"),
@@ -147,6 +158,8 @@ for name, seal, open_sealed, says, *kind in (
     ("aes_128", sealer(draw=lambda: AESGCM.generate_key(128)), opener(), "has 16 bytes"),
     ("ctr", ctr_seal, ctr_open, "AES-GCM refuses: behind it"),
     ("purpose_left_out", sealer(bind=BARE), opener(bind=BARE), FITS),
+    ("unwrapped_before", sealer(), keeps_keys({}), "A batch for somebody else was opened"),
+    ("opened_before", sealer(), keeps({}), "handed in for 'registry 2027', was opened"),
     ("or_without_a_purpose", sealer(), or_without, "Try no other purpose"),
     ("purpose_in_small_letters", sealer(bind=LOWER), opener(bind=LOWER),
      "handed in for 'REGISTRY 2026'"),
@@ -155,8 +168,5 @@ for name, seal, open_sealed, says, *kind in (
     ("keys_of_2048_bits_only", sealer(), size_256, "must be equal to key size"),
     ("as_lines", sealer(write=lines), opener(read=bytes.splitlines), "came back as [b'P"),
     ("a_repr", sealer(write=lambda r: repr(r).encode()), opener(read=eval), "the text is no JSON"),
-    ("as_text", lambda *given: sealer()(*given).hex(),
-     lambda k, s, p: opener()(k, bytes.fromhex(s), p),
-     "`seal` gives bytes"),
 ):  # fmt: skip
     bank.add(own, name, seal, open_sealed, says=says, kind=kind[0] if kind else "misconception")

@@ -105,6 +105,8 @@ WRONG: dict[str, tuple[Callable[[int], Any], str, str]] = {
     "first_sixty": (first(60), "(1318 bits) was called", "misconception"),
     "one_round": (small_first(1), "twenty rounds", "misconception"),
     "two_rounds": (small_first(2, unseen), "times out of 600", "misconception"),
+    "below_2000_bits": (lambda n: n < 1 << 2000 and miller_rabin(n, drawn(20)), "(2203 bits) is prime",
+                        "refuses"),
     "ten_rounds": (small_first(10), "asked 10 random bases", "misconception"),
     "fewer_for_large": (lambda n: small_first(5 if n.bit_length() > 999 else 20)(n), "of 1279 bits was asked",
                         "misconception"),

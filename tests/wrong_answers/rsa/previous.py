@@ -62,6 +62,16 @@ def unchecked(a: int, c: int, n: int, state: int) -> list[int]:
     return [first + k * (n // g) for k in range(g)]
 
 
+def small_checked(a: int, c: int, n: int, state: int) -> list[int]:
+    """Does not look whether there is a state where n is large."""
+    return (states if n < 10**6 else unchecked)(a, c, n, state)
+
+
+def first_c(known: dict[tuple[int, int], int]) -> Answer:
+    """Keeps the c that it met first."""
+    return lambda a, c, n, state: states(a, known.setdefault((a, n), c), n, state)
+
+
 def fermat(a: int, c: int, n: int, state: int) -> list[int]:
     return [(state - c) * pow(a, n - 2, n) % n]
 
@@ -86,6 +96,9 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "no_zero": (lambda a, c, n, s: states(a, c, n, s) if a or n == 1 else [], "For a = 0"),
     "one_is_none": (lambda a, c, n, s: states(a, c, n, s) if n > 1 else [], "n = 1, state 0"),
     "always_as_many_as_the_gcd": (unchecked, "No state leads there"),
+    "small_ones_checked": (small_checked, "a list of 3 came back. No state leads there"),
+    "the_first_c": (first_c({}), "For a = 6, c = 2, n = 15"),
+    "size_of_a": (lambda a, c, n, s: states(abs(a) if abs(a) > n else a, c, n, s), "For a = -31"),
     "nothing": (lambda *given: print(len(given)), "None came back"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():

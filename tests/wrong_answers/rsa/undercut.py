@@ -23,6 +23,10 @@ def by_the_ratio(n: int, e: int, sealed: int, percent: int) -> int:
     return pow(ratio, e, n) * sealed % n
 
 
+def kept(n: int, e: int, sealed: int, percent: int, known: dict[Any, int] = {}) -> int:  # noqa: B006
+    return sealed * known.setdefault((e, percent), pow((100 - percent) * pow(100, -1, n), e, n)) % n
+
+
 WRONG: dict[str, tuple[Callable[[int, int, int, int], Any], str]] = {
     "multiplies_the_number": (lambda n, e, c, p: c * (100 - p) // 100, "a factor is raised to e"),
     "modulo_the_number": (lambda n, e, c, p: c * (100 - p) * pow(100, -1, n) % n, "raised to e, too"),
@@ -38,13 +42,14 @@ WRONG: dict[str, tuple[Callable[[int, int, int, int], Any], str]] = {
     "not_reduced": (lambda n, e, c, p: c * pow((100 - p) * pow(100, -1, n), e, n), "reduce it modulo n"),
     "subtracts": (lambda n, e, c, p: (c - pow(p, e, n)) % n, "What is sealed is a power"),
     "a_float_of_it": (lambda n, e, c, p: c * pow(int(100 * (1 - p / 100)), e, n) * pow(100, -e, n) % n,
-                      "34 % less is"),
+                      "78 % less is"),
     "tens": (lambda n, e, c, p: c * pow((100 - p) // 10, e, n) * pow(10, -e, n) % n, "That is 10 % less"),
     "e_is_65537": (lambda n, e, c, p: c * pow((100 - p) * pow(100, -1, n), 65537, n) % n, "e = 3: the"),
     "inverse_modulo_e": (lambda n, e, c, p: c * pow(100 - p, e, n) * pow(100, -1, e) % n, "was opened"),
     "as_hex": (lambda n, e, c, p: hex(c), "integer; '0x"),
     "guesses_the_offer": (lambda n, e, c, p: next(
         pow(m * (100 - p) // 100, e, n) for m in (120_000, 100_000) if pow(m, e, n) == c), "StopIteration"),
+    "factor_kept": (kept, "Under another n it was right"),
     "wrong_way": (lambda n, e, c, p: c * pow(100, e, n) * pow(100 - p, -e, n) % n, "e = 65537: the rival"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
