@@ -7,10 +7,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from helpers.judging import expect, fail, guard, task
+from helpers.judging import expect, fail, task
 from helpers.judging.surroundings import comes_again
 from helpers.judging.values import shown
-from helpers.tasks.oauth.words import ISSUER, Refused, changing, ill_formed, origins, s256
+from helpers.tasks.oauth.words import ISSUER, Refused, changing, heard, ill_formed, origins, s256
 
 SENT = ("nonce", "state", "code_challenge", "code_challenge_method")
 WHOSE = {"state": "state", "nonce": "nonce", "code_challenge": "verifier"}
@@ -52,14 +52,10 @@ class Browser:
     def back(self, **args: str) -> tuple[Any, str]:
         """Come back with these parameters: (what `finish` gave, "") or (None, how it refused)."""
         try:
-            return self._within(lambda session: self._finish(session, args)), ""
+            who = "`finish` has to raise tasks.Refused"
+            return self._within(lambda session: heard(Refused, who, self._finish, session, args))
         except _Spoilt as error:
             fail(f"{error} It came back with state={shown(args.get('state'), 12)}.")
-        except Refused as error:
-            return None, str(error) or "refused"
-        except Exception as error:
-            fail(f"`finish` has to raise tasks.Refused for what it refuses: anything else is an error 500. "
-                 f"{guard.describe(error)}")  # fmt: skip
 
     def ends(self, sent: dict[str, str], what: str, **more: str) -> str:
         """An honest return goes through, with what belongs to this very flow; its verifier."""

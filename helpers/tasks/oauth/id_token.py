@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from unittest.mock import patch
 
-from helpers.judging import expect, expect_none, fail, guard, task
+from helpers.judging import expect, expect_none, task
 from helpers.judging.values import b64url, shown
-from helpers.tasks.oauth.words import CLIENT, ISSUER, Refused
+from helpers.tasks.oauth.words import CLIENT, ISSUER, Refused, heard
 
 NONCE = "The nonce ties the token to this very log-in: a stolen one logs a thief in (OpenID, 3.1.3.7)."
 AUD = "An ID token is for the client in `aud`: else another's operator is logged in as each of its users."
@@ -153,27 +153,21 @@ def id_token(answer: Callable, part: Any) -> None:
 
     nonce, public = secrets.token_urlsafe(24), keys()[1]
 
-    def says(token: object, expected: str = nonce, key: Any = public) -> tuple[object, bool]:
-        """(what it gave back, whether it refused)."""
-        try:
-            return part.call(answer, token, key, expected), False
-        except (Refused, jwt.PyJWTError):
-            return None, True
-        except Exception as error:
-            if type(error).__name__ == "NotYet":
-                raise
-            fail(f"{shown(token, 24)}: only tasks.Refused and PyJWT's errors are a refusal, all else is an "
-                 f"error 500. {guard.describe(error)}")  # fmt: skip
+    def says(token: object, expected: str = nonce, key: Any = public, what: str = "one") -> tuple[Any, str]:
+        """(what it gave back, how it refused)."""
+        given = what.split(". ")[0].rstrip(".")
+        who = f"Given {given}, `log_in` has to raise tasks.Refused or PyJWT's errors"
+        return heard((Refused, jwt.PyJWTError), who, part.call, answer, token, key, expected)
 
     with part("accepts honest tokens, and says who it is"):
         for token, sub, what in _honest(nonce):
-            found, refused = says(token)
+            found, refused = says(token, what=f"an honest token, {what}")
             expect(not refused, f"An honest token was refused, one {what}.")
             told = f"Your function gave back {shown(found, 30)} for {sub!r}'s token: the text in `sub`."
             expect(found == sub, told)
     for name, cases in _forged(nonce).items():
         with part(name):
-            expect_none(f"Accepted: {what}" for token, what in cases if not says(token)[1])
+            expect_none(f"Accepted: {what}" for token, what in cases if not says(token, what=what)[1])
     with part("goes by the nonce of this call"):
         second, known = secrets.token_urlsafe(24), signed(claims(nonce))
         says(known)

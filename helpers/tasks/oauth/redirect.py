@@ -92,8 +92,8 @@ NOT_HERE = [
     (WEB, ["https://other.example/callback"], "another client registered it"),
     ("http://localhost:5000/callback", ["http://localhost/callback"],
      "`localhost` is a name: RFC 8252, 8.3 says NOT RECOMMENDED, and it has no free port here"),
-    ("http://127.0.0.2:5000/callback", ["http://127.0.0.2/callback"],
-     "only 127.0.0.1 and [::1] have a free port"),
+    *((f"http://{host}:5000/callback", [f"http://{host}/callback"],
+       "only 127.0.0.1 and [::1] have a free port") for host in (*HOSTS, "127.0.0.1.example")),
     ("https://portal.example:8443/callback", ["https://portal.example:3000/callback"],
      "the port is free for loopback addresses alone"),
 ]  # fmt: skip

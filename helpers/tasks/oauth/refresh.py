@@ -11,10 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from helpers.judging import expect, fail, guard, task
+from helpers.judging import expect, fail, task
 from helpers.judging.surroundings import comes_again
 from helpers.judging.values import Clock, shown
-from helpers.tasks.oauth.words import DAY, IDLE, LIFE, Refused, changing, origins
+from helpers.tasks.oauth.words import DAY, IDLE, LIFE, Refused, changing, heard, origins
 
 
 @dataclass
@@ -80,9 +80,8 @@ class Both:
     def use(self, token: str, client: str = "tablet") -> str:
         """Exchange a token: the new one, or "" where it was refused."""
         family, why = self._due(token, client)
-        try:
-            found = self.mine.use(token, client)
-        except Refused:
+        found, refused = heard(Refused, "`use` has to raise tasks.Refused", self.mine.use, token, client)
+        if refused:
             if family:
                 age = (self.clock.now - self.known[token][1]) / DAY
                 before = self.before and f" What was refused last does not end it ({self.before})."
@@ -90,9 +89,6 @@ class Both:
                      f"and nothing had ended it.{before}")  # fmt: skip
             self.before = why
             return ""
-        except Exception as error:
-            fail(f"`use` has to raise tasks.Refused for what it refuses: anything else is an error 500. "
-                 f"{guard.describe(error)}")  # fmt: skip
         expect(family is not None, f"A refresh token was accepted: {why}.")
         told = f"`use` returned {shown(found, 40)}: (user, scope, new token) is asked for."
         expect(isinstance(found, tuple | list) and len(found) == 3, told)

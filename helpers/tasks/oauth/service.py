@@ -7,9 +7,9 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
-from helpers.judging import expect, expect_none, fail, guard, task
+from helpers.judging import expect, expect_none, task
 from helpers.judging.values import shown, truth
-from helpers.tasks.oauth.words import OAuthError
+from helpers.tasks.oauth.words import OAuthError, heard
 
 CLIENTS: dict[str, dict[str, Any]] = {
     "drift-job": {"confidential": True, "grants": ["client_credentials"],
@@ -62,6 +62,7 @@ TOKENS = [  # scope of the token, sub, scope needed, for a user?, opens, what
     ("statistics,predict", None, "predict", False, False, "scopes are separated by blanks: this is one"),
     ("", None, "predict", False, False, "a token without a scope"),
     (None, None, "predict", False, False, "a token whose scope is null"),
+    ("rows-read", None, "rows.read", False, False, "`rows-read` has another sign for the dot"),
     ("Predict", None, "predict", False, False, "scopes are case-sensitive"),
     ("predict", None, "Predict", False, False, "scopes are case-sensitive"),
     ("predict", None, "predict", True, False, "a service's own token at a place that acts for a user"),
@@ -88,15 +89,10 @@ def service(grant: Callable, opens: Callable, part: Any) -> None:
     clients = copy.deepcopy(CLIENTS)
 
     def asks(name: str, scope: str | None) -> tuple[Any, str]:
-        try:
-            found = part.call(grant, clients[name], scope)
-        except OAuthError as error:
-            return None, str(error)
-        except Exception as error:
-            if type(error).__name__ == "NotYet":
-                raise
-            fail(f"`grant` has to raise tasks.OAuthError for what it refuses: anything else is an error 500. "
-                 f"{guard.describe(error)}")  # fmt: skip
+        who = "`grant` has to raise tasks.OAuthError"
+        found, error = heard(OAuthError, who, part.call, grant, clients[name], scope)
+        if error:
+            return None, error
         told = f"`grant` returned {shown(found)}: a dictionary with a text under 'scope' is asked for."
         expect(isinstance(found, dict) and isinstance(found.get("scope"), str), told)
         return found, ""

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from helpers.judging import fail, guard
+from helpers.judging.parts import NotYet
 from helpers.judging.surroundings import chance
 from helpers.judging.values import b64url, strength
 
@@ -38,6 +40,18 @@ class Code:
     scope: str
     expires: float
     redeemed: bool = False
+
+
+def heard(refusals: Any, who: str, call: Callable, *given: Any) -> tuple[Any, str]:
+    """(what the answer gave, "") or (None, how it refused); who: 'begin has to raise this or that'."""
+    try:
+        return call(*given), ""
+    except refusals as error:
+        return None, str(error) or repr(error)
+    except NotYet:
+        raise
+    except Exception as error:
+        fail(f"{who} for what it refuses: anything else is an error 500. {guard.describe(error)}")
 
 
 def s256(verifier: str) -> str:

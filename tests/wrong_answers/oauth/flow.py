@@ -20,16 +20,21 @@ TABLE: dict[str, Any] = {}
 Session = dict[str, Any]
 
 
-def new(length: int = 32) -> str:
-    return secrets.token_urlsafe(length)
+def new(*_: Any) -> str:
+    return secrets.token_urlsafe(32)
+
+
+def popped(session: Session, args: dict[str, str]) -> Any:
+    return session.get("flows", {}).pop(args.get("state"), None)
 
 
 def starts(state: Callable = new, nonce: Callable = new, verifier: Callable = new, method: str = "S256",
            keep: Callable | None = None, send: Callable = lambda sent, v: sent) -> Callable:  # fmt: skip
-    """A `begin`, one thing at a time other than it should be."""
+    """A `begin`, one thing at a time other than it should be. Drawn for (session, state)."""
 
     def begin(session: Session) -> dict[str, str]:
-        one, secret, third = state(), verifier(), nonce()
+        one = state()
+        secret, third = verifier(session, one), nonce(session, one)
         if keep:
             keep(session, one, secret, third)
         else:
@@ -40,8 +45,7 @@ def starts(state: Callable = new, nonce: Callable = new, verifier: Callable = ne
     return begin
 
 
-def ends(find: Callable = lambda session, args: session.get("flows", {}).pop(args.get("state"), None),
-         iss: Callable = lambda iss: iss == tasks.ISSUER,
+def ends(find: Callable = popped, iss: Callable = lambda iss: iss == tasks.ISSUER,
          error: Callable = lambda args: "error" in args or not args.get("code"),
          give: Callable = lambda code, verifier, nonce: (code, verifier, nonce)) -> Callable:  # fmt: skip
     """A `finish`, one thing at a time other than it should be."""
@@ -64,7 +68,7 @@ def two_flows(session: Session) -> dict[str, str]:
     return sent
 
 
-def mac(state: str) -> str:
+def mac(session: Session, state: str) -> str:
     return hmac.new(b"nonce", state.encode(), "sha256").hexdigest()
 
 
@@ -89,54 +93,11 @@ def stays(session: Session, args: dict[str, str]) -> Any:
     return session.get("flows", {}).get(args.get("state"))
 
 
-def error_first(session: Session, args: dict[str, str]) -> tuple[str, str, str]:
-    if "error" in args:
-        raise tasks.Refused(args["error"])
-    return finish(session, args)
-
-
-def error_ends(session: Session, args: dict[str, str]) -> tuple[str, str, str]:
-    if "error" in args:
-        del session["flows"][args["state"]]
-    return finish(session, args)
-
-
-def spent(session: Session, args: dict[str, str]) -> Any:
-    session["spent"] = {args.get("state")}
-    return session.get("flows", {}).pop(args.get("state"), None)
-
-
 def if_sent(session: Session, args: dict[str, str]) -> Any:
     return stays(session, args) if "state" in args else newest(session, args)
 
 
-def from_state(at: int, compute: Callable[[str], str]) -> Callable:
-    """A `begin` whose verifier (0) or nonce (1) is computed from the state."""
-
-    def begin(session: Session) -> dict[str, str]:
-        state, kept = new(), [new(), new()]
-        kept[at] = compute(state)
-        session.setdefault("flows", {})[state] = kept
-        sent = {"state": state, "nonce": kept[1], "code_challenge": s256(kept[0])}
-        return {**sent, "code_challenge_method": "S256"}
-
-    return begin
-
-
-def of_session(session: Session) -> dict[str, str]:
-    """One nonce for all flows of a browser."""
-    sent = begin(session)
-    sent["nonce"] = session["flows"][sent["state"]][1] = session.setdefault("nonce", sent["nonce"])
-    return sent
-
-
-def ends_all(session: Session, args: dict[str, str]) -> tuple[str, str, str]:
-    if "error" in args:
-        session.pop("flows", None)
-    return finish(session, args)
-
-
-def weak() -> str:
+def weak(*_: Any) -> str:
     return f"{random.getrandbits(256):064x}"
 
 
@@ -149,21 +110,28 @@ WRONG = {
     "iss_if_sent": (begin, ends(iss=lambda iss: iss in (None, tasks.ISSUER)), "without iss"),
     "iss_part": (begin, ends(iss=lambda iss: (iss or "?") in tasks.ISSUER), "iss='https://clinic.exampl'"),
     "empty_code": (begin, ends(error=lambda args: "error" in args or "code" not in args), "an empty code"),
-    "another_alphabet": (starts(verifier=lambda: new(48) + "="), finish, "A verifier has the sign '='"),
+    "another_alphabet": (starts(verifier=lambda *_: new() + "="), finish, "A verifier has the sign '='"),
     "crashes_on_letters": (begin, ends(alike(hmac.compare_digest)), "TypeError"),
-    "used_ones_in_a_set": (begin, ends(spent), "what a cookie cannot carry"),
+    "used_ones_in_a_set": (begin, ends(lambda s, args: s.update(spent={*args}) or popped(s, args)),
+                           "what a cookie cannot carry"),
     "plain": (starts(method="plain"), ends(), "`plain` shows the verifier"),
-    "error_of_none": (begin, error_ends, "KeyError"),
+    "error_of_none": (begin, ends(lambda s, args: (s["flows"].pop(args["state"]) if "error" in args
+                                                   else popped(s, args))), "KeyError"),
     "verifier_sent": (starts(send=lambda sent, v: {**sent, "v": v}), finish, "The verifier itself"),
-    "mac_of_state": (from_state(1, mac), finish, "can compute the nonce"),
-    "verifier_of_state": (from_state(0, s256), finish, "can compute the verifier"),
-    "nonce_of_session": (of_session, finish, "About 0 bits of `nonce`"),
-    "hash_of_few": (starts(nonce=lambda: s256(new(4))), finish, "About 32 bits of `nonce`"),
+    "mac_of_state": (starts(nonce=mac), finish, "can compute the nonce"),
+    "verifier_of_state": (starts(verifier=lambda session, state: s256(state)), finish,
+                          "can compute the verifier"),
+    "nonce_of_session": (starts(nonce=lambda session, _: session.setdefault("nonce", new())), finish,
+                         "About 0 bits of `nonce`"),
+    "hash_of_few": (starts(nonce=lambda *_: s256(secrets.token_hex(4))), finish, "About 32 bits of `nonce`"),
     "nonce_of_another": (begin, ends(give=lambda code, v, n: (code, v, new())), "the nonce of this flow"),
-    "error_ends_all": (begin, ends_all, "another tab than the one"),
-    "open_after_error": (begin, error_first, "that an error had ended"),
+    "error_ends_all": (begin, ends(lambda s, args: s.pop("flows", None) and None
+                                   if "error" in args else popped(s, args)), "another tab than the one"),
+    "open_after_error": (begin, ends(lambda s, args: "error" not in args and popped(s, args)),
+                         "that an error had ended"),
     "uuid": (starts(state=lambda: str(uuid.uuid4())), ends(), "bits of `state`"),
-    "weak_verifier": (starts(verifier=lambda: f"{secrets.randbits(30):043}"), ends(), "bits of `verifier`"),
+    "weak_verifier": (starts(verifier=lambda *_: f"{secrets.randbits(30):043}"), finish,
+                      "bits of `verifier`"),
     "random_nonce": (starts(nonce=weak), ends(), "take `secrets`"),
 }  # fmt: skip
 for name, (first, second, says) in WRONG.items():

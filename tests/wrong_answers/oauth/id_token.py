@@ -122,7 +122,7 @@ UNCHECKED: dict[str, tuple[Callable, str]] = {
     "exp_not_required": (after(require=["iat", "iss", "aud", "sub"]), "valid for ever"),
     "iat_not_required": (after(require=["exp", "iss", "aud", "sub"]), "without iat"),
     "none_for_garbage": (none_for_garbage, "Accepted: a token signed with a thief's key"),
-    "own_errors": (own_errors, "only tasks.Refused and PyJWT's errors are a refusal"),
+    "own_errors": (own_errors, "has to raise tasks.Refused or PyJWT's errors"),
     "key_of_the_header": (key_of_header, "which its own header names"),
     "one_aud": (first_audience, "with two audiences, ours second"),
     "azp_always": (after(azp_test=lambda c: c.get("azp") == tasks.CLIENT), "An honest token was refused, "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
@@ -19,13 +18,18 @@ NEEDED = ("grant_type", "code", "redirect_uri", "code_verifier")
 
 
 def endpoint(needed: tuple = NEEDED, names: dict | None = None, tests: dict | None = None,
-             grant: Callable = lambda g: g == "authorization_code", twice: Callable | None = None,
-             give: Callable = lambda c, form: {"user": c.user, "scope": c.scope}) -> Callable:  # fmt: skip
-    """An endpoint; one setting at a time can be another. names: errors that are called otherwise."""
+             grant: Callable = lambda g: g == "authorization_code",
+             twice: Callable = lambda code, form, client, now: code.client == client and form["code"],
+             give: Callable = lambda c, *_: {"user": c.user, "scope": c.scope}) -> Callable:  # fmt: skip
+    """An endpoint; one setting at a time can be another.
+
+    names: errors that are called otherwise; twice: what is revoked where a code comes again.
+    """
     errors = ("invalid_request", "unsupported_grant_type", "invalid_grant")
     named = {name: name for name in errors} | (names or {})
     all_tests = {
         "client": lambda code, form, client, now: code.client == client,
+        "once": lambda code, form, client, now: not code.redeemed,
         "expires": lambda code, form, client, now: now <= code.expires,
         "redirect": lambda code, form, client, now: code.redirect_uri == form.get("redirect_uri"),
         "verifier": lambda code, form, client, now: bool(code.challenge)
@@ -38,48 +42,18 @@ def endpoint(needed: tuple = NEEDED, names: dict | None = None, tests: dict | No
         if not grant(form.get("grant_type")):
             raise tasks.OAuthError(named["unsupported_grant_type"])
         code = codes.get(form.get("code"))
-        if code and code.redeemed:
-            (twice or own)(code, form, client, revoke)
+        if code and code.redeemed and (taken := twice(code, form, client, now)):
+            revoke(taken)
         if not code or not all(test(code, form, client, now) for test in all_tests.values()):
             raise tasks.OAuthError(named["invalid_grant"])
         code.redeemed = True
-        return give(code, form)
+        return give(code, form, codes)
 
     return redeem
 
 
-def own(code: Any, form: dict, client: str, revoke: Callable) -> None:
-    if code.client == client:
-        revoke(form["code"])
-    raise tasks.OAuthError("invalid_grant")
-
-
-def anybody(code: Any, form: dict, client: str, revoke: Callable) -> None:
-    revoke(form["code"])
-    raise tasks.OAuthError("invalid_grant")
-
-
-def silent(code: Any, form: dict, client: str, revoke: Callable) -> None:
-    raise tasks.OAuthError("invalid_grant")
-
-
-def if_it_fits(code: Any, form: dict, client: str, revoke: Callable) -> None:
-    (own if s256(form["code_verifier"]) == code.challenge else silent)(code, form, client, revoke)
-
-
-def revokes_all(code: Any, form: dict, client: str, revoke: Callable) -> None:
-    revoke(code.user)
-    raise tasks.OAuthError("invalid_grant")
-
-
 def passing(name: str, test: Callable = lambda code, form, client, now: True) -> Callable:
     return endpoint(tests={name: test})
-
-
-def burns(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
-    """Taken out before it is checked."""
-    code = codes.pop(form.get("code"), None)
-    return RIGHT(form, client, {form.get("code"): code} if code else {}, now, revoke)
 
 
 def panics(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
@@ -92,39 +66,11 @@ def panics(form: dict, client: str, codes: dict, now: float, revoke: Callable) -
         raise
 
 
-def late(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
-    """The end is looked at before the second use."""
-    if form.get("code") in codes and now > codes[form["code"]].expires:
-        raise tasks.OAuthError("invalid_grant")
-    return RIGHT(form, client, codes, now, revoke)
-
-
-def expired_is_used(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
-    code = codes.get(form.get("code"))
-    try:
-        return RIGHT(form, client, codes, now, revoke)
-    finally:
-        if code and now > code.expires:
-            code.redeemed = True
-
-
-def once_revoked(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
-    """The code goes with its tokens."""
-    return RIGHT(form, client, codes, now, lambda code: (revoke(code), codes.pop(code)))
-
-
 def own_memory(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
     """What was redeemed is kept beside the table."""
     kept = {name: replace(code, redeemed=code.redeemed or name in USED) for name, code in codes.items()}
     found = RIGHT(form, client, kept, now, revoke)
     USED.add(form["code"])
-    return found
-
-
-def all_of_the_user(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
-    found = RIGHT(form, client, codes, now, revoke)
-    for code in codes.values():
-        code.redeemed = code.redeemed or code.user == found["user"]
     return found
 
 
@@ -139,7 +85,8 @@ def forgets(form: dict, client: str, codes: dict, now: float, revoke: Callable) 
 RIGHT = endpoint()
 WRONG = {
     "part_of_grant": (endpoint(grant=lambda g: g in "authorization_code"), "grant_type=authorization."),
-    "expired_is_used": (expired_is_used, "a code that nobody had redeemed"),
+    "expired_is_used": (passing("expires", lambda c, form, by, now: now <= c.expires
+                                 or setattr(c, "redeemed", True)), "a code that nobody had redeemed"),
     "wrong_by_another_name": (endpoint(names={"invalid_grant": "access_denied"}), "'access_denied': a code"),
     "empty_query": (passing("redirect", lambda c, form, *_: form["redirect_uri"].rstrip("?")
                             == c.redirect_uri), "issued for: https://portal.example/callback?."),
@@ -154,26 +101,35 @@ WRONG = {
         form["code_verifier"], s256(form["code_verifier"]))), "(`plain`)"),
     "client_of_form": (lambda form, client, *more: RIGHT(form, form.get("client_id", client), *more),
                        "another registered client with {'client_id': 'portal'}"),
-    "verifier_first": (endpoint(twice=if_it_fits), "with another verifier: `revoke` was not called"),
-    "no_end": (passing("expires"), "The code had expired 0.5 s ago"),
+    "verifier_first": (endpoint(twice=lambda c, form, client, now: c.client == client
+                                and s256(form["code_verifier"]) == c.challenge and form["code"]),
+                       "with another verifier: `revoke` was not called"),
+    "no_end": (passing("expires"), "a code that had expired 0.5 s ago"),
     "ends_early": (passing("expires", lambda c, form, by, now: now < c.expires - 30), "one second before"),
-    "forgets_after_the_alarm": (once_revoked, "when it had expired, for the third time: `revoke`"),
-    "all_of_the_user": (all_of_the_user, "Ada's code of another tab, after her first one"),
+    "forgets_after_the_alarm": (lambda form, client, codes, now, revoke: RIGHT(
+        form, client, codes, now, lambda code: (revoke(code), codes.pop(code))),
+        "when it had expired, for the third time: `revoke`"),
+    "all_of_the_user": (endpoint(give=lambda c, form, codes: [
+        setattr(one, "redeemed", True) for one in codes.values() if one.user == c.user
+    ] and {"user": c.user, "scope": c.scope}), "Ada's code of another tab, after her first one"),
     "forgets_at_a_stranger": (forgets, "by its own was overlooked"),
-    "late_thief": (late, "the thief is late"),
-    "revokes_the_user": (endpoint(twice=revokes_all), "the code that came twice is meant"),
-    "anybody_revokes": (endpoint(twice=anybody), "log others' users out"),
+    "late_thief": (endpoint(twice=lambda c, form, client, now: c.client == client and now <= c.expires
+                           and form["code"]), "the thief is late"),
+    "revokes_the_entry": (endpoint(twice=lambda c, *_: c), "the code that came twice is meant"),
+    "anybody_revokes": (endpoint(twice=lambda c, form, *_: form["code"]), "log others' users out"),
     "panics": (panics, "for a code that nobody had redeemed"),
-    "burns_it": (burns, "Anybody could spoil log-ins"),
-    "user_from_the_form": (endpoint(give=lambda c, form: {"user": c.user, "scope": c.scope} | {
+    "burns_it": (lambda form, client, codes, *more: RIGHT(
+        form, client, {form.get("code"): codes.pop(form.get("code"), None)}, *more),
+        "Anybody could spoil log-ins"),
+    "user_from_the_form": (endpoint(give=lambda c, form, _: {"user": c.user, "scope": c.scope} | {
         name: form[name] for name in ("user", "scope") if name in form}), "which count for nothing"),
     "crashes": (lambda form, client, codes, *more: codes[form["code"]] and RIGHT(form, client, codes, *more),
                 "KeyError"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(redeem, name, answer, says=says)
-nothing = {name: (lambda *a: True) for name in ("client", "expires", "redirect", "verifier")}
-bank.add(redeem, "as_shipped", endpoint(("grant_type", "code"), twice=lambda *a: None, tests=nothing),
+nothing = {name: (lambda *a: True) for name in ("client", "once", "expires", "redirect", "verifier")}
+bank.add(redeem, "as_shipped", endpoint(("grant_type", "code"), twice=lambda *a: "", tests=nothing),
          says="Accepted: another redirect_uri", kind="vulnerable")  # fmt: skip
 bank.add(redeem, "nobody", endpoint(grant=lambda g: False), says="Refused with", kind="refuses")
 bank.add(redeem, "settings", RIGHT, kind="right")

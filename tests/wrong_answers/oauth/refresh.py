@@ -73,6 +73,21 @@ def fresh(rule: Callable[[float, float], bool]) -> type:
         self.clock() - one["issued"], self.clock() - one["family"]["began"]))  # fmt: skip
 
 
+def first(act: Callable[[Any, dict], Any]) -> type:
+    """What is done with a token that is known, before its client is compared."""
+    return other(mine=lambda self, one, client: (one and act(self, one)) or Tokens.mine(self, one, client))
+
+
+def keeping(rule: Callable[[dict], dict]) -> type:
+    """After each use, of all tokens those that the rule leaves."""
+
+    def give(self: Tokens, one: dict) -> str:
+        self.tokens = rule(self.tokens)
+        return self.put(one["family"])
+
+    return other(give=give)
+
+
 def drawn(draw: Callable[[], str]) -> type:
     return other(draw=lambda self: draw())
 
@@ -84,64 +99,11 @@ class _NotRotated(Tokens):
         return user, scope, token
 
 
-class _Forgets(Tokens):
-    """A used token is deleted: its second use looks like nonsense."""
-
-    def give(self, one: dict) -> str:
-        self.tokens = {token: kept for token, kept in self.tokens.items() if kept is not one}
-        return super().give(one)
-
-
-class _Sixty(Tokens):
-    """Used tokens are remembered, the last sixty of them."""
-
-    def give(self, one: dict) -> str:
-        self.tokens = dict([*self.tokens.items()][-60:])
-        return super().give(one)
-
-
 class _EndsTheUser(Tokens):
     def theft(self, one: dict) -> None:
         for token in self.tokens.values():
             if token["family"]["user"] == one["family"]["user"]:
                 token["family"]["over"] = True
-
-
-class _SpoiltByOthers(Tokens):
-    """A stranger's try counts as theft."""
-
-    def mine(self, one: dict | None, client: str) -> bool:
-        fits = super().mine(one, client)
-        if one and not fits:
-            self.theft(one)
-        return fits
-
-
-class _TheftByAnybody(Tokens):
-    """A stranger's try of a used token does."""
-
-    def use(self, token: str, client: str) -> tuple[str, str, str]:
-        if token in self.tokens and self.tokens[token]["used"]:
-            self.theft(self.tokens[token])
-        return super().use(token, client)
-
-
-class _AgeFirst(Tokens):
-    """An old token that comes twice is only old."""
-
-    def use(self, token: str, client: str) -> tuple[str, str, str]:
-        if token in self.tokens and not self.fresh(self.tokens[token]):
-            raise tasks.Refused("old")
-        return super().use(token, client)
-
-
-class _Touched(Tokens):
-    """A stranger's try counts as a use: the token is fresh again."""
-
-    def use(self, token: str, client: str) -> tuple[str, str, str]:
-        if token in self.tokens and self.fresh(self.tokens[token]):
-            self.tokens[token]["issued"] = self.clock()
-        return super().use(token, client)
 
 
 class _Chain(Tokens):
@@ -165,32 +127,32 @@ class _AnyCase(Tokens):
         return super().use(next((one for one in self.tokens if one.lower() == token.lower()), ""), client)
 
 
-def own_alone(self: Tokens, token: str) -> None:
-    if token in self.tokens:
-        self.tokens[token]["used"] = True
-
-
 WRONG = {
     "old_stays": (other(give=lambda self, one: one.update(used=0) or self.put(one["family"])), "used before"),
-    "forgets": (_Forgets, "used twice, so one of two users is a thief"),
-    "remembers_sixty": (_Sixty, "used twice, so one of two users is a thief"),
+    "forgets": (keeping(lambda all: {t: one for t, one in all.items() if not one["used"]}),
+                "used twice, so one of two users is a thief"),
+    "remembers_sixty": (keeping(lambda all: dict([*all.items()][-60:])), "one of two users is a thief"),
     "new_family": (other(give=lambda self, one: self.put({**one["family"]})), "one of two users is a thief"),
-    "an_old_one_is_only_old": (_AgeFirst, "accepted: a token of its family was used twice"),
+    "an_old_one_is_only_old": (other(mine=lambda self, one, client: Tokens.mine(self, one, client)
+                                     and self.fresh(one)), "a token of its family was used twice"),
     "ends_the_user": (_EndsTheUser, "An honest token was refused: issued 0.0 days ago"),
     "any_client": (other(mine=lambda self, one, client: one is not None), "and 'portal' sent it"),
-    "spoilt_by_others": (_SpoiltByOthers, "by its own client, and nothing had ended it"),
-    "theft_by_anybody": (_TheftByAnybody, "An honest token was refused"),
+    "spoilt_by_others": (other(mine=lambda self, one, client: Tokens.mine(self, one, client)
+                               or one and self.theft(one)), "by its own client, and nothing had ended it"),
+    "theft_by_anybody": (first(lambda self, one: one["used"] and self.theft(one)), "token was refused"),
     "no_idle": (fresh(lambda unused, age: age <= tasks.LIFE), "it lay unused for 14 days"),
     "no_end": (fresh(lambda unused, age: unused <= tasks.IDLE), "its log-in is 90.0 days old"),
     "idle_or_more": (fresh(lambda unused, age: unused < tasks.IDLE and age < tasks.LIFE), "issued 14.0 days"),
     "idle_from_the_log_in": (fresh(lambda unused, age: age <= tasks.IDLE), "issued 13.0 days ago"),
-    "log_out_of_one": (other(revoke=own_alone), "revoked at log-out"),
+    "log_out_of_one": (other(revoke=lambda self, token: self.tokens.get(token, {}).update(used=True)),
+                       "revoked at log-out"),
     "log_out_crashes": (other(revoke=lambda self, token: self.tokens[token]["family"].update(over=True)),
         "KeyError"),
     "crashes": (other(mine=lambda self, one, client: one["family"]["client"] == client), "has to raise"),
     "hash_of_few": (drawn(lambda: hashlib.sha256(secrets.token_bytes(4)).hexdigest()), "4 random bytes"),
     "any_case": (_AnyCase, "nobody was ever given this token"),
-    "touched_by_others": (_Touched, "it lay unused for 14 days"),
+    "touched_by_others": (first(lambda self, one: self.fresh(one) and one.update(issued=self.clock())),
+                          "it lay unused for 14 days"),
     "hash_of_the_last": (_Chain, "can compute the next one"),
     "numbered": (_Numbered, "can compute the next one"),
     "scope_lost": (other(use=lambda self, t, c: (Tokens.use(self, t, c)[0], "", "x")), "issued for ('ada'"),

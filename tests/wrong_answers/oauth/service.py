@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -42,11 +43,6 @@ def opening(test: Callable[[str, str], bool], user: Callable[[Any], bool] = bool
     return opens
 
 
-def asserting(client: Client, scope: str | None) -> Any:
-    assert "client_credentials" in client["grants"]
-    return grant(client, scope)
-
-
 def cut(wanted: set, client: Client) -> dict:
     return {"scope": " ".join(wanted & set(client["scopes"]))}
 
@@ -78,12 +74,13 @@ GRANTS = {
                     "nightly asked for None and got 'statistics'"),
     "no_other_grant": (granting(may=lambda c: c["confidential"] and c["grants"] == ["client_credentials"]),
                        "(all of its scopes) and was refused"),
-    "asserts": (asserting, "raise tasks.OAuthError"),
 }  # fmt: skip
 for name, (answer, says) in GRANTS.items():
     bank.add(service, name, answer, opens, says=says)
 OPENS = {
     "part_of_the_text": (opening(lambda scope, needed: needed in scope), "only begins with the word"),
+    "by_pattern": (opening(lambda s, n: bool(re.search(f"(?:^| ){n}(?: |$)", s))),
+                   "another sign for the dot"),
     "users_apart": (lambda token, needed, user: needed in (token["scope"] or "").split()
                     and bool(token["sub"]) == user, "the place needs no user"),
     "by_openid": (lambda token, needed, user: opens(token, needed, user)
