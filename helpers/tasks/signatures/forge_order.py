@@ -35,7 +35,7 @@ class Desk:
         """Whether this is a signature of the order, reduced or not."""
         return pow(number, self.e, self.n) == self.wanted
 
-    def diagnosis(self, number: int) -> str:
+    def diagnosis(self, number: int, again: bool) -> str:
         """What was given back, where it does not verify."""
         ratio = number * pow(self.wanted, -self._d, self.n) % self.n
         if ratio == 1:
@@ -48,11 +48,9 @@ class Desk:
             return "It is the right one times your factor: divide the factor out again, modulo n."
         cuts = [(s, s // number) for s in self.given if number > 0]
         if any(1 < by < 2**64 and s // by == number and s % by for s, by in cuts):
-            return (
-                "It is a signature of the desk, divided by //. Modulo n, multiply by the inverse."
-            )
-        if self.e == 3:
-            return "Orders under e = 65537 were signed right: use the `e` that is given."
+            return "It is a signature of the desk, divided by //. Modulo n, multiply by the inverse."
+        if again:
+            return "Other orders were signed right: take `n` and `e` as given, keep nothing, take no root."
         return "Its power e is another number: a signature that fits some order is not one of this order."
 
 
@@ -66,7 +64,7 @@ def _forged(answer: Any, part: Parts, desks: list[Desk]) -> None:
         told = f"With e = {desk.e}, the pharmacy refused the signature."
         late = any(one.fits(number) for one in earlier if one.wanted == desk.wanted)
         fail(f"{told} It is that of an earlier call, under another key: remember nothing." if late
-             else f"{told} {desk.diagnosis(number)}")  # fmt: skip
+             else f"{told} {desk.diagnosis(number, bool(earlier))}")  # fmt: skip
     expect(
         len(desk.given) <= MOST,
         f"It verifies, but the desk was asked {len(desk.given)} times. Two questions are more than enough.",
@@ -92,9 +90,7 @@ def forge_order(answer: Any, part: Parts) -> None:
         desks = [Desk(65537, 0, PRIME)]
         for turn in range(12):  # often, for a mask out of a few is 1 only now and then
             desks.append(Desk((65537, 3)[turn % 2], turn % 3, PRIME * (turn in (1, 4))))
-            if (
-                turn in (0, 3)
-                and 2 * pow(desks[-1].wanted, desks[-1]._d, desks[-1].n) < desks[-1].n
-            ):
-                desks[-1].wanted = desks[-1].n - desks[-1].wanted  # its signature is above n / 2
+            desk = desks[-1]
+            if turn in (0, 3) and 2 * pow(desk.wanted, desk._d, desk.n) < desk.n:
+                desk.wanted = desk.n - desk.wanted  # its signature is above n / 2
             _forged(answer, part, desks)

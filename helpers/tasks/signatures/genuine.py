@@ -15,7 +15,7 @@ from helpers.judging import Parts, expect, fail, task
 from helpers.judging.values import kind, shown, truth
 
 PURPOSES = ("release", "receipt", "revocation")
-DOCUMENTS = (b"", b"diagnosis 7", b"{}\n", "Łódź".encode(), bytes(range(256)), b"x" * 5000)
+DOCUMENTS = (b"", b"diagnosis 7", b"{}\n", "Łódź".encode(), bytes(range(256)), b"x" * 70_000)
 
 
 def signed(key: Ed25519PrivateKey, purpose: str, document: bytes) -> str:
@@ -30,8 +30,8 @@ DOCUMENT = b"diagnosis 7"
 def _other_documents(key: Ed25519PrivateKey) -> Iterator[Case]:
     for one, two in (
         *((DOCUMENT, other) for other in (b"diagnosis 8", b"diagnosis 7 ", b"", b"Diagnosis 7")),
-        (b"{}\n", b"{}"),
-    ):
+        (b"{}\n", b"{}"), (b"a\nb", b"a\r\nb"), (b"a", b"a\0"), (b"a", b"\xef\xbb\xbfa"),
+    ):  # fmt: skip
         right = signed(key, "release", one)
         yield f"the signature of {one!r}, under {two!r}", "release", two, right
     right = signed(key, "release", DOCUMENT)
@@ -48,7 +48,7 @@ def _other_purposes(key: Ed25519PrivateKey) -> Iterator[Case]:
         yield what, used, DOCUMENT, signed(key, made, DOCUMENT)
     plain = key.sign(DOCUMENT).hex()
     yield "a signature without any purpose", "release", DOCUMENT, plain
-    for used in ("", "Release", "release ", "release\nclinic:release", "payroll"):
+    for used in ("", "Release", "release ", "receipt\n", "release\nclinic:release", "payroll"):
         for made in (used, "release"):
             what = f"a document of the purpose {used!r}, which is none of the three"
             yield what, used, DOCUMENT, signed(key, made, DOCUMENT)
@@ -75,18 +75,7 @@ def _other_spellings(right: str) -> dict[str, str]:
 
 def _other_types(right: str) -> Iterator[Any]:
     raw = bytes.fromhex(right)
-    yield from (
-        None,
-        True,
-        7,
-        1.5,
-        [right],
-        {"hex": right},
-        list(right),
-        raw,
-        right.encode(),
-        list(raw),
-    )
+    yield from (None, True, 7, 1.5, [right], {"hex": right}, list(right), raw, right.encode(), list(raw))
     yield 10**127  # of 128 digits
 
 
@@ -142,6 +131,8 @@ def genuine(answer: Any, part: Parts) -> None:
             what = f"{shown(signature, 30)} as a signature"
             refuses([(what, "receipt", DOCUMENT, signature)], " It is a str.")
     with part("another key's signature"):
+        what = "a genuine receipt, after its signature was shown with other things and refused"
+        expect(says(what, "receipt", DOCUMENT, right), f"Refused: {what}.")
         key = Ed25519PrivateKey.generate()
         what = "a signature under another key than the one that made it"
         refuses([(what, "receipt", DOCUMENT, right)], "")

@@ -78,7 +78,7 @@ def logged(answer: Any, part: Parts) -> None:
                 expect(says(told, claim(full[:size], index)),
                        f"Refused: {told}, though nothing was seen before.")  # fmt: skip
     with part("accepts a log that grew, and one that did not"):
-        for index in (0, 7, 12):
+        for index in (0, 5, 7, 12):
             told = "a log that grew from 8 to 13 entries"
             expect(says(told, claim(full, index, old)), f"Refused: {told}.")
         told = "the head that was seen last time"
@@ -103,12 +103,15 @@ def logged(answer: Any, part: Parts) -> None:
             "a proof without its last step": {"path": one.path[:-1]},
             "an empty proof": {"path": []},
         }
-        refused({what: one._replace(**change) for what, change in changes.items()},
-                "Follow the proof to the head's root.")  # fmt: skip
+        cases = {what: one._replace(**change) for what, change in changes.items()}
+        dropped = claim([*full[:5], stolen, *full[6:]], 5)._replace(entry=full[5])
+        why = "Follow the proof to the head's root."
+        refused({**cases, "a release that the log exchanged": dropped}, why)
     with part("refuses a head that the log did not sign"):
         forged = [*full[:12], stolen]
         cases = {
             "a head that Mallory signed, over a release of hers": claim(forged, 12, turn=1),
+            "a head, under the key of another log,": one._replace(key=_log_key(1).public_key()),
             "a head without a signature": one._replace(signature=b""),
             "a root that was changed after signing": claim(forged, 12)._replace(signature=one.signature),
             "a head whose size was changed": one._replace(head={**one.head, "size": 14}),
@@ -118,10 +121,8 @@ def logged(answer: Any, part: Parts) -> None:
     with part("refuses a log that went back"):
         for size in (7, 4, 1):
             told = f"a head of {size} entries, after one of 8"
-            expect(
-                not says(told, claim(full[:size], 0, old)),
-                f"Accepted: {told}. The log took entries back.",
-            )
+            gone = says(told, claim(full[:size], 0, old))
+            expect(not gone, f"Accepted: {told}. The log took entries back.")
     with part("refuses two logs of one size"):
         told = "a head of 8 entries with another root than the head of 8 that was seen before"
         expect(not says(told, claim([*full[:7], stolen], 7, old)),

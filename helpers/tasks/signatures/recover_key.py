@@ -22,9 +22,7 @@ def _judged(answer: Any, part: Parts, signer: Signer, signed: list[Signed], why:
         fail(f"The key is a whole number; {shown(found)} came back.")
     if found == signer.private:
         return
-    expect(
-        found % signer.order != signer.private, "Right modulo the order, but outside 0 to order."
-    )
+    expect(found % signer.order != signer.private, "Right modulo the order, but outside 0 to order.")
     nonces = {signer.r(found % signer.order)} if found % signer.order else set()
     if nonces & {r for _, r, _ in signed}:
         fail("That is the nonce. The key follows from it: d = (s k - h) / r.")
@@ -36,10 +34,8 @@ def _twice(signer: Signer, flips: tuple[bool, bool]) -> list[Signed]:
     half = signer.order // 2
     while True:
         nonce = signer.nonce()
-        pair = [
-            signer.sign(secrets.randbits(signer.order.bit_length()), nonce, low=False)
-            for _ in range(2)
-        ]
+        hashes = [secrets.randbits(signer.order.bit_length()) for _ in range(2)]
+        pair = [signer.sign(h, nonce, low=False) for h in hashes]
         if tuple(s > half for _, _, s in pair) == flips:
             return [(h, r, min(s, signer.order - s)) for h, r, s in pair]
 
@@ -81,12 +77,10 @@ def recover_key(answer: Any, part: Parts) -> None:
         _judged(answer, part, signer, signed, cause or why)
 
     with part("on another curve"):
-        why = (
-            cause
-            or "`order` is given: no curve's own number, and no size, belongs into the answer."
-        )
+        why = cause or "`order` is given: no curve's own number, and no size, belongs into the answer."
         for other in others:
-            _judged(answer, part, other, _twice(other, (False, False)), why)
+            for flip in (False, True):
+                _judged(answer, part, other, _twice(other, (flip, False)), why)
     with part("one pair among many"):
         (one, two), crowd = _twice(signer, (True, False)), _many(signer, 40)
         for first, second in ((3, 31), (0, 41), (7, 8)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -21,6 +22,7 @@ NAME = "Wärd 1 of the clinic in Łódź, floor 2"
 NAMES = (  # what a sloppy reading takes for it, and two that are plainly another's
     "mallory", "", NAME + "0", NAME[:-1], NAME[:-1] + "3", NAME.upper(), NAME + " ", NAME.replace(" ", ""),
     NAME.replace("ä", "ö"), NAME.replace("ź", "ż"), NAME.replace("ä", "a"), NAME.replace("ä", ""),
+    unicodedata.normalize("NFD", NAME), " " + NAME,
 )  # fmt: skip
 
 
@@ -64,12 +66,10 @@ class Calls:
         """Fail unless `session_key` raises."""
         got: list[Any] = []
         if not self.part.raises(lambda: got.append(self.derive(*given))):
-            fail(
-                f"{what} was accepted: {shown(got[0], 24)} came back. {why}"
-                if got[0]
-                else f"{what} gave {shown(got[0])} and no exception: a caller that forgets to look goes "
-                "on with it. Let InvalidSignature through."
-            )
+            if got[0]:
+                fail(f"{what} was accepted: {shown(got[0], 24)} came back. {why}")
+            fail(f"{what} gave {shown(got[0])} and no exception: a caller that forgets to look goes on with "
+                 "it. Let InvalidSignature through.")  # fmt: skip
 
 
 def _bent(share: bytes, place: int) -> bytes:
@@ -120,10 +120,7 @@ def session_key(prove: Any, session_key: Any, part: Parts) -> None:
         told = "Mallory's share with ward-2's proof"
         calls.refused(told, why, one, two.name, mallory.share, proof, two.identity)
         for place in (0, 16, 31):
-            bent, told = (
-                _bent(two.share, place),
-                f"ward-2's share with byte {place} changed, and its proof,",
-            )
+            bent, told = _bent(two.share, place), f"ward-2's share with byte {place} changed, and its proof,"
             calls.refused(told, why, one, two.name, bent, proof, two.identity)
         own = calls.prove(Ward("ward-2", mallory.identity), one.name, one.share)
         for what, bad in (
@@ -164,13 +161,25 @@ def session_key(prove: Any, session_key: Any, part: Parts) -> None:
     with part("no two pairs of names read alike"):
         why = "Put together, the names read alike. Write them as JSON, or with a length in front."
         a, b, c = (secrets.token_hex(2) for _ in range(3))
-        for joint in JOINTS:
-            made, used = Ward(f"{a}{joint}{b}", two.identity), Ward(f"{b}{joint}{c}")
-            bad = calls.prove(made, c, used.share)
-            told = f"A proof of {made.name!r} for {c!r}, shown as one of {a!r} for {used.name!r},"
-            calls.refused(told, why, used, a, made.share, bad, two.identity)
+        for joint in (*JOINTS, _joint(calls, one, a, b)):
+            ab, bc = f"{a}{joint}{b}", f"{b}{joint}{c}"
+            for name, peer, shown_as, to in ((ab, c, a, bc), (c, ab, bc, a)):
+                made, used = Ward(name, two.identity), Ward(to)
+                bad = calls.prove(made, peer, used.share)
+                told = f"A proof of {name!r} for {peer!r}, shown as one of {shown_as!r} for {to!r},"
+                calls.refused(told, why, used, shown_as, made.share, bad, two.identity)
     with part("the key is derived from the secret"):
         _derived(calls, one, two, proof)
+
+
+def _joint(calls: Calls, ward: Ward, me: str, peer: str) -> str:
+    """What stands between the two names in what is signed, as far as they can be read there."""
+    signed: list[bytes] = []
+    pen = SimpleNamespace(sign=lambda data: signed.append(bytes(data)) or ward.identity.sign(data))
+    calls.part.raises(lambda: calls.prove(Ward(me, pen), peer, ward.share))
+    text = signed[0].decode("latin-1") if signed else ""
+    start, end = sorted((text.find(me), text.find(peer)))
+    return text[start + len(me) : end] if start >= 0 else ""  # both names have one length
 
 
 def _derived(calls: Calls, one: Ward, two: Ward, proof: bytes) -> None:
@@ -185,15 +194,11 @@ def _derived(calls: Calls, one: Ward, two: Ward, proof: bytes) -> None:
     hashed = {hashlib.new(name, secret).digest() for name in HASHES}
     hashed |= {hashlib.blake2b(secret, digest_size=KEY).digest()}
     hashed |= {hashlib.sha256(one).digest() for one in hashed}
-    expect(
-        key not in {one[:KEY] for one in hashed},
-        "The session key is a plain hash of the secret, and carries no purpose: HKDF was agreed on.",
-    )
+    told = "The session key is a plain hash of the secret, and carries no purpose: HKDF was agreed on."
+    expect(key not in {one[:KEY] for one in hashed}, told)
     exchange = X25519PrivateKey.generate().exchange  # another secret, and nothing else differs
     twin = SimpleNamespace(public_key=one.private.public_key, exchange=exchange)
-    other = calls.derive(one, *given, twin)
-    expect(
-        key != other,
-        "The session key is computed from what was sent, and everybody saw that. It must come from "
-        "`private.exchange`.",
-    )
+    other: list[Any] = []  # none where it refuses a proof that it has seen
+    calls.part.raises(lambda: other.append(calls.derive(one, *given, twin)))
+    told = "The session key is computed from what was sent, and everybody saw that. It must come from "
+    expect(other != [key], f"{told}`private.exchange`.")

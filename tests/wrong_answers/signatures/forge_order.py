@@ -76,8 +76,10 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "minus_left_in": (blinded(last=lambda s, n: -s % n), "divide the factor out"),
     "divides_by_the_mask": (
         blinded(lambda r, n: pow(r, -65537, n), pick=lambda n: 2), "Its power e is another number"),
+    "mask_kept": (blinded(mask=lambda r, e, n: KNOWN.setdefault(e, pow(r, e, n)), pick=lambda n: 7),
+                  "as given, keep nothing"),
     "no_power": (blinded(mask=lambda r, e, n: r, pick=lambda n: 5), "the pharmacy refused"),
-    "always_65537": (blinded(power=65537), "use the `e` that is given"),
+    "always_65537": (blinded(power=65537), "take `n` and `e` as given, keep nothing"),
     "remembered": (remembered, "an earlier call, under another key"),
     "not_reduced": (blinded(last=lambda s, n: s), "reduce it"),
     "whole_division": (lambda n, e, sign, w: sign(w * pow(2, e, n) % n) // 2, "divided by //"),

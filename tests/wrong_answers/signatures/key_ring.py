@@ -123,7 +123,7 @@ WRONG: list[tuple[str, str, Any, str]] = [
      lambda r, n, d, t: n in r.since or plan(r, n, d, t), "day 9 was its key's last, and it"),
     ("later_theft", "stolen", lambda r, n, s: r.since.update({n: s}), "log since day 10, was accepted"),
     ("first_theft", "stolen", lambda r, n, s: r.since.setdefault(n, s), "stolen on day 9, and it came into"),
-    ("later_plan", "retire", lambda r, n, u: r.until.update({n: u}), "On day 15, a release under key '2026'"),
+    ("folded", "accepts", lambda r, n, d, t: whole(r, n.lower(), d, t), "key 'Office-2025', not"),
     ("added_again", "add", added_again, "On day 30, a release " + UNLOGGED),
     ("notice_needs_a_key", "stolen", needs_key, "KeyError"),
     ("notice_forgotten", "retire", lambda r, n, u: n in r.known and Ring.retire(r, n, u), "key '2024', not"),

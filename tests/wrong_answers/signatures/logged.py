@@ -76,6 +76,19 @@ def lax(when: Callable[[Head, Head | None], bool], **less: Any) -> Callable[...,
     return lambda *given: (by(**less) if when(given[3], given[6]) else by())(*given)
 
 
+def known(by_what: Callable[..., Any]) -> Callable[..., Any]:
+    """Climbs no proof of an entry that it has seen proved."""
+    proved: set[Any] = set()
+
+    def lead(*given: Any) -> bool:
+        if by_what(*given) not in proved and leads(*given):
+            proved.add(by_what(*given))
+        return by_what(*given) in proved
+
+    return by(lead)
+
+
+SIGNED: dict[Any, bool] = {}
 WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "head_unsigned": (by(signed=trusts), "a head that Mallory signed"),
     "signature_raises": (
@@ -92,8 +105,6 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "without_its_sign": (
         by(lambda entry, at, path, head: leads(entry, abs(at), path, head)), "before the beginning"),
     "no_proof": (by(lambda entry, at, path, head: at < head["size"]), "a release that is not in the log"),
-    "path_if_given": (
-        by(lambda entry, at, path, head: not path or leads(entry, at, path, head)), "an empty proof"),
     "none_leads_anywhere": (by(none_leads), "Follow the proof to the head's root"),
     "hex_of_none": (
         by(lambda entry, at, path, head: root_of(entry, at, head["size"], path).hex() == head["root"]),
@@ -103,7 +114,9 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "root_only": (
         by(fit=lambda h, s: s is None or h["root"] != s["root"] or h == s), "a head of 7 entries"),
     "must_grow": (by(fit=lambda h, s: s is None or h["size"] > s["size"]), "Refused: the head that was seen"),
-    "must_stay": (by(fit=lambda h, s: s is None or h == s), "a log that grew from 8 to 13"),
+    "entry_known": (known(lambda entry, at, *rest: (entry, at)), "a proof without its last step"),
+    "head_known": (by(signed=lambda key, s, head: SIGNED.setdefault((s, str(head)), signed(key, s, head))),
+                   "under the key of another log"),
     "always_seen": (by(fit=lambda h, s: h["size"] >= s["size"]), "(seen is None) it ended"),
     "first_time_refused": (by(fit=lambda h, s: s is not None and fits(h, s)), "entry 0 of 1, though"),
     "first_time_unproved": (lax(lambda h, s: s is None, lead=trusts), "not in the log at the first time"),

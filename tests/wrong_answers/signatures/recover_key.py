@@ -102,6 +102,8 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "does_not_ask": (by(asks=False, signs=(-1, 1)), "is not the key"),
     "nonce_for_key": (by(asks=False, signs=(1,), solve=nonce_only), "That is the nonce"),
     "p256_always": (by(order=P256), "no curve's own number"),
+    "turned_on_p256_alone": (lambda s, n, is_key: by(signs=(1, -1)[: 1 + (n == P256)])(s, n, is_key),
+                             "no curve's own number"),
     "p256_unasked": (by(order=P256, asks=False, signs=(1,)), "is not the key: `is_key` says so"),
     "adds": (by(solve=added, asks=False), "all is modulo the order"),
     "negative": (by(solve=lambda *given: solved(*given) - given[2], asks=False), "outside 0 to order"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -53,14 +54,13 @@ def pair(
     text: Texts = as_json, read: Callable[[str], Any] = json.loads, rule: Rule = every,
     check: Callable[..., bool] = both_hold, signs: Callable[[str], bytes] = str.encode,
     back: Callable[[Any], Any] = lambda found: found["version"], fails: Any = None,
-    raw: Callable[[bytes], Any] = bytes.hex,
 ) -> tuple[Any, Any]:  # fmt: skip
     """sign_release and accept_release of these steps; fails: what comes back in place of an exception."""
 
     def sign_release(ed: Any, ml: Any, *told: Any) -> Any:
         manifest = text(*told)
         said = signs(manifest)
-        return {"manifest": manifest, "ed25519": raw(ed.sign(said)), "mldsa65": ml.sign(said).hex()}
+        return {"manifest": manifest, "ed25519": ed.sign(said).hex(), "mldsa65": ml.sign(said).hex()}
 
     def accept_release(ed: Any, ml: Any, signed: dict[str, str], *asked: Any) -> Any:
         try:
@@ -87,9 +87,7 @@ def from_lines(text: str) -> dict[str, Any]:
 
 
 bank.add(own, "lines", *pair(lines, from_lines), kind="right")
-bank.add(
-    own, "hash_then_sign", *pair(signs=lambda t: hashlib.sha512(t.encode()).digest()), kind="right"
-)
+bank.add(own, "hash_then_sign", *pair(signs=lambda t: hashlib.sha512(t.encode()).digest()), kind="right")
 
 
 def alike(same: Callable[[str, str], bool]) -> Rule:
@@ -102,9 +100,7 @@ def each(named: Callable[[str, dict[str, str]], bool], least: Any = all) -> Call
 
     def check(ed: Any, ml: Any, signed: dict[str, str], text: bytes) -> bool:
         keys = {"ed25519": ed, "mldsa65": ml}
-        return least(
-            holds(keys[n], bytes.fromhex(signed[n]), text) for n in keys if named(n, signed)
-        )
+        return least(holds(keys[n], bytes.fromhex(signed[n]), text) for n in keys if named(n, signed))
 
     return check
 
@@ -124,9 +120,7 @@ def version_behind(found: list[str], model: bytes, name: str, installed: int, to
 
 def by_hand(name: str, version: int, last: str, model: bytes) -> str:
     """JSON, put together as text."""
-    return (
-        f'{{"name": "{name}", "version": {version}, "last": "{last}", "sha256": "{hashed(model)}"}}'
-    )
+    return f'{{"name": "{name}", "version": {version}, "last": "{last}", "sha256": "{hashed(model)}"}}'
 
 
 def with_the_model(name: str, version: int, last: str, model: bytes) -> str:
@@ -152,18 +146,18 @@ def digest(by: Callable[[bytes], Any]) -> tuple[Any, Any]:
 
 
 WRONG: dict[str, tuple[tuple[Any, Any], str]] = {
-    "bytes_not_text": (pair(raw=bytes), "All three values are text"),
     "true_back": (pair(back=lambda found: True), "`accept_release` gave True"),
     "keeps_the_installed": (pair(fails=int), "gave 6 and no exception: a caller"),
     # the model
     "hash_not_compared": (pair(rule=changed(sha256=lambda f, m: f["sha256"])), "Hash the bytes that came"),
     "crc": (digest(zlib.crc32), "Only about 33 bits"),
     "md5": (digest(lambda model: hashlib.md5(model).hexdigest()), "Only about 128 bits"),
-    "eight_digits": (digest(lambda model: hashed(model)[:8]), "Only about 32 bits of the manifest come from"),
+    "sha1": (digest(lambda model: hashlib.sha1(model).hexdigest()), "Only about 160 bits of the manifest"),
     "both_ends": (digest(lambda model: hashed(model[:4096] + model[-4096:])), "at place 500,001 of 1 MB"),
     "model_inside": (pair(with_the_model), "characters: sign the model's hash"),
     # name, version, last day
     "name_folded": (pair(rule=alike(lambda f, m: f.lower() == m.lower())), "installed as 'Diagnosis'"),
+    "name_nfkc": (pair(rule=alike(lambda f, m: f == unicodedata.normalize("NFKC", m))), "as 'diagnosiſ'"),
     "name_begins": (pair(rule=alike(str.startswith)), "compare it with the one asked for"),
     "glued": (
         pair(glued, lambda t: t.rsplit(";", 2), version_behind, back=lambda found: int(found[-1])),
@@ -187,10 +181,4 @@ for name, (answers, says) in WRONG.items():
     bank.add(own, name, *answers, says=says)
 bank.add(own, "as_shipped", *pair(check=lambda *given: True, rule=lambda *given: True),
          says="a model with another number in it", kind="vulnerable")  # fmt: skip
-bank.add(
-    own,
-    "refuses",
-    *pair(rule=lambda *given: False),
-    says="was refused on 2026-11-28",
-    kind="refuses",
-)
+bank.add(own, "refuses", *pair(rule=lambda *given: False), says="refused on 2026-11-28", kind="refuses")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -45,9 +46,7 @@ def pair(
     def prove(identity: Any, me: str, peer: str, mine: bytes, theirs: bytes) -> Any:
         return proof(identity.sign(told(me, peer, mine, theirs)))
 
-    def session_key(
-        private: Any, me: str, peer: str, theirs: bytes, proof: Any, identity: Any
-    ) -> Any:
+    def session_key(private: Any, me: str, peer: str, theirs: bytes, proof: Any, identity: Any) -> Any:
         mine = private.public_key().public_bytes_raw()
         try:
             check(identity, proof, (checks or told)(peer, me, theirs, mine))
@@ -74,6 +73,17 @@ bank.add(own, "json_and_hkdf", *pair(), kind="right")
 bank.add(own, "lengths_and_hmac", *pair(lengths, both), kind="right")
 
 
+def once(identity: Any, proof: Any, data: bytes, used: set[bytes] = set()) -> None:  # noqa: B006
+    """A proof that was used is refused, too."""
+    identity.verify(proof, data)
+    if proof in used:
+        raise InvalidSignature
+    used.add(proof)
+
+
+bank.add(own, "each_proof_once", *pair(check=once), kind="right")
+
+
 def loose(identity: Any, proof: Any, data: bytes) -> None:
     if proof:
         identity.verify(proof, data)
@@ -91,9 +101,7 @@ def joined(joint: str) -> Told:
 
 def only(*parts: int) -> Told:
     """JSON of some of the four."""
-    return lambda me, peer, mine, theirs: as_json(
-        *((me, peer, mine.hex(), theirs.hex())[part] for part in parts)
-    )
+    return lambda *four: as_json(*(four[i] if i < 2 else four[i].hex() for i in parts))
 
 
 def names(change: Callable[[str], str]) -> Told:
@@ -127,7 +135,6 @@ WRONG: dict[str, tuple[tuple[Any, Any], str]] = {
     "empty_proof": (pair(check=loose), "An empty proof was accepted"),
     "if_verify": (pair(check=if_verify), "InvalidSignature"),
     "none_back": (pair(late=True), "gave None and no exception"),
-    "proof_as_hex": (pair(proof=bytes.hex), "gives the signature, 64 bytes"),
     # what is signed
     "own_share_only": (pair(only(0, 1, 2)), "must hold your whole fresh share too"),
     "their_share_only": (pair(only(0, 1, 3)), "you verify that before you use it"),
@@ -136,12 +143,15 @@ WRONG: dict[str, tuple[tuple[Any, Any], str]] = {
     "all_sorted": (pair(all_sorted), "One's own proof of this call, sent back"),
     "names_sorted": (pair(names_sorted), "the names and their order tell who speaks"),
     "run_together": (pair(joined("")), "Put together, the names"),
-    "with_bars": (pair(joined("|")), "with a length in front"),
+    "peer_first": (pair(lambda me, peer, m, t: (peer + me).encode() + m + t), "Put together, the names"),
+    "json_by_hand": (pair(lambda me, peer, m, t: f'{{"me": "{me}", "peer": "{peer}"}}'.encode() + m + t),
+                     "with a length in front"),
     "half_a_share": (
         pair(lambda me, peer, m, t: all_four(me, peer, m[:16], t[:16])), "with byte 16 changed"),
     "xored": (pair(xored), "A share and a proof that ward-2 sent in an earlier"),
     "folded": (pair(names(str.lower)), "made for 'WÄRD 1"),
     "sixteen_letters": (pair(names(lambda text: text[:16])), "floor 20'"),
+    "composed": (pair(names(lambda text: unicodedata.normalize("NFC", text))), "in their own letters"),
     "question_marks": (pair(names(as_ascii)), "made for 'Wörd"),
     # the key
     "raw_secret": (pair(key=lambda s, m, t: s), "the X25519 secret itself"),
