@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -210,9 +211,11 @@ def _copied(value: Any) -> Any:
 
 
 def _same(before: Any, after: Any) -> bool:
-    if repr(before) == repr(after):  # NaN equals itself here
-        return True
-    try:  # the copy of a set may list its members in another order
-        return bool(before == after)
-    except Exception:
-        return False
+    for same in (
+        lambda: repr(before) == repr(after),  # NaN equals itself here
+        lambda: before == after,  # the copy of a set may list its members in another order
+    ):
+        with contextlib.suppress(Exception):  # arrays, integers of more than 4,300 digits
+            if same():
+                return True
+    return False

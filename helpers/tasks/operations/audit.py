@@ -22,7 +22,7 @@ TEXTS = (
 
 def link(key: bytes, before: bytes, text: str) -> bytes:
     """The tag of a line behind the tag `before`."""
-    return hmac.new(key, before + text.encode(), hashlib.sha256).digest()
+    return hmac.new(key, before + text.encode(errors="surrogatepass"), hashlib.sha256).digest()
 
 
 class Log:
@@ -75,7 +75,7 @@ _KEY = ("Whoever has the key computes a chain that is in order. The anchor says 
         "lines up to the anchor before it are still proven.")  # fmt: skip
 _OTHER = "The log never had that anchor's tag: no line since the anchor before it can be trusted."
 _ORDER = "The anchors may be given in any order."
-_NONE = "What is no tag of 64 small hexadecimal digits is a fault of the log, no reason to crash."
+_NONE = "What is no tag of 64 small hexadecimal digits or no UTF-8 is a fault of the log, no cause to crash."
 # a part, what was done to an honest log of 20 lines with anchors after 5, 12 and 18, and the slip
 CASES: dict[str, list[tuple[Callable[..., Any], str]]] = {
     "an honest log, and one that has grown since": [
@@ -106,7 +106,7 @@ CASES: dict[str, list[tuple[Callable[..., Any], str]]] = {
         *((lambda log, a, thief, at=at: (thief(at), a), _KEY) for at in (14, 8, 2)),
         (lambda log, a, thief: (thief(14), a[::-1]), _ORDER),
         (lambda log, a, thief: (thief(14)[:16], a), _KEY),
-        *((lambda log, a, thief, at=at: (log, [(at, "f" * 64), *a]), _OTHER) for at in (0, 9)),
+        *((lambda log, a, thief, at=at: (log, [(at, "f" * 64), (0, "0" * 64), *a]), _OTHER) for at in (0, 9)),
         (lambda log, a, thief: (thief(19), a),
          "After the last anchor a thief of the key writes what he likes: no audit sees it, so anchor often."),
     ],
@@ -122,7 +122,7 @@ CASES: dict[str, list[tuple[Callable[..., Any], str]]] = {
             lambda line: "", lambda line: "no tag here", lambda line: line[:64],
             lambda line: line[:16] + line[64:], lambda line: "é" * 64 + line[64:],
             lambda line: line[:64].upper() + line[64:], lambda line: line[:64] + "\t" + line[65:],
-            lambda line: line[:64] + "0" + line[64:],
+            lambda line: line[:64] + "0" + line[64:], lambda line: line + "\udcff",
         )
     ],
 }  # fmt: skip

@@ -127,8 +127,8 @@ def card(answer: Any, part: Parts) -> None:
         ],
         "says how sure that is": [
             *((f"{many} held-out rows", Model(0.8), drawn(chance, many, 0.5), low) for many in (12, 60, 400)),
-            ("None of 10 found", Model(99), perfect, low),
-            ("All 10 malignant ones found", Model(1.0), perfect, low),
+            ("None of 10 found", Model(99), perfect, ABOUT),
+            ("All 15 called malignant", Model(-1.0), perfect, ABOUT),
         ],
         "a class that does not occur": [
             ("No malignant row", Model(1.0), (three, [0] * 9), ABOUT),

@@ -81,13 +81,13 @@ bank.add(task, "chain_first", lambda lines, anchors, key: right(lines, [], key) 
 bank.add(task, "remembers", remembers, says="The log never had that anchor's tag")
 WRONG: dict[str, tuple[str, dict[str, Any]]] = {
     "anchors_ignored": ("Only an anchor tells", {"order": lambda anchors: []}),
-    "first_anchor_only": ("Only an anchor tells", {"order": lambda anchors: sorted(anchors)[:1]}),
+    "one_anchor_a_count": ("The log never had", {"order": lambda anchors: sorted(dict(anchors).items())}),
     "last_anchor_only": ("your answer is 0, not 12", {"order": lambda anchors: sorted(anchors)[-1:]}),
     "anchors_as_given": ("The anchors may be given in any order", {"order": lambda anchors: anchors}),
     "from_the_anchor_on": ("your answer is 18, not 12", {"differs": lambda count, held: count}),
     "all_or_nothing": ("your answer is 0, not 12", {"differs": lambda count, held: 0}),
     "missing_since_the_anchor": ("is 12, not 15", {"missing": lambda lines, count, held: held}),
-    "missing_is_the_last_line": ("is 14, not 15", {"missing": lambda lines, count, held: len(lines) - 1}),
+    "strict_utf8": ("raised UnicodeEncodeError", {"link": lambda *a: mac(*a[:2], a[2].encode().decode())}),
     "text_stripped": ("A blank or a line break", {"split": lambda line: (line[:64], line[65:].rstrip())}),
     "first_word_of_the_text": ("HMAC of the 32 bytes", {
         "split": lambda line: (line[:64], line.split(" ")[1])}),
@@ -110,15 +110,15 @@ bank.add(task, "by_table", right, kind="right")
 
 @bank.right(task)
 def in_one_pass(lines: Lines, anchors: Anchors, key: bytes) -> int | None:
-    """Line by line, with the anchors as a dictionary."""
-    known, tag, trusted = dict(anchors), bytes(32), 0
+    """Line by line, with the anchors as sets."""
+    known, tag, trusted = {count for count, _ in anchors}, bytes(32), 0
     for count in range(len(lines) + 1):
-        if known.get(count, tag.hex()) != tag.hex():
+        if {said for at, said in anchors if at == count} - {tag.hex()}:
             return trusted
         trusted = count if count in known else trusted
         if count < len(lines):
             said, _, text = lines[count].partition(" ")
-            tag = hmac.digest(key, tag + text.encode("utf-8"), "sha256")
+            tag = hmac.digest(key, tag + text.encode("utf-8", "surrogatepass"), "sha256")
             if not hmac.compare_digest(tag.hex().encode(), said.encode()):
                 return count
     return len(lines) if max(known, default=0) > len(lines) else None

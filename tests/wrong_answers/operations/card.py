@@ -63,8 +63,8 @@ WRONG: dict[str, tuple[str, str, Callable[[Count], Any]]] = {
     "nought_for_nobody": ("sensitivity is 0", "sensitivity", lambda c: ratio(c.found, c.ill, 0.0)),
     "one_for_nobody": ("specificity is 1", "specificity", lambda c: ratio(c.left, c.well, 1.0)),
     "nan_for_nobody": ("is nan, not None", "sensitivity", lambda c: ratio(c.found, c.ill, math.nan)),
-    "nothing_for_nought": ("None of 10 found", "sensitivity_at_least",
-        lambda c: wilson(c.found, c.ill) if c.found else None),
+    "nothing_for_nought": ("is None, not 0.0", "sensitivity", lambda c: ratio(c.found, c.ill) or None),
+    "none_left_alone": ("is None, not 0.0", "specificity", lambda c: ratio(c.left, c.well) or None),
     "two_decimals": ("Rounded too far", "accuracy", lambda c: round((c.found + c.left) / c.all, 2)),
     "divides": ("division by zero", "sensitivity", lambda c: c.found / c.ill),
 }  # fmt: skip

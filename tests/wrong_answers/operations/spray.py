@@ -83,8 +83,8 @@ WRONG: dict[str, tuple[str, dict[str, Callable[..., Any]]]] = {  # what is said,
         "kept": kept_if(lambda self, event, now: now - event[0] <= self.window)}),
     "fixed_windows": ("still in the window", {
         "kept": kept_if(lambda self, e, now: (e[0] + 10) // self.window == (now + 10) // self.window)}),
-    "fifty_events": ("pushed the others out", {
-        "kept": lambda self, events, now: [e for e in events if now - e[0] < self.window][-50:]}),
+    "thousand_events": ("pushed the others out", {
+        "kept": lambda self, events, now: [e for e in events if now - e[0] < self.window][-1000:]}),
     "first_only": ("counts from its last failure on", {"see": first_only}),
     "remembers_success": ("from before the window excuses nothing", {
         "kept": kept_if(lambda self, event, now: event[2] or now - event[0] < self.window)}),
