@@ -14,7 +14,7 @@ from helpers.judging.surroundings import chance, forgotten
 from helpers.judging.values import shown
 from helpers.tasks.aes.ciphers import xor
 
-PATIENT, PURPOSE = "P-000101", "referral"
+OWN = PATIENT, PURPOSE = "P-000101", "referral"
 NONCE, TAG = 12, 16
 ALMOST = (  # another vowel, another spelling of one, another end, CRC-32, number
     ("Müller", "Möller"), ("Zo\u00eb", "Zoe\u0308"), ("x" * 300, "x" * 299 + "y"),
@@ -85,12 +85,8 @@ def envelope(seal: Any, open_sealed: Any, part: Parts) -> None:
     good = False
     with part("opens what it sealed"):
         for text in (b"icd=C50", b"", b"x" * 15, b"y" * 16, bytes(range(256)) * 300, b" C50 \n\0"):
-            for patient, purpose in (
-                (PATIENT, PURPOSE),
-                ("Łukasz|\0Żak;:" * 30, ""),
-                ("", "Köln\0,7"),
-            ):
-                given = box.open(box.seal(text, patient, purpose), patient, purpose)
+            for context in (OWN, ("Łukasz|\0Żak;:" * 30, ""), ("", "Köln\0,7")):
+                given = box.open(box.seal(text, *context), *context)
                 told = f"A record of {len(text)} bytes came back as {shown(given)}."
                 expect(isinstance(given, (bytes, bytearray)) and given == text, told)
         good = True
@@ -124,7 +120,7 @@ def envelope(seal: Any, open_sealed: Any, part: Parts) -> None:
         other = text.replace(b"C50", b"D24")
         box.refused("A record whose text was known, changed together with the sum over it,",
                     "That sum takes no key, so an attacker computes it as well.",
-                    xor(sealed, _difference(box, text, other)))  # fmt: skip
+                    xor(sealed, _marks(box, bytes(32), (text, *OWN), (other, *OWN))))  # fmt: skip
         told = f"A sealed record is only {len(sealed) - len(text)} bytes longer than its text."
         expect(len(sealed) >= len(text) + NONCE + TAG, f"{told} A nonce has {NONCE} bytes, a tag {TAG}: "
                "shorter ones are met by chance, or guessed.")  # fmt: skip
@@ -139,12 +135,12 @@ def envelope(seal: Any, open_sealed: Any, part: Parts) -> None:
         _bound(box)
 
 
-def _difference(box: _Envelope, one: bytes, two: bytes) -> bytes:
-    """By what two records differ that an attacker seals under a key of her own and one nonce."""
+def _marks(box: _Envelope, key: bytes, *records: tuple[bytes, str, str]) -> bytes:
+    """By what two records differ that are sealed under this key and one nonce."""
     sealed = []
-    for text in (one, two):
+    for record in records:
         with chance(random.Random(7).randbytes):  # noqa: S311
-            sealed.append(box.part.call(box._seal, bytes(32), text, PATIENT, PURPOSE))
+            sealed.append(box.part.call(box._seal, key, *record))
     return xor(*sealed)
 
 
@@ -198,11 +194,16 @@ def _bound(box: _Envelope) -> None:
     for purpose in ("backup", "", PURPOSE.upper(), PURPOSE + " "):
         told = f"A record sealed for {PURPOSE!r}, handed in for {purpose!r},"
         box.refused(told, "Let the purpose go in as associated data.", sealed, PATIENT, purpose)
+    for context in ((PATIENT[::-1], PURPOSE), (PATIENT, PURPOSE[::-1])):  # as long as its own
+        marks = _marks(box, box.key, (b"benign", *OWN), (b"benign", *context))
+        theirs = box.seal(b"other!", *context)
+        forged = bytes(b if mark else a for a, b, mark in zip(sealed, theirs, marks, strict=False))
+        told = "A record whose patient or purpose was cut out, and another's put there,"
+        if forged != theirs:
+            box.refused(told, "The tag of the text must cover them too.", forged, *context)
     for one, other in ALMOST:
-        for role, a, b in (
-            ("patient", (one, "u"), (other, "u")),
-            ("purpose", ("p", one), ("p", other)),
-        ):
+        for role, a, b in (("patient", (one, "u"), (other, "u")),
+                           ("purpose", ("p", one), ("p", other))):  # fmt: skip
             told = f"A record of {role} {shown(one)}, opened as of {shown(other)},"
             why = "All letters count, each as it is, in UTF-8."
             box.refused(told, why, box.seal(b"benign", *a), *b)

@@ -81,6 +81,7 @@ def _of_others() -> Files:
     half, block = secrets.token_bytes(8), secrets.token_bytes(16)
     alike = [block[:n] + bytes([block[n] ^ 1]) + block[n + 1 :] for n in range(16)]
     alike += [block[::-1], b"plumless" + half, b"buckeroo" + half]  # the last two have one CRC-32
+    short = block[:11] + bytes(5)
     return [
         ("CBC", iv + cbc(key, iv, table)),
         ("CBC under the same IV", iv + cbc(key, iv, table[:320] + _table(20, "benign"))),
@@ -95,6 +96,7 @@ def _of_others() -> Files:
         ("a block that comes again off the grid",
          block + secrets.token_bytes(21) + block + secrets.token_bytes(11)),
         ("blocks that are alike but for one byte, or their order", block + b"".join(alike)),
+        ("bytes behind the last block, which with zeros are a block", short + block + short[:11]),
     ]  # fmt: skip
 
 
@@ -160,10 +162,8 @@ def find_ecb(answer: Any, part: Parts) -> None:
         headed = [(f"{name}, behind a header of {size} bytes", _header(size, data) + data)
                   for size, (name, data) in zip((1, 7, 8, 12, 13, 15), _of_ecb(), strict=True)]  # fmt: skip
         two = headed[-1][1][-32:]
-        headed += [
-            (f"two equal blocks, behind a header of {n} bytes", _header(n, two) + two)
-            for n in range(1, 15)
-        ]
+        name = "two equal blocks, behind a header of"
+        headed += [(f"{name} {n} bytes", _header(n, two) + two) for n in range(1, 15)]
         judged(headed, _of_others()[:3])
     with part("bytes behind the last block"):
         more = secrets.token_bytes(5)

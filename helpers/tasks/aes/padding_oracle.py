@@ -17,32 +17,33 @@ FITS = (0, 2, 4, 6), (1, 3, 5), range(7)  # where the text reads 80, and another
 
 
 class Adverse(Terminal):
-    """Its first block is chosen at the first question about it, so that other paddings fit as well.
+    """Its first block is chosen as it is asked about, so that other paddings fit as well.
 
-    Behind the 8 bytes that were in front then, the text reads 80 at the places in `fits`: the byte
-    behind may read 80 or 00. top: which of the two guesses comes first.
+    A byte is chosen when all behind it read 00, as no answer hangs on it before. At the places in `fits`
+    it then reads 80, so the byte behind may read 80 or 00. top: which of the two guesses comes first.
     """
 
     def __init__(self, fits: Iterable[int], top: int) -> None:
         super().__init__()
         self.fits, self.top = fits, top
-        self.block, self.middle = secrets.token_bytes(8), b""
+        self.block, self.middle = secrets.token_bytes(8), dict[int, int]()
 
     def sealed(self, text: bytes, iv: bytes = b"") -> bytes:
         return iv + super().sealed(text, self.block)
 
+    def read(self, place: int, front: int) -> int:
+        chosen = front ^ 0x80 if place in self.fits else secrets.randbits(7) | self.top
+        return front ^ self.middle.setdefault(place, chosen)
+
     def text(self, sealed: bytes) -> bytes:
-        return xor(self.middle, sealed) + super().text(sealed[8:])
+        return bytes(map(self.read, range(8), sealed)) + super().text(sealed[8:])
 
     def accepted(self, data: bytes) -> bool:
         if len(data) < 16 or len(data) % 8 or data[-8:] != self.block:
             return super().accepted(data)
-        front, self.asked = data[-16:-8], self.asked + 1
-        self.middle = self.middle or bytes(
-            front[place] ^ 0x80 if place in self.fits else secrets.randbits(7) | self.top
-            for place in range(8)
-        )
-        return xor(front, self.middle).rstrip(b"\0").endswith(b"\x80")
+        self.asked += 1
+        said = (self.read(place, data[place - 16]) for place in range(7, -1, -1))
+        return next(filter(None, said), 0) == 0x80
 
 
 def terminal_app(terminal: Terminal) -> Callable[[dict[str, Any], Any], Iterable[bytes]]:
@@ -135,7 +136,7 @@ def padding_oracle(answer: Any, part: Parts) -> None:
     good, other = False, "Bytes that are known must read 00, and the one that is tried 80."
     with part("a card of one block"):
         # no other padding fits; guesses of half the values, or two at a time, do not get by with luck
-        middle = bytes([0x81 + secrets.randbelow(0x7F), *b"\x21\xc3\x55\xe7\x0b\x96", 0x41])
+        middle = bytes([0x81 + secrets.randbelow(0x7E), *b"\x21\xc3\x55\xe7\x0b\x96", 0x41])
         terminal, text = Terminal(), b"ward 12"
         sealed = terminal.sealed(text, xor(text + b"\x80", middle))
         opened(terminal, sealed, terminal.accepted, "a card of one block")

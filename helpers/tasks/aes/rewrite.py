@@ -103,6 +103,6 @@ def rewrite(answer: Any, part: Parts) -> None:
         judged(text, 50, secrets.token_bytes(13))
         judged(secrets.token_bytes(4096), 4000, secrets.token_bytes(9))
     with part("bytes that are to stay"):
-        judged(text, 33, text[33:35] + b"!" + text[36:40])
+        judged(text, 33, text[33:35] + bytes([text[35] ^ 1]) + text[36:40])
         for sealed in (text[:16] * 6, bytes(3) + text[3:93] + bytes(3)):
             judged(b"", 83, secrets.token_bytes(3), sealed)

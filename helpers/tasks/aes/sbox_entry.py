@@ -47,7 +47,7 @@ def _slips(value: int, polynomial: int, constant: int) -> list[tuple[int, str]]:
 def _slip(value: int, polynomial: int, constant: int, given: int) -> str:
     """What may have led to this entry."""
     other = "Take the inverse first, then add its rotations by 0, 1, 2, 3 and 4 bits."
-    if not value and not given:
+    if not value and given in (0, affine(1, constant)):
         return "0 takes the place of its inverse, and the constant is added there as well."
     if value and given == constant:
         return "No inverse was found. All bytes but 0 have one, and it may be any up to 0xff."

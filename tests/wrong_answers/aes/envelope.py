@@ -156,7 +156,6 @@ bank.add(own, "in_clear", lambda k, t, p, u: t + _mac(k, t, p.encode(), u.encode
 bank.add(own, "refuses", _seal_refuses, _ctr_open, says="not today", kind="refuses")
 
 
-PEPPER = secrets.token_bytes(16)
 ISSUED: dict[bytes, bytes] = {}
 OPENED: set[bytes] = set()
 
@@ -200,6 +199,7 @@ class Registered(Hashed):
 
 
 count = itertools.count()
+UNBOUND = pair(context=lambda patient, purpose: None)
 fixed: Nonce = lambda text: bytes(12)  # noqa: E731
 WRONG: dict[str, tuple[tuple[Any, Any], str]] = {
     "fixed_nonce": (pair(fixed), "the nonce was used twice"),
@@ -209,11 +209,12 @@ WRONG: dict[str, tuple[tuple[Any, Any], str]] = {
     "once_only": (pair(opened=_once), "does not open again"),
     "one_backslash": (pair(context=lambda p, u: "|".join(t.replace("|", r"\|") for t in (p, u)).encode()),
                       "opened as of"),
-    "no_context": (pair(context=lambda p, u: None), "handed over as that of 'P-000102'"),
+    "no_context": (UNBOUND, "handed over as that of 'P-000102'"),
     "patient_only": (pair(context=lambda p, u: p.encode()), "sealed for 'referral', handed in"),
     "ascii_alone": (pair(context=ascii_alone), "purpose 'Müller', opened as of 'Möller'"),
     "hash_of_python": (pair(context=lambda p, u: str(hash((p, u))).encode()), "as `hash` of a text is"),
-    "pepper": (pair(key=lambda k: _mac(k, PEPPER)), "or drawn when the program began"),
+    "label_in_front": ((lambda k, t, *c: as_json(*c) + UNBOUND[0](k, t, *c),
+                        lambda k, s, *c: UNBOUND[1](k, s.removeprefix(as_json(*c)), *c)), "was cut out"),
     "for_an_hour": ((_fernet_seal, lambda k, s, *c: Fernet(b64(k)).decrypt(s, 60) and _fernet_open(k, s, *c)),
                     "of years ago does not open"),
     "no_context_where_empty": (pair(context=lambda p, u: as_json(p, u) if p and u else None),

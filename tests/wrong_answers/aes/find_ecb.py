@@ -59,12 +59,6 @@ def _most_often(data: bytes) -> bool:
     return any(max(Counter(grid(data, s)).values(), default=0) > 2 for s in range(16))
 
 
-def _most_alike(files: Files) -> list[int]:
-    """The one file with the most equal blocks."""
-    alike = [len(grid(data)) - len(set(grid(data))) for data in files]
-    return [alike.index(max(alike))] if alike else []
-
-
 def _to_a_short_one(files: Files) -> list[int]:
     """Ends at a file that is shorter than two blocks, where it should go on."""
     end = next((n for n, data in enumerate(files) if len(data) < 32), len(files))
@@ -108,7 +102,8 @@ WRONG: dict[str, tuple[Callable[[Files], Any], str]] = {
                                                  for i in range(len(d) - 15))), "off their grid before"),
     "first_one_only": (lambda files: [n for n, d in enumerate(files) if anywhere(d)][:1],
                        "A file under ECB was missed: "),
-    "the_most_alike": (_most_alike, "was missed: two blocks"),
+    "filled_with_zeros": (named(lambda d: any(twice(grid(d + bytes(n), (len(d) + n) % 16))
+                                              for n in range(16))), "with zeros are"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(own, name, answer, says=says)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from secrets import token_bytes
 from typing import Any
 
 from helpers.tasks import aes as tasks
@@ -19,20 +20,24 @@ bank.add(own, "downwards", reader(DOWN), kind="right")
 bank.add(own, "from_the_block_before", reader(keep=True), kind="right")
 
 
-@bank.right(own)
-def behind_two_fronts(sealed: bytes, accepted: Accepted) -> bytes:
-    """Takes what is right behind two fronts that differ in every byte."""
+def behind(sealed: bytes, accepted: Accepted, fronts: Callable[[int], list[bytes]]) -> bytes:
+    """Takes what is right behind all these fronts."""
     text = b""
     for at in range(0, len(sealed) - 8, 8):
         before, block, known = sealed[at : at + 8], sealed[at + 8 : at + 16], b""
         for place in range(7, -1, -1):
             for guess in range(256):
                 tail = bytes([guess ^ 0x80]) + known + block
-                if all(accepted(bytes([fill]) * place + tail) for fill in (0x55, 0xAA)):
+                if all(accepted(front + tail) for front in fronts(place)):
                     known = bytes([guess]) + known
                     break
         text += xor(known, before)
     return text[: text.rindex(b"\x80")]
+
+
+@bank.right(own)
+def behind_two_fronts(sealed: bytes, accepted: Accepted) -> bytes:
+    return behind(sealed, accepted, lambda size: [b"\x55" * size, b"\xaa" * size])
 
 
 def pkcs7(sealed: bytes, accepted: Accepted) -> bytes:
@@ -56,10 +61,6 @@ def sixteen(sealed: bytes, accepted: Accepted) -> bytes:
     return b""
 
 
-def _forgets(strip: Callable[[bytes], bytes]) -> Any:
-    return reader(strip=strip)
-
-
 def _each_block(text: bytes) -> bytes:
     return b"".join(re.sub(rb"\x80\0*\Z", b"", text[at : at + 8]) for at in range(0, len(text), 8))
 
@@ -79,18 +80,18 @@ WRONG: dict[str, tuple[Callable[[bytes, Accepted], Any], str]] = {
     "only_the_first_block": (lambda s, accepted: reader()(s[:16], accepted), "For a card of three blocks"),
     "only_the_last_block": (lambda s, accepted: reader()(s[-16:], accepted), "The first block is missing"),
     "leaves_the_first_byte": (reader(last=1), "came back, and the card says b'ward 12'"),
-    "padding_left": (_forgets(lambda text: text), "The padding is still there"),
-    "cut_at_the_first_80": (_forgets(lambda text: text[: text.index(b"\x80")]), "Only the LAST 80"),
-    "strips_blanks": (_forgets(lambda text: text.rstrip(b"\0")[:-1].strip()), "ends with white space"),
-    "strips_both": (_forgets(lambda text: text.rstrip(b"\0\x80")), "card that holds 80 00 itself"),
-    "strips_the_text_s_80": (_forgets(lambda text: text.rstrip(b"\0").rstrip(b"\x80")), "ends with 80"),
-    "backwards": (_forgets(lambda text: text.rstrip(b"\0")[:-1][::-1]), "the wrong way round"),
+    "padding_left": (reader(strip=lambda text: text), "The padding is still there"),
+    "cut_at_the_first_80": (reader(strip=lambda text: text[: text.index(b"\x80")]), "Only the LAST 80"),
+    "strips_blanks": (reader(strip=lambda text: text.rstrip(b"\0")[:-1].strip()), "ends with white space"),
+    "strips_both": (reader(strip=lambda text: text.rstrip(b"\0\x80")), "card that holds 80 00 itself"),
+    "random_front": (lambda s, accepted: behind(s, accepted, lambda size: [token_bytes(size)]), "ask again"),
+    "backwards": (reader(strip=lambda text: text.rstrip(b"\0")[:-1][::-1]), "the wrong way round"),
     "asks_each_twice": (lambda s, accepted: reader()(s, lambda d: accepted(d) & accepted(d)),
                         "requests for a card"),
     "sure_of_the_last_alone": (reader(sure=(7,), keep=0x5A), "another padding: change the byte"),
-    "as_text": (_forgets(lambda text: text.rstrip(b"\0")[:-1].decode("latin-1")), "as bytes; 'ward 12'"),
+    "as_text": (reader(strip=lambda text: text.rstrip(b"\0")[:-1].decode("latin-1")), "as bytes; 'ward 12'"),
     "sends_hex": (lambda sealed, accepted: accepted(sealed.hex()), "The terminal takes bytes"),
-    "cuts_each_block": (_forgets(_each_block), "taken off each block"),
+    "cuts_each_block": (reader(strip=_each_block), "taken off each block"),
     "sends_one_block": (lambda sealed, accepted: accepted(sealed[8:16]), "an IV of 8 bytes and whole"),
     "remembers": (lambda s, accepted: KEPT.setdefault(0, reader()(s, accepted)), "card of three blocks"),
 }  # fmt: skip
