@@ -46,13 +46,19 @@ _STILL = {"time": 1_800_000_000.5, "perf_counter": 7.5} | dict.fromkeys(
 
 def comes_again(draw: Callable[[], object]) -> bool:
     """Whether `draw` gives the same twice, where `random` and the computer's clocks are set back between."""
+    one, other = set_back(draw)
+    return bool(one == other)
+
+
+def set_back(draw: Callable[[], Any]) -> list[Any]:
+    """What `draw` gives twice, where `random` and the computer's clocks are set back between."""
     state, drawn = random.getstate(), []
     with patch.multiple(time, **{name: lambda now=now: now for name, now in _STILL.items()}):
         for _ in range(2):
             random.seed(7)
             drawn.append(draw())
     random.setstate(state)
-    return drawn[0] == drawn[1]
+    return drawn
 
 
 @contextmanager

@@ -11,11 +11,12 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from helpers.judging import Parts, expect, fail, task
-from helpers.judging.surroundings import comes_again
+from helpers.judging.surroundings import set_back
 from helpers.judging.values import shown
 
 Box = dict[str, bytes]
 CONTEXT = {"name": "biopsies", "version": "7", "tenant": "ward-1"}
+BACK = "With `random` and the clock set back,"
 TEXT = b"code,diagnosis\nP-000101,malignant\n"
 
 
@@ -90,13 +91,11 @@ def envelope(seal: Any, unseal: Any, rotate: Any, part: Parts) -> None:
         expect(size == 40 or size >= 48,
                f"`wrapped` has {size} bytes: a key of 256 bits and a tag need 48 (by RFC 3394, 40).")
         expect(len(ask.seal(b"x" * 4000)["wrapped"]) == size, "`wrapped` grows with the data.")
-        _drawn("Two files' `wrapped` begin", one, other)
-        boxes: list[Box] = []
-        comes_again(lambda: boxes.append(ask.seal()))
-        back = "With `random` and the clock set back,"
-        ask.refused(f"{back} a file with another file's wrapped key", "Draw the data key from `secrets`.",
+        _drawn("Two files' `wrapped` begin", one["wrapped"], other["wrapped"])
+        boxes = set_back(ask.seal)
+        ask.refused(f"{BACK} a file with another file's wrapped key", "Draw the data key from `secrets`.",
                     boxes[0] | {"wrapped": boxes[1]["wrapped"]})  # fmt: skip
-        _drawn(f"{back} two files' `wrapped` begin", *boxes)
+        _drawn(f"{BACK} two files' `wrapped` begin", *(box["wrapped"] for box in boxes))
     with part("a change is refused"):
         for what, box in _changed(ask.seal()):
             ask.refused(what, "Both halves need a tag: take AES-GCM for the data and for its key.", box)
@@ -142,8 +141,9 @@ def _hidden(ask: _Asked) -> None:
     expect(ask.seal(data)["sealed"] != ask.seal(data)["sealed"], told)
 
 
-def _drawn(what: str, *boxes: Box) -> None:
-    begin = [box["wrapped"][:12] for box in boxes if len(box["wrapped"]) >= 60]  # a nonce is in it
+def _drawn(what: str, *wrapped: bytes) -> None:
+    """Keys that were wrapped under one key begin with nonces of their own."""
+    begin = [one[:12] for one in wrapped if 60 <= len(one) < 77]  # a nonce and a key, as they are
     told = f"{what} alike: a nonce was used twice under one key (lesson 09)."
     expect(len(set(begin)) == len(begin), told)
 
@@ -192,7 +192,8 @@ def _rotated(ask: _Asked) -> None:
     expect(turned["sealed"] == box["sealed"], "`sealed` was written anew: a terabyte would be, each time.")
     told = "`wrapped` is as it was: under which key is it now?"
     expect(turned["wrapped"] != box["wrapped"], told)
-    _drawn("Rotated twice, `wrapped` begins", turned, ask.rotate(box, new))
+    _drawn("Rotated twice, `wrapped` begins", turned["wrapped"], ask.rotate(box, new)["wrapped"])
+    _drawn(f"{BACK} two rotations' `wrapped` begin", *set_back(lambda: ask.rotate(box, new)["wrapped"]))
     expect(ask.unseal(turned, kek=new) == TEXT, "After the rotation the new key opens something else.")
     ask.refused("After the rotation the file", "The old key must not open the new box.", turned)
     if not ask.part.raises(ask.rotate, box | {"wrapped": box["wrapped"][::-1]}, new):

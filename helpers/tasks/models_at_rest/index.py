@@ -68,7 +68,7 @@ def index(answer: Callable, part: Parts) -> None:
     with part("a field's tokens say nothing about another field's"):
         for one, other in (
             (("referral", "C50"), ("diagnosis", "C50")), (("Diagnosis", "C50"), ("diagnosis", "C50")),
-            ((" diagnosis", "C50"), ("diagnosis", "C50")),
+            ((" diagnosis", "C50"), ("diagnosis", "C50")), (("1-diagnosis", "a"), ("1", "1-diagnosisa")),
             (("diagnosis of the mother", "C50"), ("diagnosis of the mother's sister", "C50")),
             *(((f"a{sign}b", "c"), ("a", f"b{sign}c")) for sign in ("", *":|/,;=-_. \0\x1f")),
         ):  # fmt: skip
@@ -78,6 +78,8 @@ def index(answer: Callable, part: Parts) -> None:
         one, other = token("C50", "referral"), token("C50", "diagnosis")
         told = "'C50' in two fields has tokens with a part in common, by which the two columns can be joined."
         expect(all(one[at : at + 8] not in other for at in range(len(one) - 7)), told)
+        told = "Two values' tokens differ by the same bits in any field: take HMAC over both together."
+        _apart(token, told, ("referral", key), ("diagnosis", key))
 
 
 def _keyed(token: Callable, key: bytes) -> None:
@@ -90,12 +92,8 @@ def _keyed(token: Callable, key: bytes) -> None:
             which = "the key" if base == key else f"a key of {base[:1]!r} alone"
             told = f"With byte {place} of {which} changed the token is the same: all words can be tried."
             expect(token("breast cancer", with_key=bytes(other)) != first, told)
-    bits, keys = 8 * len(mine), (key, secrets.token_bytes(32))
-    for two in ("lung cancer", "skin cancer"), ("lung cancer", "breast"):
-        pairs = [[int.from_bytes(token(value, with_key=k)) for value in two] for k in keys]
-        added, xored = {(a - b) % 2**bits for a, b in pairs}, {a ^ b for a, b in pairs}
-        told = "Two tokens differ by the same bits under any key: one known value gives all away. Take HMAC."
-        expect(len(added) == len(xored) == 2, told)
+    told = "Two tokens differ by the same bits under any key: one known value gives all away. Take HMAC."
+    _apart(token, told, ("diagnosis", key), ("diagnosis", secrets.token_bytes(32)))
     expect(key[:8] not in mine and b"breast" not in mine, "The token shows the key, or the value.")
     text = b"breast cancer"
     for what, made in {
@@ -105,3 +103,11 @@ def _keyed(token: Callable, key: bytes) -> None:
     }.items():
         told = f"The token is {what}. That can be extended (lesson 08): take HMAC."
         expect(made.digest()[:16] != mine[:16], told)
+
+
+def _apart(token: Callable, told: str, *under: tuple[str, bytes]) -> None:
+    """How two values' tokens differ is another thing under each of these fields and keys."""
+    for two in ("lung cancer", "skin cancer"), ("lung cancer", "breast"):
+        pairs = [[int.from_bytes(token(value, *given)) for value in two] for given in under]
+        added, xored = {(a - b) % 2 ** (8 * len(token(""))) for a, b in pairs}, {a ^ b for a, b in pairs}
+        expect(len(added) == len(xored) == len(under), told)

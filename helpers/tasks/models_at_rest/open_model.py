@@ -92,10 +92,9 @@ def attacks() -> dict[str, dict[str, tuple[Disk, str]]]:
                 (Disk(published(model, sha256=f"{of ^ 1 << 255:064x}")), changed),
             "the model before, which a signed manifest names":
                 (Disk(published(model, replaces=manifest(evil)["sha256"]) | {MODEL: evil}), changed),
-            "a model with its last bit flipped":
-                (Disk(good | {MODEL: model[:-1] + bytes([model[-1] ^ 1])}), changed),
-            "a model with its first bit flipped":
-                (Disk(good | {MODEL: bytes([model[0] ^ 1]) + model[1:]}), changed),
+            **{f"a model with its {which} bit flipped":
+                (Disk(good | {MODEL: (int.from_bytes(model) ^ 1 << at).to_bytes(400)}), changed)
+                for which, at in (("last", 0), ("first", 3199))},
             "another model of the same size": (Disk(good | {MODEL: evil}), changed),
             "a model with bytes behind its end": (Disk(good | {MODEL: model + evil}), changed),
             "half a model": (Disk(good | {MODEL: model[:200]}), changed),
@@ -119,6 +118,8 @@ def attacks() -> dict[str, dict[str, tuple[Disk, str]]]:
                 (Disk(good, before=good, by=stranger), "Its signature is verified under another key."),
             "a folder without a signature file":
                 (Disk({k: v for k, v in good.items() if k != SIGNATURE}), by_nobody),
+            "a folder with a stranger's signature behind the right one":
+                (Disk(good | {SIGNATURE: good[SIGNATURE] + mine}), "The whole file is the signature."),
         },
         "the publisher's other models are not this one": {
             "a signed manifest of another model, with its file":

@@ -77,6 +77,7 @@ def read_back(answer: Callable, part: Parts) -> None:
         expect(set(given) == set(two) and sorted(given.values()) == ["benign", "malignant"], told)
     with part("a ward with other shares, in the same order"):
         judged(SHARES, 600, pull=0.5)
+        judged(dict(zip(SHARES, reversed(SHARES.values()), strict=True)), 600)  # and in another one
         judged(SHARES, 40)
     with part("a value that does not occur"):
         judged(SHARES | {"unheard of": 0.0001}, 600, least=0)

@@ -86,7 +86,7 @@ FAMILY = {  # what is refused: the reason, and its pickles
         },
     ),
     "a name is a module and a word, both of them whole": (
-        "Compare the pair (module, name) with a list of pairs.",
+        "Compare the pair (module, name) with a list of the two pairs.",
         {
             "another module's `date`": lambda: stack_global(HERE, "date", "date"),
             "another module's `OrderedDict`": lambda: stack_global(HERE, "OrderedDict"),
@@ -97,9 +97,11 @@ FAMILY = {  # what is refused: the reason, and its pickles
             "collections.OrderedDict.fromkeys": lambda: stack_global("collections", "OrderedDict.fromkeys",
                                                                      "ab"),
             "a module that nobody has imported": lambda: stack_global(IDLE, "main"),
-            "datetime.datetime": lambda: pickle.dumps(datetime.datetime(2026, 11, 25), 4),
-            "collections.defaultdict": lambda: pickle.dumps(collections.defaultdict(), 4),
             "_collections.OrderedDict": lambda: stack_global("_collections", "OrderedDict"),
+            "a module that there is not": lambda: stack_global("collections.old", "OrderedDict"),
+            **{f"{kind.__module__}.{kind.__name__}": lambda kind=kind: pickle.dumps(kind, 4)
+               for home in (datetime, collections) for kind in map(vars(home).get, home.__all__)
+               if isinstance(kind, type) and kind not in (datetime.date, collections.OrderedDict)},
         },
     ),
     "what is no pickle": (

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
-from helpers.judging.surroundings import comes_again
+from helpers.judging.surroundings import comes_again, set_back
 from helpers.judging.values import shown
 
 ADA, BEN = "P-000101", "P-000102 (Zoë)"
+BACK = "With `random` and the clock set back,"
 TEXT = b"malignant, left, 14 mm"
 
 
@@ -104,14 +105,19 @@ def vault(answer: Callable, part: Parts) -> None:
         for other in (ADA.lower(), f"{ADA} "):
             ask.refused(other, mine, f"A record of {ADA} was handed in as one of {other!r}.")
         ask.rows()
-        ask.restart({ADA: ask.table[BEN], BEN: ask.table[ADA]})
-        ask.refused(ADA, hers, "Two rows of the key table were swapped: bind a wrapped key to its patient.")
+        told = "Two rows of the key table were swapped: bind a wrapped key to its patient."
+        ask.restart({ADA: (bens := ask.table[BEN]), BEN: ask.table[ADA]})
+        ask.refused(ADA, hers, told)
+        new: list[bytes] = []
+        if not part.raises(lambda: new.append(ask.seal(ADA))):
+            ask.restart({ADA: bens})
+            ask.refused(ADA, new[0], f"A record was sealed under another patient's key. {told}")
 
 
 def _shredded(answer: Callable, part: Parts) -> None:
     ask = _Asked(answer, part)
     boxes = [ask.seal(ADA), ask.seal(BEN), ask.seal(ADA)]
-    before = ask.rows()
+    before, row = ask.rows(), ask.table[ADA]
     ask.mine.shred(ADA)
     for box in boxes[::2]:
         ask.refused(ADA, box, "The patient was shredded.")
@@ -124,10 +130,17 @@ def _shredded(answer: Callable, part: Parts) -> None:
     ask.refused(ADA, boxes[0], "The patient was shredded, a new record was sealed for her, and an OLD one is "
                 "handed in. Was her key computed again, is it everybody's, or does the record carry it? Draw "
                 "one for her, and keep it in the table alone.")  # fmt: skip
-    found: list[tuple[_Asked, bytes]] = []
-    comes_again(lambda: found.append((one := _Asked(answer, part, ask.kek), one.seal(ADA))))
-    found[1][0].refused(ADA, found[0][1], "With `random` and the clock set back, her key came again: draw it "
-                        "from `secrets`.")  # fmt: skip
+    _nonces("Her first key and her second, wrapped, begin", row, ask.table.get(ADA, b""))
+    one, other = set_back(lambda: (one := _Asked(answer, part, ask.kek), one.seal(ADA)))
+    other[0].refused(ADA, one[1], f"{BACK} her key came again: draw it from `secrets`.")
+    _nonces(f"{BACK} two wrapped keys begin", *(vault.table.get(ADA, b"") for vault, _ in (one, other)))
+    told = f"{BACK} the same record, sealed twice, looks the same: draw its nonce from `secrets`."
+    expect(not comes_again(lambda: ask.seal(ADA)), told)
+
+
+def _nonces(what: str, *rows: bytes) -> None:
+    told = f"{what} alike: a nonce was used twice under one key (lesson 09)."
+    expect(len(rows[0]) not in range(60, 77) or rows[0][:12] != rows[1][:12], told)  # as they are
 
 
 def _two_of_them(answer: Callable, part: Parts) -> None:

@@ -29,6 +29,7 @@ HOSTILE = {
     for title, (_, found) in loads.FAMILY.items()
     if title != "what is no pickle"
     for what, make in found.items()
+    if what != "a module that there is not"
 }
 SONGS = ("a function of this course", "exec", "GLOBAL", "INST", "another module")
 

@@ -87,9 +87,9 @@ def unxored(kek: bytes, wrapped: bytes, context: bytes) -> bytes:
     return xored(kek, wrapped[:32], context)[:32]
 
 
-def one_nonce(old: bytes, new: bytes, box: Any, context: Words) -> Any:
-    key = unlocked(old, box["wrapped"], as_json(context))
-    return {"wrapped": fixed(new, key, as_json(context)), "sealed": box["sealed"]}
+def rotating(nonce: Callable[[], bytes]) -> Callable[..., Any]:
+    return lambda old, new, box, c: box | {"wrapped": fixed(
+        new, unlocked(old, box["wrapped"], as_json(c)), as_json(c), nonce())}  # fmt: skip
 
 
 def in_silence(function: Callable[..., Any], give: Any) -> Callable[..., Any]:
@@ -106,8 +106,6 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "one_data_key": (made(draw=lambda kek, data: hmac.digest(kek, b"data", "sha256")), "Draw a data key"),
     "key_in_clear": (made(wrap=lambda kek, key, c: key + bytes(28), unwrap=lambda kek, w, c: w[:32]),
                      "The data key lies in `wrapped` in clear"),
-    "kek_beside_it": (made(wrap=lambda kek, key, c: locked(kek, key, c) + kek,
-                           unwrap=lambda kek, w, c: unlocked(kek, w[:-32], c)), "key beside the data"),
     "key_by_chance": (made(draw=lambda kek, data: random.randbytes(32)), "Draw the data key from `secrets`"),
     "nonce_by_chance": (made(wrap=lambda k, d, c: fixed(k, d, c, random.randbytes(12))),
                         "set back, two files' `wrapped` begin alike"),
@@ -127,7 +125,9 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "key_by_xor": (made(wrap=xored, unwrap=unxored), "of `wrapped` flipped was opened"),
     "short_key": (made(draw=lambda kek, data: secrets.token_bytes(16)), "`wrapped` has 44 bytes"),
     "one_nonce": (made(wrap=fixed), "Two files' `wrapped` begin alike"),
-    "one_nonce_at_rotation": ((seal, unseal, one_nonce), "Rotated twice, `wrapped` begins"),
+    "one_nonce_at_rotation": ((seal, unseal, rotating(lambda: bytes(12))), "Rotated twice, `wrapped` begins"),
+    "rotates_by_chance": ((seal, unseal, rotating(lambda: random.randbytes(12))),
+                          "set back, two rotations'"),
     "rotates_the_data": ((seal, unseal, lambda old, new, box, c: seal(new, unseal(old, box, c), c)),
                          "a terabyte would be"),
     "looks_into_it": ((seal, unseal, lambda old, *box: unseal(old, *box[1:]) and rotate(old, *box)),

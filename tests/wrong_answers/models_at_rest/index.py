@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 import re
-import secrets
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -44,19 +43,17 @@ WRONG: dict[str, tuple[Callable[[bytes, str, str], Any], str]] = {
     "fields_folded": (made(joined=lambda f, v: json.dumps([f.lower(), v]).encode()), "'C50' in 'Diagnosis'"),
     "a_c_string": (made(mac=lambda key, text: hmac.digest(key.split(b"\0")[0], text, "sha256")),
                    "changed the token is the same"),
-    "key_stripped": (made(mac=lambda key, text: hmac.digest(key.strip(), text, "sha256")),
-                     "changed the token is the same"),
+    "xor_of_two": (lambda key, f, v: bytes(a ^ b for a, b in zip(*(hmac.digest(key, text.encode(), "sha256")
+                   for text in ("field " + f, "value " + form(v))), strict=True)), "same bits in any field"),
     "field_as_person": (lambda key, field, value: hashlib.blake2b(form(value).encode(), key=key, person=
                         field.encode()[:16]).digest(), "sister\" have one token"),
     "halves": (lambda key, field, value: hmac.digest(key, field.encode(), "sha256")[:8] + hmac.digest(
         key, form(value).encode(), "sha256"), "a part in common"),
-    "drawn": (made(mac=lambda key, text: secrets.token_bytes(32)), "has another token each time"),
+    "length_in_front": (made(joined=lambda f, v: f"{len(f)}{f}{v}".encode()), "'1-diagnosisa' in '1' have"),
     "eight_bytes": (made(mac=lambda key, text: hmac.digest(key, text, "sha256")[:8]), "A token has 8 bytes"),
     "key_by_xor": (made(mac=lambda key, text: bytes(a ^ b for a, b in zip(key, sha(text), strict=True))),
                    "under any key"),
     "upper": (made(write=lambda v: " ".join(unicodedata.normalize("NFC", v).upper().split())), "a large ẞ"),
-    "the_value_too": (made(joined=lambda f, v: json.dumps([f, v]).encode(), mac=lambda k, t:
-                           hmac.digest(k, t, "sha256") + t), "or the value"),
     "lower": (made(write=lambda v: " ".join(unicodedata.normalize("NFC", v).lower().split())), "written SS"),
     "stripped_only": (made(write=lambda v: unicodedata.normalize("NFC", v).casefold().strip()), "two blanks"),
     "ascii_blanks": (made(write=lambda v: re.sub(r"(?a:\s+)", " ", unicodedata.normalize("NFC", v).casefold()

@@ -98,17 +98,14 @@ class _Log(Gate):
 
 WRONG: dict[str, tuple[type, str]] = {
     "as_texts": (other(number=lambda self, v: v), "tumours 2.10.0 was refused"),
-    "a_file_once": (other(expired=lambda self, m, now: Gate.expired(self, m, now) or any(
-        m["sha256"] == digest and self.number(m["version"]) > kept for kept, digest in self.load().values())),
-        "2.0.1 with 2.0.0's file was refused"),
-    "the_first_of_all": (other(expired=lambda self, m, now: self.path.exists() and now >= m["expires"]),
-                         "Step 1, tumours 1.1.0 was admitted: it has expired"),
     "without_dots": (other(number=lambda self, v: int(v.replace(".", ""))), "Step 4, tumours 10.0.0"),
     "forgets": (other(load=memory, save=keeps), "Step 2, after a restart, tumours 1.0.0 was admitted"),
     "never_back_never_again": (other(older=lambda self, mine, kept: mine <= kept), "Step 2, tumours 1.0.0"),
     "any_file": (other(other_file=lambda self, m, d: False), "with another file was admitted"),
     "same_version_never": (other(other_file=lambda self, m, d: True), "tumours 1.0.0 was refused: no newer"),
     "one_for_all": (other(key=lambda self, m: "all"), "triage 1.0.0 was refused"),
+    "admitted_before": (other(admits=lambda self, m, now: self.load().get(m["name"]) == [
+        self.number(m["version"]), m["sha256"]] or Gate.admits(self, m, now)), "1.0.0 was admitted: it has"),
     "zero_to_begin_with": (other(load=lambda self: {"moles": ([0, 0, 0], "")} | Gate.load(self)),
                            "moles 0.0.0 was refused"),
     "a_day_more": (other(expired=lambda self, m, now: now > m["expires"]), "tumours 1.1.0 was admitted"),

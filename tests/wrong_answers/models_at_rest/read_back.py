@@ -31,6 +31,7 @@ def matched(
 
 
 right = matched()
+KEPT: dict[frozenset[str], list[str]] = {}
 
 
 def nearest(cells: list[bytes], shares: Shares) -> Any:
@@ -52,10 +53,8 @@ def nearest_left(cells: list[bytes], shares: Shares) -> Any:
 WRONG: dict[str, tuple[Answer, str]] = {
     "order_of_arrival": (matched(tokens=lambda cells: list(dict.fromkeys(sorted(cells)))), "is said to be"),
     "rarest_first": (matched(tokens=lambda cells: common(cells)[::-1]), "53% of those are expected"),
-    "values_rarest_first": (matched(values=lambda shares: likely(shares)[::-1]), "is said to be 'lost'"),
     "in_their_order": (matched(values=list), "is said to be 'lost'"),
-    "alphabetical": (matched(values=sorted), "is said to be 'lost'"),
-    "both_in_their_order": (matched(tokens=sorted, values=sorted), "has no value"),
+    "order_kept": (matched(values=lambda s: KEPT.setdefault(frozenset(s), likely(s))), "53% of those are"),
     "whole_percents": (matched(values=lambda shares: sorted(shares, key=lambda v: -round(100 * shares[v]))),
                        "and it is 'd', and 0.49% of those"),
     "shares_as_texts": (matched(values=lambda s: sorted(s, key=lambda v: str(s[v]))[::-1]), "to be 'g'"),
@@ -66,14 +65,10 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "by_their_number": (matched(tokens=lambda cells: list({n: t for t, n in Counter(cells).most_common()}
                         .values())), "Each of them has a value"),
     "nearest_share": (nearest, "is said to be 'malignant', and it is 'benign'"),
-    "two_alone": (lambda cells, shares: dict(list(right(cells, shares).items())[:2]), "the 'unclear' one's"),
     "other_way_round": (lambda cells, shares: {v: t for t, v in right(cells, shares).items()}, "no token"),
     "a_list": (lambda cells, shares: [right(cells, shares)[token] for token in cells], "Give a dictionary"),
     "nearest_of_those_left": (nearest_left, "of those are expected"),
-    "shares_as_values": (lambda cells, shares: {t: shares[v] for t, v in right(cells, shares).items()},
-                         "is said to be 0.53"),
     "hex": (lambda cells, shares: {t.hex(): v for t, v in right(cells, shares).items()}, "no token."),
-    "every_value": (lambda cells, shares: right(cells, shares) | {b"": "unheard of"}, "not in the column"),
     "fails_on_nothing": (lambda cells, shares: {max(cells, key=cells.count): "benign"} and
                          right(cells, shares), "empty"),
     "strict": (lambda cells, shares: dict(zip(common(cells), likely(shares), strict=True)), "ValueError"),

@@ -37,16 +37,14 @@ right = found(lambda module, name: (module, name) in PAIRS)
 bank.add(own, "pairs", right, kind="right")
 
 
-@bank.right(own)
-def by_table(data: bytes) -> Any:
-    """Gives the two classes out by itself, and asks the default for nothing."""
+def table(look: Callable[[str], str]) -> Callable[[bytes], Any]:
+    """Gives the two classes out by itself, for what it takes as their modules."""
+    of = {("datetime", "date"): datetime.date, ("collections", "OrderedDict"): collections.OrderedDict}
+    own = {"find_class": lambda self, module, name: of[look(module), name]}
+    return lambda data: type("Table", (pickle.Unpickler,), own)(io.BytesIO(data)).load()
 
-    class Table(pickle.Unpickler):
-        def find_class(self, module: str, name: str) -> Any:
-            return {("datetime", "date"): datetime.date,
-                    ("collections", "OrderedDict"): collections.OrderedDict}[module, name]  # fmt: skip
 
-    return Table(io.BytesIO(data)).load()
+bank.add(own, "by_table", table(str), kind="right")
 
 
 def scanned(*opcodes: str, bad: Any = lambda text: text.split(".")[0] in BAD) -> Any:
@@ -87,11 +85,6 @@ class Quiet(pickle.Unpickler):
         return super().find_class(module, name) if (module, name) in PAIRS else None
 
 
-class Words(pickle.Unpickler):
-    def find_class(self, module: str, name: str) -> Any:
-        return {"date": datetime.date, "OrderedDict": collections.OrderedDict}[name]
-
-
 def last_two(data: bytes) -> Any:
     words: list[Any] = []
     for code, word, _ in pickletools.genops(data):
@@ -105,8 +98,6 @@ def last_two(data: bytes) -> Any:
 
 WRONG: dict[str, tuple[Callable[[bytes], Any], str]] = {
     "block_list": (found(lambda m, n: m not in BAD), "a function of this course ran our canary, and loaded"),
-    "own_code_is_fine": (found(lambda m, n: (m, n) in PAIRS or m.startswith("helpers.")),
-                         "ran our canary, and loaded"),
     "with_builtins": (found(lambda m, n: (m, n) in PAIRS or m == "builtins"), "with exec ran our canary"),
     "safe_builtins": (found(lambda m, n: (m, n) in PAIRS or (m == "builtins" and n in HARMLESS)),
                       "the built-in `set` gave <class 'set'>"),
@@ -120,13 +111,13 @@ WRONG: dict[str, tuple[Callable[[bytes], Any], str]] = {
     "scans_all_but_inst": (scanned("GLOBAL", "SHORT_BINUNICODE", bad=lambda text: text.split(".")[0] not in
                                    ("datetime", "collections", "date", "OrderedDict") and "." in text),
                            "the opcode INST"),
-    "table_of_words": (lambda data: Words(io.BytesIO(data)).load(), "another module's `OrderedDict` gave"),
+    "table_of_packages": (table(lambda m: m.split(".")[0]), "a module that there is not gave"),
     "bad_words_in_a_text": (lambda data: {}["exec"] if b"exec" in data else right(data), "KeyError: 'exec'"),
     "compares_late": (lambda data: Late(io.BytesIO(data)).load(), "and the module had been imported"),
     "looks_afterwards": (lambda data: {}[pickle.loads(data)] if b"sing" in data else right(data),
                          "and then refused, too late"),
-    "a_third_class": (found(lambda m, n: (m, n) in {("datetime", "date"), ("datetime", "datetime"),
-                            ("collections", "OrderedDict")}), "A pickle with datetime.datetime"),
+    "kind_classes": (found(lambda m, n: (m, n) in PAIRS or n in ("timedelta", "deque")),
+                     "A pickle with datetime.timedelta"),
     "finds_none": (lambda data: Quiet(io.BytesIO(data)).load(), "that it does not call gave [None]"),
     "last_two_words": (last_two, "a name from the memo"),
     "in_silence": (otherwise(lambda data: None), "gave None and no exception"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import random
 import secrets
@@ -11,10 +12,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from helpers.tasks import models_at_rest as tasks
 from tests.wrong_answers import Bank
-from tests.wrong_answers.models_at_rest.envelope import ctr_lock, ctr_unlock, locked, unlocked
+from tests.wrong_answers.models_at_rest import envelope
 
 bank = Bank()
 own = tasks.vault
+fixed, locked, unlocked = envelope.fixed, envelope.locked, envelope.unlocked
 Table = dict[str, bytes]
 
 
@@ -99,13 +101,6 @@ class _Carried(Vault):
         return unlocked(self.unwrap(sealed[:60], patient), sealed[60:], patient.encode())
 
 
-def quiet(self: Any, patient: str, sealed: bytes) -> Any:
-    try:
-        return Vault.open(self, patient, sealed)
-    except Exception:
-        return None
-
-
 def aside(self: Any, patient: str) -> None:
     if patient in self.table:
         self.table[f"{patient}, deleted"] = self.table.pop(patient)
@@ -141,18 +136,20 @@ WRONG: dict[str, tuple[type, str]] = {
                       "the keys lie in it unwrapped"),
     "a_cache_of_the_living": (type("Living", (_Cache,), {"key": lambda self, p: _Cache.key(self, p) if
         p in self.table else {}[p]}), "shredded her and sealed a new record"),
-    "kek_in_the_row": (other(wrap=lambda self, key, p: self.kek + locked(self.kek, key, p.encode()), unwrap=
-        lambda self, row, p: unlocked(self.kek, row[32:], p.encode())), "key lies in the table"),
+    "records_bound_alone": (other(**UNBOUND), "sealed under another patient's key"),
+    "nonce_of_her_name": (other(wrap=lambda self, key, p: fixed(self.kek, key, p.encode(), hashlib.sha256(
+        p.encode()).digest()[:12])), "Her first key and her second, wrapped, begin alike"),
     "as_text": (other(wrap=lambda self, key, p: Vault.wrap(self, key, p).hex(),
                       unwrap=lambda self, row, p: Vault.unwrap(self, bytes.fromhex(row), p)),
                 "The table holds bytes; '"),
     "rows_can_be_swapped": (locked_by(*NO_ONE, **UNBOUND), "bind a wrapped key to its patient"),
     "one_key_for_all": (other(draw=everybodys), "is it everybody's"),
-    "one_key_and_no_name": (locked_by(*NO_ONE, draw=everybodys), "handed in as another's"),
+    "nonces_by_chance": (locked_by(lambda k, d, p: fixed(k, d, p, random.randbytes(12)), unlocked),
+                         "draw its nonce from `secrets`"),
     "ascii": (other(wrap=lambda self, key, p: locked(self.kek, key, p.encode("ascii"))), "UnicodeEncode"),
     "folded": (other(open=lambda self, p, s: Vault.open(self, p.upper().strip(), s)), "as one of 'p-000101'"),
-    "ctr": (locked_by(ctr_lock, ctr_unlock), "came back, and no exception"),
-    "gives_none": (other(open=quiet), "None came back, and no exception"),
+    "ctr": (locked_by(envelope.ctr_lock, envelope.ctr_unlock), "came back, and no exception"),
+    "gives_none": (other(open=envelope.in_silence(Vault.open, None)), "None came back, and no exception"),
     "counts_nonces": (_Counts, "sealed twice over a restart, looks the same"),
     "one_nonce": (locked_by(lambda k, d, p: AESGCM(k).encrypt(NO, d, p), lambda k, s, p: AESGCM(k).decrypt(
         NO, s, p)), "draw a nonce for each"),
