@@ -108,12 +108,6 @@ def asked(connection: Any, sql: str) -> list[Any]:
     return connection.execute(sql).fetchall()
 
 
-def contents(connection: Any) -> list[str]:
-    """All that stands in a database, as statements."""
-    connection.row_factory, connection.text_factory = None, str
-    return list(connection.iterdump())
-
-
 def runs(call: Callable[[], Any], values: str) -> None:
     """Fail where a statement does not run for values that nobody could call hostile."""
     try:

@@ -19,10 +19,6 @@ from helpers.tasks.injection.payloads.sql import HONEST_NAMES
 
 TROUBLE = (sqlite3.Error, sqlite3.Warning)
 SETTINGS = ["PRAGMA table_info(users)", "PRAGMA index_list(users)", "PRAGMA cache_size = -1"]
-LOCKED = (
-    "While the connection is open nobody else can write: the database is locked. It holds a transaction "
-    "that something began (BEGIN), or a SELECT whose rows were never fetched."
-)
 WAYS = ("{}", "WITH x AS ({}) SELECT * FROM x", "SELECT * FROM ({})")
 
 
@@ -37,17 +33,6 @@ def _run(connection: sqlite3.Connection, sql: str) -> list[Any] | None:
         return list(cursor.execute(sql).fetchall())
     except TROUBLE:
         return None
-
-
-def _written(path: Path, sql: str) -> bool:
-    """Whether somebody else can write to the database now."""
-    with contextlib.closing(sqlite3.connect(path, timeout=0.5)) as writer:
-        try:
-            writer.execute(sql)
-            writer.commit()
-        except sqlite3.OperationalError:
-            return False
-    return True
 
 
 @contextlib.contextmanager
@@ -189,8 +174,8 @@ def reporting(answer: Any, part: Parts) -> None:
             return
         with part("sees what is new"), _opened(answer, files.path) as connection:
             _run(connection, HONEST[0])
-            wrote = _written(files.path, "INSERT INTO patients (code, name) VALUES ('P-000001', 'New')")
-            expect(wrote, LOCKED)
+            with contextlib.closing(sqlite3.connect(files.path)) as writer, writer:
+                writer.execute("INSERT INTO patients (code, name) VALUES ('P-000001', 'New')")
             rows = _run(connection, "SELECT name FROM patients WHERE code = 'P-000001'")
             told = "A patient who was entered after the connection was opened is not seen."
             expect(rows == [("New",)], told)

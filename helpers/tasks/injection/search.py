@@ -29,18 +29,15 @@ class Search:
         planted += [p.text for p in sql.TEXT if p.kind != "wildcard"]
         self.database = db.database(names=planted, factory=db.Watched)
         self.everybody = db.asked(self.database, "SELECT code, name, born FROM patients")
-        self.before = db.contents(self.database)
 
     def enter(self, code: str, name: str, born: str) -> None:
         """Enter a patient; the search for this name has been made before."""
         with contextlib.suppress(*db.TROUBLE):
             self.answer(self.database, name, born[:4])
-        clean = db.contents(self.database) == self.before
         self.database.execute(
             "INSERT INTO patients (code, name, born) VALUES (?, ?, ?)", (code, name, born)
         )
         self.everybody = db.asked(self.database, "SELECT code, name, born FROM patients")
-        self.before = db.contents(self.database) if clean else []
 
     def wrong(self, text: str, year: str) -> Slip | None:
         """What is wrong with what this search gives back (upper and lower case are left open)."""
@@ -117,9 +114,6 @@ def search(answer: Any, part: Parts) -> None:
         held([*(p for p in sql.TEXT if p.kind == "wildcard"), *sql.PATTERNS], bench.broken_by)
     with part("the year stays a year"):
         held([*sql.NUMBER, *PIECES], bench.broken_by)
-    with part("nothing was written"):
-        same = db.contents(bench.database) == bench.before
-        expect(same, "After the attacks other rows stand in the tables: a second statement ran.")
     with part("both values travel beside the statement"):
         what = bench.inside()
         expect(not what, f"The {what} {db.INSIDE}")

@@ -35,15 +35,6 @@ class Stored:
             "INSERT INTO notes (author, title) VALUES (?, ?)",
             [(name, title) for name, titles in self.titles.items() for title in titles],
         )
-        self.before = db.contents(self.database)
-
-    def write(self, name: str) -> None:
-        """This user writes another note."""
-        title = f"note {secrets.token_hex(3)}"
-        clean = db.contents(self.database) == self.before
-        self.database.execute("INSERT INTO notes (author, title) VALUES (?, ?)", (name, title))
-        self.titles[name].append(title)
-        self.before = db.contents(self.database) if clean else []
 
     def wrong(self, name: str) -> Slip | None:
         """What is wrong with the titles of the user of this name."""
@@ -96,8 +87,6 @@ def second_order(answer: Any, part: Parts) -> None:
         for name in ("ada", "root", "lab", *HONEST_NAMES):
             fine(bench.wrong(name), f"{name}, a registered user: ")
         fine(bench.wrong("new"), "A registered user who has no notes: ")
-        bench.write("ada")
-        fine(bench.wrong("ada"), "ada, after she wrote another note: ")
     if not ran:
         return
     with part("no registered name becomes SQL"):
@@ -112,6 +101,3 @@ def second_order(answer: Any, part: Parts) -> None:
     with part("name and id travel beside the statement"):
         what = bench.inside()
         expect(not what, f"The {what} {db.INSIDE}")
-    with part("nothing was written"):
-        same = db.contents(bench.database) == bench.before
-        expect(same, "After the attacks the tables are not what they were.")

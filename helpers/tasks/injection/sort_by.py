@@ -40,12 +40,6 @@ class Sort:
         said = self.database.said_by(lambda: answer(self.database, word))
         self.refusing = [] if any(word in one for one in said) else said
 
-    def enter(self, many: int) -> None:
-        """Enter so many patients, who have no doctor yet."""
-        rows = [(f"Q-{at:06}", f"New {secrets.token_hex(4)}") for at in range(many)]
-        sql = "INSERT INTO patients (code, name, born, doctor) VALUES (?, ?, '1950-01-01', '')"
-        self.database.executemany(sql, rows)
-
     def codes(self, sort: str) -> list[str]:
         return [row[0] for row in db.rows_of(self.answer(self.database, sort), 1)]
 
@@ -92,10 +86,6 @@ def sort_by(answer: Any, part: Parts) -> None:
     for column in SORTABLE:
         with part(f"sorts by {column}"):
             _sorts(bench, column)
-    with part("has all patients, those who came since too"):
-        bench.enter(1200)
-        _sorts(bench, "name")
-        _sorts(bench, "doctor")
     with part("refuses whatever is not offered"):
         held([*ORDER, *bench.columns()], bench.broken_by)
 

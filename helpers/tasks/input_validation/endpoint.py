@@ -32,8 +32,8 @@ Sent = tuple[Case, Any]  # a request and its answer
 class Model:
     """Stands in for the model: notes what it is asked; its numbers depend on the features.
 
-    broken: it raises this error, as a model does whose file is missing. slow: it signals
-    `entered`, and waits until `go` is set.
+    broken: it raises this error, which repeats what it was asked. slow: it signals `entered`,
+    and waits until `go` is set.
     """
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ class Model:
     def __call__(self, features: Any) -> float:
         self.asked.append(features)
         if self.broken:
-            raise self.broken("the model's file is missing")
+            raise self.broken(f"no row of the table is like {features!r}")
         if self.slow:
             self.slow = False
             self.entered.set()

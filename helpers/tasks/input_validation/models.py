@@ -8,7 +8,7 @@ from typing import Any
 
 from helpers.judging import expect, fail
 from helpers.judging.values import kind
-from helpers.tasks.input_validation.endpoint import WAIT, Client, Model, paths, said
+from helpers.tasks.input_validation.endpoint import WAIT, Client, paths, said
 from helpers.tasks.input_validation.payloads import blood
 from helpers.tasks.input_validation.refusals import capital
 
@@ -71,31 +71,18 @@ def own_fault(client: Client) -> None:
     """The model raises an error at an honest request: nobody's request is wrong."""
     for error in (ValueError, KeyError):
         client.model.broken = error
-        status = client.send(blood.request()).status_code
+        body = blood.request()
+        reply = client.send(body)
         client.model.broken = None
         expect(
-            status >= 500 or not client.model.asked,
-            f"The model raised {error.__name__} at an honest request, and the status was {status}. That "
-            "says the request is wrong, and nobody looks at the model. Keep `predict` out of the `try` "
-            "that catches what the request did.",
+            reply.status_code >= 500 or not client.model.asked,
+            f"The model raised {error.__name__} at an honest request, and the status was "
+            f"{reply.status_code}. That says the request is wrong, and nobody looks at the model. Keep "
+            "`predict` out of the `try` that catches what the request did.",
         )
-
-
-def two_models(client: Client, answer: Any) -> None:
-    """Each app that the answer makes asks the model that it was made with."""
-    from helpers import lab
-
-    first, other, body = client.model, Model(), blood.request()
-    with lab.serve(answer(other)) as server:
-        second = Client(server, other, client.part)
-        try:
-            replies = [one.send(body) for one in (second, client)]
-        finally:
-            second.session.close()
-    for model, reply, which in zip((other, first), replies, ("second", "first"), strict=True):
         expect(
-            said(reply).get("probability") == model.number(body["features"]),
-            f"`predict_app` was called a second time, with another model, and the {which} app did not "
-            "answer with its own model's number. What an app needs is made inside the function: what "
-            "stands outside is shared by all.",
+            str(body["features"]["haemoglobin"]) not in reply.text,
+            f"The model raised {error.__name__}, whose text repeats what it was asked, and the answer of the "
+            "status 500 shows that text: values of a patient, or a path, to whoever asks. Say 'internal "
+            "error', and tell your log.",
         )

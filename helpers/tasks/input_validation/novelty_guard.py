@@ -40,10 +40,6 @@ LATER = (
     "The training rows were changed after `novelty_guard` had given back its function, and the function "
     "judged otherwise: it looks them up at each call. It learns once."
 )
-TAUGHT = (
-    "Rows were asked about that went step by step from an ordinary one to a strange one, and then the "
-    "strange one passed: the function learns from what it is asked, and whoever asks teaches it."
-)
 NAN = (
     "A row with {what} passed. NaN compares with nothing: `distance > limit` is False for it, and so is "
     "`distance <= limit`."
@@ -152,15 +148,8 @@ def _another(answer: Callable[..., Any], guard: Guard, train: Any, other: Instru
 
 
 def _once(answer: Callable[..., Any], train: Any) -> None:
-    """Neither what happens to the training rows later nor what is asked changes the answers."""
-    import numpy as np
-
+    """What happens to the training rows later changes no answer."""
     guard, asked = Guard(answer, train), [*train[:40], *impossible(train, 40)]
     before = [guard(row) for row in asked]
-    for row in [row for row, said in zip(asked, before, strict=True) if said][-3:]:
-        for step in np.linspace(0, 1, 120):
-            guard(train.mean(axis=0) * (1 - step) + row * step)
-        expect(guard(row), TAUGHT)
-    guard = Guard(answer, train)
     guard.given[:] = 2 * train[:, ::-1]
     expect(before == [guard(row) for row in asked], LATER)

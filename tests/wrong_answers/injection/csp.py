@@ -22,19 +22,6 @@ def policy(header: str = NAME, **changes: Any) -> Any:
     return lambda nonce: {header: text.replace("{}", nonce)}
 
 
-seen: list[str] = []
-
-
-def every_nonce_so_far(nonce: str) -> dict[str, str]:
-    seen.append(nonce)
-    return policy(script_src=" ".join(f"'nonce-{one}'" for one in seen))(nonce)
-
-
-def one_policy(nonce: str, made: list[Any] = []) -> Any:  # noqa: B006 - the mistake
-    made.append(policy()(nonce))
-    return made[0]
-
-
 bank.add(tasks.csp, "no_policy", lambda nonce: {},
          says="No header says Content-Security-Policy: there is none at all", kind="vulnerable")  # fmt: skip
 bank.add(tasks.csp, "nothing_at_all", policy(script_src="'none'"),
@@ -46,8 +33,6 @@ for name, says, answer in (
     ("only_reports", "reports what happens", policy(NAME + "-Report-Only")),
     ("a_second_policy", "It begins a second policy", policy(img_src="'self', default-src 'none'")),
     ("no_quotes", "in script-src without its single quotes", policy(script_src="nonce-{}")),
-    ("one_policy_for_all", "With another nonce the page's own script is refused", one_policy),
-    ("nonces_that_stay", "of the page before still counts", every_nonce_so_far),
     ("unsafe_inline", "6 of 9 got through", policy(script_src="'self' 'unsafe-inline'")),
     ("self_too", "A script from an upload folder", policy(script_src="'self' 'nonce-{}'")),
     ("handlers", "event handler", policy(script_src_attr="'unsafe-inline'")),
@@ -62,7 +47,7 @@ for name, says, answer in (
     ("no_frame", "may then show this one in a frame", policy(frame_ancestors=None)),
     ("inline_styles", "dress the page as it likes", policy(style_src="'self' 'unsafe-inline'")),
     ("sends_anywhere", "decide for connect-src", policy(connect_src="*")),
-    ("a_sandbox", "breaks the Clinic's own page", policy(sandbox="allow-scripts")),
+    ("strict_dynamic", "where 'strict-dynamic' lets in", policy(script_src="'nonce-{}' 'strict-dynamic'")),
 ):  # fmt: skip
     bank.add(tasks.csp, name, answer, says=says)
 for name, answer in (
@@ -71,6 +56,7 @@ for name, answer in (
     ("for_old_browsers", policy(script_src="'nonce-{}' 'strict-dynamic' https: 'self'", child_src="")),
     ("from_self", policy(default_src="'self'", style_src=None, img_src=None, object_src="'none'",
                          child_src="'none'")),
+    ("an_older_header", lambda nonce: policy(frame_ancestors=None)(nonce) | {"X-Frame-Options": "DENY"}),
     ("framed_by_itself", policy(frame_ancestors="'self'", script_src_attr="'none'")),
     ("small_images", policy(img_src="'self' data:", upgrade_insecure_requests="", report_uri="/csp")),
 ):  # fmt: skip

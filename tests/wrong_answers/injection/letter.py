@@ -6,8 +6,6 @@ import html
 import re
 from collections.abc import Callable
 
-from jinja2 import Environment
-
 from helpers.tasks import injection as tasks
 from tests.wrong_answers import Bank
 
@@ -32,14 +30,6 @@ def values_as_patterns(text: str, fields: Fields) -> str:
         done = text.replace("{doctor}", fields["doctor"]).replace("{born}", fields["born"])
         return re.sub(r"\{name\}", fields["name"], done)
     except re.error:
-        return once(text, fields)
-
-
-def by_jinja(text: str, fields: Fields) -> str:
-    known = re.sub(r"(?<!\{)\{(name|born|doctor)\}", r"{{ \1 }}", text)
-    try:
-        return Environment().from_string(known).render(**fields)
-    except Exception:
         return once(text, fields)
 
 
@@ -72,14 +62,12 @@ for name, says, answer in (
     ("stripped", "For the patient '  Ada '", lambda t, f: once(
         t, f, value=lambda fields, word: fields[word].strip())),
     ("values_as_patterns", "For the patient 'C:\\\\temp", values_as_patterns),
-    ("by_jinja", "'{{ 7*7 }}' (expression)", by_jinja),
     ("trimmed", "For the text ' {name}", lambda t, f: once(t.strip(), f)),
     ("empty_is_none", "Where name is '', an empty text", lambda t, f: once(
         t, f, value=lambda fields, word: fields[word] or "{" + word + "}")),
     ("one_kind_of_line_end", "For the text '{name},\\r\\n", lambda t, f: once(t.replace("\r\n", "\n"), f)),
     ("marked_by_noughts", "For the text '\\x00name", lambda t, f: re.sub(
         "\0(name|born|doctor)\0", lambda found: f[found[1]], once(t, {w: f"\0{w}\0" for w in f}))),
-    ("as_bytes", "a bytes came back", lambda t, f: once(t, f).encode()),
     ("text_escaped", "For the text '", lambda t, f: once(html.escape(t, quote=False), f)),
 ):  # fmt: skip
     bank.add(tasks.letter, name, answer, says=says)

@@ -112,7 +112,6 @@ for name, says, wrong in (
     ("in_small_letters", "The link to \"https://example.org/O'Brien\" became", lambda n: build(
         n | {"link": n["link"].lower()})),
     ("five_hundred_letters", "lost its end in the p", answer(body=lambda t: html.escape(t[:500]))),
-    ("bytes", "Return the page as text", lambda n: build(n).encode()),
     ("in_place", "Your code changed the note", in_place),
 ):  # fmt: skip
     bank.add(note_task, name, wrong, says=says)

@@ -51,26 +51,6 @@ def a_copy(path: Path) -> sqlite3.Connection:
     return guarded(connect=lambda _: memory)(path)
 
 
-def with_an_index(path: Path) -> sqlite3.Connection:
-    writer = sqlite3.connect(path.resolve().as_uri() + "?mode=rw", uri=True)
-    writer.execute("CREATE INDEX IF NOT EXISTS by_doctor ON patients (doctor)")
-    writer.close()
-    return guarded()(path)
-
-
-def in_a_transaction(path: Path) -> sqlite3.Connection:
-    connection = read_only(path)
-    connection.execute("BEGIN")
-    connection.execute("SELECT count(*) FROM patients").fetchall()
-    return guarded(connect=lambda _: connection)(path)
-
-
-def first_values(path: Path) -> sqlite3.Connection:
-    connection = guarded()(path)
-    connection.row_factory = lambda cursor, row: row[:1]
-    return connection
-
-
 def temporary(action: int, first: Any, second: Any, *_: Any) -> bool:
     if action == READ:
         return sound(action, first, second) or str(first).startswith("sqlite_temp")
@@ -109,10 +89,7 @@ for name, says, answer in (
         lambda a, f, s, *_: (a == sqlite3.SQLITE_PRAGMA and s is None) or sound(a, f, s))),
     ("attaching", "attached another file", also(sqlite3.SQLITE_ATTACH)),
     ("temporary_tables", "made a temporary table", guarded(temporary)),
-    ("with_an_index", "The database is not what it was", with_an_index),
-    ("first_values", "is wrong", first_values),
     ("a_copy", "entered after the connection was opened is not seen", a_copy),
-    ("in_a_transaction", "nobody else can write: the database is locked", in_a_transaction),
     ("the_path_in_the_uri", "Inside a URI ?, # and % are operators", guarded(
         connect=lambda path: sqlite3.connect(f"file:{path}?mode=ro", uri=True))),
     ("needs_a_whole_path", "A path that is not absolute was not opened", guarded(

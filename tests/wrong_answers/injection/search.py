@@ -33,12 +33,6 @@ def unless(pattern: str) -> Any:
     return answer
 
 
-def that_writes(d: Any, text: str, year: str) -> Any:
-    if ";" in text:
-        d.execute("DELETE FROM users")
-    return rows(d, NAME + YEAR + "?", text, year)
-
-
 def remembered(d: Any, text: str, year: str, seen: dict = {}) -> Any:  # noqa: B006 - the mistake
     if (id(d), text, year) not in seen:
         seen[id(d), text, year] = rows(d, NAME + YEAR + "?", text, year)
@@ -86,7 +80,6 @@ for name, says, answer in (
     ("other_columns", "which is no patient", lambda d, t, y: rows(
         d, (NAME + YEAR + "?").replace("code, name", "code, born", 1), t, y)),
     ("remembered", "After another patient was entered", remembered),
-    ("that_writes", "other rows stand in the tables", that_writes),
 ):  # fmt: skip
     bank.add(tasks.search, name, answer, says=says)
 

@@ -32,22 +32,6 @@ def of_plain_names(database: Any, user_id: int) -> Any:
     return rows(database, OWN + "?", name_of(database, user_id))
 
 
-def remembered(database: Any, user_id: int, known: dict = {}) -> Any:  # noqa: B006 - the mistake
-    key = id(database), user_id
-    known[key] = known.get(key) or rows(database, JOIN.format("author = username"), user_id)
-    return known[key]
-
-
-def that_writes(database: Any, user_id: int) -> Any:
-    database.execute("UPDATE users SET email = 'seen'")
-    return rows(database, JOIN.format("author = username"), user_id)
-
-
-def of_the_first_by_default(database: Any, user_id: int) -> Any:
-    found = rows(database, "SELECT username FROM users WHERE id IN (?, 1) ORDER BY id DESC", user_id)
-    return rows(database, OWN + "?", found[0][0])
-
-
 task = tasks.second_order
 bank.add(task, "as_shipped", lambda d, i: rows(d, f"{OWN}'{name_of(d, i)}'"),
          says="the name was read as SQL", kind="vulnerable")  # fmt: skip
@@ -72,7 +56,6 @@ for name, says, answer in (
         d, OWN + "?", name_of(d, i).split("\0")[0])),
     ("a_hundred", "lab, a registered user: 500", lambda d, i: rows(
         d, OWN + "? LIMIT 100", name_of(d, i))),
-    ("remembered", "after she wrote another note", remembered),
     ("everybodys", "titles that are not of her notes", lambda d, i: rows(d, "SELECT title FROM notes")),
     ("each_title_once", "two of them with the same title, and 2 titles", lambda d, i: rows(
         d, JOIN.format("author = username").replace("title", "DISTINCT title"), i)),
@@ -82,8 +65,8 @@ for name, says, answer in (
         OWN + "?", (name_of(d, i))).fetchall()),
     ("ambiguous", "your statement itself does not run: OperationalError: ambiguous", lambda d, i: rows(
         d, "SELECT title FROM notes JOIN users ON author = username WHERE id = ?", i)),
-    ("of_the_first_by_default", "For an id that nobody has, 4 titles", of_the_first_by_default),
-    ("that_writes", "the tables are not what they were", that_writes),
+    ("by_default_ada", "For an id that nobody has, 3 titles", lambda d, i: rows(
+        d, OWN + "coalesce((SELECT username FROM users WHERE id = ?), 'ada')", i)),
 ):  # fmt: skip
     bank.add(task, name, answer, says=says)
 for name, answer in (

@@ -40,12 +40,6 @@ def refuses_late(database: Any, sort: str) -> list[str]:
     return rows
 
 
-def remembered(d: Any, sort: str, known: dict = {}) -> list[str]:  # noqa: B006 - the mistake
-    if (id(d), sort) not in known:
-        known[id(d), sort] = by(d, one_of(sort))
-    return known[id(d), sort]
-
-
 LINE = re.compile(r"^(code|name|born|doctor)$", re.MULTILINE)
 bank.add(tasks.sort_by, "as_shipped", by, says="gives away a column that nobody shows",
          kind="vulnerable")  # fmt: skip
@@ -67,10 +61,6 @@ for name, says, answer in (
     ("refuses_late", "it was refused too late", refuses_late),
     ("only_ten", "10 of 25 patients among them", lambda d, s: by(d, one_of(s))[:10]),
     ("normalised", "(not the word itself)", lambda d, s: by(d, one_of(unicodedata.normalize("NFKC", s)))),
-    ("at_most_a_thousand", "1000 of 1225 patients among them", lambda d, s: by(d, one_of(s))[:1000]),
-    ("with_a_doctor", "25 of 1225 patients among them", lambda d, s: [
-        code for code, value in d.execute(f"SELECT code, {one_of(s)} FROM patients ORDER BY {s}") if value]),
-    ("remembered", "25 of 1225 patients among them", remembered),
     ("reversed", "The rows are not in the order of code", lambda d, s: by(d, one_of(s))[::-1]),
 ):  # fmt: skip
     bank.add(tasks.sort_by, name, answer, says=says)

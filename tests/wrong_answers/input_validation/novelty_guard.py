@@ -103,30 +103,6 @@ def at_each_call(train: Any) -> Any:
     return lambda row: bool(far(row, *learn(train)))
 
 
-@bank.wrong(guard, says="whoever asks teaches it")
-def goes_on_learning(train: Any) -> Any:
-    import numpy as np
-
-    known = list(train)
-
-    def strange(row: Any) -> bool:
-        if row.shape != train.shape[1:] or not np.isfinite(row).all() or far(row, *learn(np.array(known))):
-            return True
-        known.append(row.copy())
-        return False
-
-    return strange
-
-
-@bank.wrong(guard, says="of another instrument, 100.0% of honest rows")
-def the_limit_by_heart(train: Any) -> Any:
-    import numpy as np
-
-    mean, inverse = train.mean(axis=0), np.linalg.pinv(np.cov(train, rowvar=False))
-    limit = learn(train)[2] if train.shape[1] == 10 else 0.0
-    return lambda row: far(row, mean, inverse, limit)
-
-
 @bank.wrong(guard, says="changed the training rows it was given")
 def centres_in_place(train: Any) -> Any:
     learnt = learn(train)

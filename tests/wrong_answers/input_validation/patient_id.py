@@ -61,15 +61,6 @@ def text_of_all(value: Any) -> bool:
     return not isinstance(value, bytes) and fits("P-[0-9]{6}")(str(value))
 
 
-@bank.wrong(patient_id, says="A list of characters was accepted")
-def place_by_place(value: Any) -> bool:
-    try:
-        return len(value) == 8 and value[0] == "P" and value[1] == "-" and (
-            all(sign in tuple("0123456789") for sign in value[2:]))  # fmt: skip
-    except TypeError:
-        return False
-
-
 bank.add(patient_id, "by_hand", each(lambda c: "0" <= c <= "9"), kind="right")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -86,37 +85,10 @@ def by_header(predict: Any) -> Flask:
     return app
 
 
-def as_lookup(body: bytes) -> Any:
-    """Strict JSON, which raises LookupError for all else."""
-    try:
-        return STRICT(body)
-    except ValueError:
-        raise LookupError from None
-
-
-def busy(predict: Any) -> Flask:
-    """One prediction at a time; the second client gets 503."""
-    app, lock = app_of()(predict), threading.Lock()
-    view = app.view_functions["answer"]
-    app.view_functions["answer"] = lambda: _alone(lock, view)
+def tells_the_exception(predict: Any) -> Flask:
+    app = app_of()(predict)
+    app.register_error_handler(Exception, lambda error: ({"errors": [{"problem": str(error)}]}, 500))
     return app
-
-
-def _alone(lock: Any, view: Any) -> Any:
-    if not lock.acquire(blocking=False):
-        return "busy", 503
-    try:
-        return view()
-    finally:
-        lock.release()
-
-
-ASKED: list[Any] = []
-
-
-def in_a_global(predict: Any) -> Flask:
-    ASKED[:] = [predict]
-    return app_of()(lambda features: ASKED[0](features))
 
 
 for name, says, answer in [
@@ -127,8 +99,7 @@ for name, says, answer in [
     ("catches_everything", "an `except Exception` of yours catches the 413", app_of(catches=Exception)),
     ("plain_json", "only the schema refused it", app_of(json.loads)),
     ("predicts_inside_the_try", "The model raised ValueError", app_of(inside=True)),
-    ("a_key_is_missing", "The model raised KeyError",
-     app_of(as_lookup, inside=True, catches=LookupError)),
+    ("tells_the_exception", "the answer of the status 500 shows that text", tells_the_exception),
     ("no_path", "none leads to", app_of(errors=one_error(path="", problem="invalid"))),
     ("no_problem", "has no text under `problem`", app_of(errors=lambda error: {
         "errors": [{"path": one["path"]} for one in listed(error)]})),
@@ -148,9 +119,6 @@ for name, says, answer in [
      app_of(given=lambda features: list(features.values()))),
     ("with_the_patient", "with the eight features as they were sent",
      app_of(given=lambda features: {**features, "patient": "P-000101"})),
-    ("in_a_global", "and the first app did not answer with its own", in_a_global),
-    ("busy", "the other one's answer is 503, not 200", busy),
-    ("the_app_itself", "Pass the function itself", app_of()(lambda features: 0.5)),
 ]:  # fmt: skip
     bank.add(predict_app, name, answer, says=says)
 bank.add(predict_app, "validates_nothing", app_of(json.loads, lambda data: {**data}),

@@ -113,11 +113,6 @@ def refuses_every_file(data: bytes) -> Any:
     bad()
 
 
-@bank.wrong(read_batch, says="For an empty file your function returned None")
-def nothing_for_nothing(data: bytes) -> Any:
-    return batch()(data) if data else None
-
-
 @bank.wrong(read_batch, says="a generator came back")
 def one_by_one(data: bytes) -> Any:
     return (row for row in batch()(data))
@@ -132,13 +127,6 @@ def numbers_as_text(data: bytes) -> Any:
 def whole_numbers(data: bytes) -> Any:
     return [row | {"features": {k: int(v) if v == int(v) else v for k, v in row["features"].items()}}
             for row in batch()(data)]  # fmt: skip
-
-
-@bank.wrong(read_batch, says="own header says which one")
-def columns_as_agreed_on(data: bytes) -> Any:
-    names = data.removeprefix(b"\xef\xbb\xbf").decode().partition("\n")[0].replace('"', "").strip().split(";")
-    other = dict(zip(names, COLUMNS, strict=False))
-    return batch(say=lambda at, name, text: f"row {at}, column {other[name]}")(data)
 
 
 bank.add(read_batch, "in_parts", batch(), kind="right")

@@ -56,7 +56,6 @@ for name, says, answer in [
      stored(taken=lambda p: p.name in MEMORY.setdefault(p.parent, set())
             or MEMORY[p.parent].add(p.name))),
     ("files_only", "The name of a folder that is there was accepted", stored(taken=Path.is_file)),
-    ("another_error", "A name that is taken raised PermissionError", stored(raised=PermissionError)),
     ("composes", "(9 and 8 characters): the sender",
      lambda folder, name: stored()(folder, unicodedata.normalize("NFC", name))),
     ("normal_forms_only", "7.csv' was refused",
@@ -102,20 +101,6 @@ def gives_none(folder: Path, name: str) -> Path | None:
         return stored()(folder, name)
     except ValueError:
         return None
-
-
-@bank.wrong(stored_path, says="raised OSError, and that is no ValueError")
-def looks_on_the_disk_first(folder: Path, name: str) -> Path:
-    if "\x00" not in name and len(name) > 255:
-        (folder / name).lstat()
-    return stored()(folder, name)
-
-
-@bank.wrong(stored_path, says="The file that was there has changed")
-def makes_room(folder: Path, name: str) -> Path:
-    if (folder / name).is_file() and "/" not in name:
-        (folder / name).write_text("", encoding="utf-8")
-    return stored()(folder, name)
 
 
 bank.add(stored_path, "in_parts", stored(), kind="right")

@@ -87,11 +87,6 @@ def as_in_the_lesson(body: bytes) -> Any:
         raise Invalid("no JSON") from None
 
 
-@bank.wrong(strict_json, says="Your code raised NameError")
-def a_typo(body: bytes) -> Any:
-    return loader()(bodi)  # type: ignore[name-defined]  # noqa: F821
-
-
 bank.add(strict_json, "in_parts", loader(), kind="right")
 
 

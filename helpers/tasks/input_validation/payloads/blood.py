@@ -8,8 +8,6 @@ from __future__ import annotations
 import math
 import secrets
 from collections.abc import Iterator
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from helpers.judging.values import kind
@@ -149,8 +147,6 @@ def numbers(name: str) -> Iterator[Case]:
         ("range", "the last number below the least", math.nextafter(low, -INF), ""),
         ("range", "the first number above the most", math.nextafter(high, INF), ""),
     ]
-    for made in (Decimal, Fraction):
-        tried.append(("kind", f"a {made.__name__} of Python's", made(own), ""))
     if name == "haemoglobin":
         tried.append(("range", "14.2, which is g/dL and not g/L,", 14.2, ""))
     for group, what, value, marker in tried:
