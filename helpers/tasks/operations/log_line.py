@@ -136,9 +136,9 @@ def log_line(answer: Any, part: Parts) -> None:
             error = part.raises(answer, dict.fromkeys(FIELDS, value), key)
             why = f"Fields that are {shown(value)} raised {type(error).__name__}: the log broke the request."
             expect(error is None, why)
-        for value in (Odd(), b"raw", {1, 2}, math.nan, -math.inf, ["/x"], (1,), 10**4300):
+        for value in (Odd(), b"raw", {1, 2}, math.nan, -math.inf, ["/x"], (1,)):
             for name in FIELDS:
-                what = {float: value, int: "an int of 4,301 digits"}.get(type(value)) or kind(value)
+                what = value if isinstance(value, float) else kind(value)
                 due, said = type(value).__name__, f"A {name} that is {what}"
                 error = part.raises(answer, HONEST | {name: value}, key)
                 expect(error is None, f"{said} raised {type(error).__name__}: the log broke the request.")
