@@ -83,7 +83,7 @@ def broadcast(answer: Any, part: Parts) -> None:
     with part("a receiver who is listed twice"):
         copies = _copies(ORDER, E, moduli[:5])
         right([*copies, copies[2]], E, ORDER, TWICE)
-        right([copies[2], *copies, copies[2]], E, ORDER, TWICE)
+        right([copies[0], *copies, copies[0]], E, ORDER, TWICE)
         right(_copies(PIN, E, moduli[:1] * 2), E, PIN, TWICE)
         right(copies[:4] + copies[:1], E, None)
     with part("other exponents"):

@@ -15,7 +15,7 @@ from helpers.judging.surroundings import comes_again
 from helpers.judging.values import shown
 from helpers.tasks.rsa import sealing
 
-RECORDS = ["P-000101 malignant", "P-000103 田中 さくら benign", ""]
+RECORDS = ["P-000101 malignant", "P-000103 田中 さくら benign", "", ' "Zoe\u0308"\r\n']
 PURPOSE = "registry 2026"
 
 
@@ -88,7 +88,8 @@ def hybrid(seal: Any, open_sealed: Any, part: Parts) -> None:
     part.call(open_sealed, courier.mine, sealed, PURPOSE)  # what it keeps of this serves nobody else
     with part("another receiver's program opens it"):
         _by_the_book(courier, sealed, PURPOSE)
-        _by_the_book(courier, courier.seal(RECORDS, "Köln 7"), "Köln 7")
+        for purpose in ("Köln 7", ""):
+            _by_the_book(courier, courier.seal(RECORDS, purpose), purpose)
     with part("it opens what another program sealed"):
         for key in (courier.mine, courier.other):
             given = courier.open(sealing.seal(key.public_key(), RECORDS, PURPOSE), PURPOSE, key)

@@ -142,7 +142,7 @@ def _walk(answer: Callable[[], Any]) -> None:
             if event < 0.3:
                 ring.add(name)
             elif event < 0.4:
-                ring.retire(name, today + draw.randint(-2, 8))
+                ring.retire(name, max(0, today + draw.randint(-2, 8)))
             elif event < 0.5:
                 ring.stolen(name, max(0, today - draw.randint(0, 6)))
             for name in IDS:

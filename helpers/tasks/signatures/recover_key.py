@@ -44,10 +44,8 @@ def _many(signer: Signer, size: int) -> list[Signed]:
     return [signer.sign(secrets.randbits(signer.order.bit_length())) for _ in range(size)]
 
 
-LOW = (
-    "The signer stores the smaller of s and order - s. So each s may have the other sign: try both, "
-    "and ask `is_key`."
-)
+LOW = ("The signer stores the smaller of s and order - s. So each s may have the other sign: try both, "
+       "and ask `is_key`.")  # fmt: skip
 
 
 @task(

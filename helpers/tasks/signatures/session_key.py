@@ -196,9 +196,10 @@ def _derived(calls: Calls, one: Ward, two: Ward, proof: bytes) -> None:
     hashed |= {hashlib.sha256(one).digest() for one in hashed}
     told = "The session key is a plain hash of the secret, and carries no purpose: HKDF was agreed on."
     expect(key not in {one[:KEY] for one in hashed}, told)
-    exchange = X25519PrivateKey.generate().exchange  # another secret, and nothing else differs
-    twin = SimpleNamespace(public_key=one.private.public_key, exchange=exchange)
-    other: list[Any] = []  # none where it refuses a proof that it has seen
-    calls.part.raises(lambda: other.append(calls.derive(one, *given, twin)))
-    told = "The session key is computed from what was sent, and everybody saw that. It must come from "
-    expect(other != [key], f"{told}`private.exchange`.")
+    for place in (0, 16, 31):  # of a secret that differs there, and nothing else does
+        bent = _bent(secret, place)
+        twin = SimpleNamespace(public_key=one.private.public_key, exchange=lambda _, bent=bent: bent)
+        other: list[Any] = []  # none where it refuses a proof that it has seen
+        calls.part.raises(lambda twin=twin, other=other: other.append(calls.derive(one, *given, twin)))
+        told = f"Byte {place} of the secret does not matter for the key, and what was sent everybody saw."
+        expect(other != [key], f"{told} It must come from all that `private.exchange` gives.")

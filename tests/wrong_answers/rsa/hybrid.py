@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import random
 import secrets
-import time
 import unicodedata
 from typing import Any
 
@@ -150,8 +148,8 @@ for name, seal, open_sealed, says, *kind in (
     ("nonce_of_the_key", nonce_of_the_key, opener(), "a piece of the key"),
     ("tag_unread", sealer(), tag_unread, "and let the tag decide"),
     ("key_by_random", sealer(draw=lambda: random.randbytes(32)), opener(), "it can be foreseen"),
-    ("key_by_the_clock", sealer(draw=lambda: hashlib.sha256(str(time.time_ns()).encode()).digest()), opener(),
-     "or the clock drew the key"),
+    ("records_stripped", sealer(write=lambda r: json.dumps([*map(str.strip, r)]).encode()), opener(),
+     "A batch of 4 records came back as"),
     ("half_a_key", sealer(draw=lambda: secrets.token_bytes(16) * 2), opener(), "follows from the other half"),
     ("reads_ascii", sealer(), opener(read=lambda text: json.loads(text.decode("ascii"))), "signs in UTF-8"),
     ("purpose_nfkc", sealer(bind=WIDE), opener(bind=WIDE), "handed in for 'registry ２０２６'"),

@@ -149,14 +149,14 @@ WRONG: dict[str, tuple[tuple[Any, Any], str]] = {
     "half_a_share": (
         pair(lambda me, peer, m, t: all_four(me, peer, m[:16], t[:16])), "with byte 16 changed"),
     "xored": (pair(xored), "A share and a proof that ward-2 sent in an earlier"),
-    "folded": (pair(names(str.lower)), "made for 'WÄRD 1"),
     "sixteen_letters": (pair(names(lambda text: text[:16])), "floor 20'"),
     "composed": (pair(names(lambda text: unicodedata.normalize("NFC", text))), "in their own letters"),
     "question_marks": (pair(names(as_ascii)), "made for 'Wörd"),
     # the key
     "raw_secret": (pair(key=lambda s, m, t: s), "the X25519 secret itself"),
+    "half_the_secret": (pair(key=lambda s, m, t: hkdf(s[:16], m, t)), "Byte 16 of the secret does"),
     "plain_hash": (pair(key=lambda s, m, t: hashlib.sha512(s).digest()[:32]), "a plain hash of the secret"),
-    "from_what_was_sent": (pair(key=from_what_was_sent), "everybody saw that"),
+    "from_what_was_sent": (pair(key=from_what_was_sent), "Byte 0 of the secret does not matter"),
     "sixteen_bytes": (pair(key=lambda s, m, t: hkdf(s, m, t)[:16]), "A session key has 32 bytes"),
     "mine_first": (pair(key=lambda s, m, t: hmac.digest(s, m + t, "sha256")), "got different keys"),
 }  # fmt: skip
