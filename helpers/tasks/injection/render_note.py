@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
@@ -106,26 +105,17 @@ class Note:
 
     def filled_in_again(self) -> Slip | None:
         """Whether a field of the note is filled in where another one only names it."""
-        for where, name in itertools.permutations(FIELDS, 2):
-            marks = [mark % word for mark in MARKS for word in (name, name.upper())]
-            if not self._misread(where, " ".join(marks)):
-                continue
-            for text in marks:
-                slip = self._misread(where, text)
-                other = text.replace(name, "month").replace(name.upper(), "MONTH")  # no field's name
-                if slip and not self._misread(where, other):
-                    return Slip(f"Where the {where} is {text!r}, the {name} was filled in: {slip.why}")
+        words = [word for name in FIELDS for word in (name, name.upper())]
+        marks = [mark % word for mark in MARKS for word in words]
+        for where in ("title", "body", "author"):
+            for text in marks if self._misread(where, " ".join(marks)) else ():
+                if slip := self._misread(where, text):
+                    return Slip(f"Where the {where} is {text!r}, it was read as a place to fill: {slip.why}")
         return None
 
     def _misread(self, where: str, text: str) -> Slip | None:
-        """What is wrong where a field says this, which only looks like another field's place."""
         try:
-            if where != "link":
-                slip = self.wrong(False, **{where: text})
-                return slip or (self.author(text) if where == "author" else None)
-            url = "https://example.org/" + text.replace(" ", "/")
-            found = self.links(url)
-            return None if found == [url] else Slip(f"the address became {found!r}.")
+            return self.wrong(False, **{where: text}) or (self.author(text) if where == "author" else None)
         except (LookupError, ValueError, TypeError) as error:
             return Slip(f"that ended in {type(error).__name__}.")
 
@@ -154,7 +144,6 @@ def render_note(answer: Any, part: Parts) -> None:
             if "\n" not in text:
                 _whole(text, bench.render(author=text).find("input")[0].attributes.get("value", ""))
                 fine(bench.wrong(False, author=text))
-        _to_the_end(bench)
         fine(bench.filled_in_again())
     with part("tells the script who wrote it"):
         for text in xss.HONEST_TEXTS:
@@ -171,16 +160,6 @@ def render_note(answer: Any, part: Parts) -> None:
         why = "Not tried yet: the script has to assign one JSON string to `author` first."
         expect(not bench.author("ada"), why)
         held([*xss.SCRIPT, *xss.SWALLOW], bench.broken_by)
-
-
-def _to_the_end(bench: Note) -> None:
-    long = "A long line. " * 300 + "The end."
-    root = bench.render(title=long, body=long, author=long)
-    shown = {tag: "".join(map(text_of, root.find(tag)[:1])) for tag in ("h1", "p")}
-    shown["input"] = "".join(e.attributes.get("value", "") for e in root.find("input")[:1])
-    for tag, text in shown.items():
-        told = f"A text of {len(long)} letters lost its end in the {tag}."
-        expect(text.rstrip().endswith("The end."), told)
 
 
 def _whole(text: str, value: str) -> None:

@@ -30,7 +30,7 @@ class Stored:
         self.titles = {
             name: [f"note {secrets.token_hex(3)}"] * 2 + [f"note {secrets.token_hex(3)}"]
             for name in self.ids
-        } | {"new": [], "lab": [f"note {at}" for at in range(600)]}
+        } | {"new": []}
         self.database.executemany(
             "INSERT INTO notes (author, title) VALUES (?, ?)",
             [(name, title) for name, titles in self.titles.items() for title in titles],

@@ -25,14 +25,6 @@ def in_turn(text: str, fields: Fields) -> str:
     return text
 
 
-def values_as_patterns(text: str, fields: Fields) -> str:
-    try:
-        done = text.replace("{doctor}", fields["doctor"]).replace("{born}", fields["born"])
-        return re.sub(r"\{name\}", fields["name"], done)
-    except re.error:
-        return once(text, fields)
-
-
 def refuses_braces(text: str, fields: Fields) -> str:
     if text.count("{") != len(re.findall(PLACES, text)):
         raise ValueError("strange braces")
@@ -61,13 +53,12 @@ for name, says, answer in (
         t, f, value=lambda fields, word: html.escape(fields[word]))),
     ("stripped", "For the patient '  Ada '", lambda t, f: once(
         t, f, value=lambda fields, word: fields[word].strip())),
-    ("values_as_patterns", "For the patient 'C:\\\\temp", values_as_patterns),
+    ("values_as_patterns", "For the patient 'C:\\\\temp", lambda t, f: re.sub(
+        r"\{name\}", f["name"], in_turn(t, f | {"name": "{name}"}))),
     ("trimmed", "For the text ' {name}", lambda t, f: once(t.strip(), f)),
     ("empty_is_none", "Where name is '', an empty text", lambda t, f: once(
         t, f, value=lambda fields, word: fields[word] or "{" + word + "}")),
     ("one_kind_of_line_end", "For the text '{name},\\r\\n", lambda t, f: once(t.replace("\r\n", "\n"), f)),
-    ("marked_by_noughts", "For the text '\\x00name", lambda t, f: re.sub(
-        "\0(name|born|doctor)\0", lambda found: f[found[1]], once(t, {w: f"\0{w}\0" for w in f}))),
     ("text_escaped", "For the text '", lambda t, f: once(html.escape(t, quote=False), f)),
 ):  # fmt: skip
     bank.add(tasks.letter, name, answer, says=says)

@@ -82,8 +82,8 @@ bank.add(note_task, "as_shipped", as_shipped, says="87 of 87 got through", kind=
 bank.add(note_task, "strips_tags", answer(body=lambda t: html.escape(re.sub("<[^>]*>?", "", t))),
          says="became '5", kind="refuses")  # fmt: skip
 for name, says, wrong in (
-    ("filled_in_turn", "Where the title is '{body}', the body was filled in", filled_in_turn),
-    ("named_in_capitals", "Where the title is '{BODY}', the body was filled in", named_in_capitals),
+    ("filled_in_turn", "Where the title is '{body}', it was read as a place", filled_in_turn),
+    ("named_in_capitals", "Where the title is '{TITLE}', it was read as a place", named_in_capitals),
     ("without_quotes", "an attribute ends at the first space", answer(
         page=PAGE.replace('"AUTHOR"', "AUTHOR"))),
     ("double_quotes_left", "'\" autofocus", answer(attribute=lambda t: html.escape(t, quote=False))),
@@ -111,7 +111,6 @@ for name, says, wrong in (
         script=lambda t: f"JSON.parse({js(js(t))})")),
     ("in_small_letters", "The link to \"https://example.org/O'Brien\" became", lambda n: build(
         n | {"link": n["link"].lower()})),
-    ("five_hundred_letters", "lost its end in the p", answer(body=lambda t: html.escape(t[:500]))),
     ("in_place", "Your code changed the note", in_place),
 ):  # fmt: skip
     bank.add(note_task, name, wrong, says=says)

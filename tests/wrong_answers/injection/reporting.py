@@ -39,11 +39,6 @@ def also(*actions: int) -> Any:
     return guarded(lambda a, f, s, *_: a in actions or sound(a, f, s))
 
 
-class Around:
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.execute, self.close = connection.execute, connection.close
-
-
 def a_copy(path: Path) -> sqlite3.Connection:
     source, memory = read_only(path), sqlite3.connect(":memory:")
     source.backup(memory)
@@ -64,7 +59,7 @@ bank.add(
 )  # fmt: skip
 for name, says, answer in (
     ("read_only_is_enough", "'SELECT username, password FROM users' was answered", read_only),
-    ("in_a_coat", "Return the open sqlite3 connection itself", lambda path: Around(read_only(path))),
+    ("the_cursor", "Return the open sqlite3 connection itself", lambda path: read_only(path).cursor()),
     ("users_alone", "it read the notes", guarded(lambda a, f, s, *_: "users" != f and s != "insurance")),
     ("forgets_the_column", "it read insurance numbers", guarded(
         lambda a, f, s, *_: a in PLAIN or (a == READ and f == "patients"))),

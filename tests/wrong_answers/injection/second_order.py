@@ -54,8 +54,6 @@ for name, says, answer in (
         if unicodedata.normalize("NFC", author) == unicodedata.normalize("NFC", name_of(d, i))]),
     ("to_the_nought", "'root\\x00' (another name)", lambda d, i: rows(
         d, OWN + "?", name_of(d, i).split("\0")[0])),
-    ("a_hundred", "lab, a registered user: 500", lambda d, i: rows(
-        d, OWN + "? LIMIT 100", name_of(d, i))),
     ("everybodys", "titles that are not of her notes", lambda d, i: rows(d, "SELECT title FROM notes")),
     ("each_title_once", "two of them with the same title, and 2 titles", lambda d, i: rows(
         d, JOIN.format("author = username").replace("title", "DISTINCT title"), i)),

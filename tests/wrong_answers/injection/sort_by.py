@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import unicodedata
 from typing import Any
 
 from helpers.tasks import injection as tasks
@@ -60,7 +59,6 @@ for name, says, answer in (
         d, if_(s, re.fullmatch(r"(code|name|born|doctor|\d)( DESC)?", s)))),
     ("refuses_late", "it was refused too late", refuses_late),
     ("only_ten", "10 of 25 patients among them", lambda d, s: by(d, one_of(s))[:10]),
-    ("normalised", "(not the word itself)", lambda d, s: by(d, one_of(unicodedata.normalize("NFKC", s)))),
     ("reversed", "The rows are not in the order of code", lambda d, s: by(d, one_of(s))[::-1]),
 ):  # fmt: skip
     bank.add(tasks.sort_by, name, answer, says=says)

@@ -104,14 +104,6 @@ def raised(error: Exception) -> Any:
     raise error
 
 
-@bank.wrong(request, says="It said: taken")
-def once_for_each_patient(data: Any, known: dict[str, Any] = {}) -> Any:  # noqa: B006 - the mistake
-    found = schema()(data)
-    if known.setdefault(found["patient"], found) is not found:
-        raise Invalid("taken", path=["patient"])
-    return found
-
-
 for name, says, answer in [
     ("text_of_numbers", "with the values unchanged",
      varied(lambda found: found | {"features": {k: str(v) for k, v in found["features"].items()}})),

@@ -56,8 +56,6 @@ for name, says, answer in [
      stored(taken=lambda p: p.name in MEMORY.setdefault(p.parent, set())
             or MEMORY[p.parent].add(p.name))),
     ("files_only", "The name of a folder that is there was accepted", stored(taken=Path.is_file)),
-    ("composes", "(9 and 8 characters): the sender",
-     lambda folder, name: stored()(folder, unicodedata.normalize("NFC", name))),
     ("normal_forms_only", "7.csv' was refused",
      stored(good=lambda name: unicodedata.normalize("NFKC", name) == name)),
     ("beside_the_folder", "not in the folder that was given",

@@ -32,9 +32,6 @@ for name, says, answer in [
     ("hands_over_the_bytes", "A body in UTF-16-LE was", loader(decodes_as_a_test)),
     ("takes_a_mark", "A byte order mark before the JSON", loader(lambda body: body.decode("utf-8-sig"))),
     ("not_strict", "a raw U+0000", loader(strict=False)),
-    ("without_noughts", "U+0000 behind the JSON was", loader(lambda body: body.decode("utf-8").rstrip("\0"))),
-    ("without_any_mark", "Signs that are not to be seen",
-     loader(lambda body: body[:3].decode("utf-8", "ignore") and body.decode("utf-8").replace("\ufeff", ""))),
     ("any_text", "a surrogate without its other half", loader(after=lambda value: value)),
 ]:  # fmt: skip
     bank.add(strict_json, name, answer, says=says)

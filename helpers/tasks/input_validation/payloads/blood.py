@@ -79,7 +79,6 @@ def honest() -> Iterator[Case]:
     for code in ("P-000000", "P-999999"):
         yield Case("", f"the patient {code}", request() | {"patient": code})
     yield from (Case("", "an ordinary blood count", request()) for _ in range(5))
-    yield Case("", "another blood count of the same patient", request() | {"patient": code})
 
 
 def hostile() -> Iterator[Case]:
