@@ -30,7 +30,7 @@ def opened(
     verify: Callable[[Any, bytes, bytes, Said], None] = verified,
     fits: Callable[[Said, bytes], bool] = lambda said, data: said["sha256"] == digest(data),
     named: Callable[[Said, str], bool] = lambda said, name: said["name"] == name,
-    model_again: int = 0, text_again: bool = False,
+    model_again: bool = False, text_again: bool = False,
     otherwise: Callable[[], Any] | None = None, gives: Callable[[Any], Any] = lambda made: made,
 ) -> Callable:  # fmt: skip
     """Opens a model; one setting at a time can be another."""
@@ -41,7 +41,7 @@ def opened(
         try:
             verify(public_key, read("manifest.sig"), text, said)
             said = json.loads(read("manifest.json")) if text_again else said
-            data = [read(said["file"]) for _ in range(model_again or 1)][-1]
+            data = read(said["file"])
             if not (fits(said, data) and named(said, name)):
                 raise ValueError("not what was signed")
         except (ValueError, InvalidSignature):
@@ -115,8 +115,7 @@ WRONG: dict[str, tuple[Callable, str]] = {
     "name_begins": (opened(named=lambda said, name: said["name"].startswith(name)), "name begins alike"),
     "first_64": (opened(lambda k, s, text, said: k.verify(s[:64], text)), "a stranger's signature behind"),
     "name_folded": (opened(named=lambda s, name: s["name"].strip().lower() == name), "name has a capital"),
-    "model_read_again": (opened(model_again=1), "exchanged after the first read"),
-    "model_read_three_times": (opened(model_again=2), "a model that is exchanged after the second read"),
+    "model_read_again": (opened(model_again=True), "exchanged after the first read"),
     "manifest_read_again": (opened(text_again=True), "a manifest that is exchanged"),
     "another_manifest_verified": (lambda read, key, name, loads: opened(lambda k, s, text, said: k.verify(
         s, read("manifest.json")))(read, key, name, loads), "true at the second read alone"),

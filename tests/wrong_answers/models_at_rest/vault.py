@@ -125,8 +125,6 @@ WRONG: dict[str, tuple[type, str]] = {
                         "A table without a row for each patient"),
     "kept_in_memory": (other(__init__=lambda self, kek, table: Vault.__init__(self, kek, {})), "KeyError"),
     "a_cache_survives": (_Cache, "Another Vault over this table shredded the patient"),
-    "a_flag": (other(shred=lambda self, p: vars(self).update(gone=p), open=lambda self, p, s: Vault.open(
-        self, p, {}[p] if p == vars(self).get("gone") else s)), "the table still has a row"),
     "laid_aside": (other(shred=aside), "what is laid aside is not gone"),
     "carried_by_the_record": (_Carried, "or does the record carry it"),
     "all_that_begin_so": (other(shred=lambda self, p: [self.table.pop(one) for one in [*self.table]
