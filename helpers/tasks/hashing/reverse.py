@@ -11,7 +11,7 @@ from helpers.judging import Parts, expect, fail, task
 from helpers.judging.values import shown
 
 FIRST, LAST, SEXES = date(1920, 1, 1), date(2019, 12, 31), "fmx"
-EVERY = "Every day from the first to the last counts, for each of f, m and x."
+EVERY = "Every day from the first to the last counts, for each of f, m and x; two may share one."
 
 
 def linkage_key(salt: str, person: str) -> str:
@@ -65,8 +65,8 @@ def _slip(file: _File, found: dict[str, Any]) -> str:
 def reverse(answer: Any, part: Parts) -> None:
     """Reverse the linkage keys."""
     ordinary = [
-        "1958-03-07|f",
-        *(_drawn("fm") for _ in range(9)),
+        *("1958-03-07|f", "1958-03-07|m"),
+        *(_drawn("fm") for _ in range(8)),
         *(_long_date() for _ in range(3)),
     ]
     special = {

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from helpers.attacks.requests import origins
 from helpers.attacks.tokens import compact, mac
 from helpers.judging import expect, fail, guard, task
+from helpers.judging.surroundings import ahead_of_utc
 from helpers.judging.values import truth
 
 NAME, PATH = "__Secure-refresh", "/refresh"
@@ -19,7 +20,7 @@ SAFE, CHANGES = ("GET", "HEAD"), ("POST", "DELETE", "PUT", "PATCH", "PURGE")
 OURS = {"Sec-Fetch-Site": "same-origin"}
 EXTRAS = {
     "X-Requested-With": "XMLHttpRequest", "X-CSRF-Token": "x", "Authorization": "Bearer x",
-    "X-HTTP-Method-Override": "GET", "Sec-Fetch-Mode": "cors", "X-Forwarded-Origin": OWN,
+    "X-HTTP-Method-Override": "GET", "Sec-Fetch-Mode": "navigate", "X-Forwarded-Origin": OWN,
     "Content-Type": "application/json",
 }  # fmt: skip
 PROXIED = {"X-Forwarded-Host": "evil.test", "X-Forwarded-Proto": "https", "X-Forwarded-Origin": EVIL,
@@ -68,7 +69,7 @@ def remembers(remember: Callable) -> None:
          f"Path is {marks.get('path', 'missing')}: a browser sends a cookie to its path and to what lies "
          f"below, and the token is needed at {PATH}, and there alone."),
         (days > 0, "The cookie ends at once, or when the browser is closed: Max-Age is missing or past."),
-        (29.9 < days < 30.1, f"The cookie lives {days:.2f} days: max_age counts seconds."),
+        (29.9 < days < 30.1, f"The cookie lives {days:.2f} days: max_age counts seconds, expires UTC."),
         (value == token, f"The cookie holds {value[:20]!r}...: the token alone belongs there, as it is."),
     ):  # fmt: skip
         expect(holds, said)
@@ -180,8 +181,7 @@ def unknown() -> Iterator[Sent]:
 def talked_round() -> Iterator[Sent]:
     for headers in ({"Origin": EVIL}, {"Origin": "null"}, {}):
         who = "another site"
-        for more in (EXTRAS, {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}):
-            yield Sent(who, {**more, **headers}, why="only Sec-Fetch-Site and Origin tell whose page sent it")
+        yield Sent(who, {**EXTRAS, **headers}, why="only Sec-Fetch-Site and Origin tell whose page sent it")
         yield Sent(who, headers, query="_method=GET&method=GET",
                    why="its URL says _method=GET, and request.method counts")  # fmt: skip
         yield Sent(who, headers, cookie=False)
@@ -200,7 +200,7 @@ def talked_round() -> Iterator[Sent]:
 )  # fmt: skip
 def csrf(remember: Callable, allows: Callable, part: Any) -> None:
     """The cookie and the stranger's form."""
-    with part("remember sets a cookie that only our own script's requests carry"):
+    with part("remember sets a cookie that only our own script's requests carry"), ahead_of_utc(9):
         remembers(remember)
     for title, requests in (
         ("allows what the Clinic's own pages do", honest),

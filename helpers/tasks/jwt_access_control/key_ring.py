@@ -146,8 +146,7 @@ def _planned(both: Both, answer: Callable) -> None:
         both.issue()
         both.judge(f"after {turn} rotation(s)")
     now = int(time.time())
-    times = {"expired two minutes ago": {"exp": now - 120}, "begins tomorrow": {"nbf": now + 86_400}}
-    for what, more in times.items():
+    for what, more in (("expired two minutes ago", {"exp": now - 120}), ("begins later", {"nbf": now + 999})):
         both.refuses(Case(f"a token that {what}", both.issue(**more)[0], "It is not valid now."))
     (other := Both(answer)).issue()
     expect(not {key.get("x") for key in both.publish()} & {key.get("x") for key in other.publish()},
@@ -201,8 +200,9 @@ def _many(both: Both, answer: Callable) -> None:
     for _ in range(2):
         for _ in range(2500):
             both.rotate()
-        for kid in sorted({key["kid"] for key in both.ring.jwks()["keys"]}):
+        for kid, *point in sorted((key["kid"], key["x"], key["y"]) for key in both.ring.jwks()["keys"]):
             expect(kid not in both.retired, f"{kid!r}, the name of a retired key, {TWICE}")
+            expect({*map(len, point)} == {43}, f"{point}: x or y lost its zeros in front; both have 32 bytes.")
             both.retire(kid)
 
 

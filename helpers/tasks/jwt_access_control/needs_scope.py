@@ -26,6 +26,8 @@ GRAND = (
     {"permissions": [SCOPE]},
 )
 BASIC = {"a password by the scheme Basic": "Basic ZHJfYWRhbXM6c2VjcmV0"}
+SCHEME = "Schemes ignore case (RFC 9110, 11.1)."
+CHANGED = "verify was given another text than the token that came: only the word Bearer ignores case."
 NOTHING = ("no Authorization header", "an empty header", *BASIC)
 VIEWS = {
     "fails": ("/fails", SCOPE), "patients": ("/patients", SCOPE), "names": ("/names", SCOPE),
@@ -42,6 +44,7 @@ class Clinic(Site):
         super().__init__(Flask("scopes"))
         self.key, self.revoked = secrets.token_bytes(32), set[str]()
         self.called: list[tuple[str, Any]] = []
+        self.given = ""  # what verify was asked about last
         made = {
             scope: answer(scope, self.verify) for scope in {scope for _, scope in VIEWS.values()}
         }
@@ -70,6 +73,7 @@ class Clinic(Site):
     def verify(self, token: str) -> dict[str, Any]:
         import jwt
 
+        self.given = token
         if token in self.revoked:
             raise jwt.InvalidTokenError("revoked")
         return jwt.decode(token, self.key, algorithms=["HS256"])
@@ -133,7 +137,7 @@ def _honest(clinic: Clinic) -> None:
         expect(
             status == 200,
             f"{method} with a valid token and the scope, the second of three, after the word {value[:6]}: "
-            f"{status}. Schemes ignore case (RFC 9110, 11.1).{clinic.fault}",
+            f"{status}. {SCHEME if clinic.given in value else CHANGED}{clinic.fault}",
         )
     for path in ("/patients", "/names"):
         clinic.visit(good, path)

@@ -86,7 +86,8 @@ class Partner:
             self.betrayed |= bool(self.pose) and self.met >= self.pose_from
         status, location = self.answers[min(len(self.asked), len(self.answers)) - 1]
         headers = [("Content-Type", "text/plain"), ("Connection", "close")]  # a handshake for each request
-        start_response(status, headers + [("Location", location)] * bool(location))
+        more = [("Location", location)] * bool(location) + [("Retry-After", "0")] * (status[:3] == "503")
+        start_response(status, headers + more)
         return [self.body.encode()]
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import ssl
 import stat
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from helpers import lab
 from helpers.judging import Parts, expect, surroundings, task
@@ -111,16 +114,18 @@ def _strangers(context: ssl.SSLContext, root: bytes) -> None:
 
 
 def _keys(answer: Any, part: Parts, identity: lab.Identity, folder: Path) -> None:
-    """Key files of every mode, also behind a link, whose own mode says nothing."""
+    """Key files of every mode, also behind a link, whose own mode says nothing, and on a Mac."""
     cert_file, key_file = identity.save(folder, "open")
     link = folder / "link.key"
     link.symlink_to(key_file)
-    for given, where in ((key_file, ""), (link, " behind a link")):
+    places = (key_file, "", "linux"), (link, " behind a link", "linux"), (key_file, " on a Mac", "darwin")
+    for given, where, system in places:
         for mode, who in MODES.items():
             key_file.chmod(mode)
             told = f"A key that {who or 'its owner alone'} can read or write (mode {mode:04o}, "
             told += f"{stat.filemode(stat.S_IFREG | mode)}{where})"
-            error = part.raises(answer, str(cert_file), str(given))
+            with patch.object(sys, "platform", system), patch.object(platform, "system", system.title):
+                error = part.raises(answer, str(cert_file), str(given))
             kind = type(error).__name__
             if not who:
                 expect(error is None, f"{told} was refused: {kind}.")

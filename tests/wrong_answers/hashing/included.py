@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -73,22 +74,26 @@ def as_the_rfc(row: bytes, salt: bytes, index: int, size: int, path: Any, root: 
     return last == 0 and hmac.compare_digest(found, root)
 
 
-def by_recursion(row: bytes, salt: bytes, index: int, size: int, path: Any, root: bytes) -> Any:
-    """From the root down: split at the largest power of two below the size."""
+def splitting(at: Callable[[int], int]) -> Callable[..., Any]:
+    """From the root down: the first half has so many rows."""
 
-    def top(index: int, size: int, path: list[bytes]) -> bytes:
-        if size == 1:
-            return leaf_hash(row, salt) if not path else b""
-        if not path:
-            return b""
-        cut = 1 << (size - 1).bit_length() - 1
-        if index < cut:
-            return node_hash(top(index, cut, path[:-1]), path[-1])
-        return node_hash(path[-1], top(index - cut, size - cut, path[:-1]))
+    def answer(row: bytes, salt: bytes, index: int, size: int, path: Any, root: bytes) -> Any:
+        def top(index: int, size: int, path: list[bytes]) -> bytes:
+            if size == 1:
+                return leaf_hash(row, salt) if not path else b""
+            if not path:
+                return b""
+            cut = at(size)
+            if index < cut:
+                return node_hash(top(index, cut, path[:-1]), path[-1])
+            return node_hash(path[-1], top(index - cut, size - cut, path[:-1]))
 
-    return np.bool_(0 <= index < size and top(index, size, path) == root)
+        return np.bool_(0 <= index < size and top(index, size, path) == root)
+
+    return answer
 
 
+by_recursion = splitting(lambda size: 1 << (size - 1).bit_length() - 1)
 bank.add(row_included, "as_the_rfc", as_the_rfc, kind="right")
 bank.add(row_included, "by_recursion", by_recursion, kind="right")
 bank.add(row_included, "level_by_level", by(), kind="right")
@@ -152,19 +157,13 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "the_only_row": (by(place=lambda i, n: i >= 0), "beyond the only row"),
     "negative_places": (by(place=lambda i, n: i < n), "a place before the first"),
     "no_rows": (by(place=lambda i, n: 0 <= i < n or i == n == 0), "a data set of no rows"),
-    "drops_what_is_no_hash": (
-        lambda row, salt, i, n, path, root: by()(row, salt, i, n, [p for p in path if len(p) == 32], root),
-        "no bytes as one more step",
-    ),
     "cuts_the_hashes": (
         by(up=lambda *given: climb(*given[:3], [p[:32] for p in given[3]])), "a byte too many"
     ),
     "from_the_end": (by(place=lambda i, n: -n <= i < n), "a place counted from the end"),
     "path_left_over": (by(holds=lambda f, left, root: f == root), "a step too many"),
     "no_longer_than_high": (by(up=_within), "where a lone hash moves"),
-    "root_in_the_path": (
-        by(holds=lambda f, left, root: (not left and f == root) or root in left), "the root behind it"
-    ),
+    "log2_in_floats": (splitting(lambda size: 1 << int(math.log2(size - 1))), "math.log2 rounds"),
     "short_path_raises": (by(short=None), "ended in a IndexError"),
     "short_path_is_fine": (by(short=True), "an empty path"),
     "ends_with_the_path": (by(up=until_the_path_ends), "twice as many rows"),

@@ -115,14 +115,10 @@ JOIN: dict[str, tuple[Answer, str]] = {
         "the study goes in whole",
     ),
     "long_texts_cut": (lambda c, s, k: _good(c[:255], s[:255], k), "differ in the last one"),
-    "a_bar_doubled": (
-        lambda c, s, k: _mac(s.replace("|", "||") + "|" + c.replace("|", "||"), k), "A separator that may"
-    ),
     "key_and_study": (lambda c, s, k: _mac(c, k + s.encode()), "the study goes in whole"),
     "drops_letters": (
         lambda c, s, k: _mac(c, hmac.digest(k, s.encode("ascii", "ignore"), "sha256")), "letters were dropped"
     ),
-    "sixteen_bits_of_the_study": (lambda c, s, k: _mac(c, _of(s, k)[:2]), "has too few bits"),
     "length_without_a_sign": (lambda c, s, k: _mac(f"{len(s)}{s}{c}", k), "a length and a colon"),
     "study_over_number": (
         lambda c, s, k: f"{int(_mac(c, k), 16) ^ int(_mac(s, k[::-1]), 16):064x}", "in every study"

@@ -81,7 +81,13 @@ def keeps_what_it_found(salt: str, keys: list[str]) -> dict[str, str]:
     return found_before
 
 
+def one_a_day(salt: str, keys: list[str]) -> dict[str, str]:
+    days = {person[:10]: key for key, person in by()(salt, keys).items()}
+    return by()(salt, [*days.values()])
+
+
 for name, answer, says in (
+    ("one_person_a_day", one_a_day, "two may share one"),
     ("ends_a_day_short", by(lambda: people(last=END - timedelta(days=1))), "f, m and x"),
     ("begins_a_day_late", by(lambda: people(first=START + timedelta(days=1))), "The key of 1920-01-01"),
     ("two_sexes", by(lambda: people(sexes="fm")), "|x was not found"),

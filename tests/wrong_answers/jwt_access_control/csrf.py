@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -66,15 +67,18 @@ def _replaces(response: Any, token: str) -> None:
     response.headers["Set-Cookie"] = BY_HAND.format(token)
 
 
+def _in_local_time(response: Any, token: str) -> None:
+    sets(max_age=None, expires=datetime.now() + timedelta(days=30))(response, token)
+
+
 bank = bank_of(csrf, {
     "in_a_header": (lambda r, t: r.headers.add("X-Token", t), "remember set 0 cookies"),
     "not_secure": (sets(secure=False), "Secure is missing"),
     "readable_by_scripts": (sets(httponly=False), "HttpOnly is missing"),
     "lax_as_in_the_lesson": (sets(samesite="Lax"), "SameSite is Lax"),
     "for_all_hosts": (sets(domain="clinic.example"), "Domain is set"),
-    "the_lessons_name": (sets(key="__Host-token"), "is called '__Host-token'"),
     "every_path": (sets(path="/"), "Path is /: a browser sends"),
-    "below_the_path": (sets(path="/refresh/"), "Path is /refresh/: a browser sends"),
+    "ends_in_local_time": (_in_local_time, "expires UTC"),
     "until_the_browser_closes": (sets(max_age=None), "or when the browser is closed"),
     "replaces": (_replaces, "add yours to it"),
 }, lambda answer: (answer, guard(by_site)))  # fmt: skip
@@ -97,7 +101,6 @@ bank.entries += bank_of(csrf, {
                           "from our old name was allowed"),
     "another_header_will_do": (also(lambda r, own: "X-Requested-With" in r.headers), "tell whose page"),
     "nothing_to_protect": (also(lambda r, own: not r.cookies), "log-in CSRF"),
-    "followed_a_link": (also(lambda r, own: r.headers.get("Sec-Fetch-Mode") == "navigate"), "whose page"),
     "guards_one_path": (also(lambda r, own: r.path != "/refresh"), "every path is guarded"),
     "crashes_without_origin": (guard(lambda r, own: r.headers["Origin"] == own), "is None by request"),
 }, lambda answer: (remember, answer)).entries  # fmt: skip

@@ -110,6 +110,8 @@ bank = bank_of(revocations, {
     "before_and_not_up_to_now": (compared(lambda c, s, t: c["sub"] == s and c["iat"] < t), "in the second"),
     "rounded": (books(revoke_subject=lambda self, sub: self.since.update({sub: round(self.clock())})),
                 "is good, but counts as revoked"),
+    "whole_seconds": (books(revoke_subject=lambda self, sub: self.since.update({sub: int(self.clock())})),
+                      "in the second of"),
     "one_namespace": (books(void=lambda self, c: Books.void(self, c) or c["sub"] in self.ends),
                       "keep the two apart"),
     "first_moment": (books(revoke_subject=lambda self, sub: self.since.setdefault(sub, self.clock())),

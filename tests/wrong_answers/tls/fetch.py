@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 
 from helpers.tasks import tls as tasks
 from tests.wrong_answers import Bank
@@ -71,11 +72,6 @@ def contexts(name: str, says: str, make: Any) -> None:
     bank.add(task, name, by_context(make), says=says)
 
 
-def apparent(answer: requests.Response) -> str:
-    answer.encoding = answer.apparent_encoding
-    return answer.text
-
-
 def old(ca_file: str) -> ssl.SSLContext:
     context = careful(ca_file)
     context.set_ciphers("DEFAULT:@SECLEVEL=0")
@@ -83,11 +79,7 @@ def old(ca_file: str) -> ssl.SSLContext:
     return context
 
 
-add("tidies_the_text", "Text is wanted, all of it", read=lambda answer: text(answer).strip())
 contexts("keeps_the_context", "The file was renewed since", functools.lru_cache(careful))
-add(
-    "apparent_charset", "a library may guess", read=lambda answer: text(answer) and apparent(answer)
-)
 contexts("names_unchecked", "could stand in for anyone", nameless)
 contexts(
     "the_defaults", "only in the common name", lambda file: ssl.create_default_context(cafile=file)
@@ -197,17 +189,14 @@ def keeps_results(url: str, ca_file: str, token: str, kept: Any = {}) -> str:  #
     return str(kept[url])
 
 
-@bank.wrong(task, says="Only the CA file of this call counts")
-def gathers_cas(url: str, ca_file: str, token: str, kept: Any = []) -> str:  # noqa: B006
-    kept.append(ca_file)
-
-    def make(_: str) -> ssl.SSLContext:
-        context = careful(ca_file)
-        for one in kept:
-            context.load_verify_locations(one)
-        return context
-
-    return str(by_context(make)(url, ca_file, token))
+@bank.wrong(task, says="asked again by itself")
+def urllib3_repeats(url: str, ca_file: str, token: str) -> str:
+    with urllib3.PoolManager(ca_certs=ca_file, timeout=5) as pool:
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = pool.request("GET", https(url), headers=headers, redirect=False)
+    if answer.status != 200:
+        raise ValueError(answer.status)
+    return answer.data.decode()
 
 
 bank.add(task, "by_http_client", by_context(careful), kind="right")

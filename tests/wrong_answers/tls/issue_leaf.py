@@ -44,7 +44,6 @@ add("both_purposes", "also names clientAuth", purposes=(*SERVER, Purpose.CLIENT_
 add("for_clients", "do not allow it to be a server", purposes=(Purpose.CLIENT_AUTH,))
 add("ninety_days_from_now", "90 days and 1 minute(s)", life=timedelta(days=90, minutes=1))
 add("ten_minutes", "ends within the hour", life=timedelta(minutes=10))
-add("two_hours_ahead", "has not begun", now=lambda: datetime.now(UTC) + timedelta(hours=2))
 add("naive_clock", "thirteen hours ahead of UTC", now=datetime.now)
 add("always_serial_one", "revoking one revokes the other", serial=lambda: 1)
 add("sixty_three_bits", "no more than 63 bits", serial=lambda: 1 + secrets.randbits(64) // 2)
@@ -54,7 +53,6 @@ add("own_identifier", "must be those of the CA", identifier=None)
 add("signs_without_being_a_ca", "which only a CA may have", signs=True)
 add("signs_documents", "names content_commitment", usage=(0, 1))
 add("signs_nothing", "lacks digital_signature", usage=(2,))
-add("ca_in_one_word", "a CA would have to say more", ca=True)
 add("nameless_subject", "Its subject is empty", subject=lambda names: "")
 
 

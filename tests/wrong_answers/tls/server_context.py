@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import ssl
+import sys
 from typing import Any
 
 from helpers import lab
@@ -51,6 +52,12 @@ add("group_only", "everybody but the group can read or write", bad=lambda mode: 
 add("reading_bits", "(mode 0620, -rw--w----)", bad=lambda mode: mode & 0o044)
 add("never_looks", "everybody on the machine can read or write (mode 0644", bad=lambda mode: False)
 add("only_0600", "its owner alone can read or write (mode 0400, -r--------)", bad=lambda mode: mode != 0o600)
+
+
+@bank.wrong(task, says="on a Mac) was used")
+def asks_on_linux_alone(cert_file: str, key_file: str) -> Any:
+    linux = sys.platform.startswith("linux")
+    return server(bad=lambda mode: linux and mode & 0o077)(cert_file, key_file)
 
 
 @bank.wrong(task, says="behind a link) was refused")
