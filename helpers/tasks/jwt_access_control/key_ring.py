@@ -202,7 +202,7 @@ def _many(both: Both, answer: Callable) -> None:
             both.rotate()
         for kid, *point in sorted((key["kid"], key["x"], key["y"]) for key in both.ring.jwks()["keys"]):
             expect(kid not in both.retired, f"{kid!r}, the name of a retired key, {TWICE}")
-            expect({*map(len, point)} == {43}, f"{point}: x or y lost its zeros in front; both have 32 bytes.")
+            expect({*map(len, point)} == {43}, f"{point}: x or y lost their zeros in front (RFC 7518).")
             both.retire(kid)
 
 

@@ -130,6 +130,7 @@ bank = bank_of(key_ring, {
                 "To a client that is an error 500"),
     "shared_by_all": (_Shared, "a token of another ring"),
     "patient": (ring(verify=lambda self, token: Ring.verify(self, token, leeway=3000)), "two minutes ago"),
+    "zeros_left_out": (ring(public=_shortened), "lost their zeros"),
     "writes_into_the_claims": (ring(issue=lambda self, claims: Ring.issue(
         self, claims.update(iss="ring") or claims)), "issue changed the claims that it was given"),
     "countable": (ring(make=lambda self: ec.derive_private_key(len(self.keys) + 1, ec.SECP256R1())),
