@@ -187,7 +187,7 @@ def _fresh(box: _Envelope) -> None:
 
 def _bound(box: _Envelope) -> None:
     sealed = box.seal(b"benign")
-    why = "Records can be swapped. Let the patient go in as associated data."
+    why = "Records can be swapped. Let the patient go in, unchanged, as associated data."
     for patient in ("P-000102", "", PATIENT.lower(), PATIENT + " "):
         told = f"The record of {PATIENT}, handed over as that of {patient!r},"
         box.refused(told, why, sealed, patient, PURPOSE)

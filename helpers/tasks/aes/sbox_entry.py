@@ -50,7 +50,7 @@ def _slip(value: int, polynomial: int, constant: int, given: int) -> str:
     if not value and given in (0, affine(1, constant)):
         return "0 takes the place of its inverse, and the constant is added there as well."
     if value and given == constant:
-        return "No inverse was found. All bytes but 0 have one, and it may be any up to 0xff."
+        return "No inverse was found (all bytes but 0 have one, up to 0xff), or the sum was rotated, not it."
     found = [told for wrong, told in _slips(value, polynomial, constant) if wrong == given]
     return " Or: ".join(found) or other
 

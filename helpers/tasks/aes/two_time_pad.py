@@ -66,15 +66,15 @@ def two_time_pad(answer: Any, part: Parts) -> None:
         sealed = _pair(one, two)
         found = _read(part.call(answer, *sealed, crib))
         wanted = places(*sealed, crib)
+        expect(not found == wanted[:1] != wanted, "One place came back. Give them all.")
         if found and sorted(found) == _apart(wanted, len(crib)) != wanted:
             fail("The search went on behind a word that was found. Places may overlap: try each.")
         for at, text in wanted:
             if (at, text) in found:
                 continue
-            if any(place == at for place, _ in found):
-                other = next(said for place, said in found if place == at)
+            if at in dict(found):
                 told = f"With {crib!r} at place {at} the other record says {text!r}"
-                fail(f"{told}; {other!r} came back.")
+                fail(f"{told}; {dict(found)[at]!r} came back.")
             where = next((p for p, said in found if said == text and (p, said) not in wanted), None)
             if where is not None:
                 fail(f"{text!r} stands at place {at}; {where} came back. Count from 0.")
@@ -83,6 +83,8 @@ def two_time_pad(answer: Any, part: Parts) -> None:
             new = set(text) - set(b"".join(said for _, said in found))  # in no text that came
             strange = found and new and not bytes(new).isalnum()
             odd = " Printable are all bytes from 32 to 126." if strange else ""
+            if any(said == text for _, said in found):
+                odd = " It stands at two places, and both count."
             told = f"{crib!r} may stand at place {at}, and {text!r} in the other record: missed."
             fail(f"{told}{last or odd}")
         for at, text in found:

@@ -110,7 +110,7 @@ WRONG: dict[str, tuple[Callable[[int, int, int], Any], str]] = {
     "percent": (lambda a, b, p: plain(a, b) % p, "which borrows"),
     "once": (_once, "subtracted once"),
     "low_bits_only": (_late, "whenever the top bit comes up"),
-    "one_bit_short": (lambda a, b, p: times(a, b, p) ^ (p if b & 1 else 0), "Add a, shifted"),
+    "one_bit_short": (lambda a, b, p: times(a, b & (1 << _degree(p) - 1) - 1, p), "highest bit of b"),
     "remembers_a_and_b": (lambda a, b, p: KNOWN.setdefault((a, b), times(a, b, p)),
                           "0x57 times 0x83 modulo 0x11d came back as 193"),
     "aes_always": (lambda a, b, p: times(a, b, 0x11B), "whatever `polynomial` says"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 from helpers.tasks import aes as tasks
@@ -99,7 +100,8 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "table_of_aes": (_table, "use the polynomial and constant"),
     "constant_of_aes": (lambda v, p, c: mixed(inverse(v, p), 0x63), "whatever `constant` says"),
     "field_of_aes": (lambda v, p, c: mixed(inverse(v, 0x11B), c), "whatever `polynomial` says"),
-    "five_rotations": (lambda v, p, c: mixed(inverse(v, p), c, (*TURNS, 5)), "by 0, 1, 2, 3 and 4 bits"),
+    "the_sum_rotated": (lambda v, p, c: reduce(lambda b, by: b ^ turned(b, by), TURNS[1:], inverse(v, p)) ^ c,
+                        "the sum was rotated"),
     "as_hex": (lambda v, p, c: f"{mixed(inverse(v, p), c):02x}", "from 0 to 255; 'ed'"),
     "table_by_the_constant": (lambda v, p, c: _table(v, p, c) if c == 0x63 else mixed(inverse(v, p), c),
                               "0x53 for 0x11d and 0x63"),
