@@ -45,19 +45,30 @@ _STILL = {"time": 1_800_000_000.5, "perf_counter": 7.5} | dict.fromkeys(
 
 
 def comes_again(draw: Callable[[], object]) -> bool:
-    """Whether `draw` gives the same twice, where `random` and the computer's clocks are set back between."""
+    """Whether `draw` gives the same twice, where chance and the computer's clocks are set back between."""
     one, other = set_back(draw)
     return bool(one == other)
 
 
 def set_back(draw: Callable[[], Any]) -> list[Any]:
-    """What `draw` gives twice, where `random` and the computer's clocks are set back between."""
-    state, drawn = random.getstate(), []
-    with patch.multiple(time, **{name: lambda now=now: now for name, now in _STILL.items()}):
+    """What `draw` gives twice, where the computer's clocks and the generators of `random`, also those of
+    its own, and of numpy are set back between."""
+    from numpy import random as numpy_random
+
+    state, numpy_state, drawn = random.getstate(), numpy_random.get_state(), []
+    base: Any = random.Random.__base__
+    one = base()  # in the place of each random.Random; SystemRandom draws by itself
+    turns = {"random": lambda own: base.random(one), "getrandbits": lambda own, k: base.getrandbits(one, k)}
+    with (
+        patch.multiple(time, **{name: lambda now=now: now for name, now in _STILL.items()}),
+        patch.multiple(random.Random, **turns),
+    ):
         for _ in range(2):
-            random.seed(7)
+            for seed in (one.seed, random.seed, numpy_random.seed):
+                seed(7)
             drawn.append(draw())
     random.setstate(state)
+    numpy_random.set_state(numpy_state)
     return drawn
 
 
@@ -71,7 +82,7 @@ def forgotten(*functions: Any) -> Iterator[None]:
     """
     kept: list[tuple[Any, Any]] = []
     todo, seen = list(functions), set()
-    modules = {getattr(function, "__module__", "") for function in functions}
+    modules = {getattr(function, "__module__", "") for function in functions} - {"builtins"}
     while todo:
         thing = todo.pop()
         if id(thing) in seen:

@@ -9,6 +9,7 @@ import threading
 import time
 from pathlib import Path
 
+import numpy
 import pytest
 
 from helpers.judging import NotYet, surroundings
@@ -123,3 +124,18 @@ def test_a_class_that_takes_something_else_is_told_so() -> None:
 
     with pytest.raises(NotYet, match=r"write __init__\(self, patients, claims\)"):
         made(Records, {"patients": [], "claims": {}})
+
+
+def test_what_others_can_set_back_comes_again() -> None:
+    own = random.Random()  # noqa: S311
+    for weak in (random.random, lambda: own.random(), lambda: numpy.random.bytes(9)):
+        assert surroundings.comes_again(weak)
+    for strong in (lambda: secrets.token_hex(9), random.SystemRandom().random):
+        assert not surroundings.comes_again(strong)
+    assert own.random() != own.random()
+
+
+def test_a_function_of_the_language_holds_nothing_of_its_own() -> None:
+    with surroundings.forgotten(str, len):
+        pass
+    assert isinstance(len(str(7)), int)

@@ -56,6 +56,11 @@ class Bank:
             raise ValueError(f"{name}: a wrong answer needs a kind of {KINDS} and what is said")
         self.entries.append(Entry(task, name, answers, says, kind))
 
+    def table(self, task: Task, rows: dict[str, tuple[Any, str]]) -> None:
+        """Enter wrong answers: {name: (an answer, or a tuple of some that are judged together, says)}."""
+        for name, (answer, says) in rows.items():
+            self.add(task, name, *(answer if isinstance(answer, tuple) else (answer,)), says=says)
+
     def wrong(
         self, task: Task, *, says: str, kind: str = "misconception"
     ) -> Callable[[Answer], Answer]:

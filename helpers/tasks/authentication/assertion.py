@@ -55,7 +55,7 @@ def _case(
 
 PLACES = (
     "https://records-clinic.example", "https://records.clinic.example.evil.test", "null", "https://", "",
-    "https://evil.test/https://records.clinic.example", "http://records.clinic.example",
+    "https://evil.test/https://records.clinic.example", "http://records.clinic.example", ORIGIN + "\n",
     "https://records.clinic.example:8443", "https://blog.clinic.example", "https://clinic.example",
 )  # fmt: skip
 # by the part that looks at them: {why they are refused: {what they are called: what is another in them}}
@@ -76,7 +76,8 @@ CASES: dict[str, dict[str, dict[str, dict[str, Any]]]] = {
     "refuses what was made for another page": {
         f"Compare the whole origin with {ORIGIN}: a relay has another one.": {
             **{f"one made at {place or 'no place'}": {"origin": place} for place in PLACES},
-            "one whose origin is null": {"origin": None}, "one without an origin": {"without": "origin"}},
+            "one whose origin is null": {"origin": None}, "one without an origin": {"without": "origin"},
+            "one whose origin is a list": {"origin": [ORIGIN]}},
         "Its RP ID is another site's: the first 32 bytes are not the SHA-256 of tasks.RP_ID.": {
             "one for another RP ID": {"rp": "evil.test"},
             "one for another RP ID, with ours behind it": {
@@ -96,7 +97,8 @@ CASES: dict[str, dict[str, dict[str, dict[str, Any]]]] = {
             "one whose challenge is a number": {"challenge": 7}},
         "Its type is not webauthn.get.": {
             "one without a type": {"without": "type"}, "one with an empty type": {"type": ""},
-            "the answer to a registration": {"type": "webauthn.create"}},
+            "the answer to a registration": {"type": "webauthn.create"},
+            "one of a payment": {"type": "payment.get"}, "one of two types": {"type": ["webauthn.get", ""]}},
     },
     "refuses what nobody touched or verified": {
         "Nobody touched the authenticator: flag UP is not set.": {
@@ -154,7 +156,7 @@ def cases(challenge: bytes, key: Ed25519PrivateKey | None = None) -> dict[str, l
 )  # fmt: skip
 def assertion(answer: Callable, part: Any) -> None:
     """The check that a relay cannot pass."""
-    challenge = secrets.token_bytes(32)
+    challenge = b"\xfb\xf0" + secrets.token_bytes(30)  # "-_" in base64url
     found = cases(challenge)
     for title in found:
         with part(title):

@@ -82,5 +82,4 @@ def protect(app: Flask, who: Callable[[], Any]) -> None:
 
 def store(name: str) -> dict[str, Any]:
     """A dictionary of the running app, for what a real service keeps in a database."""
-    kept: dict[str, Any] = current_app.config.setdefault(name, {})
-    return kept
+    return current_app.config.setdefault(name, {})

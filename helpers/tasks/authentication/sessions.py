@@ -11,9 +11,7 @@ from typing import Any
 from helpers.judging import expect, task
 from helpers.judging.surroundings import comes_again
 from helpers.judging.values import Clock, shown, strength
-from helpers.tasks.authentication.settings import HOUR, IDLE, LIFE, said
-
-MINUTE = 60
+from helpers.tasks.authentication.settings import IDLE, LIFE, said
 
 
 class Both:
@@ -59,14 +57,14 @@ class Both:
         one, now = self.known.get(sid), self.clock.now
         if one is None or one.over:
             return None, f"it was {one.over}" if one else "nobody was ever given this id"
-        silent, age = (now - one.seen) / MINUTE, (now - one.began) / MINUTE
-        if now - one.seen > IDLE:
-            return None, f"it was silent for {silent:.0f} minutes, and tasks.IDLE is {IDLE // MINUTE}"
-        if now - one.began > LIFE:
-            return None, f"it began {age / 60:.1f} hours ago, and tasks.LIFE is {LIFE // HOUR}, busy or not"
+        silent, age = now - one.seen, now - one.began
+        if silent > IDLE:
+            return None, f"it was silent for {silent:.0f} seconds, and tasks.IDLE is {IDLE}"
+        if age > LIFE:
+            return None, f"its log-in was {age:.0f} seconds ago, and tasks.LIFE is {LIFE}, busy or not"
         one.seen = now
-        since = f"it began {age:.0f} minutes ago as {one.user or 'nobody'}"
-        return one.user, f"{since}, was silent for the last {silent:.0f}, and nothing ended it"
+        since = f"its log-in was {age:.0f} seconds ago (of {LIFE})" if one.user else "nobody logged in"
+        return one.user, f"{since}, it was silent for {silent:.0f} (of {IDLE}), and nothing ended it"
 
     def ask(self, *sids: str) -> None:
         """Ask who each session is."""
@@ -85,12 +83,15 @@ class Both:
                 self.clock.advance(float(words[0]))
             elif act == "busy":  # minutes in which this session is used
                 for _ in range(int(words[0]) // 5):
-                    self.clock.advance(5 * MINUTE)
+                    self.clock.advance(300)
                     self.ask(given[1])
             elif act == "start":
                 ids[words[0]] = self.start()
             elif act == "log_in":  # in which session, who, and the name of the new id
                 ids[words[2]] = self.log_in(given[0], words[1])
+            elif act == "crowd":  # so many visitors, and log-ins of Ada's
+                for _ in range(int(words[0])):
+                    self.log_in(self.start(), "ada")
             else:
                 getattr(self, act)(*given)
 
@@ -100,7 +101,7 @@ SCRIPTS = {
         "start V, ask V made-up -, log_in V ada A, start W, log_in W ben B, ask A B A",
     "a log-in gives a new id, and the old one ends":
         "start V, log_in V ada A, ask V A, log_in A root R, ask A R V,"
-        "log_in made-up ben B, ask made-up B, log_in - nia N, ask N R",
+        "log_in made-up ben B, ask made-up B, log_in - nia N, ask N R, log_in - ada A, crowd 1500, ask N A",
     "log-out ends that session, and no other":
         "log_in - ada Phone, log_in - ada Laptop, log_in - ben B, log_out Phone, ask Phone Laptop B,"
         "log_out Phone, log_out made-up, log_out -, ask Laptop B, log_in Phone ada New, ask New Phone Laptop",
@@ -108,7 +109,8 @@ SCRIPTS = {
         "log_in - ada A, log_in - ben B, start V, busy 15 B, ask A, busy 15 B, ask A,"
         "wait 905, ask A B A B V, log_in A ada New, ask New A",
     "a busy session ends as well, in the end":  # after more than eight hours since its last log-in
-        "start V, busy 60 V, log_in V ada A, busy 60 A, log_in A ada B, busy 480 B, wait 60, ask B B",
+        "start V, busy 60 V, log_in V ada A, busy 60 A, log_in A ada B, busy 240 B, start W, busy 240 B,"
+        "wait 60, ask B B",
     "log_out_everywhere ends all of a user, and nobody else":
         "log_in - ada A, log_in - ada B, log_in - ada C, log_in - adam D, log_in - Ada E, log_in - ben F,"
         "start V, log_out_everywhere ada, ask A B C D E F V, log_in - ada G, ask G A B C,"
@@ -150,13 +152,11 @@ def _walk(both: Both) -> None:
     sids = [both.start()]
     for _ in range(250):
         both.clock.advance(draw.choice((1, 60, 400, 870, 930)) + draw.random())
-        act, sid = draw.random(), draw.choice(sids[-8:])
-        if act < 0.2:
-            sids.append(both.start())
-        elif act < 0.45:
-            sids.append(both.log_in(sid, draw.choice(("ada", "ben"))))
+        act, sid, user = draw.random(), draw.choice(sids[-8:]), draw.choice(("ada", "ben"))
+        if act < 0.45:
+            sids.append(both.start() if act < 0.2 else both.log_in(sid, user))
         elif act < 0.55:
             both.log_out(sid)
         elif act < 0.6:
-            both.log_out_everywhere(draw.choice(("ada", "ben")))
+            both.log_out_everywhere(user)
         both.ask(draw.choice(sids[-8:]), sids[-1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import secrets
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -62,6 +63,7 @@ class Model:
 
 LAPTOP, PHONE, NIAS = ("ada", "laptop"), ("ada", "phone"), ("nia", "tablet")
 HOME, OFFICE = "192.0.2.80", "198.51.100.7"
+CROWD = "made-up-"  # such names end where a throttle that sweeps at each try has had two seconds
 BOTS = "203.0.113.0-{n}"  # another address for each guess
 
 
@@ -88,10 +90,11 @@ SCRIPTS = {
     "a device has a limit of its own": [
         *run(4, device=LAPTOP, wait=2), *run(1, device=LAPTOP, right=True), *run(PER_DEVICE, device=LAPTOP),
         *run(1, device=PHONE, right=True), *run(1, "ben", device=("ben", "laptop"), right=True),
+        *run(1, "adal", device=("adal", "aptop"), right=True),
         *run(1, right=True), *run(1, "ben", right=True)],
     "a device is known for its owner alone": [
         *run(PER_USER + 3, address="192.0.2.{n}", device=NIAS), *run(1, address="192.0.2.99"),
-        *run(1, "nia", device=NIAS, right=True),
+        *run(PER_USER + 1, "nian", BOTS, NIAS), *run(1, "nia", device=NIAS, right=True),
         *run(PER_ADDRESS, "user-{n}", OFFICE, NIAS), *run(1, "ben", OFFICE, right=True)],
     "a success clears nothing":  # the guesser has an account of her own
         mixed(run(PER_ADDRESS + 6, "user-{n}", OFFICE), 4, run(9, "mallory", OFFICE, right=True)),
@@ -102,7 +105,7 @@ SCRIPTS = {
         *run(1, wait=310)],
     "a refused try costs nothing": FULL + run(30, address=BOTS, wait=110) + run(1, wait=400, right=True),
     "nobody's failures are forgotten in a crowd": [
-        *FULL, *run(1300, "made-up-{n}", "10.{n}", wait=0), *run(2, address=BOTS, wait=0)],
+        *FULL, *run(30_000, CROWD + "{n}", "10.{n}", wait=0), *run(2, address=BOTS, wait=0)],
     "nor in a pause": run(PER_USER - 1, address=BOTS, wait=0) + run(3, address=BOTS, wait=1700),
 }  # fmt: skip
 
@@ -141,8 +144,10 @@ def _walk(draw: random.Random) -> Try:
 def compared(answer: Callable, tries: list[Try], first: str = "") -> None:
     """Send each try to the learner's throttle and to the model; fail at the first difference."""
     clock = Clock(patience=20_000)
-    mine, model = answer(clock), Model()
+    mine, model, end = answer(clock), Model(), time.process_time() + 2
     for number, one in enumerate(tries, 1):
+        if one.user.startswith(CROWD) and time.process_time() > end:
+            continue
         now = clock.advance(one.wait)
         clock.looks = 0
         wanted, why = model.due(one, now)

@@ -104,8 +104,8 @@ GARBAGE: dict[str, Callable[[str], str]] = {
 def totp(code: Callable, Verifier: Callable, part: Any) -> None:  # noqa: N803 - the answer is a class
     """One-time codes that are used once."""
     with part("computes the codes of RFC 6238"):
-        key = secrets.token_bytes(64)
-        mine = [(key, moment) for moment in (_small(key), BEGIN + 29.9, BEGIN + 30.0)]
+        keys = [secrets.token_bytes(size) for size in (20, 64, 100)]
+        mine = [(key, moment) for key in keys for moment in (_small(key), BEGIN + 29.9, BEGIN + 30.0)]
         for with_key, moment in [*((RFC_KEY, moment) for moment in RFC_CODES), *mine]:
             _computed(part.call(code, with_key, moment), with_key, moment)
     with part("accepts this step's code, and those of its neighbours"):
@@ -138,10 +138,10 @@ def totp(code: Callable, Verifier: Callable, part: Any) -> None:  # noqa: N803 -
     with part("and nothing else is used up"):
         ask = Asked(Verifier)
         wrong = "00000000" if ask.code(0)[0] != "0" else "99999999"
-        for text in ("", "123456", "abcdefgh", *[wrong] * 17):
+        for text in ("", "123456", "abcdefgh", *[wrong] * 117):
             ask.wants(False, text, f"{text!r}, which is no code,")
         for step, when in ((-1, "the step before"), (0, "this step"), (1, "the next step")):
-            ask.wants(True, step, f"The code of {when}, after 20 wrong ones (a throttle stands before this),")
+            ask.wants(True, step, f"The code of {when}, after 120 wrong ones (a throttle counts them),")
 
 
 def _computed(said: object, key: bytes, moment: float) -> None:

@@ -11,6 +11,7 @@ from helpers.tasks.authentication import acceptable
 from tests.wrong_answers import Bank
 
 bank = Bank()
+SEEN: set[str] = set()
 
 
 def rule(
@@ -23,10 +24,10 @@ def rule(
 
 
 KINDS = re.compile(r"(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])(?=.*[^A-Za-z0-9])", re.S)
-WRONG = {
+bank.table(acceptable, {
     "composition": (rule(more=KINDS.match), "forbids rules of composition"),
     "no_spaces": (rule(more=lambda p: " " not in p), "'the ferry leaves at nine' was refused"),
-    "no_repeats": (rule(more=lambda p: not re.search(r"(.)\1\1", p)), "on no list"),
+    "no_sequences": (rule(more=lambda p: not re.search("abc|123|(.)\\1\\1", p)), "on no list"),
     "ascii_only": (rule(more=str.isascii), "Letters of every script count"),
     "most_16": (rule(more=lambda p: len(p) <= 16), "was refused"),
     "printable": (rule(more=str.isprintable), "A password manager may draw any sign"),
@@ -35,24 +36,20 @@ WRONG = {
     "spaces_do_not_count": (rule(long=lambda p: len(p.replace(" ", ""))), "a space is one of them"),
     "other_way_round": (rule(least=lambda alone: 8 if alone else 15), "'tea for two' was refused"),
     "more_than": (rule(least=lambda alone: 16 if alone else 8), "15 characters are enough"),
-    "exact_list": (rule(known=lambda p, k, a: p in k), "in other capitals"),
+    "upper_list": (rule(known=lambda p, k, a: p.upper() in {w.upper() for w in k}), "ẞ is one, too"),
     "lower_list": (rule(known=lambda p, k, a: p.lower() in {w.lower() for w in k}), "ß is written SS"),
     "lower_password": (rule(known=lambda p, k, a: p.casefold() in k), "which has it in capitals"),
     "list_when_alone": (rule(known=lambda p, k, a: a and p.casefold() in {w.casefold() for w in k}),
                         "a second factor does not change that"),
     "listed_in_it": (rule(known=lambda p, k, a: any(w in p.casefold() for w in k)), "whole password"),
-    "begins_with_it": (rule(known=lambda p, k, a: p.casefold().startswith(tuple(w.casefold() for w in k))),
-                       "'clinicclinic, then clinicclinic' was refused"),
     "blanks_at_the_ends": (rule(long=lambda p: len(p.strip())), "each space is one"),
     "decomposed": (rule(long=lambda p: len(normalize("NFKD", p))), "an ü is one"),
     "length_of_the_folded": (rule(long=lambda p: len(p.casefold())), "casefold makes two of each ß"),
-    "blanks_off_for_the_list": (rule(known=lambda p, k, a: p.strip().casefold() in k),
-                                "' clinicclinic ' was refused"),
+    "all_lists": (rule(known=lambda p, k, a: p.casefold() in (SEEN.update(map(str.casefold, k)) or SEEN)),
+                  "It was taken off the list"),
     "no_pin": (rule(more=lambda p: len(p) > 14 or not p.isdigit()), "'83094617' was refused"),
     "gives_none": (lambda p, a, k: len(p) > 7 or None, "not True or False"),
-}  # fmt: skip
-for name, (answer, says) in WRONG.items():
-    bank.add(acceptable, name, answer, says=says)
+})  # fmt: skip
 bank.add(acceptable, "as_shipped", lambda p, a, k: True, says="was accepted", kind="vulnerable")
 bank.add(acceptable, "nobody", lambda p, a, k: False, says="was refused", kind="refuses")
 bank.add(acceptable, "plain", rule(), kind="right")

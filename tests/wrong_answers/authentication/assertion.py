@@ -41,7 +41,6 @@ def check(
     size: Callable[[int], bool] = lambda n: n >= 37,
     rp: Callable[[bytes], bool] = lambda about: about[:32] == RP,
     flags: Callable[[int], bool] = lambda f: f & 5 == 5,
-    signed_count: bool = False,
     counter: Callable[[int, int], bool] = lambda count, kept: count > kept or count == kept == 0,
     signed: Callable[[bytes], bytes] = lambda data: hashlib.sha256(data).digest(),
     unsigned: Any = ValueError,
@@ -54,7 +53,7 @@ def check(
         good = kind(client) and challenge(client, b64url(due)) and origin(client) and framed(client)
         if not (good and size(len(about)) and rp(about) and flags(about[32])):
             raise ValueError("refused")
-        count = int.from_bytes(about[33:37], signed=signed_count)
+        count = int.from_bytes(about[33:37])
         if not counter(count, passkey.counter):
             raise ValueError("counter")
         try:
@@ -67,15 +66,13 @@ def check(
     return verify_assertion
 
 
-WRONG = {
-    "any_type": (check(kind=true), "not webauthn.get"),
+bank.table(assertion, {
+    "any_get": (check(kind=lambda c: str(c.get("type")).endswith(".get")), "one of a payment"),
     "origin_by_default": (check(origin=lambda c: c.get("origin", ORIGIN) == ORIGIN), "one without an origin"),
     "origin_begins": (check(origin=lambda c: str(c.get("origin")).startswith(ORIGIN)), "example.evil.test"),
     "origin_in_ours": (check(origin=lambda c: str(c.get("origin")) in ORIGIN), "one made at https:// (gave"),
-    "origin_of_siblings": (check(origin=lambda c: str(c.get("origin")).endswith(".clinic.example")
-                                 and "evil" not in c["origin"] and c["origin"][:5] == "https"),
-                           "one made at https://blog.clinic.example"),
-    "any_challenge": (check(challenge=true), "one for another challenge"),
+    "origin_ends": (check(origin=lambda c: str(c.get("origin")).endswith(ORIGIN)), "evil.test/https"),
+    "plain_base64": (check(challenge=lambda c, due: c.get("challenge") == due.replace("-", "+")), "an hon"),
     "str_compare_digest": (check(challenge=lambda c, due: hmac.compare_digest(str(c.get("challenge")), due)),
                            "is no base64url: no ValueError"),
     "in_a_frame": (check(framed=true), "in another site's frame"),
@@ -87,7 +84,7 @@ WRONG = {
     "flags_are_five": (check(flags=lambda f: f == 5), "one of a synced passkey"),
     "any_counter": (check(counter=true), "whose counter stands still"),
     "zero_is_fine": (check(counter=lambda n, k: n == 0 or n > k), "went back to 0"),
-    "signed_counter": (check(signed_count=True), "counter jumped"),
+    "signed_counter": (check(counter=lambda n, k: k < n < 2**31 or n == k == 0), "counter jumped"),
     "any_size": (check(size=true), "36 bytes"),
     "not_verified": (check(unsigned=None), "one signed by another key"),
     "signed_anew": (check(signed=lambda data: hashlib.sha256(json.dumps(
@@ -96,9 +93,7 @@ WRONG = {
     "too_deep": (check(parse=lambda data: read(data, ())), "RecursionError"),
     "invalid_signature": (check(unsigned=InvalidSignature), "InvalidSignature"),
     "gives_true": (check(gives=lambda count: True), "its counter is 42, and True came back"),
-}  # fmt: skip
-for name, (answer, says) in WRONG.items():
-    bank.add(assertion, name, answer, says=says)
+})  # fmt: skip
 as_shipped = check(origin=true, rp=true, challenge=true, flags=true, counter=true)
 nobody = check(kind=lambda c: False)
 bank.add(assertion, "signature_alone", as_shipped, says="Accepted: one made at", kind="vulnerable")

@@ -21,26 +21,17 @@ SENT = "if there is such an account, a mail is on its way"
 
 def log_in(
     decoy: Callable[[Any, str], str | None] = lambda hasher, password: DECOY,
-    late: Callable[[bool], Any] = lambda right: None,
-    early: Callable[[Any], Any] = lambda account: None,
-    text: Callable[[Any, str], str] = lambda account, name: CLOSED[1],
+    text: Callable[[Any, str, bool], str] = lambda account, name, right: CLOSED[1],
     lets: Callable[[bool, Any], Any] = lambda right, account: right and account,
 ) -> Callable:
-    """A log-in; one setting at a time can be another.
-
-    decoy: for an unknown name, or None for an answer at once; early, late: an answer of its own for a user,
-    before the password was verified, and for a closed account, after it.
-    """
+    """A log-in; one setting at a time can be another. decoy: for an unknown name, or None for none."""
 
     def log_in(accounts: dict, hasher: Any, name: str, password: str) -> Any:
         account = accounts.get(name)
-        if account and (said := early(account)):
-            return said
         hash_ = account["hash"] if account else decoy(hasher, password)
         right = hash_ is not None and argon2(hash_, password, hasher)
-        if account and account["closed"]:
-            return late(right) or (401, text(account, name))
-        return (200, "welcome") if lets(right, account) else (401, text(account, name))
+        lets_in = lets(right, account) and not (account and account["closed"])
+        return (200, "welcome") if lets_in else (401, text(account, name, right))
 
     return log_in
 
@@ -62,6 +53,12 @@ def forgot(
 
 
 TRIED: Counter[str] = Counter()
+MAILED: Counter[str] = Counter()
+SAID: dict[tuple, Any] = {}
+
+
+def is_closed(accounts: dict, hasher: Any, name: str, password: str) -> bool:
+    return name in accounts and accounts[name]["closed"]
 
 
 def locks(accounts: dict, hasher: Any, name: str, password: str) -> Any:
@@ -72,20 +69,22 @@ def locks(accounts: dict, hasher: Any, name: str, password: str) -> Any:
 
 plain, lost = log_in(), forgot()
 LOG_INS = {
-    "no_such_user": (log_in(text=lambda a, name: "wrong password" if a else "no such user"), "who exists"),
+    "no_such_user": (log_in(text=lambda a, *_: "wrong password" if a else "no such user"), "who exists"),
     "locks_accounts": (locks, "429, where 401 is due"),
     "first_72": (lambda a, h, name, password: plain(a, h, name, password[:72]), "ben gave the right"),
     "skips_argon2": (log_in(lambda h, p: None), "An unknown name: no Argon2 at all"),
     "hashes_and_verifies": (log_in(lambda h, p: h.hash("decoy")), "2 Argon2 computations"),
     "cheap_decoy": (log_in(lambda h, p: CHEAP), "a decoy that costs less"),
     "dear_decoy": (log_in(lambda h, p: DEAR), "a decoy that costs more"),
-    "decoy_of_the_password": (log_in(lambda h, p: h.hash(p), lets=lambda right, a: right), "name: let in"),
+    "decoy_is_no_hash": (log_in(lambda h, p: "$argon2id$v=19$m=512,t=2,p=1$decoy$decoy"), "is no hash"),
     "decoy_that_opens": (log_in(lambda h, p: GUESSED, lets=lambda right, a: right), "y': let in"),
-    "closed_early": (log_in(early=lambda a: a["closed"] and CLOSED), "account with a wrong"),
-    "closed_is_told_late": (log_in(late=lambda right: right and (403, "no")), "with its right password: 403"),
+    "closed_early": (lambda *given: CLOSED if is_closed(*given) else plain(*given), "account with a wrong"),
+    "closed_is_told_late": (log_in(text=lambda a, name, right: "closed" if right and a else CLOSED[1]),
+                            "closed account with its right password is told 'closed'"),
     "empty_password_early": (lambda *given: plain(*given) if given[3] else CLOSED, "a password: no Argon2"),
     "name_in_any_case": (lambda a, h, name, password: plain(a, h, name.lower(), password), "letters: let in"),
-    "name_without_blanks": (lambda a, h, name, password: plain(a, h, name.strip(), password), "it: let in"),
+    "remembers": (lambda *given: SAID[key] if (key := (*given[1:], is_closed(*given))) in SAID
+                  else SAID.setdefault(key, plain(*given)), "for the second time: no Argon2 at all"),
     "crashes_on_unknown": (lambda a, h, name, password: (200, "in") if argon2(a[name]["hash"], password, h)
                            else CLOSED, "In a service that is a 500"),
     "status_alone": (lambda *given: plain(*given)[0], "not a pair of status and text"),
@@ -98,13 +97,14 @@ FORGOTS = {
     "mails_strangers": (forgot(to=lambda a, name: name if "@" in name else a and not a["closed"] and a["mail"]
                                 or None), "zoe@mail.example (unknown) 1 mails"),
     "mails_the_closed": (forgot(to=lambda a, name: a and a["mail"]), "For nia (closed) 1 mails"),
-    "mails_nobody": (forgot(to=lambda a, name: None), "(known) 0 mails"),
+    "mails_once": (forgot(to=lambda a, name: a and not a["closed"] and not MAILED.update([name])
+                          and MAILED[name] < 2 and a["mail"] or None), "For ben (known) 0 mails"),
 }  # fmt: skip
 for name, (answer, says) in LOG_INS.items():
     bank.add(quiet, name, answer, lost, says=says)
 for name, (answer, says) in FORGOTS.items():
     bank.add(quiet, name, plain, answer, says=says)
-as_shipped = log_in(lambda h, p: None, text=lambda a, name: "wrong password" if a else f"no user {name}")
+as_shipped = log_in(lambda h, p: None, text=lambda a, name, _: "wrong password" if a else f"no user {name}")
 bank.add(quiet, "as_shipped", as_shipped, lost, says="no user zoe", kind="vulnerable")
 bank.add(quiet, "nobody", lambda *given: CLOSED, lost, says="password and got 401", kind="refuses")
 bank.add(quiet, "plain", plain, lost, kind="right")

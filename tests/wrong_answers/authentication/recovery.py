@@ -10,12 +10,16 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
+import numpy
+from cryptography.fernet import Fernet
+
 from helpers.tasks.authentication import HASHER, recovery
 from tests.wrong_answers import Bank
 from tests.wrong_answers.authentication.migrate import argon2
 
 bank = Bank()
 TABLE: set[Any] = set()
+FERNET = Fernet(Fernet.generate_key())
 
 
 def one_form(text: str) -> str:
@@ -28,6 +32,8 @@ def sha256(text: str) -> str:
 
 class Codes:
     """A right answer, whose parts others replace."""
+
+    __slots__ = ("kept",)
 
     def __init__(self) -> None:
         self.kept: set[Any] = set()
@@ -63,26 +69,24 @@ def kept(write: Callable[[str], Any]) -> type:
     return other(keep=lambda self, text: write(one_form(text)))
 
 
-def from_seed(self: Any, size: int = 32) -> list[str]:
-    self.seed = secrets.token_bytes(size)
+def from_seed(self: Any) -> list[str]:
+    self.seed = secrets.token_bytes(32)
     return [sha256(f"{self.seed!r}{n}")[:32] for n in range(10)]
 
 
-def by_argon2(self: Any, text: str) -> bool:
-    found = [hash_ for hash_ in self.kept if argon2(hash_, one_form(text))]
-    self.kept.difference_update(found)
-    return bool(found)
+def sought(fits: Callable[[Any, str], bool]) -> Callable:
+    """A redeem that tries all that are kept."""
+    return lambda self, text: any(
+        fits(one, one_form(text)) and not self.kept.discard(one) for one in [*self.kept])  # fmt: skip
 
 
-WRONG = {
+bank.table(recovery, {
     "13_bytes": (other(draw=lambda self: secrets.token_hex(13)), "has about 104 bits"),
     "random": (other(draw=lambda self: "".join(random.choices("ABCDEFGHJKLMNPQRSTUV", k=26))), "take `secr"),
-    "small_seed": (other(ten=lambda self: from_seed(self, 4)), "has 0.4 random bytes of its own"),
-    "one_root": (other(ten=lambda self: [f"{root}-{n}" for root in [self.draw()] for n in range(10)]),
-                 "has 1.5 random bytes of its own"),
+    "numpy": (other(draw=lambda self: numpy.random.bytes(16).hex()), "`random` set back"),
     "keeps_the_seed": (other(ten=from_seed), "has 3.2 random bytes of its own"),
     "in_clear": (kept(str), "keeps a code as it is"),
-    "found_by_eight": (kept(lambda text: text[:8] + sha256(text)), "a part of a code"),
+    "found_by_four": (kept(lambda text: text[:4] + sha256(text)), "a part of each code"),
     "in_base64": (kept(lambda text: base64.b64encode(text.encode())), "keeps a code in base64"),
     "sixteen_digits_of_the_hash": (kept(lambda text: sha256(text)[:16]), "less than a hash of each"),
     "takes_the_digest": (other(redeem=lambda self, t: t in self.kept or Codes.redeem(self, t)),
@@ -95,20 +99,18 @@ WRONG = {
     "hyphens_count": (other(keep=lambda self, text: sha256(text.strip().upper())), "'ABCDEFGH' was refused"),
     "old_ones_stay": (other(enter=lambda self, new: self.kept.update(new)), "an old code still opens"),
     "issues_once": (other(enter=lambda self, new: self.kept or self.kept.update(new)), "a new code is"),
-    "one_table_for_all": (other(__init__=lambda self: vars(self).update(kept=TABLE),
+    "one_table_for_all": (other(__init__=lambda self: setattr(self, "kept", TABLE),
                                 enter=lambda self, new: TABLE.update(new)), "opens another user's account"),
     "shared": (other(__init__=lambda self: None, kept=set(), enter=lambda self, new: (
         self.kept.clear(), self.kept.update(new))), "keep them in the object"),
     "as_much_as_typed": (other(redeem=lambda self, t: t == "" or Codes.redeem(self, t)), "An empty text"),
-    "all_the_same": (other(draw=lambda self: "ABCDEF-GHIJKL-MNOPQR-STUVWX"), "Two of the codes are the same"),
+    "encrypted": (other(keep=lambda self, t: FERNET.encrypt(one_form(t).encode()), redeem=sought(
+        lambda one, text: FERNET.decrypt(one) == text.encode())), "of Fernet"),
     "before_issue": (other(redeem=lambda self, t: not self.kept or Codes.redeem(self, t)), "Before any code"),
     "crashes": (other(redeem=lambda self, t: self.kept.remove(self.keep(t)) is None), "KeyError"),
-}  # fmt: skip
-for name, (answer, says) in WRONG.items():
-    bank.add(recovery, name, answer, says=says)
+})  # fmt: skip
 bank.add(recovery, "open_door", other(redeem=lambda self, t: True), says="opens the door", kind="vulnerable")
 bank.add(recovery, "nobody", other(redeem=lambda self, t: False), says="code was refused", kind="refuses")
 bank.add(recovery, "plain", Codes, kind="right")
-bank.add(recovery, "hexadecimal", other(draw=lambda self: secrets.token_hex(16)), kind="right")
-bank.add(recovery, "argon2", other(keep=lambda self, text: HASHER.hash(one_form(text)), redeem=by_argon2),
-         kind="right")  # fmt: skip
+by_argon2 = other(keep=lambda self, text: HASHER.hash(one_form(text)), redeem=sought(argon2))
+bank.add(recovery, "argon2", by_argon2, kind="right")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 import secrets
 import uuid
@@ -74,42 +73,39 @@ def aged(inherits: Callable[[str | None, str], bool]) -> type:
     return other(log_in=log_in)
 
 
-NUMBERS, TABLE = itertools.count(10**31), {}
-WRONG = {
+TABLE: dict[str, Any] = {}
+bank.table(sessions, {
     "keeps_what_it_does_not_know": (other(log_in=lambda self, sid, user: self.put(
         sid if sid and not self.open.pop(sid, None) else self.new_id(), user)), "the visitor came with"),
-    "old_one_is_hers_too": (other(log_in=lambda self, sid, user: self.put(
-        (sid not in self.open or self.put(sid, user)) and self.new_id(), user)), "was ended by a log-in"),
     "old_one_stays_open": (other(log_in=lambda self, sid, user: self.put(self.new_id(), user)),
                            "A session is 'ada', and should be None: it was ended by a log-in"),
-    "no_idle": (other(over=lambda self, silent, age: age > LIFE), "it was silent for 15 minutes"),
-    "no_end": (other(over=lambda self, silent, age: silent > IDLE), "it began 8.0 hours ago"),
+    "no_idle": (other(over=lambda self, silent, age: age > LIFE), "it was silent for 905 seconds"),
+    "no_end": (other(over=lambda self, silent, age: silent > IDLE), "its log-in was 28860 seconds ago"),
     "idle_from_the_beginning": (other(over=lambda self, silent, age: age > IDLE), "and nothing ended it"),
-    "idle_at_15_minutes": (other(over=lambda self, silent, age: silent >= IDLE or age > LIFE), "the last 15"),
-    "age_of_the_first": (aged(lambda whose, user: whose == user), "it began"),
-    "visit_counts": (aged(lambda whose, user: True), "as ada, was silent for the last 5"),
+    "idle_at_900_s": (other(over=lambda self, silent, age: silent >= IDLE or age > LIFE), "900 (of 900)"),
+    "age_of_the_first": (aged(lambda whose, user: whose == user), "its log-in was"),
+    "visit_counts": (aged(lambda whose, user: True), "silent for 300 (of 900)"),
     "log_out_forgets_nothing": (other(log_out=lambda self, sid: None), "it was logged out"),
     "log_out_ends_all": (other(log_out=lambda self, sid: self.log_out_everywhere(
         self.open.get(sid, "?")[0])), "A session is None, and should be 'ada'"),
     "log_out_crashes": (other(log_out=lambda self, sid: self.open.pop(sid)), "KeyError"),
     "user_crashes": (other(user=lambda self, sid: self.open[sid] and Sessions.user(self, sid)), "no answer"),
-    "everywhere_ends_nothing": (other(hers=lambda self, whose, user: False), "by log_out_everywhere"),
+    "a_thousand_at_most": (other(put=lambda self, *given: [Sessions.put(self, *given), len(self.open) > 1000
+                           and self.open.pop(next(iter(self.open)))][0]), "should be 'nia'"),
     "everywhere_ends_everybody": (other(hers=lambda self, whose, user: True), "should be 'adam'"),
     "everywhere_any_case": (other(hers=lambda self, whose, user: (whose or "").lower() == user), "be 'Ada'"),
     "one_session_each": (other(log_in=lambda self, sid, user: self.log_out_everywhere(user)
                                    or Sessions.log_in(self, sid, user)), "should be 'ada'"),
     "shared": (other(__init__=lambda self, clock: vars(self).update(clock=clock, open=TABLE)),
                "nobody was ever given this id"),
-    "numbers": (other(new_id=lambda self: str(next(NUMBERS))), "bits that change"),
+    "8_bytes": (other(new_id=lambda self: secrets.token_hex(8)), "An id has about 64 bits"),
     "uuid4": (other(new_id=lambda self: str(uuid.uuid4())), "An id has about 124 bits"),
-    "random": (other(new_id=lambda self: f"{random.getrandbits(256):064x}"), "the same id came again"),
+    "random": (other(new_id=lambda self: f"{random.Random().getrandbits(256):x}"), "same id came again"),
     "from_user_and_time": (other(log_in=lambda self, sid, user: self.log_out(sid) or self.put(
         sha256(f"{user}{self.clock()}".encode()).hexdigest(), user)), "the same id came again"),
     "gives_none": (other(log_in=lambda self, sid, user: Sessions.log_in(self, sid, user) and None),
                    "give back the new id"),
-}  # fmt: skip
-for name, (answer, says) in WRONG.items():
-    bank.add(sessions, name, answer, says=says)
+})  # fmt: skip
 bank.add(sessions, "keeps_the_id", other(
     log_in=lambda self, sid, user: self.put(sid if sid in self.open else self.new_id(), user)),
     says="the id that the visitor came with", kind="vulnerable")  # fmt: skip

@@ -72,7 +72,7 @@ def swept_at_each_look(self: Any, *given: Any) -> bool:
 def swept(self: Any, *keys: Any) -> None:
     """Begins anew after so many counters."""
     Throttle.add(self, *keys)
-    if len(self.failed) > 2_500:
+    if len(self.failed) > 10_000:
         self.failed.clear()
 
 
@@ -84,7 +84,7 @@ def after_silence(self: Any, key: Any) -> int:
 
 
 SHARED: dict[Any, list[float]] = defaultdict(list)
-WRONG = {
+bank.table(throttle, {
     "account_alone": (by(strange=lambda u, a, d: {("user", u): PER_USER}), "strangers at this address in"),
     "address_alone": (by(strange=lambda u, a, d: {("address", a): PER_ADDRESS}), "on this account in the"),
     "account_and_address_as_one": (by(strange=lambda u, a, d: {(u, a): 10}), "10 failures of strangers on"),
@@ -109,18 +109,15 @@ WRONG = {
                    "in the last hour"),
     "never_forgets": (other(count=lambda self, key: len(self.failed[key])), "9 of 10 for this account"),
     "silence_forgets": (other(count=after_silence), "10 failures of strangers on this account in the last"),
-    "swept_when_full": (other(add=swept), "Try 1311"),
+    "swept_when_full": (other(add=swept), "on this account in the last hour"),
     "shared": (other(__init__=lambda self, clock: vars(self).update(clock=clock, failed=SHARED)),
                "it is this throttle's first try"),
     "one_more": (by(strange=lambda *g: {key: n + 1 for key, n in strange(*g).items()}), "Try 11 (ada"),
     "waits": (other(allows=lambda self, *g: any(Throttle.allows(self, *g) for _ in range(10**5))),
               "waits for time to pass"),
     "gives_none": (other(allows=lambda self, *g: Throttle.allows(self, *g) or None), "not True or False"),
-}  # fmt: skip
-for name, (answer, says) in WRONG.items():
-    bank.add(throttle, name, answer, says=says)
+})  # fmt: skip
 bank.add(throttle, "as_shipped", other(allows=lambda self, *given: True), says="Try 11", kind="vulnerable")
 bank.add(throttle, "nobody", other(allows=lambda self, *given: False), says="Try 1 ", kind="refuses")
 bank.add(throttle, "plain", Throttle, kind="right")
-
 bank.add(throttle, "swept_at_each_look", other(allows=swept_at_each_look), kind="right")

@@ -38,16 +38,13 @@ class Verifier:
     def used(self, step: int, now: int) -> None:
         self.last = step
 
-    def failed(self, text: str, now: int) -> Any:
-        return False
-
     def accepts(self, text: str) -> Any:
         now = int(self.clock() // 30)
         for step in (now + by for by in self.steps):
             if self.fresh(step, now) and self.fits(text, step):
                 self.used(step, now)
                 return True
-        return self.failed(text, now)
+        return False
 
 
 def other(**parts: Any) -> type:
@@ -75,8 +72,8 @@ WRONG = {
     "str_compare_digest": (fits(hmac.compare_digest), "TypeError"),
     "present_is_used": (other(used=lambda self, step, now: Verifier.used(self, now, now)),
                         "The code of the next step, for the second time"),
-    "a_try_burns": (other(failed=lambda self, text, now: Verifier.used(self, max(self.last, now - 1), now)
-                          or False), "The code of the step before, after 20 wrong"),
+    "a_try_burns": (other(accepts=lambda self, t: Verifier.accepts(self, t) or bool(
+        self.used(max(self.last, int(self.clock() // 30) - 1), 0))), "step before, after 120 wrong"),
     "learns_the_drift": (other(used=lambda self, step, now: vars(self).update(last=step, steps=tuple(
         step - now + by for by in (-1, 0, 1)))), "whose clock was slow was accepted"),
     "gives_the_step": (other(accepts=lambda self, t: Verifier.accepts(self, t) and self.last), "not True or"),

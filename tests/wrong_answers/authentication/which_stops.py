@@ -11,9 +11,7 @@ RIGHT = right_answer(tasks.which_stops)
 SAID = {  # a word of the line, the choice: what is said
     ("forum", "throttle"): "No log-in sees these guesses",
     ("forum", "second factor"): "also opens others",
-    ("forum", "passkey"): "What does a guess cost there",
     ("reset", "throttle"): "still answers each",
-    ("reset", "second factor"): "tells who is a user",
     ("ten thousand", "slow hash"): "do not mind",
     ("ten thousand", "one answer"): "so the service can count them",
     ("stolen elsewhere", "throttle"): "no flood",
@@ -21,13 +19,10 @@ SAID = {  # a word of the line, the choice: what is said
     ("stolen elsewhere", "one answer"): "Something else has to be asked for",
     ("read off the screen", "throttle"): "right at the first try",
     ("read off the screen", "new session id"): "a session of her own",
-    ("read off the screen", "one answer"): "Only your memory",
     ("false log-in page", "second factor"): "asks for the code, too",
     ("false log-in page", "use once"): "the first to use the code",
-    ("false log-in page", "throttle"): "can type into the wrong page",
     ("a link sets", "passkey"): "logs in by herself",
     ("a link sets", "use once"): "used for every request",
-    ("a link sets", "throttle"): "must not stay the same",
 }
 for (word, choice), says in SAID.items():
     line = next(line for line in RIGHT if word in line)
