@@ -16,6 +16,8 @@ from helpers.tasks.models_at_rest import canary
 
 HERE = canary.__name__
 IDLE = "__hello__"  # a module of Python that nobody needs
+NEAR = {"collections.old": "OrderedDict", "json.datetime": "date", "collection": "OrderedDict",
+        "Datetime": "date", "datetime ": "date"}  # the canary stands in for these modules
 SETTINGS: dict[str, Any] = {
     "threshold": 0.35, "seed": 7, "features": ["radius", "texture"], "shape": (10,), "fitted": True,
     "note": None, "classes": {"benign", "malignant"}, "salt": b"\0\xff", "name": "Brüste, links",
@@ -98,7 +100,8 @@ FAMILY = {  # what is refused: the reason, and its pickles
                                                                      "ab"),
             "a module that nobody has imported": lambda: stack_global(IDLE, "main"),
             "_collections.OrderedDict": lambda: stack_global("_collections", "OrderedDict"),
-            "a module that there is not": lambda: stack_global("collections.old", "OrderedDict"),
+            **{f"`{name}` of {home!r}": lambda home=home, name=name: stack_global(home, name)
+               for home, name in NEAR.items()},
             **{f"{kind.__module__}.{kind.__name__}": lambda kind=kind: pickle.dumps(kind, 4)
                for home in (datetime, collections) for kind in map(vars(home).get, home.__all__)
                if isinstance(kind, type) and kind not in (datetime.date, collections.OrderedDict)},
@@ -143,8 +146,11 @@ def safe_loads(answer: Callable[[bytes], Any], part: Parts) -> None:
 def _refused(answer: Callable, part: Parts, what: str, data: bytes, why: str) -> None:
     canary.HEARD.clear()
     sys.modules.pop(IDLE, None)
+    sys.modules.update(dict.fromkeys(NEAR, canary))
     got: list[Any] = []
     error = part.raises(lambda: got.append(part.call(answer, data)))
+    for near in NEAR:
+        sys.modules.pop(near, None)
     if canary.HEARD:
         how = "and then refused, too late" if error else "and loaded"
         fail(f"A pickle with {what} ran our canary, {how}. {why}")

@@ -119,9 +119,10 @@ def _shredded(answer: Callable, part: Parts) -> None:
     boxes = [ask.seal(ADA), ask.seal(BEN), ask.seal(ADA)]
     before, row = ask.rows(), ask.table[ADA]
     ask.mine.shred(ADA)
+    expect(ADA not in ask.table, "After shred the table still has a row for the patient.")
     for box in boxes[::2]:
         ask.refused(ADA, box, "The patient was shredded.")
-    expect(ADA not in ask.table, "After shred the table still has a row for the patient.")
+    expect(ADA not in ask.table, "`open` gave the patient, who was shredded, a row again.")
     new = sorted(set(ask.table) - before)
     expect(not new, f"After shred the table has a row {new and new[0]!r}: what is laid aside is not gone.")
     ask.restart()

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from helpers.tasks import models_at_rest as tasks
 from tests.wrong_answers import Bank
 
@@ -65,6 +67,7 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "by_their_number": (matched(tokens=lambda cells: list({n: t for t, n in Counter(cells).most_common()}
                         .values())), "Each of them has a value"),
     "nearest_share": (nearest, "is said to be 'malignant', and it is 'benign'"),
+    "by_numpy": (matched(tokens=lambda cells: [bytes(t) for t in np.array(common(cells))]), "zeros at the"),
     "other_way_round": (lambda cells, shares: {v: t for t, v in right(cells, shares).items()}, "no token"),
     "a_list": (lambda cells, shares: [right(cells, shares)[token] for token in cells], "Give a dictionary"),
     "nearest_of_those_left": (nearest_left, "of those are expected"),

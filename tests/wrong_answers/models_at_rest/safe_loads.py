@@ -16,35 +16,30 @@ from tests.wrong_answers import Bank
 
 bank = Bank()
 own = tasks.safe_loads
-PAIRS = {("datetime", "date"), ("collections", "OrderedDict")}
+PAIRS = {("datetime", "date"): datetime.date, ("collections", "OrderedDict"): collections.OrderedDict}
 BAD = {"os", "posix", "nt", "sys", "subprocess", "builtins", "__builtin__", "shutil", "socket"}
 HARMLESS = {"set", "frozenset", "list", "dict", "tuple", "str", "int", "float"}
 
 
+def finds(find: Callable[[Any, str, str], Any]) -> Callable[[bytes], Any]:
+    """An unpickler with this `find_class`."""
+    return lambda data: type("Own", (pickle.Unpickler,), {"find_class": find})(io.BytesIO(data)).load()
+
+
 def found(allowed: Callable[[str, str], bool]) -> Callable[[bytes], Any]:
-    """An unpickler that finds a name where this says so."""
+    """Finds a name where this says so."""
 
-    class Restricted(pickle.Unpickler):
-        def find_class(self, module: str, name: str) -> Any:
-            if allowed(module, name):
-                return super().find_class(module, name)
-            raise pickle.UnpicklingError(f"{module}.{name} is not allowed")
+    def find(self: Any, module: str, name: str) -> Any:
+        if allowed(module, name):
+            return pickle.Unpickler.find_class(self, module, name)
+        raise pickle.UnpicklingError(f"{module}.{name} is not allowed")
 
-    return lambda data: Restricted(io.BytesIO(data)).load()
+    return finds(find)
 
 
 right = found(lambda module, name: (module, name) in PAIRS)
 bank.add(own, "pairs", right, kind="right")
-
-
-def table(look: Callable[[str], str]) -> Callable[[bytes], Any]:
-    """Gives the two classes out by itself, for what it takes as their modules."""
-    of = {("datetime", "date"): datetime.date, ("collections", "OrderedDict"): collections.OrderedDict}
-    own = {"find_class": lambda self, module, name: of[look(module), name]}
-    return lambda data: type("Table", (pickle.Unpickler,), own)(io.BytesIO(data)).load()
-
-
-bank.add(own, "by_table", table(str), kind="right")
+bank.add(own, "by_table", finds(lambda self, module, name: PAIRS[module, name]), kind="right")
 
 
 def scanned(*opcodes: str, bad: Any = lambda text: text.split(".")[0] in BAD) -> Any:
@@ -71,18 +66,11 @@ def otherwise(give: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
     return answer
 
 
-class Late(pickle.Unpickler):
+def late(self: Any, module: str, name: str) -> Any:
     """Finds first, and then compares what it found."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (it := super().find_class(module, name)) not in (datetime.date, collections.OrderedDict):
-            raise pickle.UnpicklingError(name)
-        return it
-
-
-class Quiet(pickle.Unpickler):
-    def find_class(self, module: str, name: str) -> Any:
-        return super().find_class(module, name) if (module, name) in PAIRS else None
+    if (it := pickle.Unpickler.find_class(self, module, name)) not in PAIRS.values():
+        raise pickle.UnpicklingError(name)
+    return it
 
 
 def last_two(data: bytes) -> Any:
@@ -111,17 +99,18 @@ WRONG: dict[str, tuple[Callable[[bytes], Any], str]] = {
     "scans_all_but_inst": (scanned("GLOBAL", "SHORT_BINUNICODE", bad=lambda text: text.split(".")[0] not in
                                    ("datetime", "collections", "date", "OrderedDict") and "." in text),
                            "the opcode INST"),
-    "table_of_packages": (table(lambda m: m.split(".")[0]), "a module that there is not gave"),
+    "first_package": (found(lambda m, n: (m.split(".")[0], n) in PAIRS), "of 'collections.old' ran"),
+    "last_package": (found(lambda m, n: (m.split(".")[-1], n) in PAIRS), "of 'json.datetime' ran"),
+    "any_case": (found(lambda m, n: (m.lower(), n) in PAIRS), "of 'Datetime' ran"),
     "bad_words_in_a_text": (lambda data: {}["exec"] if b"exec" in data else right(data), "KeyError: 'exec'"),
-    "compares_late": (lambda data: Late(io.BytesIO(data)).load(), "and the module had been imported"),
+    "compares_late": (finds(late), "and the module had been imported"),
     "looks_afterwards": (lambda data: {}[pickle.loads(data)] if b"sing" in data else right(data),
                          "and then refused, too late"),
     "kind_classes": (found(lambda m, n: (m, n) in PAIRS or n in ("timedelta", "deque")),
                      "A pickle with datetime.timedelta"),
-    "finds_none": (lambda data: Quiet(io.BytesIO(data)).load(), "that it does not call gave [None]"),
+    "finds_none": (finds(lambda self, m, n: PAIRS.get((m, n))), "that it does not call gave [None]"),
     "last_two_words": (last_two, "a name from the memo"),
     "in_silence": (otherwise(lambda data: None), "gave None and no exception"),
-    "json_too": (otherwise(json.loads), "A pickle with JSON gave"),
     "plain_dictionary": (lambda data: dict(right(data)) if isinstance(right(data), dict) else right(data),
                          "OrderedDict came back as {'"),
     "as_json": (lambda data: json.loads(json.dumps(right(data), default=str)), "came back as {'thre"),
