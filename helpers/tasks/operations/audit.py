@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import random
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from helpers.judging import Parts, expect, task
@@ -20,22 +20,30 @@ TEXTS = (
 )  # fmt: skip
 
 
-def link(key: bytes, before: bytes, text: str) -> bytes:
+def link(key: bytes, before: bytes, text: str, errors: str = "surrogatepass") -> bytes:
     """The tag of a line behind the tag `before`."""
-    return hmac.new(key, before + text.encode(errors="surrogatepass"), hashlib.sha256).digest()
+    return hmac.new(key, before + text.encode(errors=errors), hashlib.sha256).digest()
+
+
+def is_utf8(text: str) -> bool:
+    return text.encode(errors="replace").decode() == text
 
 
 class Log:
     """A log with its chain. tags[n] is the tag after n lines."""
 
-    def __init__(self, key: bytes, texts: Any) -> None:
-        self.key, self.tags, self.lines = key, [START], []
+    def __init__(self, key: bytes, texts: Sequence[str], errors: str = "strict") -> None:
+        self.key, self.texts, self.tags, self.lines = key, texts, [START], []
         for text in texts:
-            self.tags.append(link(key, self.tags[-1], text))
+            self.tags.append(link(key, self.tags[-1], text, errors))
             self.lines.append(f"{self.tags[-1].hex()} {text}")
 
     def anchor(self, count: int) -> Anchor:
         return count, self.tags[count].hex()
+
+    def forged(self, at: int, text: str = "x", errors: str = "strict") -> list[str]:
+        """By a thief of the key: one line changed, every tag after it computed anew."""
+        return Log(self.key, [*self.texts[:at], text, *self.texts[at + 1 :]], errors).lines
 
 
 def first_fault(lines: list[str], anchors: list[Anchor], key: bytes) -> int | None:
@@ -43,10 +51,10 @@ def first_fault(lines: list[str], anchors: list[Anchor], key: bytes) -> int | No
     tags, held = [START], 0
     for line in lines:
         tag, _, text = line.partition(" ")
-        tags.append(link(key, tags[-1], text))
-        if tag != tags[-1].hex():
-            tags.pop()
+        after = link(key, tags[-1], text)
+        if tag != after.hex() or not is_utf8(text):
             break
+        tags.append(after)
     good = len(tags) - 1
     for count, tag in sorted(anchors):
         if count > good:
@@ -55,12 +63,6 @@ def first_fault(lines: list[str], anchors: list[Anchor], key: bytes) -> int | No
             return held
         held = count
     return good if good < len(lines) else None
-
-
-def _recomputed(lines: list[str], at: int, key: bytes) -> list[str]:
-    """By a thief of the key: one line changed, every tag after it computed anew."""
-    texts = [line.partition(" ")[2] for line in lines]
-    return Log(key, [*texts[:at], "x", *texts[at + 1 :]]).lines
 
 
 def _edited(lines: list[str], at: int, text: str) -> list[str]:
@@ -75,7 +77,8 @@ _KEY = ("Whoever has the key computes a chain that is in order. The anchor says 
         "lines up to the anchor before it are still proven.")  # fmt: skip
 _OTHER = "The log never had that anchor's tag: no line since the anchor before it can be trusted."
 _ORDER = "The anchors may be given in any order."
-_NONE = "What is no tag of 64 small hexadecimal digits or no UTF-8 is a fault of the log, no cause to crash."
+_NONE = "What is no tag of 64 small hexadecimal digits or no UTF-8 is a fault of the log: no cause to crash."
+_UTF8 = "UTF-8 cannot write that text: no tag fits it, whatever an error handler makes of it."
 # a part, what was done to an honest log of 20 lines with anchors after 5, 12 and 18, and the slip
 CASES: dict[str, list[tuple[Callable[..., Any], str]]] = {
     "an honest log, and one that has grown since": [
@@ -124,6 +127,9 @@ CASES: dict[str, list[tuple[Callable[..., Any], str]]] = {
             lambda line: line[:64].upper() + line[64:], lambda line: line[:64] + "\t" + line[65:],
             lambda line: line[:64] + "0" + line[64:], lambda line: line + "\udcff",
         )
+    ] + [
+        (lambda log, a, thief, how=how: (thief(19, "\udcff", how), a), _UTF8)
+        for how in ("surrogatepass", "surrogateescape", "replace", "backslashreplace", "xmlcharrefreplace")
     ],
 }  # fmt: skip
 
@@ -145,18 +151,17 @@ def audit(answer: Any, part: Parts) -> None:
     def compare(lines: list[str], anchors: list[Anchor], key: bytes, why: str) -> None:
         due, given = first_fault(lines, anchors, key), part.call(answer, lines, anchors, key)
         number = given is None or (hasattr(given, "__index__") and not isinstance(given, bool))
-        what = f"Your function returned {shown(given)}, {kind(given)}"
-        expect(number, f"{what}: a number or None is wanted.")
+        expect(number, f"Your function returned {kind(given)}: a number or None is wanted.")
         anchored = ", ".join(str(count) for count, _ in anchors) or "nowhere"
-        what = f"{len(lines)} lines, anchored after {anchored}"
-        expect(given == due, f"{what}: your answer is {given}, not {due}. {why}")
+        why = f"your answer is {shown(given)}, not {due}. {why}"
+        expect(given == due, f"{len(lines)} lines, anchored after {anchored}: {why}")
 
     log = Log(secrets.token_bytes(32), (TEXTS * 3)[:20])
     for name, cases in CASES.items():
         with part(name):
             for change, slip in cases:
                 anchors = [log.anchor(count) for count in (5, 12, 18)]
-                changed = change(log.lines, anchors, lambda at: _recomputed(log.lines, at, log.key))
+                changed = change(log.lines, anchors, log.forged)
                 compare(*changed, log.key, slip)
     with part("a log whose lines and anchors are drawn"):
         chance = random.Random(secrets.randbits(64))  # noqa: S311 - a walk, no secret
@@ -166,9 +171,8 @@ def audit(answer: Any, part: Parts) -> None:
             for _ in range(3):  # with one key: the log is looked at again
                 anchors = [drawn.anchor(n) for n in range(len(drawn.tags)) if chance.random() < 0.2]
                 chance.shuffle(anchors)
-                lines = drawn.lines[: chance.choice((12, chance.randrange(12)))]
-                if lines and chance.random() < 0.6:
-                    lines = _recomputed(lines, chance.randrange(len(lines)), key)
+                lines = chance.choice((drawn.lines, drawn.forged(chance.randrange(12))))
+                lines = lines[: chance.choice((12, chance.randrange(12)))]
                 if lines and chance.random() < 0.3:
                     lines = _edited(lines, chance.randrange(len(lines)), "z")
                 compare(lines, anchors, key, "Each of the parts above says what counts.")

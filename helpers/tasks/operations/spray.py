@@ -129,7 +129,7 @@ SCRIPTS = {
                "A success from before the window excuses nothing.", ""),
     ],
     "tells it once an hour": [
-        Script([*tries(0, 20, "a", names(400))], "After an hour it is told again: it goes on.",
+        Script([*tries(0, 20, "a", names(400))], "After an hour it is told again, by failures in the quiet.",
                "The same spray was told again within the hour: nobody reads the fortieth alarm."),
         Script([*tries(0, 1, "a", names(9)), *tries(10, 1, "b", names(9))],
                "Quiet is for the address that was told, not for all.", "The eighth account is the alarm."),

@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from helpers.tasks import operations as tasks
-from helpers.tasks.operations.audit import link as mac
+from helpers.tasks.operations.audit import is_utf8, link
 from tests.wrong_answers import Bank
 
 bank, task = Bank(), tasks.audit
 Lines, Anchors = list[str], list[tuple[int, str]]
 
 
-def cleft(line: str) -> tuple[str, str]:
-    tag, _, text = line.partition(" ")
-    return tag, text
-
-
 def made(
-    link: Callable[[bytes, bytes, str], bytes] = mac,
-    split: Callable[[str], tuple[str, str]] = cleft,
+    link: Callable[[bytes, bytes, str], bytes] = link,
+    split: Callable[[str], Iterable[str]] = lambda line: line.partition(" ")[::2],
     order: Callable[[Anchors], Iterable[tuple[int, str]]] = sorted,
     missing: Callable[[Lines, int, int], int] = lambda lines, count, held: len(lines),
     differs: Callable[[int, int], int] = lambda count, held: held,
     same: Callable[[str, str], bool] = str.__eq__,
-    start: bytes = bytes(32),
+    known: Callable[[str], bool] = is_utf8,
 ) -> Callable[[Lines, Anchors, bytes], int | None]:
     """A right answer, with changes."""
 
     def audit(lines: Lines, anchors: Anchors, key: bytes) -> int | None:
-        tags, faults = [start], []
+        tags, faults = [bytes(32)], []
         for number, line in enumerate(lines):
             tag, text = split(line)
-            if not same(tag, link(key, tags[-1], text).hex()):
+            if not (same(tag, link(key, tags[-1], text).hex()) and known(text)):
                 faults.append(number)
                 break
             tags.append(bytes.fromhex(tag))
@@ -53,10 +47,6 @@ def made(
     return audit
 
 
-def by_plain_hash(key: bytes, before: bytes, text: str) -> bytes:
-    return hashlib.sha256(before + text.encode()).digest()
-
-
 right, seen = made(), {}  # type: ignore[var-annotated]
 
 
@@ -72,7 +62,7 @@ def must_end_at_the_anchor(lines: Lines, anchors: Anchors, key: bytes) -> int | 
 bank.add(task, "as_shipped", lambda lines, *_: next((n for n, line in enumerate(lines) if not line), None),
          says="no longer fits its own tag", kind="vulnerable")  # fmt: skip
 bank.add(task, "nothing_holds", lambda *given: 0, says="and the whole text", kind="refuses")
-bank.add(task, "yes_or_no", lambda *given: right(*given) is None, says="function returned True")
+bank.add(task, "yes_or_no", lambda *given: right(*given) is None, says="function returned a bool")
 bank.add(task, "counted_from_one", lambda *given: None if right(*given) is None else right(*given) + 1,
          says="your answer is 8, not 7")  # fmt: skip
 bank.add(task, "must_end_at_the_anchor", must_end_at_the_anchor, says="the log goes on")
@@ -87,20 +77,17 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
     "from_the_anchor_on": ("your answer is 18, not 12", {"differs": lambda count, held: count}),
     "all_or_nothing": ("your answer is 0, not 12", {"differs": lambda count, held: 0}),
     "missing_since_the_anchor": ("is 12, not 15", {"missing": lambda lines, count, held: held}),
-    "strict_utf8": ("raised UnicodeEncodeError", {"link": lambda *a: mac(*a[:2], a[2].encode().decode())}),
+    "strict_utf8": ("raised UnicodeEncodeError", {"link": lambda *a: link(*a[:2], a[2].encode().decode())}),
     "text_stripped": ("A blank or a line break", {"split": lambda line: (line[:64], line[65:].rstrip())}),
     "first_word_of_the_text": ("HMAC of the 32 bytes", {
         "split": lambda line: (line[:64], line.split(" ")[1])}),
     "any_case": ("64 small hexadecimal", {"split": lambda line: (line[:64].lower(), line[65:])}),
     "any_separator": ("64 small", {"split": lambda line: (line[:64], line[65:])}),
     "bytes_of_hex": ("non-hexadecimal number", {
-        "split": lambda line: (bytes.fromhex(cleft(line)[0]).hex(), cleft(line)[1])}),
-    "none_before_the_first": ("The log never had", {
-        "order": lambda anchors: sorted(one for one in anchors if one[0])}),
-    "a_plain_hash": ("your answer is 0, not None", {"link": by_plain_hash}),
-    "tags_as_text": ("is 0, not None", {"link": lambda key, tag, text: mac(key, b"", tag.hex() + text)}),
+        "split": lambda line: (bytes.fromhex(line[:64]).hex(), line[65:])}),
+    "tags_as_text": ("is 0, not None", {"link": lambda key, tag, text: link(key, b"", tag.hex() + text)}),
     "compared_as_text": ("Your code raised TypeError", {"same": hmac.compare_digest}),
-    "starts_with_nothing": ("your answer is 0, not None", {"start": b""}),
+    "surrogates_written": ("UTF-8 cannot write", {"known": lambda text: True}),
 }  # fmt: skip
 for name, (says, changed) in WRONG.items():
     bank.add(task, name, made(**changed), says=says)
@@ -118,7 +105,7 @@ def in_one_pass(lines: Lines, anchors: Anchors, key: bytes) -> int | None:
         trusted = count if count in known else trusted
         if count < len(lines):
             said, _, text = lines[count].partition(" ")
-            tag = hmac.digest(key, tag + text.encode("utf-8", "surrogatepass"), "sha256")
-            if not hmac.compare_digest(tag.hex().encode(), said.encode()):
+            tag = hmac.digest(key, tag + text.encode(errors="ignore"), "sha256")
+            if not (is_utf8(text) and hmac.compare_digest(tag.hex().encode(), said.encode())):
                 return count
     return len(lines) if max(known, default=0) > len(lines) else None

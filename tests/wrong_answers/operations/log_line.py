@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import json
@@ -22,7 +23,6 @@ BAD = ("password", "token", "secret", "cookie", "authorization", "headers", "fea
 
 
 def masking(
-    cut: How = lambda path: path.partition("?"),
     pieces: How = lambda query: query.split("&"),
     piece: How = lambda piece: piece.partition("=")[0] + "=-" if "=" in piece else "-",
 ) -> How:
@@ -31,8 +31,8 @@ def masking(
     def masked(path: Any) -> Any:
         if not isinstance(path, str) or "?" not in path:
             return path
-        start, mark, query = cut(path)
-        return start + mark + "&".join(map(piece, pieces(query) if mark else ()))
+        start, mark, query = path.partition("?")
+        return start + mark + "&".join(map(piece, pieces(query)))
 
     return masked
 
@@ -88,6 +88,17 @@ def numbers_only(value: Any) -> Any:
     return value if known else type(value).__name__
 
 
+def encoded(key: bytes, code: Any) -> Any:
+    return keyed(key, code.encode().decode() if isinstance(code, str) else code)
+
+
+def all_or_nothing(event: dict[str, Any], key: bytes) -> Any:
+    with contextlib.suppress(ValueError):
+        return made(patient=encoded)(event, key)
+    return "{}"
+
+
+bank.add(task, "all_or_nothing", all_or_nothing, says="['time'] is not there as it was")
 bank.add(task, "nothing", lambda event, key: "{}", says="in the log as it was", kind="refuses")
 bank.add(task, "as_shipped", lambda event, key: json.dumps(event, default=str),
          says="in a field called password", kind="vulnerable")  # fmt: skip
@@ -95,16 +106,12 @@ WRONG: dict[str, tuple[str, dict[str, How]]] = {
     "a_list_of_bad_names": ("in a field called Passwort", {"pick": without_bad}),
     "null_and_true": ("null and true", {"value": numbers_only}),
     "what_is_true": ("the event has them", {"pick": lambda e: {k: v for k, v in listed(e).items() if v}}),
-    "path_without_query": ("reads '/search'", {
-        "path": masking(lambda path: (path.partition("?")[0], "", ""))}),
     "path_cut_first": ("reads '/s?q=-'", {
         "path": lambda path: MASKED(path[:200] if isinstance(path, str) else path)}),
     "by_expression": ("reads '/search?q=-&page=-&x'", {
         "path": lambda path: re.sub("=[^&]*", "=-", path) if isinstance(path, str) else path}),
     "by_urllib": ("reads '/search?q=-&page=-'", {
         "path": masking(pieces=lambda query: urlencode(parse_qsl(query)).split("&"))}),
-    "last_question_mark": ("before a second question mark", {
-        "path": masking(lambda path: path.rpartition("?"))}),
     "last_equals_sign": ("before a second equals sign", {
         "path": masking(piece=lambda p: p.rpartition("=")[0] + "=-" if "=" in p else "-")}),
     "patient_as_it_is": ("The patient's code stands in the log", {"patient": lambda key, code: code}),
@@ -122,8 +129,7 @@ WRONG: dict[str, tuple[str, dict[str, How]]] = {
         "patient": lambda key, code: code if code is None else keyed(key, str(code))}),
     "patient_remembered": ("still the one of the key before", {
         "patient": lambda key, code: TAGS.setdefault(str(code), keyed(key, code))}),
-    "patient_in_utf8": ("raised UnicodeEncodeError", {
-        "patient": lambda key, code: keyed(key, code.encode().decode() if isinstance(code, str) else code)}),
+    "patient_in_utf8": ("raised UnicodeEncodeError", {"patient": encoded}),
     "letters_raw": ("not one printable line of ASCII: ['\\u2028']", {
         "write": lambda kept: json.dumps(kept, ensure_ascii=False)}),
     "text_of_200_cut": ("takes 203 in the log", {
