@@ -13,7 +13,7 @@ from helpers.judging.values import truth
 from helpers.lab import primes
 from helpers.tasks.rsa.numbers import brief
 
-CHERNICK = 1000000511  # three primes 6k + 1, 12k + 1, 18k + 1: a^((n-1)/2) is 1 as well
+CHERNICK = 992650311  # three primes 6k + 1, 12k + 1, 18k + 1: a^((n-1)/2) is 1 as well; just below 2^100
 CARMICHAEL = (
     561, 1105, 1729, 2465, 41041, 825265, 321197185, 1590231231043178376951698401,
     (6 * CHERNICK + 1) * (12 * CHERNICK + 1) * (18 * CHERNICK + 1),
@@ -108,20 +108,26 @@ def is_prime(answer: Any, part: Parts) -> None:
                 f"A prime of {n.bit_length()} bits was asked {rounds} random bases. A quarter of them may "
                 f"lie: 1 in 4^{rounds} is more than 1 in 2^40.",
             )
+        once = sum(_drawn(says, CARMICHAEL[-1], start)[0] == 1 for start in range(200))
+        expect(
+            rounds >= 40 or not 50 < once < 138,  # 175 where an eighth of all bases lie (Miller and Rabin)
+            "Half of all bases call some composite numbers prime in your test (Solovay and Strassen): twenty "
+            "rounds leave 1 in 2^20.",
+        )
 
 
-def _drawn(says: Any, n: int) -> tuple[int, bool]:
+def _drawn(says: Any, n: int, start: int = 2026) -> tuple[int, bool]:
     """How many bases below n the answer drew, as far as it can be seen; whether `random` was given a seed.
 
-    n: 2^k - 1, so that no draw is repeated for being too large.
+    n: just below 2^k, so that no draw is repeated for being too large.
     """
-    seeds, seed, before, known = [], random.Random.seed, random.getstate(), random.Random(2026)  # noqa: S311
+    seeds, seed, before, known = [], random.Random.seed, random.getstate(), random.Random(start)  # noqa: S311
 
     def noted(self: Any, value: Any = None, version: int = 2) -> None:
         seeds.append(value)
         seed(self, value, version)
 
-    random.seed(2026)
+    random.seed(start)
     whole = patch.object(random, "seed", functools.partial(noted, random._inst))
     with chance() as asked, patch.object(random.Random, "seed", noted), whole:
         says(n)

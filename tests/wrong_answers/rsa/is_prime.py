@@ -88,6 +88,39 @@ def trial_to_a_million(n: int) -> bool:
     return n > 1 and all(n % k for k in range(2, min(math.isqrt(n), 10**4) + 1))
 
 
+def jacobi(a: int, n: int) -> int:
+    sign = 1
+    while a:
+        while a % 2 == 0:
+            a, sign = a // 2, -sign if n % 8 in (3, 5) else sign
+        a, n, sign = n % a, a, -sign if a % 4 == n % 4 == 3 else sign
+    return sign if n == 1 else 0
+
+
+def solovay(rounds: int, by: Any = random.SystemRandom()) -> Callable[[int], bool]:  # noqa: B008
+    """By the sign of Jacobi: half of all bases may lie."""
+
+    def fits(a: int, n: int) -> bool:
+        return (sign := jacobi(a, n)) != 0 and pow(a, n // 2, n) == sign % n
+
+    def answer(n: int) -> bool:
+        if n < 4 or n % 2 == 0:
+            return n in (2, 3)
+        return all(fits(by.randint(2, n - 2), n) for _ in range(rounds))
+
+    return answer
+
+
+bank.add(own, "solovay_and_strassen_with_forty", solovay(40), kind="right")
+
+
+@bank.right(own)
+def fermat_before(n: int) -> bool:
+    if n < 4 or n % 2 == 0:
+        return n in (2, 3)
+    return pow(*drawn(1)(n), n - 1, n) == 1 and miller_rabin(n, drawn(20))
+
+
 def one_is_prime(n: int) -> bool:
     return n == 1 or primes.is_prime(n)
 
@@ -100,13 +133,14 @@ WRONG: dict[str, tuple[Callable[[int], Any], str, str]] = {
     "fermat_of_others": (fermat_coprime, "square roots of 1 as well", "misconception"),
     "half_the_exponent_at_random": (euler_at_random, "was called prime: a^(n-1) is 1", "misconception"),
     "without_squares": (without_squares, "was called the other", "misconception"),
-    "first_three": (first(3), "25326001 was called", "misconception"),
     "first_twelve": (first(12), "318665857834031151167461", "misconception"),
     "first_sixty": (first(60), "(1318 bits) was called", "misconception"),
     "one_round": (small_first(1), "twenty rounds", "misconception"),
     "two_rounds": (small_first(2, unseen), "times out of 600", "misconception"),
     "below_2000_bits": (lambda n: n < 1 << 2000 and miller_rabin(n, drawn(20)), "(2203 bits) is prime",
                         "refuses"),
+    "solovay_and_strassen": (solovay(20), "Half of all bases", "misconception"),
+    "solovay_and_strassen_by_random": (solovay(25, random), "Half of all bases", "misconception"),
     "ten_rounds": (small_first(10), "asked 10 random bases", "misconception"),
     "fewer_for_large": (lambda n: small_first(5 if n.bit_length() > 999 else 20)(n), "of 1279 bits was asked",
                         "misconception"),
@@ -118,7 +152,6 @@ WRONG: dict[str, tuple[Callable[[int], Any], str, str]] = {
     "one_is_prime": (one_is_prime, "1 is no prime", "misconception"),
     "two_is_none": (lambda n: n != 2 and primes.is_prime(n), "2 is prime", "misconception"),
     "negative": (lambda n: primes.is_prime(abs(n)), "-5 is no prime", "misconception"),
-    "composite_instead": (lambda n: not primes.is_prime(n), "-5 is no prime", "misconception"),
     "probably": (lambda n: "probably" if primes.is_prime(n) else "no", "not True or False", "misconception"),
     "says_nothing": (lambda n: None if not primes.is_prime(n) else True, "Does each way", "misconception"),
 }  # fmt: skip
