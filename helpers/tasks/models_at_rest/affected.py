@@ -81,7 +81,7 @@ CASES: dict[str, list[tuple[str, Bom, set[str], str]]] = {
         ("the fixed version, written shorter", _simple("2.13"), set(), "2.13 is 2.13.0."),
         ("a patch behind the fix", _simple("2.13.0.post1"), set(), "A post-release comes after."),
         ("1!2.0", _simple("1!2.0"), set(), "Its epoch is 1, and that counts before all else (PEP 440)."),
-        ("another library whose name begins alike", _simple("1.0", "pyjwt-extra"), set(),
+        ("another library whose name begins and ends alike", _simple("1.0", "pyjwt-to-pyjwt"), set(),
          "Compare the whole name."),
         ("a library that is not there", bom([component("flask", "3.1.3")], clinic=["flask@3.1.3"]), set(),
          "It is not in the document."),

@@ -17,7 +17,7 @@ from helpers.judging.values import shown
 Box = dict[str, bytes]
 CONTEXT = {"name": "biopsies", "version": "7", "tenant": "ward-1"}
 BACK = "With `random` and the clock set back,"
-TEXT = b"code,diagnosis\nP-000101,malignant\n"
+TEXT = b"code,diagnosis\nP-000101,malignant\n\0"
 
 
 class _Asked:

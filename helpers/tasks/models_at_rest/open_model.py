@@ -159,7 +159,7 @@ def open_model(answer: Callable, part: Parts) -> None:
     with part("opens what the publisher signed"):
         for what, model, other in (
             ("a model", b"w" * 64, {}), ("an empty model", b"", {}), ("triage", b"t", {"name": "triage"}),
-            ("a model in another file", secrets.token_bytes(70_000), {"file": "2.0.0.npz"}),
+            ("a model in another file", secrets.token_bytes(70_000), {"file": "Für 2.0.npz"}),
             ("a manifest with more in it", b"x", {"note": "für die Nacht", "expires": 1_900_000_000}),
             ("white space around what is signed, which counts as well", b"y", None),
         ):  # fmt: skip

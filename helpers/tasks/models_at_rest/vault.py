@@ -12,7 +12,7 @@ from helpers.judging.values import shown
 
 ADA, BEN = "P-000101", "P-000102 (Zoë)"
 BACK = "With `random` and the clock set back,"
-TEXT = b"malignant, left, 14 mm"
+TEXT = b"\nmalignant, left, 14 mm\0"
 
 
 class _Asked:

@@ -92,7 +92,7 @@ WRONG: dict[str, tuple[Callable[[Bom, str, str], Any], str]] = {
                       "2.13.0rc1, authlib@1.6.5 is missing"),
     "needs_edges": (lambda d, n, f: right(d, n, f) if "dependencies" in d else set(), "of components alone"),
     "case_alone": (made(same=lambda a, b: a.lower() == b.lower()), "For flask-limiter before 3.12"),
-    "name_begins": (made(same=lambda a, b: canonicalize_name(a).startswith(canonicalize_name(b))),
+    "name_ends": (made(same=lambda a, b: canonicalize_name(a).endswith(canonicalize_name(b))),
                     "Compare the whole name"),
     "itself_alone": (made(climb=lambda document, found: found), "Follow `dependencies` upwards"),
     "one_step": (made(climb=once), "clinic is missing"),

@@ -111,7 +111,7 @@ WRONG: dict[str, tuple[Answer, str]] = {
                         "set back, two files' `wrapped` begin alike"),
     "fixed_nonce_for_all": (made(lock=fixed, draw=lambda kek, data: hmac.digest(kek, data, "sha256")),
                             "looks the same"),
-    "no_context": (made(aad=lambda c: b""), "Files can be swapped"),
+    "zeros_cut": (made(lock=lambda k, d, c: locked(k, d.rstrip(b"\0"), c)), "35 bytes came back"),
     "hash_of_it": (made(aad=lambda c: str(hash(frozenset(c.items()))).encode()), "there `hash` gives other"),
     "small_letters": (made(aad=lambda c: as_json(c).lower()), "taken for {'name': 'Biopsies'"),
     "in_ascii": (made(aad=lambda c: json.dumps([c["name"], c["version"], c["tenant"]], ensure_ascii=False)

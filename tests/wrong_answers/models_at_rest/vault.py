@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import random
-import secrets
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -110,10 +109,6 @@ def derived(self: Any, patient: str) -> bytes:
     return hmac.digest(self.kek, patient.encode(), "sha256")
 
 
-def everybodys(self: Any, patient: str) -> bytes:
-    return next((self.unwrap(row, one) for one, row in self.table.items()), secrets.token_bytes(32))
-
-
 UNBOUND: dict[str, Any] = {"wrap": lambda self, key, p: locked(self.kek, key, b""),
                            "unwrap": lambda self, row, p: unlocked(self.kek, row, b"")}  # fmt: skip
 NO_ONE = lambda k, d, p: locked(k, d, b""), lambda k, s, p: unlocked(k, s, b"")
@@ -140,7 +135,8 @@ WRONG: dict[str, tuple[type, str]] = {
                       unwrap=lambda self, row, p: Vault.unwrap(self, bytes.fromhex(row), p)),
                 "The table holds bytes; '"),
     "rows_can_be_swapped": (locked_by(*NO_ONE, **UNBOUND), "bind a wrapped key to its patient"),
-    "one_key_for_all": (other(draw=everybodys), "is it everybody's"),
+    "zeros_cut": (locked_by(lambda k, d, p: locked(k, d.rstrip(b"\0"), p), unlocked), "14 mm'."),
+    "tidied": (locked_by(lambda k, d, p: locked(k, d.strip(), p), unlocked), "came back as b'malig"),
     "nonces_by_chance": (locked_by(lambda k, d, p: fixed(k, d, p, random.randbytes(12)), unlocked),
                          "draw its nonce from `secrets`"),
     "ascii": (other(wrap=lambda self, key, p: locked(self.kek, key, p.encode("ascii"))), "UnicodeEncode"),
