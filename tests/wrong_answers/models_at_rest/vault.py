@@ -136,7 +136,6 @@ WRONG: dict[str, tuple[type, str]] = {
                 "The table holds bytes; '"),
     "rows_can_be_swapped": (locked_by(*NO_ONE, **UNBOUND), "bind a wrapped key to its patient"),
     "zeros_cut": (locked_by(lambda k, d, p: locked(k, d.rstrip(b"\0"), p), unlocked), "14 mm'."),
-    "tidied": (locked_by(lambda k, d, p: locked(k, d.strip(), p), unlocked), "came back as b'malig"),
     "nonces_by_chance": (locked_by(lambda k, d, p: fixed(k, d, p, random.randbytes(12)), unlocked),
                          "draw its nonce from `secrets`"),
     "ascii": (other(wrap=lambda self, key, p: locked(self.kek, key, p.encode("ascii"))), "UnicodeEncode"),
