@@ -12,7 +12,7 @@ from helpers.tasks.rsa.numbers import number_of, text_of
 
 Copies = list[tuple[int, int]]
 E = 5
-ORDER = b"Recall of infusion pump IP-7: take it out of service at once, and send it back. Dr. Okafor"
+ORDER = b"Recall of infusion pump IP-7: send it back at once. Dr. Okafor"
 PIN = b"ward 7: 4471"
 WHOLE = "The Chinese remainder theorem makes m^e of all copies together, and m is its exact root."
 TWICE = "Whoever is listed twice counts once: what remains has no common factor."
@@ -20,7 +20,7 @@ TWICE = "Whoever is listed twice counts once: what remains has no common factor.
 
 @functools.cache
 def _moduli() -> tuple[int, ...]:
-    return tuple(primes.prime(384) * primes.prime(384) for _ in range(7))
+    return tuple(primes.prime(256) * primes.prime(256) for _ in range(7))
 
 
 def _copies(text: bytes, e: int, moduli: tuple[int, ...]) -> Copies:
@@ -76,7 +76,7 @@ def broadcast(answer: Any, part: Parts) -> None:
     with part("fewer copies, and a short text"):
         few = "m^e need only be smaller than the product of the n."
         right(_copies(PIN, E, moduli[:1]), E, PIN, few)
-        right(_copies(ORDER[:70], E, moduli[:4]), E, ORDER[:70], few)
+        right(_copies(ORDER[:48], E, moduli[:4]), E, ORDER[:48], few)
     with part("too few copies"):
         right(_copies(ORDER, E, moduli[:4]), E, None)
         right(_copies(ORDER, E, moduli[1:2]), E, None)
@@ -92,5 +92,5 @@ def broadcast(answer: Any, part: Parts) -> None:
             right(_copies(ORDER, e, moduli[1:e]), e, None)
             right(_copies(PIN, e, (_moduli()[-1], primes.prime(120) * primes.prime(120))), e, PIN)
     with part("any text"):
-        for text in (b"\x01", b"x" * 95, "Zoë, 田中".encode(), bytes(range(200, 250)), text_of(2**700)):
+        for text in (b"\x01", b"x" * 63, "Zoë, 田中".encode(), bytes(range(200, 250)), text_of(2**500)):
             right(_copies(text, E, moduli[:5]), E, text)

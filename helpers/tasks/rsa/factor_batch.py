@@ -13,7 +13,7 @@ from helpers.judging.values import shown
 from helpers.lab import primes
 from helpers.tasks.rsa.numbers import whole
 
-BITS = 192  # of a prime
+BITS = 96  # of a prime
 
 
 @functools.cache
@@ -49,6 +49,7 @@ def _judged(given: Any, moduli: list[int], why: str) -> None:
             to = f"key {moduli.index(p * q)}: places count from 0" if p * q in moduli else "no key"
             fail(f"Key {place}: the two numbers multiply to {to}.")
         expect(p <= q, f"Key {place}: the smaller prime comes first.")
+        expect(place in wanted, f"Key {place} shares no prime with another one of this list.")
     missed = [place for place in wanted if place not in found]
     if missed:
         copies = [place for place in found if moduli[place] == moduli[missed[0]]]

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA1
 
 from helpers.judging import Parts, expect, fail, guard, task
 from helpers.judging.surroundings import comes_again
@@ -35,6 +37,12 @@ class _Courier:
 
     def open(self, sealed: bytes, purpose: str = PURPOSE, key: Any = None) -> Any:
         return self.part.call(self._open, key or self.mine, sealed, purpose)
+
+    def key(self) -> bytes:
+        """What is wrapped in a new batch."""
+        wrapped = self.seal(RECORDS)[: self.mine.key_size // 8]
+        known = sealing.padding_of(self.mine, wrapped) == "OAEP"
+        return (sealing.key_in if known else sealing.raw)(self.mine, wrapped)
 
     def refused(self, what: str, why: str, *given: Any, **named: Any) -> None:
         """Fail unless `open_sealed` raises."""
@@ -101,19 +109,18 @@ def hybrid(seal: Any, open_sealed: Any, part: Parts) -> None:
         expect(not refused, f"{told} was refused: {guard.describe(refused)}" if refused else "")
         expect(opened == [RECORDS], f"{told} came back as {shown(opened and opened[0])}.")
     with part("a fresh key for each batch"):
-        size = courier.mine.key_size // 8
-        expect(len(sealed) > size, "There is less than a wrapped key.")
-        found = [courier.seal(RECORDS)[:size] for _ in range(2)]
-        expect(found[0] != found[1], "Two batches begin alike: nothing random is in the wrapped key.")
-        wrapped = [sealing.raw(courier.mine, one) for one in found]
-        if sealing.padding_of(courier.mine, found[0]) == "OAEP":
-            wrapped = [sealing.key_in(courier.mine, one) for one in found]
+        expect(len(sealed) > courier.mine.key_size // 8, "There is less than a wrapped key.")
         again = "Two batches of the same records have one AES key: draw it in `seal`, each time anew."
-        expect(wrapped[0] != wrapped[1], again)
-        _drawn(courier)
+        expect(courier.key() != courier.key(), again)
+        told = "`random` or the clock drew the key: it can be foreseen. Ask the operating system."
+        expect(not comes_again(courier.key), told)
     with part("a change is refused"):
         for what, data in _changed(sealed, courier.mine.key_size // 8):
             courier.refused(what, "An attacker may write what stands there.", data)
+        for name, wrap in (("PKCS #1 v1.5", padding.PKCS1v15()), ("OAEP with SHA-1", sealing.oaep(SHA1()))):  # noqa: S303
+            old = sealing.seal(courier.mine.public_key(), RECORDS, PURPOSE, wrap)
+            why = "Try no other padding than the one agreed on: attackers choose the weakest."
+            courier.refused(f"A batch whose key was wrapped by {name}", why, old)
     with part("it belongs to its receiver and its purpose"):
         for purpose in ("registry 2027", "", PURPOSE.upper(), PURPOSE + " ", "registry ２０２６"):
             told = f"A batch sealed for {PURPOSE!r}, handed in for {purpose!r},"
@@ -123,18 +130,6 @@ def hybrid(seal: Any, open_sealed: Any, part: Parts) -> None:
         courier.refused(told, "Try no other purpose than the one asked for.", courier.seal(RECORDS, ""))
         for key in (courier.other, courier.third):
             courier.refused("A batch for somebody else", "Its receiver alone opens it.", sealed, key=key)
-
-
-def _drawn(courier: _Courier) -> None:
-    """Fail where the key is the same again once `random` and the clock begin again."""
-
-    def key() -> bytes:
-        wrapped = courier.seal(RECORDS)[: courier.mine.key_size // 8]
-        known = sealing.padding_of(courier.mine, wrapped) == "OAEP"
-        return (sealing.key_in if known else sealing.raw)(courier.mine, wrapped)
-
-    told = "`random` or the clock drew the key: it can be foreseen. Ask the operating system."
-    expect(not comes_again(key), told)
 
 
 def _by_the_book(courier: _Courier, sealed: bytes, purpose: str) -> None:

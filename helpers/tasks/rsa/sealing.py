@@ -25,19 +25,19 @@ def keys() -> tuple[rsa.RSAPrivateKey, ...]:
     return tuple(rsa.generate_private_key(65537, bits) for bits in (2048, 3072, 2048))
 
 
-def seal(public: rsa.RSAPublicKey, records: list[str], purpose: str, **written: Any) -> bytes:
-    """Wrapped key, nonce, ciphertext with its tag. written: how json.dumps writes."""
+def seal(public: Any, records: list[str], purpose: str, wrap: Any = None, **written: Any) -> bytes:
+    """Wrapped key, nonce, ciphertext with its tag. wrap: another padding; written: how json.dumps writes."""
     key, nonce = AESGCM.generate_key(256), secrets.token_bytes(NONCE)
     text = json.dumps(records, **written).encode()
-    wrapped = public.encrypt(key, oaep(SHA256()))
+    wrapped = public.encrypt(key, wrap or oaep(SHA256()))
     return wrapped + nonce + AESGCM(key).encrypt(nonce, text, purpose.encode())
 
 
 def raw(private: rsa.RSAPrivateKey, wrapped: bytes) -> bytes:
     """What stands in the RSA block, padding and all."""
-    numbers, size = private.private_numbers(), private.key_size // 8
-    n = numbers.public_numbers.n
-    return pow(int.from_bytes(wrapped, "big"), numbers.d, n).to_bytes(size, "big")
+    own, c = private.private_numbers(), int.from_bytes(wrapped, "big")
+    one, two = pow(c, own.dmp1, own.p), pow(c, own.dmq1, own.q)
+    return (two + (one - two) * own.iqmp % own.p * own.q).to_bytes(private.key_size // 8, "big")
 
 
 def padding_of(private: rsa.RSAPrivateKey, wrapped: bytes) -> str:

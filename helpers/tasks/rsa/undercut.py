@@ -15,8 +15,8 @@ from helpers.tasks.rsa.numbers import whole
 
 @functools.cache
 def _keys() -> tuple[Key, ...]:
-    made = [primes.generated(1024, e=e) for e in (65537, 65537, 3)]
-    return (*made, primes.key_of(primes.prime(300, 17), primes.prime(300, 17), 17))
+    p, q, r, s = (primes.prime(256, 65537 * 51) for _ in range(4))
+    return (primes.key_of(p, q), *(primes.key_of(r, s, e) for e in (65537, 3, 17)))
 
 
 def _slip(offer: int, given: int, percent: int) -> str:
@@ -57,8 +57,8 @@ def undercut(answer: Any, part: Parts) -> None:
         if opened != wanted:
             said = shown(opened) if opened.bit_length() < 90 else "a number beyond all money"
             told = f"e = {key.e}: the rival offers {offer}, {percent} % less is {wanted}; {said} was opened."
-            if key is _keys()[1] and opened.bit_length() > 90:
-                fail(f"{told} Under another n it was right: keep nothing from call to call.")
+            if key is not _keys()[0] and opened.bit_length() > 90:
+                fail(f"{told} Under another n or e it was right: take those of the call, and keep nothing.")
             fail(f"{told} {_slip(offer, opened, percent)}")
 
     good = False

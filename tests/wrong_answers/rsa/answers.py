@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import padding
@@ -48,9 +48,9 @@ def miller_rabin(n: int, bases: Callable[[int], Any]) -> bool:
     return True
 
 
-def drawn(rounds: int) -> Callable[[int], list[int]]:
+def drawn(rounds: int) -> Callable[[int], Iterator[int]]:
     """So many random bases."""
-    return lambda n: [2 + secrets.randbelow(n - 3) for _ in range(rounds)]
+    return lambda n: (2 + secrets.randbelow(n - 3) for _ in range(rounds))
 
 
 def sealer(

@@ -105,7 +105,7 @@ WRONG: dict[str, tuple[Callable[[Copies, int], Any], str]] = {
     "one_copy_too_many": (lambda copies, e: reader()(copies, e) if len(copies) < 7 or copies[0] != copies[-1]
                           else None, "Whoever is listed twice counts once"),
     "one_too_few": (reader(roots=half, exact=False), "A root must be exact"),
-    "a_number": (reader(out=int), "as bytes; 1"),
+    "a_number": (reader(out=int), "as bytes; 65"),
     "decoded": (reader(out=lambda m: text_of(m).decode("latin-1")), "as bytes; 'Recall"),
     "from_its_end": (reader(out=reversed_text), "the text from its end"),
     "stripped": (reader(out=lambda m: padded(m).strip(b"\0")), "Zeros at its end belong to the text"),

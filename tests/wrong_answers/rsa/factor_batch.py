@@ -78,9 +78,10 @@ def near_ones(moduli: list[int]) -> Found:
     return found
 
 
-def needs_a_key(moduli: list[int]) -> Found:
-    whole, found = moduli[0], each_with_each(moduli)
-    return found if whole else {}
+def remembers(moduli: list[int], known: set[int] = set()) -> Found:  # noqa: B006
+    """Divides by the primes of earlier batches, too."""
+    known.update(p for pq in each_with_each(moduli).values() for p in pq)
+    return {i: pair(p, n) for i, n in enumerate(moduli) for p in known if n % p == 0}
 
 
 def later_ones(moduli: list[int]) -> Found:
@@ -124,7 +125,8 @@ WRONG: dict[str, tuple[Callable[[list[int]], Any], str]] = {
     "copies_give_themselves": (lambda moduli: each_with_each(moduli, False), "its copy is the key itself"),
     "copies_by_product": (copies_by_product, "A third key may tell more"),
     "near_ones": (near_ones, "Compare each key with each"),
-    "needs_a_key": (needs_a_key, "IndexError"),
+    "needs_a_key": (lambda moduli: each_with_each(moduli) if moduli[0] else {}, "IndexError"),
+    "remembers": (remembers, "shares no prime with another one of this list"),
     "later_ones": (later_ones, "1 of 2 keys"),
     "copies_left_out": (unique_only, "Key 2: the two numbers multiply to key 3: places count"),
     "once_each": (once_each, "The first of them counts"),

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 
 from helpers.tasks import rsa as tasks
 from tests.wrong_answers import Bank
-from tests.wrong_answers.rsa.answers import OAEP, opener, sealer
+from tests.wrong_answers.rsa.answers import OAEP, crt, opener, sealer
 
 bank = Bank()
 own = tasks.hybrid
@@ -50,8 +50,8 @@ def textbook_seal(public: Any, key: bytes) -> bytes:
 
 
 def textbook_open(private: Any, wrapped: bytes) -> bytes:
-    numbers = private.private_numbers()
-    key = pow(int.from_bytes(wrapped, "big"), numbers.d, numbers.public_numbers.n)
+    own, c = private.private_numbers(), int.from_bytes(wrapped, "big")
+    key = crt([(own.p, pow(c, own.dmp1, own.p)), (own.q, pow(c, own.dmq1, own.q))])
     return key.to_bytes(private.key_size // 8, "big")[-32:]
 
 
@@ -120,8 +120,11 @@ def size_256(private: Any, sealed: bytes, purpose: str) -> Any:
     return json.loads(AESGCM(key).decrypt(sealed[256:268], sealed[268:], purpose.encode()))
 
 
-def lines(records: list[str]) -> bytes:
-    return "\n".join(records).encode()
+def older(private: Any, wrapped: bytes) -> bytes:
+    try:
+        return private.decrypt(wrapped, OAEP)
+    except ValueError:
+        return private.decrypt(wrapped, V15)
 
 
 FITS = "with the purpose, in UTF-8, as associated data"
@@ -164,7 +167,7 @@ for name, seal, open_sealed, says, *kind in (
     ("none_for_a_refusal", sealer(), swallowing(None), "gave None and no exception"),
     ("refuses_all", sealer(), refuse, "refused", "refuses"),
     ("keys_of_2048_bits_only", sealer(), size_256, "must be equal to key size"),
-    ("as_lines", sealer(write=lines), opener(read=bytes.splitlines), "came back as [b'P"),
+    ("older_padding", sealer(), opener(older), "wrapped by PKCS #1 v1.5 was opened"),
     ("a_repr", sealer(write=lambda r: repr(r).encode()), opener(read=eval), "the text is no JSON"),
 ):  # fmt: skip
     bank.add(own, name, seal, open_sealed, says=says, kind=kind[0] if kind else "misconception")

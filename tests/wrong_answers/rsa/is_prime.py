@@ -51,10 +51,9 @@ def unseen(rounds: int, own: random.Random = random.Random()) -> Callable[[int],
 
 
 bank.add(own, "twenty_rounds", mr(drawn(20)), kind="right")
-bank.add(own, "small_primes_first", small_first(64), kind="right")
+bank.add(own, "small_primes_first", small_first(24), kind="right")
 bank.add(own, "seeded_by_the_system", by(lambda n: random.Random(secrets.randbits(128))), kind="right")
-bank.add(own, "random_alone", by(lambda n: random), kind="right")
-bank.add(own, "numpy_bool", lambda n: np.bool_(miller_rabin(n, drawn(20))), kind="right")
+bank.add(own, "random_in_numpy", lambda n: np.bool_(by(lambda n: random)(n)), kind="right")
 
 
 def fermat(n: int) -> bool:
@@ -65,7 +64,7 @@ def fermat_coprime(n: int) -> bool:
     """Passes over the bases that have a factor in common with n."""
     if n < 4:
         return n > 1
-    bases = [a for a in range(2, 40) if math.gcd(a, n) == 1]
+    bases = [a for a in range(2, 12) if math.gcd(a, n) == 1]
     return all(n % p or n == p for p in (2, 3, 5)) and all(pow(a, n - 1, n) == 1 for a in bases)
 
 
@@ -82,10 +81,6 @@ def without_squares(n: int) -> bool:
     while d % 2 == 0:
         d //= 2
     return all(pow(a, d, n) in (1, n - 1) for a in drawn(20)(n))
-
-
-def trial_to_a_million(n: int) -> bool:
-    return n > 1 and all(n % k for k in range(2, min(math.isqrt(n), 10**4) + 1))
 
 
 def jacobi(a: int, n: int) -> int:
@@ -121,10 +116,6 @@ def fermat_before(n: int) -> bool:
     return pow(*drawn(1)(n), n - 1, n) == 1 and miller_rabin(n, drawn(20))
 
 
-def one_is_prime(n: int) -> bool:
-    return n == 1 or primes.is_prime(n)
-
-
 WRONG: dict[str, tuple[Callable[[int], Any], str, str]] = {
     "yes": (lambda n: True, "-5 is no prime", "misconception"),
     "nobody": (lambda n: False, "2 is prime, and was called", "refuses"),
@@ -134,11 +125,10 @@ WRONG: dict[str, tuple[Callable[[int], Any], str, str]] = {
     "half_the_exponent_at_random": (euler_at_random, "was called prime: a^(n-1) is 1", "misconception"),
     "without_squares": (without_squares, "was called the other", "misconception"),
     "first_twelve": (first(12), "318665857834031151167461", "misconception"),
-    "first_sixty": (first(60), "(1318 bits) was called", "misconception"),
+    "first_fourteen": (first(14), "(1318 bits) was called", "misconception"),
     "one_round": (small_first(1), "twenty rounds", "misconception"),
     "two_rounds": (small_first(2, unseen), "times out of 600", "misconception"),
-    "below_2000_bits": (lambda n: n < 1 << 2000 and miller_rabin(n, drawn(20)), "(2203 bits) is prime",
-                        "refuses"),
+    "below_1024_bits": (lambda n: n < 1 << 1024 and primes.is_prime(n), "(1279 bits) is prime", "refuses"),
     "solovay_and_strassen": (solovay(20), "Half of all bases", "misconception"),
     "solovay_and_strassen_by_random": (solovay(25, random), "Half of all bases", "misconception"),
     "ten_rounds": (small_first(10), "asked 10 random bases", "misconception"),
@@ -148,8 +138,9 @@ WRONG: dict[str, tuple[Callable[[int], Any], str, str]] = {
     "seeded_by_the_number": (by(random.Random), "computes them beforehand", "misconception"),
     "bases_below_40": (mr(lambda n: [2 + secrets.randbelow(min(n - 3, 38)) for _ in range(20)]),
                        "up to n - 2", "misconception"),
-    "divides_a_little": (trial_to_a_million, "is a product and was called prime", "misconception"),
-    "one_is_prime": (one_is_prime, "1 is no prime", "misconception"),
+    "divides_a_little": (lambda n: n > 1 and all(n % k for k in range(2, min(n, 1000))),
+                         "is a product and was called prime", "misconception"),
+    "one_is_prime": (lambda n: n == 1 or primes.is_prime(n), "1 is no prime", "misconception"),
     "two_is_none": (lambda n: n != 2 and primes.is_prime(n), "2 is prime", "misconception"),
     "negative": (lambda n: primes.is_prime(abs(n)), "-5 is no prime", "misconception"),
     "probably": (lambda n: "probably" if primes.is_prime(n) else "no", "not True or False", "misconception"),

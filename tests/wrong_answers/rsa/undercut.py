@@ -23,15 +23,17 @@ def by_the_ratio(n: int, e: int, sealed: int, percent: int) -> int:
     return pow(ratio, e, n) * sealed % n
 
 
-def kept(n: int, e: int, sealed: int, percent: int, known: dict[Any, int] = {}) -> int:  # noqa: B006
-    return sealed * known.setdefault((e, percent), pow((100 - percent) * pow(100, -1, n), e, n)) % n
+def kept(*by: int) -> Callable[[int, int, int, int], Any]:
+    """Keeps the factor. by: the places of what it is kept by."""
+    known: dict[Any, int] = {}
+    return lambda *given: given[2] * known.setdefault(
+        tuple(given[i] for i in by), by_a_negative_power(*given[:2], 1, given[3])) % given[0]
 
 
 WRONG: dict[str, tuple[Callable[[int, int, int, int], Any], str]] = {
     "multiplies_the_number": (lambda n, e, c, p: c * (100 - p) // 100, "a factor is raised to e"),
     "modulo_the_number": (lambda n, e, c, p: c * (100 - p) * pow(100, -1, n) % n, "raised to e, too"),
     "float": (lambda n, e, c, p: c * (100 - p) / 100, "sealed offer is an integer"),
-    "float_cut": (lambda n, e, c, p: int(c * (1 - p / 100)), "beyond all money"),
     "divides_after": (lambda n, e, c, p: c * pow(100 - p, e, n) // pow(100, e), "118800; 0 was opened"),
     "divides_in_the_ring": (lambda n, e, c, p: c * pow(100 - p, e, n) % n // pow(100, e, n), "an inverse"),
     "no_division": (lambda n, e, c, p: c * pow(100 - p, e, n) % n, "division by 100 is missing"),
@@ -49,7 +51,8 @@ WRONG: dict[str, tuple[Callable[[int, int, int, int], Any], str]] = {
     "as_hex": (lambda n, e, c, p: hex(c), "integer; '0x"),
     "guesses_the_offer": (lambda n, e, c, p: next(
         pow(m * (100 - p) // 100, e, n) for m in (120_000, 100_000) if pow(m, e, n) == c), "StopIteration"),
-    "factor_kept": (kept, "Under another n it was right"),
+    "factor_kept": (kept(1, 3), "e = 65537: the rival offers"),
+    "factor_kept_by_n": (kept(0, 3), "Under another n or e it was right"),
     "wrong_way": (lambda n, e, c, p: c * pow(100, e, n) * pow(100 - p, -e, n) % n, "e = 65537: the rival"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
