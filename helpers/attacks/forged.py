@@ -110,6 +110,7 @@ def misused(issuer: Issuer) -> list[Case]:
     types = {
         "a refresh token": "rt+jwt", "an ID token": "JWT", "no typ": None,
         "a typ that begins like ours": TYP + "-refresh", "a typ that ends like ours": "r" + TYP,
+        "a typ with a blank behind ours": TYP + " ",
     }  # fmt: skip
     claims: dict[tuple[str, str], dict[str, Any]] = {
         ("aud", AUD): {

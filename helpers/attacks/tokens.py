@@ -70,6 +70,7 @@ class Signer:
             "EdDSA": ed25519.Ed25519PrivateKey.generate,
             "RS256": lambda: rsa.generate_private_key(65537, 2048),
         }
+        make["PS256"] = make["RS256"]
         self.algorithm, self.kid = algorithm, "key-" + secrets.token_hex(4)
         self.private, self._worker = make[algorithm](), jwt.get_algorithm_by_name(algorithm)
 
@@ -96,16 +97,16 @@ class Signer:
         )
 
 
-rsa_signer = lru_cache(maxsize=1)(lambda: Signer("RS256"))  # making an RSA key takes up to a second
+rsa_signer = lru_cache(maxsize=2)(Signer)  # making an RSA key takes up to a second
 
 
 class Issuer:
-    """The Clinic's login service: an RSA key of old, two newer ones, and one just retired."""
+    """The Clinic's login service: two RSA keys of old, two newer ones, and one just retired."""
 
     def __init__(self) -> None:
-        self.old, self.new, self.rsa = Signer("ES256"), Signer("EdDSA"), rsa_signer()
+        self.old, self.new, self.rsa = Signer("ES256"), Signer("EdDSA"), rsa_signer("RS256")
         self.retired, self.thief = Signer("ES256"), Signer("ES256")
-        self.signers = (self.rsa, self.old, self.new)
+        self.signers = (self.rsa, rsa_signer("PS256"), self.old, self.new)
 
     def keys(self) -> dict[str, Any]:
         """What `verify_token` is given: kid -> PyJWK, each bound to its algorithm."""
@@ -128,6 +129,7 @@ class Issuer:
             ("signed with the newest key", self.new, {}),
             ("signed with the key before the rotation", self.old, {}),
             ("signed with the RSA key of the older devices", self.rsa, {}),
+            ("signed with the RSA key for PS256", self.signers[1], {}),
             ("that lives exactly ten minutes", self.new, {"iat": now, "exp": now + 600}),
             ("from a clock 20 s ahead (iat)", self.old, {"iat": now + 20}),
             ("from a clock 20 s ahead (nbf)", self.new, {"nbf": now + 20}),

@@ -66,7 +66,7 @@ SLIPS: dict[str, Answer] = {
         lambda d, n, k, m: hmac_of(_sha, 64, k, m),
     "That is HMAC with the library's hash of that length: call the `digest` that was given.":
         lambda d, n, k, m: hmac.digest(k, m, BY_LENGTH[len(d(b""))]),
-    "The key was filled to 64 bytes: this hash has blocks of another size, as you are told.":
+    "The key was filled to 64 bytes (or its pads are an earlier call's): this hash has other blocks.":
         lambda d, n, k, m: hmac_of(d, 64, k, m),
     "A key longer than a block must be hashed first, and only then filled to a block.":
         _made(lambda d, n, k: k.ljust(n, b"\0")),
@@ -80,6 +80,9 @@ SLIPS: dict[str, Answer] = {
     "Zero bytes at the end of the key were cut off: they make it longer than a block, and count.":
         _made(lambda d, n, k: _hashed(d, n, k.rstrip(b"\0")).ljust(n, b"\0")),
     "The key must be filled with zero bytes to a whole block.": _made(_hashed),
+    "The key was filled after the XOR: fill it first, then the pad reaches its zero bytes too.":
+        lambda d, n, k, m: _made(_hashed, lambda d, i, o, m: d(o.ljust(n, b"\0") + d(i.ljust(n, b"\0") + m)))(
+            d, n, k, m),
     "The key was filled with blanks: fill it with zero bytes, b'\\0'.":
         _made(lambda d, n, k: _hashed(d, n, k).ljust(n)),
     "The zero bytes stand before the key: they go behind it.":
@@ -146,11 +149,7 @@ def my_hmac(answer: Any, part: Parts) -> None:
             same("With sha256", _sha, 64, key, secrets.token_bytes(size and size + 3))
         key = secrets.token_bytes(80) + b"\0"
         same("With sha256 and a zero byte at the end", _sha, 64, key, b"patient=P-000101")
-        for first in (
-            b"\x36\x36",
-            b"\x5c",
-            b"\0\0",
-        ):  # what begins with zeros, as it is or after the XOR
+        for first in (b"\x36\x36", b"\x5c", b"\0\0"):  # zeros in front, as it is or after the XOR
             key = first + secrets.token_bytes(30)
             same(f"With sha256 and 0x{first[:1].hex()} in front", _sha, 64, key, b" a note \n")
     with part("takes any hash and block"):

@@ -47,7 +47,7 @@ def _same_token(mine: Any, right: str) -> None:
     ):  # fmt: skip
         expect(holds, said)
     good = unb64(wanted[2])
-    size, why = len(good), "the MAC is over the text 'first.second', with the key."
+    size, why = len(good), "the MAC is over the text 'first.second', with the key as it is."
     try:
         found = unb64(parts[2])
     except ValueError:
@@ -78,7 +78,7 @@ def by_hand(sign: Callable, verify: Callable, part: Any) -> None:
     for place, size in enumerate((0, 1, 2, 3, 40, 41)):
         alg = list(HASHES)[place % len(HASHES)]
         header = (_header(alg), b'{ "kid": "HS256-1", "alg": "%s" }' % alg.encode())[place % 2]
-        key, payload = secrets.token_bytes(32), b"\xfb\xff\xfe" * size + secrets.token_bytes(size)
+        key, payload = b" %b\n" % secrets.token_bytes(32), b"\xfb\xff\xfe" * size + secrets.token_bytes(size)
         honest.append((alg, header, payload, key, compact(header, payload, mac(key, HASHES[alg]))))
     with part("signs the example of RFC 7515, A.1"):
         _same_token(sign(*RFC_EXAMPLE[:3]), RFC_EXAMPLE[3])

@@ -36,7 +36,7 @@ def crack(answer: Callable, part: Any) -> None:
 
     words = [f"{word}{number}" for word in WORDS for number in range(20)]
     secrets.SystemRandom().shuffle(words)
-    words[99] = f"paßwort{secrets.randbelow(900) + 100}"
+    words[99] = f" Paßwort{secrets.randbelow(900) + 100}\t"
     with ahead_of_utc(9), warnings.catch_warnings():
         warnings.simplefilter("ignore", jwt.InsecureKeyLengthWarning)  # short secrets are the point
         with part("finds the secret of each stolen token and signs with it"):
@@ -61,11 +61,11 @@ def _cracks(part: Any, answer: Callable, word: str, words: list[str], endless: b
         answer, compact({"alg": "HS256", "typ": "JWT"}, claims, mac(word.encode())), words
     )
     ended = "has no exp" if endless else "expired an hour ago"
-    letters = "" if word.isascii() else f" The secret is {word!r}: its bytes are UTF-8."
+    letters = "" if word.isascii() else f" The secret is {word!r}, blanks and all: its bytes are UTF-8."
     expect(
         forged is not None,
-        f"You gave up on a token whose secret is in the list. It {ended} and has an audience: that "
-        f"stops a verifier, and not somebody who tries keys.{letters}",
+        "You gave up on a token whose secret is in the list."
+        + (letters or f" It {ended} and has an audience: that stops a verifier, not one who tries keys."),
     )
     header, made, signed, signature = forged_parts(forged, "crack")
     exp = made.get("exp")

@@ -30,8 +30,8 @@ def started(answer: Callable, secret: str, what: str) -> Any:
 class Records(Site):
     """The learner's application under a secret of 43 letters, and tokens for it."""
 
-    def __init__(self, answer: Callable) -> None:
-        self.secret, self.now = secrets.token_urlsafe(32), int(time.time())
+    def __init__(self, answer: Callable, end: str = "") -> None:
+        self.secret, self.now = secrets.token_urlsafe(32) + end, int(time.time())
         app = started(answer, self.secret, "letters, digits, - and _")
         expect(hasattr(app, "test_client"), f"mended gave back {shown(app)}: give back the Flask app.")
         super().__init__(app)
@@ -64,10 +64,8 @@ def mended(answer: Callable, part: Any) -> None:
             reply = site.get(f"{scheme} {site.token()}")
             expect(reply.status_code == 200, f"An honest client sends 'Authorization: {scheme} <token>' and "
                    f"gets {reply.status_code}. The scheme's case does not matter.{site.fault}")  # fmt: skip
-            expect(
-                reply.get_json(silent=True) == {"user": "dr_adams"},
-                f'The answer is not JSON {{"user": sub}}: {shown(reply.text.strip(), 80)}',
-            )
+            said = f'The answer is not JSON {{"user": sub}}: {shown(reply.text.strip(), 80)}'
+            expect(reply.get_json(silent=True) == {"user": "dr_adams"}, said)
     for title, script in (
         ("answers garbage with 401, never with 500", _garbage),
         ("refuses forged tokens", _forged),
@@ -132,9 +130,11 @@ def _secret(site: Records, answer: Callable) -> None:
             reply = site.ask(value, path)
             expect(site.secret not in f"{reply.headers}{reply.text}", f"GET {path}: the answer (its page or "
                    "its headers) holds the secret, with which anybody can sign any token.")  # fmt: skip
-    status = Records(answer).get(f"Bearer {site.token()}").status_code
+    other = Records(answer, " \n")
     shared = "Two services with different secrets accept each other's tokens: one secret is shared."
-    expect(status != 200, shared)
+    expect(other.get(f"Bearer {site.token()}").status_code != 200, shared)
+    expect(other.get(f"Bearer {other.token()}").status_code == 200,
+           "A secret that ends with a blank and a line break was not taken as it is.")  # fmt: skip
     status = site.get(f"Bearer {site.token()}").status_code
     expect(status == 200, f"Starting a second service locked out the first one's users: {status}.")
     for weak in ("", "clinic-secret", LETTERS[:31], ACCENTS[:15] + "x"):

@@ -61,6 +61,7 @@ bank.add(
     own, "a_random_mac", lambda d, n, k, m: secrets.token_bytes(32), says="The bytes differ",
     kind="refuses",
 )  # fmt: skip
+_blocks: dict[bytes, bytes] = {}
 WRONG = {
     "secret_suffix": (lambda d, n, k, m: d(m + k), "a collision of the hash breaks it"),
     "by_the_library": (lambda d, n, k, m: hmac.digest(k, m, "sha256"), "did not use the hash it was given"),
@@ -68,7 +69,7 @@ WRONG = {
         lambda d, n, k, m: hmac.digest(k, m, {20: "sha1", 32: "sha256", 64: "sha512"}[len(d(b""))]),
         "hash of that length",
     ),
-    "always_64": (made(lambda d, n, k: filled(d, 64, k)), "blocks of another size"),
+    "always_64": (made(lambda d, n, k: filled(d, 64, k)), "this hash has other blocks"),
     "long_key_as_it_is": (made(lambda d, n, k: k.ljust(n, b"\0")), "and only then filled"),
     "long_key_cut": (made(lambda d, n, k: k[:n].ljust(n, b"\0")), "The long key was cut"),
     "hashes_a_block_too": (
@@ -93,8 +94,9 @@ WRONG = {
         made(hashes=lambda d, i, o, m: d(o + d(i + m).hex().encode())), "inner one as hexadecimal text"
     ),
     "inner_only": (made(hashes=lambda d, i, o, m: d(i + m)), "The outer hash is missing"),
-    "outer_without_the_key": (made(hashes=lambda d, i, o, m: d(d(i + m))), "the key and 0x5c"),
-    "message_first": (made(hashes=lambda d, i, o, m: d(o + d(m + i))), "the key stands before the message"),
+    "filled_after_the_xor": (lambda d, n, k, m: made(short, lambda d, i, o, m: d(
+        o.ljust(n, b"\0") + d(i.ljust(n, b"\0") + m)))(d, n, k, m), "was filled after the XOR"),
+    "pads_remembered": (made(lambda d, n, k: _blocks.setdefault(k, filled(d, n, k))), "an earlier call's"),
     "message_stripped": (lambda d, n, k, m: made()(d, n, k, m.strip()), "blanks and all"),
     "cut_to_32": (lambda *given: made()(*given)[:32], "it was cut to 32"),
     "as_hex_text": (lambda *given: made()(*given).hex(), "a str came back"),

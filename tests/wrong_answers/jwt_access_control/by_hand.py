@@ -82,6 +82,7 @@ bank = bank_of(by_hand, {
     "sha256_for_all": (signing(lambda key, signed, name: hmac.digest(key, signed, "sha256")),
                        "it holds 32 bytes, and 48 belong there"),
     "json_written_anew": (signing(head=lambda h: json.dumps(json.loads(h)).encode()), "byte for byte as"),
+    "key_stripped": (signing(lambda key, *given: hmac.digest(key.strip(), *given)), "with the key"),
     "bytes_for_text": (signing(end=str.encode), "a token is text"),
     "without_signature": (signing(end=lambda token: token.rpartition(".")[0]), "yours has 2 part"),
 }, lambda answer: (answer, verify))  # fmt: skip

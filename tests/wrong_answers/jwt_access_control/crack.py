@@ -72,7 +72,6 @@ def _only_there(word: str, forged: str, token: str) -> str:
 bank = bank_of(crack, {
     "looks_at_exp": (by_pyjwt(), "You gave up on a token whose secret is in the list"),
     "gives_the_secret": (forger(give=lambda word, *_: word), "not the secret"),
-    "pair": (forger(give=lambda word, forged, _: (word, forged)), "crack gave back a tuple"),
     "keeps_the_mac": (forger(give=_keeps_the_mac), "its signature does not verify under its secret"),
     "another_algorithm": (forger(alg="none"), "no longer says HS256"),
     "changes_what_is_there": (forger(give=_only_there), "has no exp, like the old one"),
@@ -84,6 +83,7 @@ bank = bank_of(crack, {
     "new_claims": (forger(claims=lambda old: {}), "Other claims changed too"),
     "never_gives_up": (forger(otherwise="e30.e30.e30"), "Give back None"),
     "latin_1": (forger(lambda word: word.encode("latin-1")), "its bytes are UTF-8"),
+    "stripped": (forger(choose=lambda words: map(str.strip, words)), "blanks and all"),
 })  # fmt: skip
 bank.add(crack, "by_pyjwt", by_pyjwt(**LOOSE), kind="right")
 bank.add(crack, "naive_local_time", forger(exp=lambda: (datetime.now() + timedelta(hours=1)).timestamp()),

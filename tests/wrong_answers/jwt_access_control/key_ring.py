@@ -117,6 +117,8 @@ bank = bank_of(key_ring, {
         token, options={"verify_signature": False})), "alg 'none'", V),
     "refuses_all": (ring(find=lambda self, token: 1 / 0), "refused right after", R),
     "forgets_old": (ring(rotate=lambda self: (self.keys.clear(), Ring.rotate(self))), "after 1 rotation(s)"),
+    "keeps_ten": (ring(rotate=lambda self: Ring.rotate(self) or len(self.keys) > 10 and self.keys.pop(
+        next(iter(self.keys)))), "refused after a hundred rotations; nobody retired its key"),
     "signs_with_the_first": (ring(issue=_first_key), "still names an old key"),
     "nameless": (ring(issue=lambda self, claims: jwt.encode(claims, self.keys[self.current], "ES256")),
                  "A token's header has no kid"),
@@ -142,7 +144,6 @@ bank = bank_of(key_ring, {
     "publishes_without_algorithm": (ring(public=lambda self, kid, key: {
         **JWK(key.public_key(), as_dict=True), "kid": kid}), "'alg': None}: it is found by"),
     "publishes_a_list": (ring(jwks=lambda self: Ring.jwks(self)["keys"]), "the form is"),
-    "publishes_texts": (ring(public=lambda self, kid, key: JWK(key.public_key())), "gives text unless"),
 })  # fmt: skip
 
 

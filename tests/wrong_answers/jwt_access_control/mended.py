@@ -76,7 +76,7 @@ bank = bank_of(mended, {
     "first_secret_wins": (lambda key: snippet(fixed=_kept.setdefault("first", key))(key), "secret is shared"),
     "sixteen_bytes": (snippet(least=16), "with a secret of 31 bytes"),
     "counts_letters": (snippet(size=len), "(16 letters such as ß"),
-    "no_app": (str.upper, "give back the Flask app"),
+    "stripped": (lambda key: snippet()(key.strip()), "with a blank and a line break"),
 })  # fmt: skip
 bank.add(mended, "everything_caught", snippet(catch=Exception, require=("exp",), leeway=60), kind="right")
 
