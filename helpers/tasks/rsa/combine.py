@@ -12,7 +12,7 @@ from helpers.tasks.rsa.numbers import brief, whole
 
 Counters = list[tuple[int, int]]
 COPRIME: list[Counters] = [
-    [(2, 3), (3, 5), (2, 7)],
+    [(2, 3), (3, 5), (2, 7)], [(2, 5), (3, 7), (2, 3)],
     [(1, 2), (2, 3), (4, 5), (6, 7), (0, 11)],
     [(0, 9), (0, 10), (0, 77)],
     [(5, 8)],

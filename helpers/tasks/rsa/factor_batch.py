@@ -99,6 +99,7 @@ def factor_batch(answer: Any, part: Parts) -> None:
         why = "Its gcd with its copy is the key itself. A third key may tell more."
         right([(0, 1), (2, 3), (0, 1)], why)
         right([(0, 1), (0, 1), (2, 3), (1, 4)], why)
+        right([(1, 4), (0, 1), (2, 3), (0, 1)], why)
         right([(0, 1)] * 3, why)
         right([(0, 2), (0, 1), (5, 6), (0, 1), (1, 3), (0, 1)], why)
     with part("a batch of 75 keys"):

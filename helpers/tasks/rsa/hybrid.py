@@ -10,7 +10,6 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA1
 
 from helpers.judging import Parts, expect, fail, guard, task
 from helpers.judging.surroundings import comes_again
@@ -117,7 +116,7 @@ def hybrid(seal: Any, open_sealed: Any, part: Parts) -> None:
     with part("a change is refused"):
         for what, data in _changed(sealed, courier.mine.key_size // 8):
             courier.refused(what, "An attacker may write what stands there.", data)
-        for name, wrap in (("PKCS #1 v1.5", padding.PKCS1v15()), ("OAEP with SHA-1", sealing.oaep(SHA1()))):  # noqa: S303
+        for name, wrap in {"PKCS #1 v1.5": padding.PKCS1v15(), **sealing.OTHERS}.items():
             old = sealing.seal(courier.mine.public_key(), RECORDS, PURPOSE, wrap)
             why = "Try no other padding than the one agreed on: attackers choose the weakest."
             courier.refused(f"A batch whose key was wrapped by {name}", why, old)

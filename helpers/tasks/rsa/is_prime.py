@@ -104,7 +104,7 @@ def is_prime(answer: Any, part: Parts) -> None:
         rounds = 0
         for n in (n for n in MERSENNE if n in asked):
             rounds, foreseen = asked[n]
-            told = "The bases come from `random` with a seed: anybody computes them beforehand."
+            told = "The bases come from a short range, or a seed: anybody computes them beforehand."
             expect(not foreseen, told)
             expect(
                 not 1 < rounds < 20,
@@ -120,7 +120,7 @@ def is_prime(answer: Any, part: Parts) -> None:
 
 
 def _drawn(says: Any, n: int, start: int = 2026) -> tuple[int, bool, bool]:
-    """How many bases were drawn, as far as it can be seen; whether `random` was given a seed; what is said.
+    """How many bases were drawn, as far as it can be seen; whether they are foreseen; what is said.
 
     n: just below 2^k, so that no draw is repeated for being too large.
     """
@@ -139,5 +139,5 @@ def _drawn(says: Any, n: int, start: int = 2026) -> tuple[int, bool, bool]:
     while known.getstate() != left and words < 1000:
         known.getrandbits(32)
         words += 1
-    foreseen = not asked and any(x is not None for x in seeds)
+    foreseen = max(asked) < 4 if asked else any(x is not None for x in seeds)
     return len(asked) or words // -(-n.bit_length() // 32), foreseen, said

@@ -19,6 +19,12 @@ def oaep(algorithm: HashAlgorithm, label: bytes | None = None) -> padding.OAEP:
     return padding.OAEP(padding.MGF1(algorithm), algorithm, label)
 
 
+OTHERS = {
+    "OAEP with SHA-1": oaep(SHA1()),  # noqa: S303 (found in wrong answers)
+    "OAEP with SHA-1 inside MGF1": padding.OAEP(padding.MGF1(SHA1()), SHA256(), None),  # noqa: S303
+}
+
+
 @functools.cache
 def keys() -> tuple[rsa.RSAPrivateKey, ...]:
     """Three receivers."""
@@ -42,11 +48,7 @@ def raw(private: rsa.RSAPrivateKey, wrapped: bytes) -> bytes:
 
 def padding_of(private: rsa.RSAPrivateKey, wrapped: bytes) -> str:
     """The padding in which something was wrapped: "OAEP", or a word on what it is instead."""
-    for name, scheme in (
-        ("OAEP", oaep(SHA256())),
-        ("OAEP with SHA-1", oaep(SHA1())),  # noqa: S303 (found in wrong answers)
-        ("OAEP with SHA-1 inside MGF1", padding.OAEP(padding.MGF1(SHA1()), SHA256(), None)),  # noqa: S303
-    ):
+    for name, scheme in {"OAEP": oaep(SHA256()), **OTHERS}.items():
         try:
             private.decrypt(wrapped, scheme)
         except ValueError:

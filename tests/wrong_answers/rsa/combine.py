@@ -110,7 +110,6 @@ WRONG: dict[str, tuple[Callable[[Counters], Any], str]] = {
     "six_at_most": (lambda counters: combined(counters[:6]), "The counter that wraps at 9 would show"),
     "full_is_no_rest": (lambda counters: None if any(r == w for r, w in counters) else combined(counters),
                         "[(7, 1), (9, 4), (-1, 6), (5, 5)] None came back, and 5 fits"),
-    "the_largest": (lambda counters: max(rest for rest, _ in counters), "would show"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(own, name, answer, says=says)
