@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from helpers.judging import Parts, expect, fail, task
@@ -14,6 +14,7 @@ from helpers.judging.values import Clock, truth
 Step = tuple[float, str]  # seconds that pass first, and the client that asks then
 PATIENCE = 0.02  # seconds for one answer
 FLOOD = 70_000  # names made up by an attacker
+COMMON = "One limiter's requests were counted by another: make the dictionary in __init__, not in the class."
 
 
 class Reference:
@@ -37,34 +38,27 @@ class Script(NamedTuple):
     part: str
     rate: float
     capacity: float
-    steps: Callable[[], Iterator[Step]]
+    steps: Callable[[], Iterable[Step]]
     served: str  # though it had no token
     refused: str  # though it had one
 
 
-def _every(seconds: float, many: int, client: str = "anna") -> Iterator[Step]:
-    return ((seconds, client) for _ in range(many))
+def _every(seconds: float, many: int, client: str = "anna") -> list[Step]:
+    return [(seconds, client)] * many
 
 
-def _flood_beside_honest() -> Iterator[Step]:
-    for step in range(1024):
-        yield 1 / 64, "flood"
-        if step % 64 == 0:
-            yield 0, "honest"
+def _flood_beside_honest() -> list[Step]:
+    return [(0, "honest"), *_every(1 / 64, 64, "flood")] * 16
 
 
-def _after(wait: float, many: int = 8) -> Iterator[Step]:
+def _after(wait: float, many: int) -> list[Step]:
     """Many requests, a pause, many requests."""
-    yield from _every(0, many)
-    yield wait, "anna"
-    yield from _every(0, many)
+    return [*_every(0, many), (wait, "anna"), *_every(0, many)]
 
 
-def _windows() -> Iterator[Step]:
+def _windows() -> list[Step]:
     """Four at the end of capacity / rate seconds, and the rest at the beginning of the next ones."""
-    for wait, many in ((0, 1), (1.125, 4), (0.25, 8)):
-        yield wait, "anna"
-        yield from _every(0, many - 1)
+    return [(0, "anna"), (1.125, "anna"), *_every(0, 3), (0.25, "anna"), *_every(0, 7)]
 
 
 def _other_names() -> Iterator[Step]:
@@ -73,7 +67,7 @@ def _other_names() -> Iterator[Step]:
     yield 0, "ben"
     began = time.process_time()
     for number in range(FLOOD):
-        yield 0, f"bot-{number}"
+        yield 1 / 128, f"bot-{number}"
         if number > 2000 and time.process_time() - began > 0.5:  # one that is slow with many names
             break
     yield from _every(0, 2)
@@ -123,54 +117,50 @@ SCRIPTS = (
 
 
 @task(
-    minutes=10,
-    difficulty=4,
-    asvs="2.4.1",
-    expects="class",
+    minutes=10, difficulty=4, asvs="2.4.1", expects="class",
     hints=[
         "Keep for each client how many tokens it has, and when you last looked.",
         "On each call add (now - then) * rate tokens, at most up to the capacity; then take one.",
         "A dictionary client -> (tokens, time), made in __init__. A new client starts with a full "
         "bucket. Tokens are fractions: do not round. A refusal costs nothing.",
     ],
-)
+)  # fmt: skip
 def token_bucket(answer: Any, part: Parts) -> None:
     """A limiter that keeps honest clients served."""
-    sound, looks = False, 0
     with part("refuses at once, instead of waiting"):
         looks = _at_once(answer)
-        sound = True
-    if not sound:
+    if not part.results[-1].holds:
         return
     with part("reads the clock that it was given"):
         expect(looks, "`clock` was never called. Take the time from clock(): the check sets it by hand.")
-    sound = False
     with part("two limiters share nothing"):
         name = secrets.token_hex(4)  # a client whom no earlier check has left behind
-        (first, _), (second, _) = _started(answer, 1, 3), _started(answer, 1, 3)
-        if all([first(name), first(name), first(name)]) and not second(name):
-            fail(
-                "One limiter's requests were counted by another. What stands in the class body is "
-                "shared by all its objects: make the dictionary in __init__."
-            )
-        sound = True
+        first, second = (_started(answer, 1, 3, Clock(1000.0)) for _ in "ab")
+        expect(not all([first(name), first(name), first(name)]) or second(name), COMMON)
     for script in SCRIPTS:
-        if not sound:
+        if not part.results[-1].holds:
             return  # the same slip fails in later scripts as well, where another cause is told
-        sound = False
         with part(script.part):
             _compared(answer, script, script.steps(), start=0.0)  # a clock may start at nought
-            sound = True
-    if not sound:
+    if not part.results[-1].holds:
         return
+    with part("fills by its rate while the clock goes on"):
+        _fills_by_its_rate(answer)
     with part("answers as a bucket would, at every step"):
         for at in range(63):
             names = (*_NAMES[at % len(_NAMES)], "ben")
             _walked(answer, random.Random(secrets.randbits(64)), names)  # noqa: S311 - a walk, no secret
 
 
-def _started(answer: Any, rate: float, capacity: float, now: float = 1000.0) -> tuple[Any, Clock]:
-    clock = Clock(now)
+class Running(Clock):
+    """Goes on by 1/1024 of a second at each look."""
+
+    def __call__(self) -> float:
+        self.now += 1 / 1024
+        return super().__call__()
+
+
+def _started(answer: Any, rate: float, capacity: float, clock: Clock) -> Callable[[str], bool]:
     allow = getattr(answer(rate, capacity, clock), "allow", None)
     expect(callable(allow), "The class needs a method `allow(client)`.")
 
@@ -178,24 +168,33 @@ def _started(answer: Any, rate: float, capacity: float, now: float = 1000.0) -> 
         clock.looks = 0
         return truth(allow(client), "`allow`")  # type: ignore[misc]
 
-    return ask, clock
+    return ask
 
 
 def _at_once(answer: Any) -> int:
     """How often the clock was read; fails where an answer takes long."""
-    ask, clock = _started(answer, 1, 1)
+    ask = _started(answer, 1, 1, clock := Clock(1000.0))
     took = []
     for _ in range(4):
         began = time.perf_counter()
         ask("x")
         took.append(time.perf_counter() - began)
-    if min(took[1:]) > PATIENCE:
-        fail("Your limiter waits: that holds the worker which the flood wants to hold. Refuse.")
+    waits = "Your limiter waits: that holds the worker which the flood wants to hold. Refuse."
+    expect(min(took[1:]) <= PATIENCE, waits)
     return clock.looks
 
 
+def _fills_by_its_rate(answer: Any) -> None:
+    """However often a call looks at the clock, no time is lost and none counts twice."""
+    ask = _started(answer, 8, 4, clock := Running(0.0))
+    served = sum(ask("anna") for _ in range(4096))
+    due = 4 + 8 * clock.now
+    told = f"A clock went on between two looks: {served} were served, not {due:.0f}. Look once a call."
+    expect(0.9 * due < served < 1.1 * due, told)
+
+
 def _compared(answer: Any, script: Script, steps: Any, start: float) -> None:
-    ask, clock = _started(answer, script.rate, script.capacity, start)
+    ask = _started(answer, script.rate, script.capacity, clock := Clock(start))
     reference = Reference(script.rate, script.capacity)
     for number, (seconds, client) in enumerate(steps, 1):
         clock.now += seconds
@@ -208,7 +207,7 @@ def _compared(answer: Any, script: Script, steps: Any, start: float) -> None:
             )
 
 
-_WALK = Script("", 1, 1, lambda: iter(()), _WHOLE,
+_WALK = Script("", 1, 1, lambda: (), _WHOLE,
                "Each client has a bucket of its own, which fills in fractions, up to the capacity, "
                "and from which only what is served is taken.")  # fmt: skip
 

@@ -22,8 +22,8 @@ class Stored:
         marked = [name for pair in self.pairs for name in pair]
         names = ["new", *HONEST_NAMES, *(p.text for p in [*STORED, *NEAR]), *marked]
         self.database.executemany(
-            "INSERT INTO users (username, password, role) VALUES (?, 'x', 'nurse')",
-            [(name,) for name in names],
+            "INSERT INTO users (id, username, password, role) VALUES (?, ?, 'x', 'nurse')",
+            [(10 + 3 * number, name) for number, name in enumerate(names)],
         )
         self.ids = dict(db.asked(self.database, "SELECT username, id FROM users"))
         # of each user but the new one three notes, two of them with one title
@@ -49,8 +49,7 @@ class Stored:
             return lost(f"{len(gone)} of her own titles did not come.")
         if len(titles) != len(own):
             return lost(
-                f"she has {len(own)} notes, two of them with the same title, and {len(titles)} titles "
-                "came back."
+                f"she has {len(own)} notes, two with the same title, and {len(titles)} titles came back."
             )
         return None
 
@@ -94,10 +93,11 @@ def second_order(answer: Any, part: Parts) -> None:
     with part("the author is exactly this user"):
         held(NEAR, bench.broken_by)
     with part("an id that nobody has is nobody's"):
-        nobody: Any = []
-        with contextlib.suppress(Exception):  # it may raise
-            nobody = answer(bench.database, 10**6)
-        expect(not nobody, f"For an id that nobody has, {len(nobody)} titles came back.")
+        nobody: list[Any] = []
+        for user_id in (10**6, 0, -1, 11):
+            with contextlib.suppress(Exception):  # it may raise
+                nobody += answer(bench.database, user_id)
+        expect(not nobody, f"For ids that nobody has, {len(nobody)} titles came back.")
     with part("name and id travel beside the statement"):
         what = bench.inside()
         expect(not what, f"The {what} {db.INSIDE}")

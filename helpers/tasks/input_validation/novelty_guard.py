@@ -33,7 +33,7 @@ OTHER = (
     "instrument only, or about columns in fixed places."
 )
 OTHER_HONEST = (
-    "With 5 columns of another instrument, {share:.1%} of honest rows were called strange. Learn from "
+    "With {count} columns of another instrument, {share:.1%} of honest rows were called strange. Learn from "
     "`train` all that depends on it."
 )
 LATER = (
@@ -135,13 +135,16 @@ def novelty_guard(answer: Any, part: Any) -> None:
 
 
 def _another(answer: Callable[..., Any], guard: Guard, train: Any, other: Instrument) -> None:
-    """It learns from another instrument, and the first guard stays what it was."""
+    """It learns from instruments of 30 and of 5 columns, and the first guard stays what it was."""
+    import numpy as np
+
     before = [guard(row) for row in train[:40]]
-    learnt = other.rows(400)
-    second = Guard(answer, learnt)
-    share = second.share(other.rows(100))
-    expect(share <= HELD_OUT, OTHER_HONEST.format(share=share))
-    share = second.share(other.impossible(learnt))
+    wide, five = np.hstack([Instrument(other.generator).rows(2200) for _ in range(6)]), other.rows(500)
+    for rows, cut in ((wide, 2000), (five, 400)):
+        second = Guard(answer, rows[:cut])
+        share = second.share(rows[cut:])
+        expect(share <= HELD_OUT, OTHER_HONEST.format(count=rows.shape[1], share=share))
+    share = second.share(other.impossible(five))
     expect(share >= CAUGHT, OTHER.format(share=share))
     Guard(answer, 2 * train[:, ::-1])  # and from one that has as many columns
     expect(before == [guard(row) for row in train[:40]], SHARED)

@@ -6,6 +6,7 @@ import threading
 import time
 import zlib
 from collections import defaultdict, deque
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -29,28 +30,23 @@ class NobodyAtAll(Limiter):
         return False
 
 
-@bank.wrong(task, says="one bucket for all")
-class OneForAll(Limiter):
+def under(key: Callable[[str], str]) -> type:
+    """A limiter that knows its clients under other names."""
+    return type("Under", (Limiter,), {"allow": lambda self, client: Limiter.allow(self, key(client))})
+
+
+OWN = "a bucket of its own, which fills"
+bank.add(task, "OneForAll", under(lambda client: "everybody"), says="one bucket for all")
+bank.add(task, "TidiedNames", under(lambda client: client.strip().lower()), says=OWN)
+bank.add(task, "AMillionSlots", under(lambda c: str(zlib.crc32(c.encode()) % 2**20)), says=OWN)
+
+
+@bank.wrong(task, says="A clock went on between two looks")
+class LooksTwice(Limiter):
     def allow(self, client: str) -> bool:
-        return super().allow("everybody")
-
-
-@bank.wrong(task, says="a bucket of its own, which fills")
-class TidiedNames(Limiter):
-    def allow(self, client: str) -> bool:
-        return super().allow(client.strip().lower())
-
-
-@bank.wrong(task, says="a bucket of its own, which fills")
-class NamesOfForty(Limiter):
-    def allow(self, client: str) -> bool:
-        return super().allow(client[:40])
-
-
-@bank.wrong(task, says="a bucket of its own, which fills")
-class AMillionSlots(Limiter):
-    def allow(self, client: str) -> bool:
-        return super().allow(str(zlib.crc32(client.encode()) % 2**20))
+        allowed = super().allow(client)
+        self.seen[client] = (self.seen[client][0], self.clock())
+        return allowed
 
 
 @bank.wrong(task, says="two of them meet")
@@ -152,11 +148,14 @@ class ATableOfFixedSize(Limiter):
         return super().allow(client)
 
 
-@bank.wrong(task, says="not after a fixed time")
-class ForgetsAfterAMinute(Limiter):
+@bank.wrong(task, says="in a crowd, or before it was full again")
+class TidiesNowAndThen(Limiter):
+    calls = 0
+
     def allow(self, client: str) -> bool:
-        now = self.clock()
-        self.seen = {c: s for c, s in self.seen.items() if now - s[1] < 60}
+        self.calls, now = self.calls + 1, self.clock()
+        if self.calls % 1000 == 0:
+            self.seen = {c: s for c, s in self.seen.items() if now - s[1] <= self.capacity}
         return super().allow(client)
 
 
@@ -169,7 +168,7 @@ class ForgetsTheIdleInALargeTable(Limiter):
         return super().allow(client)
 
 
-@bank.wrong(task, says="was served, with 0 tokens in the bucket. A bucket that was not full")
+@bank.wrong(task, says="tokens in the bucket. A bucket that was not full")
 class ForgetsTheNearlyFull(Limiter):
     def allow(self, client: str) -> bool:
         now = self.clock()

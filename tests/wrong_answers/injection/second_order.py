@@ -55,15 +55,15 @@ for name, says, answer in (
     ("to_the_nought", "'root\\x00' (another name)", lambda d, i: rows(
         d, OWN + "?", name_of(d, i).split("\0")[0])),
     ("everybodys", "titles that are not of her notes", lambda d, i: rows(d, "SELECT title FROM notes")),
-    ("each_title_once", "two of them with the same title, and 2 titles", lambda d, i: rows(
+    ("each_title_once", "two with the same title, and 2 titles", lambda d, i: rows(
         d, JOIN.format("author = username").replace("title", "DISTINCT title"), i)),
     ("a_left_join", "A registered user who has no notes: this user was shown 1", lambda d, i: rows(
         d, "SELECT title FROM users LEFT JOIN notes ON author = username WHERE users.id = ?", i)),
-    ("forgets_the_comma", "with a comma where there is only one", lambda d, i: d.execute(
-        OWN + "?", (name_of(d, i))).fetchall()),
+    ("by_its_place_in_the_list", "IndexError", lambda d, i: rows(
+        d, OWN + "?", rows(d, "SELECT username FROM users ORDER BY id")[i - 1][0])),
     ("ambiguous", "your statement itself does not run: OperationalError: ambiguous", lambda d, i: rows(
         d, "SELECT title FROM notes JOIN users ON author = username WHERE id = ?", i)),
-    ("by_default_ada", "For an id that nobody has, 3 titles", lambda d, i: rows(
+    ("by_default_ada", "For ids that nobody has, 12 titles", lambda d, i: rows(
         d, OWN + "coalesce((SELECT username FROM users WHERE id = ?), 'ada')", i)),
 ):  # fmt: skip
     bank.add(task, name, answer, says=says)

@@ -26,10 +26,12 @@ def far(row: Any, mean: Any, inverse: Any, limit: float) -> bool:
     return row.shape != mean.shape or not (row - mean) @ inverse @ (row - mean) <= limit
 
 
-def mahalanobis(share: float = 0.99) -> Callable[[Any], Any]:
+def ruled(rule: Callable[..., Any]) -> Callable[[Any], Any]:
+    """What is learnt goes to `rule(row, mean, inverse, limit)`."""
+
     def make(train: Any) -> Any:
-        learnt = learn(train, share)
-        return lambda row: far(row, *learnt)
+        learnt = learn(train)
+        return lambda row: bool(rule(row, *learnt))
 
     return make
 
@@ -57,6 +59,15 @@ for name, says, answer in [
     ("range_of_each", "it is the combination that never occurs", boxed()),
     ("the_mean", "learns once and returns the function", lambda train: train.mean(axis=0)),
     ("a_number", "returned 0.0, not True or False", lambda train: lambda row: 0.0),
+    ("the_lessons_limit", "With 30 columns of another instrument", ruled(
+        lambda row, mean, inverse, limit: far(row, mean, inverse, 5.8**2))),
+    ("compares_the_wrong_way", "A row with NaN passed", ruled(
+        lambda row, mean, inverse, limit: (
+            row.shape != mean.shape or (row - mean) @ inverse @ (row - mean) > limit))),
+    ("any_shape", "For 9 numbers your function raised ValueError", ruled(
+        lambda row, mean, inverse, limit: not (row - mean) @ inverse @ (row - mean) <= limit)),
+    ("as_far_as_it_goes", "A row of 9 numbers passed", ruled(
+        lambda row, mean, *rest: row.shape == mean.shape and far(row, mean, *rest))),
 ]:  # fmt: skip
     bank.add(guard, name, answer, says=says)
 bank.add(guard, "lets_all_through", lambda train: lambda row: False, says="the largest ever seen passed",
@@ -72,24 +83,6 @@ def plain_distance(train: Any) -> Any:
     mean = train.mean(axis=0)
     limit = np.quantile(np.linalg.norm(train - mean, axis=1), 0.99)
     return lambda row: row.shape != mean.shape or not bool(np.linalg.norm(row - mean) <= limit)
-
-
-@bank.wrong(guard, says="A row with NaN passed")
-def compares_the_wrong_way(train: Any) -> Any:
-    mean, inverse, limit = learn(train)
-    return lambda row: row.shape != mean.shape or bool((row - mean) @ inverse @ (row - mean) > limit)
-
-
-@bank.wrong(guard, says="For 9 numbers your function raised ValueError")
-def any_shape(train: Any) -> Any:
-    mean, inverse, limit = learn(train)
-    return lambda row: not (row - mean) @ inverse @ (row - mean) <= limit
-
-
-@bank.wrong(guard, says="A row of 9 numbers passed")
-def as_far_as_it_goes(train: Any) -> Any:
-    learnt = learn(train)
-    return lambda row: row.shape == learnt[0].shape and far(row, *learnt)
 
 
 @bank.wrong(guard, says="What it learns has to stay with that function")
@@ -123,7 +116,7 @@ def centres_the_row(train: Any) -> Any:
     return strange
 
 
-bank.add(guard, "mahalanobis", mahalanobis(), kind="right")
+bank.add(guard, "mahalanobis", ruled(far), kind="right")
 
 
 @bank.right(guard)
