@@ -35,13 +35,15 @@ class _Asked:
         return dict(given)
 
     def seal(self, data: bytes = TEXT, context: dict[str, str] = CONTEXT) -> Box:
-        return self._box(self.part.call(self._seal, self.kek, data, context), "seal")
+        box = self._box(self.part.call(self._seal, self.kek, data, context), "seal")
+        self.unseal(box, context)  # whoever remembers what was opened knows it by now
+        return box
 
     def unseal(self, box: Box, context: dict[str, str] = CONTEXT, kek: bytes = b"") -> Any:
         return self.part.call(self._unseal, kek or self.kek, box, context)
 
-    def rotate(self, box: Box, new: bytes, context: dict[str, str] = CONTEXT) -> Box:
-        return self._box(self.part.call(self._rotate, self.kek, new, box, context), "rotate")
+    def rotate(self, box: Box, new: bytes, old: bytes = b"") -> Box:
+        return self._box(self.part.call(self._rotate, old or self.kek, new, box, CONTEXT), "rotate")
 
     def refused(self, what: str, why: str, box: Box, **given: Any) -> None:
         got: list[Any] = []
@@ -196,8 +198,10 @@ def _rotated(ask: _Asked) -> None:
     _drawn(f"{BACK} two rotations' `wrapped` begin", *set_back(lambda: ask.rotate(box, new)["wrapped"]))
     expect(ask.unseal(turned, kek=new) == TEXT, "After the rotation the new key opens something else.")
     ask.refused("After the rotation the file", "The old key must not open the new box.", turned)
-    if not ask.part.raises(ask.rotate, box | {"wrapped": box["wrapped"][::-1]}, new):
-        fail("A box that was changed was rotated without an exception: nobody can ever open it again.")
+    torn = box | {"wrapped": box["wrapped"][::-1]}
+    for what, other, old in ("was changed", torn, b""), ("has another key", box, new):
+        if not ask.part.raises(ask.rotate, other, new, old):
+            fail(f"A box that {what} was rotated without an exception: its `wrapped` does not open.")
     bare = box | {"sealed": b"on a tape in the cellar"}
     if ask.part.raises(ask.rotate, bare, new) or ask.rotate(bare, new)["sealed"] != bare["sealed"]:
         fail("`rotate` looked into `sealed`: it needs the wrapped key alone, and the data may be a terabyte.")

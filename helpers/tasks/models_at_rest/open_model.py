@@ -122,9 +122,9 @@ def attacks() -> dict[str, dict[str, tuple[Disk, str]]]:
                 (Disk(good | {SIGNATURE: good[SIGNATURE] + mine}), "The whole file is the signature."),
         },
         "the publisher's other models are not this one": {
-            "a signed manifest of another model, with its file":
-                (Disk(published(evil, name="triage")),
-                 "It is signed, and it is the wrong model: compare its name with `name`."),
+            **{f"a signed manifest of another model, with 'tumours' as its {at}":
+                (Disk(published(evil, **{at: "tumours", "name": "triage"})), "It is signed, and it is the "
+                 "wrong model: compare its name with `name`.") for at in ("file", "version", "note")},
             **{f"a signed manifest of a model whose name {what}":
                 (Disk(published(evil, name=name)), "Compare the whole name.") for what, name in (
                 ("begins alike", "tumours-2"), ("ends alike", "old-tumours"), ("has a capital", "Tumours"),

@@ -8,6 +8,7 @@ import json
 import pickle
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
@@ -18,6 +19,13 @@ HERE = canary.__name__
 IDLE = "__hello__"  # a module of Python that nobody needs
 NEAR = {"collections.old": "OrderedDict", "json.datetime": "date", "collection": "OrderedDict",
         "Datetime": "date", "datetime ": "date"}  # the canary stands in for these modules
+OFTEN = {  # names that other lists of good ones have
+    "builtins": "set frozenset list dict tuple str bytes bytearray int float complex bool object slice range",
+    "copyreg": "_reconstructor __newobj__ __newobj_ex__", "_codecs": "encode", "codecs": "encode",
+    "numpy": "ndarray dtype", "numpy._core.multiarray": "_reconstruct scalar", "functools": "partial",
+    "types": "SimpleNamespace", "operator": "itemgetter attrgetter", "pathlib": "Path PurePath PosixPath",
+    "decimal": "Decimal", "fractions": "Fraction", "uuid": "UUID", "re": "compile", "enum": "Enum",
+}  # fmt: skip
 SETTINGS: dict[str, Any] = {
     "threshold": 0.35, "seed": 7, "features": ["radius", "texture"], "shape": (10,), "fitted": True,
     "note": None, "classes": {"benign", "malignant"}, "salt": b"\0\xff", "name": "Brüste, links",
@@ -46,10 +54,14 @@ def _word(text: str) -> bytes:
     return b"\x8c" + bytes([len(text)]) + text.encode()
 
 
+def found_global(module: str, name: str, then: bytes = b"") -> bytes:
+    """A pickle of protocol 4 that finds module.name, which may have dots."""
+    return b"\x80\x04" + _word(module) + _word(name) + b"\x93" + then + b"."
+
+
 def stack_global(module: str, name: str, *given: str) -> bytes:
-    """A pickle of protocol 4 that calls module.name, which may have dots, with these texts."""
-    texts = b"".join(map(_word, given))
-    return b"\x80\x04" + _word(module) + _word(name) + b"\x93(" + texts + b"tR."
+    """A pickle of protocol 4 that calls it with these texts."""
+    return found_global(module, name, b"(" + b"".join(map(_word, given)) + b"tR")
 
 
 def _old(*line: str) -> bytes:
@@ -71,9 +83,8 @@ FAMILY = {  # what is refused: the reason, and its pickles
             "exec": lambda: pickle.dumps(Call(exec, _EXEC), 4),
             "eval, behind honest settings": lambda: pickle.dumps([SETTINGS, Call(eval, "1 + 1")], 5),
             "getattr": lambda: pickle.dumps(Call(getattr, SETTINGS, "clear"), 4),
-            "a range": lambda: pickle.dumps(range(3), 4),
-            **{f"the built-in `{kind.__name__}`": lambda kind=kind: pickle.dumps(kind, 4)
-               for kind in (set, list, dict, tuple, str, int, object, slice)},
+            **{f"`{home}.{name}`": partial(found_global, home, name)
+               for home, names in OFTEN.items() for name in names.split()},
             "the decoder of codecs": lambda: stack_global("codecs", "decode", "uryyb", "rot13"),
             "a module of Python's library": lambda: stack_global("pkgutil", "resolve_name", f"{HERE}:sing"),
         },
@@ -90,19 +101,16 @@ FAMILY = {  # what is refused: the reason, and its pickles
     "a name is a module and a word, both of them whole": (
         "Compare the pair (module, name) with a list of the two pairs.",
         {
+            "a module that nobody has imported": lambda: stack_global(IDLE, "main"),
             "another module's `date`": lambda: stack_global(HERE, "date", "date"),
             "another module's `OrderedDict`": lambda: stack_global(HERE, "OrderedDict"),
-            "collections.namedtuple": lambda: stack_global("collections", "namedtuple", "Row", "a"),
-            "collections._sys.intern": lambda: stack_global("collections", "_sys.intern", "word"),
-            "datetime.date.fromisoformat": lambda: stack_global("datetime", "date.fromisoformat",
-                                                                "2026-11-25"),
-            "collections.OrderedDict.fromkeys": lambda: stack_global("collections", "OrderedDict.fromkeys",
-                                                                     "ab"),
-            "a module that nobody has imported": lambda: stack_global(IDLE, "main"),
-            "_collections.OrderedDict": lambda: stack_global("_collections", "OrderedDict"),
-            **{f"`{name}` of {home!r}": lambda home=home, name=name: stack_global(home, name)
+            **{f"{home}.{name}": partial(stack_global, home, name, *given) for home, name, *given in (
+                ("collections", "namedtuple", "Row", "a"), ("collections", "_sys.intern", "word"),
+                ("datetime", "date.fromisoformat", "2026-11-25"), ("_collections", "OrderedDict"),
+                ("collections", "OrderedDict.fromkeys", "ab"))},
+            **{f"`{name}` of {home!r}": partial(stack_global, home, name)
                for home, name in NEAR.items()},
-            **{f"{kind.__module__}.{kind.__name__}": lambda kind=kind: pickle.dumps(kind, 4)
+            **{f"{kind.__module__}.{kind.__name__}": partial(pickle.dumps, kind, 4)
                for home in (datetime, collections) for kind in map(vars(home).get, home.__all__)
                if isinstance(kind, type) and kind not in (datetime.date, collections.OrderedDict)},
         },

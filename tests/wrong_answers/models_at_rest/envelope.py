@@ -78,13 +78,9 @@ def fixed(key: bytes, data: bytes, context: bytes, nonce: bytes = bytes(12)) -> 
     return nonce + AESGCM(key).encrypt(nonce, data, context)
 
 
-def xored(kek: bytes, key: bytes, context: bytes) -> bytes:
-    pad = hmac.digest(kek, context, "sha256")
-    return bytes(a ^ b for a, b in zip(key, pad, strict=True)) + bytes(16)
-
-
-def unxored(kek: bytes, wrapped: bytes, context: bytes) -> bytes:
-    return xored(kek, wrapped[:32], context)[:32]
+def remembered(by: Callable[..., Any]) -> Callable[..., bytes]:
+    known: dict[Any, bytes] = {}
+    return lambda *given: known.get(by(*given)) or known.setdefault(by(*given), unlocked(*given))
 
 
 def one_nonce(old: bytes, new: bytes, box: Any, c: Words) -> Any:
@@ -112,17 +108,17 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "fixed_nonce_for_all": (made(lock=fixed, draw=lambda kek, data: hmac.digest(kek, data, "sha256")),
                             "looks the same"),
     "zeros_cut": (made(lock=lambda k, d, c: locked(k, d.rstrip(b"\0"), c)), "35 bytes came back"),
+    "opened_before": (made(unwrap=remembered(lambda k, w, c: (k, w)), lock=lambda k, d, c: locked(
+        k, d, b""), unlock=lambda k, d, c: unlocked(k, d, b"")), "Files can be swapped"),
+    "rotated_before": ((seal, unseal, made(unwrap=remembered(lambda k, w, c: w))[2]), "has another key was"),
     "hash_of_it": (made(aad=lambda c: str(hash(frozenset(c.items()))).encode()), "there `hash` gives other"),
     "small_letters": (made(aad=lambda c: as_json(c).lower()), "taken for {'name': 'Biopsies'"),
     "in_ascii": (made(aad=lambda c: json.dumps([c["name"], c["version"], c["tenant"]], ensure_ascii=False)
                       .encode("ascii", "replace")), "'tenant': 'K"),
-    "without_the_tenant": (made(aad=lambda c: json.dumps([c["name"], c["version"]]).encode()),
-                           "'tenant': 'ward-2'"),
     "values_as_a_set": (made(aad=lambda c: json.dumps(sorted(c.values())).encode()), "'name': 'ward-1'"),
     "in_order_of_arrival": (made(aad=lambda c: json.dumps(c).encode()), "in another order"),
     "like_a_query": (made(aad=lambda c: "&".join(f"{k}={c[k]}" for k in sorted(c)).encode()), "'a&tenant=b'"),
     "data_under_ctr": (made(lock=ctr_lock, unlock=ctr_unlock), "of `sealed` flipped was opened"),
-    "key_by_xor": (made(wrap=xored, unwrap=unxored), "of `wrapped` flipped was opened"),
     "short_key": (made(draw=lambda kek, data: secrets.token_bytes(16)), "`wrapped` has 44 bytes"),
     "one_nonce": (made(wrap=fixed), "Two files' `wrapped` begin alike"),
     "one_nonce_at_rotation": ((seal, unseal, one_nonce), "Rotated twice, `wrapped` begins"),

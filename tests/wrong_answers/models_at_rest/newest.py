@@ -57,10 +57,6 @@ def other(**parts: Any) -> type:
     return type("Other", (Gate,), parts)
 
 
-def memory(self: Any) -> dict:
-    return dict(getattr(self, "kept", {}))
-
-
 ALL: dict[str, Any] = {}
 
 
@@ -71,10 +67,6 @@ def careless(self: Any) -> dict:
         return {}
 
 
-def keeps(self: Any, state: dict) -> None:
-    self.kept = json.loads(json.dumps(state))
-
-
 class _Notes(Gate):
     """Notes the version before it looks at the date."""
 
@@ -83,23 +75,35 @@ class _Notes(Gate):
         return super().admits(manifest | {"expires": now + 1}, now) and not late
 
 
-class _Log(Gate):
-    """A line of words for each name."""
+class _Lines(Gate):
+    """A line of JSON for each name, and perhaps one to end with."""
+
+    end = ""
 
     def load(self) -> dict[str, Any]:
-        lines = self.path.read_text().splitlines() if self.path.exists() else []
-        rows = [line.split() for line in lines]
-        return {row[0]: (self.number(row[1]), row[2]) for row in rows}
+        text = self.path.read_text() if self.path.exists() else self.end
+        if not text.endswith(self.end):
+            raise ValueError("it was cut")
+        return {name: kept for name, *kept in map(json.loads, text.removesuffix(self.end).splitlines())}
 
     def save(self, state: dict[str, Any]) -> None:
-        rows = (f"{name} {'.'.join(map(str, v))} {digest}\n" for name, (v, digest) in state.items())
-        self.path.write_text("".join(rows))
+        rows = "".join(json.dumps([name, *kept]) + "\n" for name, kept in state.items())
+        self.path.write_text(rows + self.end)
+
+
+class _Log(_Lines):
+    """A line of JSON for each model that was admitted."""
+
+    def save(self, state: dict[str, Any]) -> None:
+        with self.path.open("a") as file:
+            print(json.dumps([(last := list(state)[-1]), *state[last]]), file=file)
 
 
 WRONG: dict[str, tuple[type, str]] = {
     "as_texts": (other(number=lambda self, v: v), "tumours 2.10.0 was refused"),
     "without_dots": (other(number=lambda self, v: int(v.replace(".", ""))), "Step 4, tumours 10.0.0"),
-    "forgets": (other(load=memory, save=keeps), "Step 2, after a restart, tumours 1.0.0 was admitted"),
+    "forgets": (other(load=lambda self: vars(self).get("kept", {}), save=lambda self, state: vars(
+        self).update(kept=state)), "Step 2, after a restart, tumours 1.0.0 was admitted"),
     "never_back_never_again": (other(older=lambda self, mine, kept: mine <= kept), "Step 2, tumours 1.0.0"),
     "any_file": (other(other_file=lambda self, m, d: False), "with another file was admitted"),
     "same_version_never": (other(other_file=lambda self, m, d: True), "tumours 1.0.0 was refused: no newer"),
@@ -118,7 +122,11 @@ WRONG: dict[str, tuple[type, str]] = {
     "changes_it": (other(expired=lambda self, m, now: now >= m.pop("expires")), "changed the manifest"),
     "one_memory": (other(load=lambda self: dict(ALL), save=lambda self, state: ALL.update(state)),
                    "nothing of that name was here, under this path"),
-    "a_log": (_Log, "A line that was cut may still read as a line"),
+    "a_log": (_Log, "tumours 3.0.0 was admitted, after 4.0.0"),
+    "a_line_for_each": (_Lines, "kidneys 2.0.0 was admitted, after 3.0.0"),
+    "seen_at_any_time": (other(seen=[], other_file=lambda self, m, d: m["sha256"] not in self.seen,
+        save=lambda self, state: self.seen.extend(d for _, d in state.values()) or Gate.save(self, state)),
+        "Step 6, tumours 3.1.0 with 3.0.0's file was admitted"),
     "begins_at_nothing": (other(load=careless), "The state was cut in half"),
     "gives_none": (other(admits=lambda self, m, now: Gate.admits(self, m, now) or None), "not True or False"),
 }  # fmt: skip
@@ -129,15 +137,4 @@ bank.add(own,
 bank.add(own, "nobody", other(admits=lambda self, m, now: False), says="Step 1, tumours 1.0.0 was refused",
          kind="refuses")  # fmt: skip
 bank.add(own, "plain", Gate, kind="right")
-
-
-@bank.right(own)
-class Lines(Gate):
-    """A text file with a line of JSON for each name."""
-
-    def load(self) -> dict[str, Any]:
-        lines = self.path.read_text().splitlines() if self.path.exists() else []
-        return {name: kept for name, *kept in map(json.loads, lines)}
-
-    def save(self, state: dict[str, Any]) -> None:
-        self.path.write_text("\n".join(json.dumps([name, *kept]) for name, kept in state.items()))
+bank.add(own, "lines_with_an_end", type("Ended", (_Lines,), {"end": "end\n"}), kind="right")

@@ -13,12 +13,12 @@ from typing import Any
 
 from helpers.tasks import models_at_rest as tasks
 from tests.wrong_answers import Bank
+from tests.wrong_answers.models_at_rest.envelope import in_silence
 
 bank = Bank()
 own = tasks.safe_loads
 PAIRS = {("datetime", "date"): datetime.date, ("collections", "OrderedDict"): collections.OrderedDict}
 BAD = {"os", "posix", "nt", "sys", "subprocess", "builtins", "__builtin__", "shutil", "socket"}
-HARMLESS = {"set", "frozenset", "list", "dict", "tuple", "str", "int", "float"}
 
 
 def finds(find: Callable[[Any, str, str], Any]) -> Callable[[bytes], Any]:
@@ -54,18 +54,6 @@ def scanned(*opcodes: str, bad: Any = lambda text: text.split(".")[0] in BAD) ->
     return answer
 
 
-def otherwise(give: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
-    """Gives something else for what is refused."""
-
-    def answer(data: bytes) -> Any:
-        try:
-            return right(data)
-        except Exception:
-            return give(data)
-
-    return answer
-
-
 def late(self: Any, module: str, name: str) -> Any:
     """Finds first, and then compares what it found."""
     if (it := pickle.Unpickler.find_class(self, module, name)) not in PAIRS.values():
@@ -86,9 +74,11 @@ def last_two(data: bytes) -> Any:
 
 WRONG: dict[str, tuple[Callable[[bytes], Any], str]] = {
     "block_list": (found(lambda m, n: m not in BAD), "a function of this course ran our canary, and loaded"),
-    "with_builtins": (found(lambda m, n: (m, n) in PAIRS or m == "builtins"), "with exec ran our canary"),
-    "safe_builtins": (found(lambda m, n: (m, n) in PAIRS or (m == "builtins" and n in HARMLESS)),
-                      "the built-in `set` gave <class 'set'>"),
+    "safe_builtins": (found(lambda m, n: (m, n) in PAIRS or (m == "builtins" and n in "set list")),
+                      "`builtins.set` gave <class 'set'>"),
+    "bytes_of_old": (found(lambda m, n: (m, n) in PAIRS or n == "encode"), "`_codecs.encode` gave"),
+    "objects_of_old": (found(lambda m, n: (m, n) in PAIRS or m == "copyreg"), "`copyreg._reconstruc"),
+    "as_in_the_lesson": (found(lambda m, n: (m, n) in PAIRS or m == "numpy"), "`numpy.ndarray` gave"),
     "without_its_bar": (found(lambda m, n: (m.strip("_"), n) in PAIRS), "_collections.OrderedDict gave"),
     "whole_modules": (found(lambda m, n: m in ("datetime", "collections")), "collections.namedtuple gave"),
     "any_module": (found(lambda m, n: n in ("date", "OrderedDict")), "another module's `date` ran"),
@@ -101,7 +91,6 @@ WRONG: dict[str, tuple[Callable[[bytes], Any], str]] = {
                            "the opcode INST"),
     "first_package": (found(lambda m, n: (m.split(".")[0], n) in PAIRS), "of 'collections.old' ran"),
     "last_package": (found(lambda m, n: (m.split(".")[-1], n) in PAIRS), "of 'json.datetime' ran"),
-    "any_case": (found(lambda m, n: (m.lower(), n) in PAIRS), "of 'Datetime' ran"),
     "bad_words_in_a_text": (lambda data: {}["exec"] if b"exec" in data else right(data), "KeyError: 'exec'"),
     "compares_late": (finds(late), "and the module had been imported"),
     "looks_afterwards": (lambda data: {}[pickle.loads(data)] if b"sing" in data else right(data),
@@ -110,7 +99,7 @@ WRONG: dict[str, tuple[Callable[[bytes], Any], str]] = {
                      "A pickle with datetime.timedelta"),
     "finds_none": (finds(lambda self, m, n: PAIRS.get((m, n))), "that it does not call gave [None]"),
     "last_two_words": (last_two, "a name from the memo"),
-    "in_silence": (otherwise(lambda data: None), "gave None and no exception"),
+    "in_silence": (in_silence(right, None), "gave None and no exception"),
     "plain_dictionary": (lambda data: dict(right(data)) if isinstance(right(data), dict) else right(data),
                          "OrderedDict came back as {'"),
     "as_json": (lambda data: json.loads(json.dumps(right(data), default=str)), "came back as {'thre"),

@@ -123,11 +123,12 @@ WRONG: dict[str, tuple[type, str]] = {
     "carried_by_the_record": (_Carried, "or does the record carry it"),
     "all_that_begin_so": (other(shred=lambda self, p: [self.table.pop(one) for one in [*self.table]
                           if one.startswith(p)]), "KeyError: 'P-000102"),
-    "crashes_for_nobody": (other(shred=lambda self, p: self.table.pop(p)), "KeyError: 'P-00010'"),
     "keys_in_clear": (other(wrap=lambda self, key, p: key + bytes(28), unwrap=lambda self, row, p: row[:32]),
                       "the keys lie in it unwrapped"),
     "a_cache_of_the_living": (type("Living", (_Cache,), {"key": lambda self, p: _Cache.key(self, p) if
         p in self.table else {}[p]}), "shredded her and sealed a new record"),
+    "a_cache_by_row": (type("ByRow", (_Cache,), {"key": lambda self, p: self.known.get(self.table[p]) or
+        self.known.setdefault(self.table[p], Vault.key(self, p))}), "remembered or not"),
     "records_bound_alone": (other(**UNBOUND), "sealed under another patient's key"),
     "nonce_of_her_name": (other(wrap=lambda self, key, p: fixed(self.kek, key, p.encode(), hashlib.sha256(
         p.encode()).digest()[:12])), "Her first key and her second, wrapped, begin alike"),
