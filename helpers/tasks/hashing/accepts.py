@@ -24,6 +24,7 @@ TAKEN = {  # what is taken in place of the right signature: the reason of a refu
     "It took key and message in the wrong places.": lambda k, m: _mac(m, k),
     "It wanted hexadecimal text: the signature is the raw bytes.": lambda k, m: _mac(k, m).hex().encode(),
     "It wanted the plain hash of key and message.": lambda k, m: hashlib.sha256(k + m).digest(),
+    "It cut the key, which goes in as it is.": lambda k, m: _mac(k.strip(), m),
     "It wanted HMAC with another hash.": lambda k, m: hmac.digest(k, m, "sha512"),
 }  # fmt: skip
 
@@ -35,9 +36,8 @@ def _mac(key: bytes, message: bytes) -> bytes:
 def _honest() -> list[tuple[bytes, bytes, str]]:
     """Key, message, and why it may be refused."""
     text = b"patient=P-000101&role=nurse"
-    key = secrets.token_bytes(32)
-    while (mac := _mac(key, text)) != mac.strip():  # what strips it is told so by the next one
-        key = secrets.token_bytes(32)
+    while (mac := _mac(key := secrets.token_bytes(31) + b"\n", text)) != mac.strip():
+        continue  # what strips it is told so by the next one
     blank = next(b"%d" % n for n in range(10**6) if _mac(key, b"%d" % n)[-1:].isspace())
     found = [(key, text, ""), (key, blank, RAW)]
     found += [(key, blanks, WHOLE) for blanks in (b" a note\n", b"\t \r\n")]

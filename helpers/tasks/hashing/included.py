@@ -33,7 +33,7 @@ class Register:
     """Rows of a data set, their salts and the tree over them."""
 
     def __init__(self, size: int) -> None:
-        self.rows = [f"{i},{secrets.token_hex(4)},benign".encode() for i in range(size)]
+        self.rows = [f"{i},{secrets.token_hex(4)},benign\n".encode() for i in range(size)]
         self.salts = [secrets.token_bytes(16) for _ in range(size)]
         self.tree = levels(list(map(leaf_hash, self.rows, self.salts)))
 
@@ -88,16 +88,15 @@ def _false(right: Claim, register: Register) -> dict[str, tuple[str, Claims]]:
 
 def _refusal(answer: Any) -> str:
     """Why honest rows are refused: what else the answer takes, for a tree of two rows."""
-    row, salt, other = b"a row", secrets.token_bytes(16), secrets.token_bytes(32)
+    row, salt, other = b"a row\n", secrets.token_bytes(16), secrets.token_bytes(32)
     leaf, plain = leaf_hash(row, salt), hashlib.sha256(row).digest()
     for root, said in {
         node_hash(other, leaf): "The sibling stands on the wrong side: at an even place the row is "
         "on the left.",
         hashlib.sha256(leaf + other).digest(): "Inner nodes carry a one byte: call node_hash.",
         node_hash(plain, other): "Leaves carry a zero byte and their salt: call leaf_hash.",
-        node_hash(
-            leaf_hash(row, b""), other
-        ): "The salt belongs into the leaf: leaf_hash(row, salt).",
+        node_hash(leaf_hash(row, b""), other): "The salt belongs into the leaf: leaf_hash(row, salt).",
+        node_hash(leaf_hash(row.strip(), salt), other): "The row goes in as it is, line end and all.",
     }.items():
         try:
             if answer(row, salt, 0, 2, [other], root) is True:

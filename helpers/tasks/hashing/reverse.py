@@ -114,7 +114,7 @@ def reverse(answer: Any, part: Parts) -> None:
     if any(found.get(key) != person for key, person in file.table.items()):
         return
     with part("the next file has another salt"):
-        after = _File([_drawn() for _ in range(5)], "Registre de l'été")
+        after = _File([_drawn() for _ in range(5)], " Registre de l'été")
         found, before, file = asked(after), file, after
         left = set(found) & set(before.keys)
         expect(not left, f"{len(left)} keys of the file before came back: what was found lives on.")

@@ -86,14 +86,14 @@ def _context(version: ssl.TLSVersion, *names: str) -> ssl.SSLContext:
 def _asked(part: Parts, made: Any, name: str, host: lab.EchoServer) -> bool:
     """Ask once; whether the server saw its session resumed."""
     host.clear()
-    line = secrets.token_hex(4).encode()
+    line = b" " + secrets.token_hex(4).encode()
     try:
         found = part.call(made.ask, name, host.port, line + b"\n")
     except ssl.SSLError as error:
         fail(f"An honest server was turned away: {lab.reason(error)}. It speaks TLS 1.2 alone or 1.3 alone, "
              "its certificate leads to the root in the CA file, and names this host.")  # fmt: skip
     expect(isinstance(found, bytes), f"ask gave back a {type(found).__name__}, not bytes.")
-    expect(found.strip() == line, f"The server sent {line!r} back, your ask gave back {found!r}.")
+    expect(found.rstrip() == line, f"The server sent {line!r} back, your ask gave back {found!r}.")
     seen = [one for one in host.handshakes if one.ok]
     expect(len(seen) == 1, f"A call of ask made {len(seen)} connections: each opens one of its own.")
     return seen[0].resumed

@@ -83,9 +83,7 @@ def keeps_its_verdicts(key: bytes, message: bytes, signature: bytes) -> bool:
     return same(mac_of(key, message), signature)
 
 
-bank.add(
-    accepts, "as_shipped", by(long(loop)), says="read the first three bytes", kind="vulnerable"
-)
+bank.add(accepts, "as_shipped", by(long(loop)), says="read the first three bytes", kind="vulnerable")
 bank.add(accepts, "nobody", by(lambda r, s: False), says="was refused", kind="refuses")
 WRONG: dict[str, tuple[Compare, str]] = {
     "all_of_a_list": (
@@ -121,6 +119,7 @@ def keeps_the_good(key: bytes, message: bytes, signature: bytes, good: Any = set
 OTHER: dict[str, tuple[Callable[[bytes, bytes, bytes], Any], str]] = {
     "keeps_the_good": (keeps_the_good, "accepted for another message"),
     "plain_hash": (lambda k, m, s: same(hashlib.sha256(k + m).digest(), s), "wanted the plain hash"),
+    "tidies_the_key": (lambda k, m, s: same(mac_of(k.strip(), m), s), "It cut the key"),
     "another_hash": (lambda k, m, s: same(hmac.digest(k, m, "sha512"), s), "with another hash"),
     "tidies_the_message": (lambda k, m, s: same(mac_of(k, m.strip()), s), "signed as it is"),
     "key_for_message": (lambda k, m, s: same(mac_of(m, k), s), "key and message in the wrong"),

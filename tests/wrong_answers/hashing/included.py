@@ -35,9 +35,7 @@ def climb(
 def by(
     leaf: Callable[[bytes, bytes], bytes] = leaf_hash,
     up: Callable[..., tuple[bytes, list[bytes]]] = climb,
-    holds: Callable[[bytes, list[bytes], bytes], bool] = lambda f, left, root: (
-        not left and f == root
-    ),
+    holds: Callable[[bytes, list[bytes], bytes], bool] = lambda f, left, root: not left and f == root,
     place: Callable[[int, int], bool] = lambda index, size: 0 <= index < size,
     short: Any = False,
 ) -> Callable[..., Any]:
@@ -149,6 +147,7 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "wrong_side": (nodes(lambda x, y: node_hash(y, x)), "on the wrong side"),
     "plain_node": (nodes(lambda x, y: hashlib.sha256(x + y).digest()), "Inner nodes carry a one byte"),
     "plain_leaf": (by(lambda row, salt: hashlib.sha256(row).digest()), "Leaves carry a zero byte"),
+    "row_stripped": (by(lambda row, salt: leaf_hash(row.strip(), salt)), "line end and all"),
     "no_salt": (by(lambda row, salt: leaf_hash(row, b"")), "The salt belongs into the leaf"),
     "lone_hashes_take_a_step": (by(up=by_path), "Row 2 of 3 was refused"),
     "no_single_row": (by(place=lambda i, n: 0 <= i < n and n > 1), "Row 0 of 1 was refused"),

@@ -93,7 +93,6 @@ blind = trusting(lambda file, made: looks_away(made))
 no_ca = trusting(lambda file, made: ssl.create_default_context())
 add("by_port", "under localhost): nobody compared", kind="vulnerable", key=keyed(lambda host, port: port))
 add("by_name", "Another one was asked in between", key=keyed(lambda host, port: host))
-add("one_for_all", "Step 2 of 5: The first visit", key=keyed(lambda host, port: "the session"))
 add("looks_away", "A Visitor with another CA file visited", __init__=blind)
 add("nameless", "compares no names at all", __init__=trusting(lambda file, made: nameless(file)))
 add("the_usual_cas", "turned away: unknown issuer", kind="refuses", __init__=no_ca)
@@ -108,6 +107,7 @@ add("sessions_of_the_class", "refers to a different SSLContext. (line", __init__
 add("one_name_a_port", "another name for this port", one_name_a_port)
 add("keeps_the_first", "take the session anew after each visit", keeps_the_first)
 add("reads_too_little", "your ask gave back b'", lambda *given: Visitor.ask(*given)[:4])
+add("strips", "your ask gave back b'", lambda *given: Visitor.ask(*given).strip())
 add("as_text", "ask gave back a str", lambda *given: Visitor.ask(*given).decode())
 
 
