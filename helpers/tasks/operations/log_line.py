@@ -170,7 +170,7 @@ def _patients(told: Callable[[Any, bytes], Any]) -> None:
     expect(found not in plain and plain not in found, said)
     said = "The same patient has another tag each time: two lines cannot be put together."
     expect(found == told(code, key), said)
-    expect(found == due, f"The tag is {shown(found)}, not the first 16 digits of the HMAC.")
+    expect(found == due, f"The tag is {shown(found)}, not the first 16 digits of HMAC(key, code).")
     said = "Under another key the patient's tag is still the one of the key before."
     expect(told(code, other) == tag(other, code), said)
     odd_ones = "0101-A", "Mu\u0308ller", " p-7 ", "P-" + "0" * 300 + "7", 4_000_000 + int(code[2:])

@@ -41,18 +41,16 @@ FIXED = {
         ((SCORES, ATTACK, 600, 10, 99), "One alarm a day more than the team reads is too many."),
         ((SCORES, ATTACK, 601, 10, 100), "100.2 alarms a day are more than 100: do not round them."),
         ((SCORES, ATTACK, 600, 10, 10**6), "Where every alarm is read, the lowest score finds most."),
+        ((SCORES[:6], [False] * 4 + [True] * 2, 400, 5, 200), "A score that finds no more counts as well."),
     ],
     "equal scores fall on one side": [
         (([1, 2, 2, 2, 3, 3], [False, False, True, True, False, True], 300, 5, 100),
          "An event alarms where its score is at the threshold or above."),
-        (([5, 5, 5, 5], [True, False, True, False], 100, 5, 60),
-         "All have one score: no threshold parts them."),
+        (([5] * 4, [True, False] * 2, 100, 5, 60), "All have one score: no threshold parts them."),
     ],
     "no alarm at all, where each is too many": [
-        (([1, 2, 3, 4], [True, False, True, False], 1000, 5, 0),
-         "The highest score is an honest one: nothing alarms."),
-        (([1, 2, 3, 4], [False, True, False, True], 1000, 5, 0),
-         "Only the highest score alarms, and it is right."),
+        (([1, 2, 3, 4], [True, False] * 2, 1000, 5, 0), "The highest score is an honest one: no alarm."),
+        (([1, 2, 3, 4], [False, True] * 2, 1000, 5, 0), "Only the highest score alarms, and it is right."),
         (([1, 2, 3], [True, False, False], 100, 5, 50),
          "It finds nothing there, and is the lowest score that the team can bear all the same."),
     ],
@@ -61,11 +59,13 @@ FIXED = {
     ],
     "the precision of a day, not of the sample": [
         ((SCORES, ATTACK, 3, 1, 0.9), "Half a false alarm a day is half a one: do not round it."),
-        ((SCORES, ATTACK, 60_000, 1, 10_000),
-         "In the sample four of ten are attacks, on a day one in sixty thousand: give the day's precision."),
+        ((SCORES, ATTACK, 60_000, 1, 10_000), "Of the sample four in ten are attacks."),
     ],
 }  # fmt: skip
-NAMES = ("threshold", "recall", "precision")
+ABOUT = {
+    "threshold": "", "recall": "It is the share of the attacks that alarm. ",
+    "precision": "It is the share of attacks among a day's alarms, not among the sample's. ",
+}  # fmt: skip
 
 
 @task(
@@ -82,20 +82,19 @@ def threshold(answer: Any, part: Parts) -> None:
     """A threshold for a team that reads so many alarms a day."""
 
     def compare(case: tuple[Any, ...], why: str) -> None:
-        given = part.call(answer, *case)
-        due = best(*case)
+        given, due = part.call(answer, *case), best(*case)
         try:
             values = [float(value) for value in given]
         except (TypeError, ValueError):
             fail(f"Your function returned {shown(given)}, {kind(given)}: three numbers are wanted.")
         expect(len(values) == 3, f"Your function returned {len(values)} numbers, not three.")
         what = f"{len(case[0])} events, {case[2]:,} honest and {case[3]} attacks a day, at most"
-        for name, mine, right in zip(NAMES, values, due, strict=True):
+        for (name, about), mine, right in zip(ABOUT.items(), values, due, strict=True):
             near = name != "threshold" and abs(mine - right) <= 1e-6
             said, wanted = f"{mine:.4g}", f"{right:.4g}"
             if said == wanted:
-                said, why = repr(mine), "The threshold is one of the scores, to the last digit."
-            says = f"{what} {case[4]:,} false alarms: the {name} is {said}, not {wanted}. {why}"
+                said, about = repr(mine), about or "It is one of the scores, to the last digit. "
+            says = f"{what} {case[4]:,} false alarms: the {name} is {said}, not {wanted}. {about}{why}"
             expect(near or mine == right, says)
 
     for name, cases in FIXED.items():
@@ -105,8 +104,7 @@ def threshold(answer: Any, part: Parts) -> None:
     with part("events that are drawn"):
         chance = random.Random(secrets.randbits(64))  # noqa: S311 - a walk, no secret
         for _ in range(60):
-            many = chance.randrange(4, 30)
-            attack = [True, False, *(chance.random() < 0.4 for _ in range(many))]
+            attack = [True, False, *(chance.random() < 0.4 for _ in range(chance.randrange(4, 30)))]
             digits = chance.choice((1, 9))
             scores = [round(chance.gauss(2 * bad, 1.5), digits) for bad in attack]
             day = [chance.choice(some) for some in ((50, 999, 20_000), (1, 40), (0, 3, 50, 900))]

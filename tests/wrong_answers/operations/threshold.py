@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from sklearn.metrics import roc_curve
+
 from helpers.tasks import operations as tasks
 from tests.wrong_answers import Bank
 
@@ -57,22 +59,22 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
         "count": lambda scores, limit: sum(s > limit for s in scores)}),
     "fewer_than_the_team_reads": ("are not too many", {"fits": lambda false, alarms: false < alarms}),
     "rounded": ("do not round", {"fits": lambda false, alarms: round(false) <= alarms}),
-    "the_highest": ("count them", {
-        "candidates": lambda honest, bad: sorted({*honest, *bad}, reverse=True)}),
+    "corners_of_the_curve": ("finds no more counts as well", {"candidates": lambda honest, bad: roc_curve(
+        [0] * len(honest) + [1] * len(bad), [*honest, *bad])[2][:0:-1].tolist()}),
     "most_accurate": ("the threshold is inf, not 0.7", {"candidates": most_right}),
     "scores_of_attacks_only": ("the threshold is 0.5, not 0.1", {
         "candidates": lambda honest, bad: sorted(set(bad))}),
     "as_given": ("from the last to the first", {
         "candidates": lambda honest, bad: [*honest, *bad][:1] + sorted({*honest, *bad})}),
     "share_of_all": ("count them", {"share": lambda hits, honest, bad: hits / (len(honest) + len(bad))}),
-    "recall_over_all": ("the recall is", {
+    "recall_over_all": ("the share of the attacks that alarm", {
         "recall": lambda hits, honest, bad: hits / (len(honest) + len(bad))}),
     "missed": ("the recall is 0", {"recall": lambda hits, honest, bad: 1 - hits / len(bad)}),
-    "precision_of_the_sample": ("the precision is", {
+    "precision_of_the_sample": ("among a day's alarms, not among the sample's", {
         "precision": lambda found, false, hits, wrong: hits / (hits + wrong)}),
     "precision_of_the_share": ("the precision is 0", {
         "precision": lambda found, false, hits, wrong: false / (found + false)}),
-    "just_below": ("to the last digit", {
+    "just_below": ("is one of the scores, to the last digit", {
         "candidates": lambda honest, bad: [one - 1e-9 for one in sorted({*honest, *bad})]}),
     "finds_something": ("lowest score that the team can bear all the same", {
         "candidates": lambda honest, bad: sorted(s for s in {*honest, *bad} if s <= max(bad))}),
