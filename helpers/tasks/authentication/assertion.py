@@ -63,7 +63,8 @@ CASES: dict[str, dict[str, dict[str, dict[str, Any]]]] = {
     "accepts honest assertions, and gives back the new counter": {
         "": {
             "an honest assertion": {},
-            "one whose JSON has members that the standard does not name": {"other_key": "x"},
+            "one whose JSON has members that the standard does not name":
+                {"other_key": "x", "seen": None, "list": ["x", 1], "tokenBinding": {"status": "supported"}},
             "one whose JSON has blanks, and another order":
                 {"write": lambda fields: json.dumps(dict(reversed(fields.items())), indent=1).encode()},
             "one without crossOrigin": {"without": "crossOrigin"},

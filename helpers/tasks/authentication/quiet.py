@@ -91,7 +91,8 @@ def quiet(log_in: Callable, forgot: Callable, part: Any) -> None:
     def asked(name: str, password: str, closed: str = "nia") -> tuple[int, str, list[int]]:
         """Status and text of a log-in, and the work that it took."""
         hasher.work = []
-        told = said(f"A log-in as {name!r}", part.call, log_in, accounts(closed), hasher, name, password)
+        given = accounts(closed) if closed else {}, hasher, name, password
+        told = said(f"A log-in as {name!r} ({len(given[0])} accounts)", part.call, log_in, *given)
         return *_pair(told, "log_in"), hasher.work
 
     def lost(name: str) -> tuple[int, str, list[tuple], dict]:
@@ -110,6 +111,7 @@ def quiet(log_in: Callable, forgot: Callable, part: Any) -> None:
     with part("refuses everybody else, in the same words"):
         again = ("", ", for the second time")  # a cache would answer at once
         tried = {what + more: asked(name, word) for more in again for what, name, word in TRIES}
+        tried["A name where there are no accounts"] = asked("ada", WORDS["ada"], closed="")
         expect_none(f"{what}: {'let in' if status == 200 else f'{status}, where {REFUSED} is due'}."
                     for what, (status, *_) in tried.items() if status != REFUSED)  # fmt: skip
         first, (_, due, _) = next(iter(tried.items()))

@@ -9,8 +9,8 @@ from typing import Any
 
 from helpers.judging import expect, task
 from helpers.judging.surroundings import chance, comes_again
-from helpers.judging.values import shown, strength, truth
-from helpers.tasks.authentication.settings import said
+from helpers.judging.values import shown, truth
+from helpers.tasks.authentication.settings import bits, said
 
 MANY, BITS = 10, 112
 
@@ -116,13 +116,13 @@ def recovery(answer: Callable, part: Any) -> None:
         new = one.issue()
         expect(one.redeem(new[0]), "After `issue` was called again, a new code is refused.")
         expect(not one.redeem(codes[2]), "After `issue` was called again, an old code still opens the door.")
-    bits = 0.0
+    strong = 0.0
     with part("no code can be guessed"):
         with chance() as drawn:
             codes = [plain(code) for _ in range(8) for code in Asked(answer).issue()]
-        bits = strength(codes) if len(set(map(len, codes))) == 1 else min(map(len, codes)) * 5.0
+        strong = bits(codes)
         told = "with fewer a thief of the table tries them all against a fast hash."
-        expect(bits >= BITS - 4, f"A code has about {bits:.0f} bits, and {BITS} are asked for: {told}")
+        expect(strong >= BITS, f"A code has about {strong:.0f} bits, and {BITS} are asked for: {told}")
         told = "With clock and `random` set back, the same codes came again: take `secrets`."
         expect(not comes_again(lambda: Asked(answer).issue()), told)
         many = sum(drawn) / 8 / MANY
@@ -145,4 +145,4 @@ def recovery(answer: Callable, part: Any) -> None:
         at = range(len(plain(codes[0])) - 2)  # three letters of each code that stand there by no chance
         clear = {n + i for n in at for i in range(3) if all(plain(code)[n : n + 3] in read for code in codes)}
         rest = "The table keeps a part of each code: the thief has to try the rest alone."
-        expect(not clear or bits * (1 - len(clear) / (len(at) + 2)) >= BITS - 4, rest)
+        expect(not clear or strong * (1 - len(clear) / (len(at) + 2)) >= BITS - 4, rest)

@@ -10,8 +10,8 @@ from typing import Any
 
 from helpers.judging import expect, task
 from helpers.judging.surroundings import comes_again
-from helpers.judging.values import Clock, shown, strength
-from helpers.tasks.authentication.settings import IDLE, LIFE, said
+from helpers.judging.values import Clock, shown
+from helpers.tasks.authentication.settings import IDLE, LIFE, bits, said
 
 
 class Both:
@@ -56,7 +56,7 @@ class Both:
     def _due(self, sid: str) -> tuple[str | None, str]:
         one, now = self.known.get(sid), self.clock.now
         if one is None or one.over:
-            return None, f"it was {one.over}" if one else "nobody was ever given this id"
+            return None, f"it was {one.over}" if one else "this object gave nobody this id"
         silent, age = now - one.seen, now - one.began
         if silent > IDLE:
             return None, f"it was silent for {silent:.0f} seconds, and tasks.IDLE is {IDLE}"
@@ -113,7 +113,8 @@ SCRIPTS = {
         "wait 60, ask B B",
     "log_out_everywhere ends all of a user, and nobody else":
         "log_in - ada A, log_in - ada B, log_in - ada C, log_in - adam D, log_in - Ada E, log_in - ben F,"
-        "start V, log_out_everywhere ada, ask A B C D E F V, log_in - ada G, ask G A B C,"
+        "log_in - ada.l H, log_in - ada:l I, log_in - ada-l J, log_in - ada_l K, log_in - ada|l L, start V,"
+        "log_out_everywhere ada, ask A B C D E F H I J K L V, log_in - ada G, ask G A B C,"
         "log_out_everywhere nobody, ask D E F G",
 }  # fmt: skip
 
@@ -136,8 +137,7 @@ def sessions(answer: Callable, part: Any) -> None:
             expect(not comes_again(lambda draw=draw: draw(answer(Clock()))), told)
         both = Both(answer)
         ids = [both.start() for _ in range(40)] + [both.log_in("", "ada") for _ in range(40)]
-        bits = strength(ids) if len(set(map(len, ids))) == 1 else 6.0 * min(map(len, ids))
-        expect(bits >= 128, f"An id has about {bits:.0f} bits that change: ASVS 7.2.3 asks for 128.")
+        expect(bits(ids) >= 128, f"An id has about {bits(ids):.0f} bits that change: ASVS 7.2.3 wants 128.")
         both.ask(ids[-1], ids[-1][:-1], ids[-1].swapcase())
         Both(answer).ask(ids[-1])
     for title, script in SCRIPTS.items():

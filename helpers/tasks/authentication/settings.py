@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -23,6 +25,12 @@ IDLE, LIFE = 15 * 60, 8 * HOUR  # seconds of a session
 
 RP_ID = "clinic.example"
 ORIGIN = "https://records.clinic.example"
+
+
+def bits(texts: list[str]) -> float:
+    """How many bits of these texts change from one to the other, at most."""
+    columns = [set(column) for column in zip_longest(*texts, fillvalue="0") if len(set(column)) > 1]
+    return len(columns) * math.log2(len(set().union(*columns)) or 1)
 
 
 def said(what: str, call: Callable, *given: Any) -> Any:

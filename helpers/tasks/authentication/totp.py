@@ -22,17 +22,18 @@ RFC_CODES = {
 
 def reckoned(
     key: bytes, moment: float, hash_: str = "sha512", mask: int = 0x7FFFFFFF, last: int = -1,
-    pack: Callable[[int], bytes] = lambda n: struct.pack(">Q", n),
+    pack: Callable[[int], bytes] = lambda n: struct.pack(">Q", n), digits: int = 8,
 ) -> str:  # fmt: skip
     """The code of RFC 6238 with 8 digits; one setting at a time can be another."""
     mac = hmac.digest(key, pack(int(moment // STEP)), hash_)
     start = mac[last] & 15
-    return f"{(int.from_bytes(mac[start : start + 4]) & mask) % 10**8:08d}"
+    return f"{int.from_bytes(mac[start : start + 4]) & mask:010d}"[-digits:]
 
 
 SLIPS: dict[str, Callable] = {  # what was computed in place of the code
     "That is the code of SHA-1.": lambda k, t: reckoned(k, t, "sha1"),
-    "That lacks leading zeros: a code is a text of 8 digits.": lambda k, t: str(int(reckoned(k, t))),
+    "That lacks leading zeros: a code is a text of 8 digits.": 
+        lambda k, t: str(int(reckoned(k, t, digits=10)))[-8:],
     "That has 6 digits: 8 are asked for.": lambda k, t: reckoned(k, t)[2:],
     "That is a number: a code is a text of 8 digits, zeros in front included.":
         lambda k, t: int(reckoned(k, t)),
@@ -48,8 +49,8 @@ SLIPS: dict[str, Callable] = {  # what was computed in place of the code
 
 
 def _small(key: bytes) -> float:
-    """A moment whose code begins with a zero."""
-    return next(t for t in range(STEP, 10**6, STEP) if reckoned(key, t).startswith("0"))
+    """A moment whose number, and so its code, begins with a zero."""
+    return next(t for t in range(STEP, 10**7, STEP) if reckoned(key, t, digits=10).startswith("000"))
 
 
 BEGIN = 1_800_000_000  # a moment at which a step begins

@@ -32,7 +32,7 @@ bank.table(acceptable, {
     "most_16": (rule(more=lambda p: len(p) <= 16), "was refused"),
     "printable": (rule(more=str.isprintable), "A password manager may draw any sign"),
     "bytes": (rule(long=lambda p: len(p.encode())), "bytes are more"),
-    "stripped": (rule(long=lambda p: len(p.strip()), more=lambda p: p == p.strip()), "at the ends too"),
+    "stripped": (rule(long=lambda p: len(p.strip()), more=lambda p: p == p.strip()), "each space is one"),
     "spaces_do_not_count": (rule(long=lambda p: len(p.replace(" ", ""))), "a space is one of them"),
     "other_way_round": (rule(least=lambda alone: 8 if alone else 15), "'tea for two' was refused"),
     "more_than": (rule(least=lambda alone: 16 if alone else 8), "15 characters are enough"),
@@ -42,12 +42,11 @@ bank.table(acceptable, {
     "list_when_alone": (rule(known=lambda p, k, a: a and p.casefold() in {w.casefold() for w in k}),
                         "a second factor does not change that"),
     "listed_in_it": (rule(known=lambda p, k, a: any(w in p.casefold() for w in k)), "whole password"),
-    "blanks_at_the_ends": (rule(long=lambda p: len(p.strip())), "each space is one"),
     "decomposed": (rule(long=lambda p: len(normalize("NFKD", p))), "an ü is one"),
     "length_of_the_folded": (rule(long=lambda p: len(p.casefold())), "casefold makes two of each ß"),
     "all_lists": (rule(known=lambda p, k, a: p.casefold() in (SEEN.update(map(str.casefold, k)) or SEEN)),
                   "It was taken off the list"),
-    "no_pin": (rule(more=lambda p: len(p) > 14 or not p.isdigit()), "'83094617' was refused"),
+    "no_pin": (rule(more=lambda p: len(p) > 14 or not p.isdigit()), "'11111111' was refused"),
     "gives_none": (lambda p, a, k: len(p) > 7 or None, "not True or False"),
 })  # fmt: skip
 bank.add(acceptable, "as_shipped", lambda p, a, k: True, says="was accepted", kind="vulnerable")

@@ -67,7 +67,6 @@ def check(
 
 
 bank.table(assertion, {
-    "any_get": (check(kind=lambda c: str(c.get("type")).endswith(".get")), "one of a payment"),
     "origin_by_default": (check(origin=lambda c: c.get("origin", ORIGIN) == ORIGIN), "one without an origin"),
     "origin_begins": (check(origin=lambda c: str(c.get("origin")).startswith(ORIGIN)), "example.evil.test"),
     "origin_in_ours": (check(origin=lambda c: str(c.get("origin")) in ORIGIN), "one made at https:// (gave"),
@@ -86,6 +85,7 @@ bank.table(assertion, {
     "zero_is_fine": (check(counter=lambda n, k: n == 0 or n > k), "went back to 0"),
     "signed_counter": (check(counter=lambda n, k: k < n < 2**31 or n == k == 0), "counter jumped"),
     "any_size": (check(size=true), "36 bytes"),
+    "members_in_a_set": (check(parse=lambda data: dict({*read(data).items()})), "has members that the"),
     "not_verified": (check(unsigned=None), "one signed by another key"),
     "signed_anew": (check(signed=lambda data: hashlib.sha256(json.dumps(
         json.loads(data), separators=(",", ":")).encode()).digest()), "has blanks"),

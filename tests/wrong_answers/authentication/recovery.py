@@ -81,7 +81,7 @@ def sought(fits: Callable[[Any, str], bool]) -> Callable:
 
 
 bank.table(recovery, {
-    "13_bytes": (other(draw=lambda self: secrets.token_hex(13)), "has about 104 bits"),
+    "22_letters": (other(draw=lambda self: Codes.draw(self).replace("-", "")[:22]), "has about 110 bits"),
     "random": (other(draw=lambda self: "".join(random.choices("ABCDEFGHJKLMNPQRSTUV", k=26))), "take `secr"),
     "numpy": (other(draw=lambda self: numpy.random.bytes(16).hex()), "`random` set back"),
     "keeps_the_seed": (other(ten=from_seed), "has 3.2 random bytes of its own"),

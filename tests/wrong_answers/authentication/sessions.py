@@ -92,19 +92,17 @@ bank.table(sessions, {
     "user_crashes": (other(user=lambda self, sid: self.open[sid] and Sessions.user(self, sid)), "no answer"),
     "a_thousand_at_most": (other(put=lambda self, *given: [Sessions.put(self, *given), len(self.open) > 1000
                            and self.open.pop(next(iter(self.open)))][0]), "should be 'nia'"),
-    "everywhere_ends_everybody": (other(hers=lambda self, whose, user: True), "should be 'adam'"),
+    "everywhere_by_prefix": (other(hers=lambda s, whose, user: f"{whose}.".startswith(user + ".")), "'ada.l"),
     "everywhere_any_case": (other(hers=lambda self, whose, user: (whose or "").lower() == user), "be 'Ada'"),
     "one_session_each": (other(log_in=lambda self, sid, user: self.log_out_everywhere(user)
                                    or Sessions.log_in(self, sid, user)), "should be 'ada'"),
     "shared": (other(__init__=lambda self, clock: vars(self).update(clock=clock, open=TABLE)),
-               "nobody was ever given this id"),
-    "8_bytes": (other(new_id=lambda self: secrets.token_hex(8)), "An id has about 64 bits"),
+               "this object gave nobody this id"),
+    "small_letters": (other(new_id=lambda self: secrets.token_urlsafe(18).lower()), "has about 126 bits"),
     "uuid4": (other(new_id=lambda self: str(uuid.uuid4())), "An id has about 124 bits"),
     "random": (other(new_id=lambda self: f"{random.Random().getrandbits(256):x}"), "same id came again"),
     "from_user_and_time": (other(log_in=lambda self, sid, user: self.log_out(sid) or self.put(
         sha256(f"{user}{self.clock()}".encode()).hexdigest(), user)), "the same id came again"),
-    "gives_none": (other(log_in=lambda self, sid, user: Sessions.log_in(self, sid, user) and None),
-                   "give back the new id"),
 })  # fmt: skip
 bank.add(sessions, "keeps_the_id", other(
     log_in=lambda self, sid, user: self.put(sid if sid in self.open else self.new_id(), user)),

@@ -26,8 +26,7 @@ SAID = {  # a word of the line, the choice: what is said
 }
 for (word, choice), says in SAID.items():
     line = next(line for line in RIGHT if word in line)
-    name = f"{word}_{choice}".replace(" ", "_")
-    bank.add(tasks.which_stops, name, RIGHT | {line: choice}, says=says)
+    bank.add(tasks.which_stops, f"{word}_{choice}".replace(" ", "_"), RIGHT | {line: choice}, says=says)
 elsewhere = next(line for line in RIGHT if "stolen elsewhere" in line)
 bank.add(tasks.which_stops, "a_passkey_is_more", RIGHT | {elsewhere: "passkey"}, kind="right")
 bank.add(tasks.which_stops, "in_capitals", {k: v.upper() for k, v in RIGHT.items()}, kind="right")
