@@ -57,8 +57,8 @@ SCRIPTS: dict[str, list[Step]] = {
     "newer versions come in, and the same one again": [
         Step("1.0.0"), Step("1.0.0"), Step("1.0.1"), Step("1.2.0"), Step("2.0.0"), Step("2.0.0"),
         Step("2.0.1", "2.0.0's"), Step("2.1.0", "1.0.1's")],
-    "an old version stays out": [Step("2.0.0"), Step("1.9.9"), Step("1.0.0"), Step("2.0.0"), Step("2.1.0"),
-                                 Step("2.0.0")],
+    "an old version stays out": [Step("2.0.0"), Step("1.9.9"), Step("1.0.0", "2.0.0's"), Step("2.0.0"),
+                                 Step("2.1.0"), Step("2.0.0")],
     "versions are numbers": [Step("2.9.0"), Step("2.10.0"), Step("2.9.0"), Step("10.0.0"), Step("9.9.9"),
                              *map(Step, ("10.0.10", "10.0.9", "10.0.100", "10.0.99", "10.1.0", "10.1.1000",
                                          "10.2.0", "10.2.9" + 11 * "0", "10.2.1" + 12 * "0", "10.3.0"))],
@@ -109,7 +109,7 @@ def _random(draw: random.Random) -> Iterator[Step]:
         version = f"{draw.randrange(8, 12)}.{draw.randrange(8, 12)}.{draw.randrange(3)}"
         if draw.random() < 0.5:
             version = f"8.{draw.randrange(8, 12)}.0"
-        yield Step(version, draw.choice(("", "", "another")), draw.choice(("tumours", "triage")),
+        yield Step(version, draw.choice(("", "another", "9.0.0's")), draw.choice(("tumours", "triage")),
                    draw.random(), draw.choice((90, 1, -1)), draw.random() < 0.2)  # fmt: skip
 
 

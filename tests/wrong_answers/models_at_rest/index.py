@@ -20,7 +20,7 @@ own = tasks.index
 
 
 def form(value: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", value).casefold().split())
+    return " ".join(unicodedata.normalize("NFC", value.casefold()).split())
 
 
 def made(
@@ -54,7 +54,8 @@ WRONG: dict[str, tuple[Callable[[bytes, str, str], Any], str]] = {
                    "under any key"),
     "upper": (made(write=lambda v: " ".join(unicodedata.normalize("NFC", v).upper().split())), "a large ẞ"),
     "lower": (made(write=lambda v: " ".join(unicodedata.normalize("NFC", v).lower().split())), "written SS"),
-    "stripped_only": (made(write=lambda v: unicodedata.normalize("NFC", v).casefold().strip()), "two blanks"),
+    "composed_first": (made(write=lambda v: " ".join(unicodedata.normalize("NFC", v).casefold().split())),
+                       "compose (NFC) after casefold"),
     "ascii_blanks": (made(write=lambda v: re.sub(r"(?a:\s+)", " ", unicodedata.normalize("NFC", v).casefold()
                           ).strip(" ")), "a blank that no line breaks at"),
     "punctuation_off": (made(write=lambda v: re.sub(r"\W+", " ", form(v)).strip()), "'C50 1' and 'C50.1'"),
@@ -69,9 +70,7 @@ WRONG: dict[str, tuple[Callable[[bytes, str, str], Any], str]] = {
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(own, name, answer, says=says)
-bank.add(own, "as_shipped", lambda key, field, value: value.encode().ljust(16), says="is not found under",
-         kind="vulnerable")  # fmt: skip
-
+bank.add(own, "as_shipped", lambda k, f, v: v.encode().ljust(16), says="is not found", kind="vulnerable")
 bank.add(own, "nobody", lambda k, f, v: {}["not today"], says="not today", kind="refuses")
 bank.add(own, "plain", made(), kind="right")
 bank.add(own, "sixteen_bytes", made(mac=lambda k, t: hmac.digest(k, t, "sha512")[:16]), kind="right")

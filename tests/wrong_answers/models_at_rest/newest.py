@@ -104,7 +104,8 @@ WRONG: dict[str, tuple[type, str]] = {
     "without_dots": (other(number=lambda self, v: int(v.replace(".", ""))), "Step 4, tumours 10.0.0"),
     "forgets": (other(load=lambda self: vars(self).get("kept", {}), save=lambda self, state: vars(
         self).update(kept=state)), "Step 2, after a restart, tumours 1.0.0 was admitted"),
-    "never_back_never_again": (other(older=lambda self, mine, kept: mine <= kept), "Step 2, tumours 1.0.0"),
+    "same_bytes": (other(admits=lambda self, m, now: now < m["expires"] and m["sha256"] == self.load().get(
+        m["name"], [0, 0])[1] or Gate.admits(self, m, now)), "Step 3, tumours 1.0.0 with 2.0.0's file was"),
     "any_file": (other(other_file=lambda self, m, d: False), "with another file was admitted"),
     "same_version_never": (other(other_file=lambda self, m, d: True), "tumours 1.0.0 was refused: no newer"),
     "one_for_all": (other(key=lambda self, m: "all"), "triage 1.0.0 was refused"),
@@ -132,8 +133,7 @@ WRONG: dict[str, tuple[type, str]] = {
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(own, name, answer, says=says)
-bank.add(own,
-         "as_shipped", other(admits=lambda self, m, now: True), says="was here before", kind="vulnerable")
+bank.add(own, "as_shipped", other(admits=lambda *_: True), says="was here before", kind="vulnerable")
 bank.add(own, "nobody", other(admits=lambda self, m, now: False), says="Step 1, tumours 1.0.0 was refused",
          kind="refuses")  # fmt: skip
 bank.add(own, "plain", Gate, kind="right")
