@@ -14,7 +14,9 @@ Copies = list[tuple[int, int]]
 E = 5
 ORDER = b"Recall of infusion pump IP-7: send it back at once. Dr. Okafor"
 PIN = b"ward 7: 4471"
-WHOLE = "The Chinese remainder theorem makes m^e of all copies together, and m is its exact root."
+WHOLE = "The remainder theorem makes m^e of all copies together. Its exact root, for the e of the call, is m."
+ANY = "It may be bytes of any kind and number: take the root in integers alone, and look for no letters."
+LONG = ((1 << 3072) - 1, (1 << 3072) - 3)  # odd, and 2 apart: without a common factor
 TWICE = "Whoever is listed twice counts once: what remains has no common factor."
 
 
@@ -90,7 +92,8 @@ def broadcast(answer: Any, part: Parts) -> None:
         for e in (3, 4, 6, 7):
             right(_copies(ORDER, e, moduli[:e]), e, ORDER)
             right(_copies(ORDER, e, moduli[1:e]), e, None)
-            right(_copies(PIN, e, (_moduli()[-1], primes.prime(120) * primes.prime(120))), e, PIN)
+            right(_copies(PIN, e, (moduli[-1], LONG[0])), e, PIN)
     with part("any text"):
         for text in (b"\x01", b"x" * 63, "Zoë, 田中".encode(), bytes(range(200, 250)), text_of(2**500)):
-            right(_copies(text, E, moduli[:5]), E, text)
+            right(_copies(text, E, moduli[:5]), E, text, ANY)
+        right(_copies(ORDER * 3, 4, LONG), 4, ORDER * 3, ANY)

@@ -32,6 +32,10 @@ NONE: list[Counters] = [
     [(0, 2), (1, 3), (5, 9), (1, 4), (3, 4)],
     [(0, 2), (1, 3), (4, 9), (2, 4), (3, 7), (0, 4)],
 ]
+RAW: list[Counters] = [
+    [], [(17, 5)], [(-1, 7)], [(17, 5), (-1, 7)], [(17, 5), (2, 5), (-3, 5)], [(13, 4), (5, 6), (-7, 12)],
+    [(13, 4), (-4, 6)], [(7, 1), (9, 4), (-1, 6), (5, 5)],
+]
 
 
 def _wanted(counters: Counters) -> int | None:
@@ -94,12 +98,8 @@ def combine(answer: Any, part: Parts) -> None:
         for counters in NONE:
             right(counters)
     with part("no counter, and a counter with its rest not reduced"):
-        right([])
-        right([(17, 5), (-1, 7)])
-        right([(17, 5), (2, 5), (-3, 5)])
-        right([(13, 4), (5, 6), (-7, 12)])
-        right([(13, 4), (-4, 6)])
-        right([(7, 1), (9, 4), (-1, 6), (5, 5)])
+        for counters in RAW:
+            right(counters)
     with part("wraps of 200 bits"):
         x = secrets.randbits(580)
         wraps = [6 * (secrets.randbits(200) | 1 << 199) for _ in range(3)]

@@ -72,17 +72,8 @@ def first_alone(copies: Copies, e: int) -> bytes | None:
     return text_of(m) if m**e == copies[0][1] else None
 
 
-def reversed_text(m: int) -> bytes:
-    return text_of(m)[::-1]
-
-
 def signed(power: int, e: int) -> int:
     return round(power ** (1 / e))
-
-
-def half(power: int, e: int) -> int:
-    """An error of one in the bisection."""
-    return root(power, e) - 1
 
 
 def padded(m: int) -> bytes:
@@ -102,19 +93,17 @@ WRONG: dict[str, tuple[Callable[[Copies, int], Any], str]] = {
     "twice_listed": (reader(unique=False), "not invertible"),
     "twice_is_none": (lambda copies, e: reader()(copies, e) if len(set(copies)) == len(copies) else None,
                       "Whoever is listed twice counts once"),
-    "one_copy_too_many": (lambda copies, e: reader()(copies, e) if len(copies) < 7 or copies[0] != copies[-1]
-                          else None, "Whoever is listed twice counts once"),
-    "one_too_few": (reader(roots=half, exact=False), "A root must be exact"),
+    "one_too_few": (reader(roots=lambda power, e: root(power, e) - 1, exact=False), "A root must be exact"),
     "a_number": (reader(out=int), "as bytes; 65"),
     "decoded": (reader(out=lambda m: text_of(m).decode("latin-1")), "as bytes; 'Recall"),
-    "from_its_end": (reader(out=reversed_text), "the text from its end"),
+    "from_its_end": (reader(out=lambda m: text_of(m)[::-1]), "the text from its end"),
     "stripped": (reader(out=lambda m: padded(m).strip(b"\0")), "Zeros at its end belong to the text"),
     "odd_exponents": (lambda copies, e: reader()(copies, e) if e % 2 else None, "4 copies with e = 4"),
     "keys_of_one_size": (lambda copies, e: None if len({n.bit_length() for n, _ in copies}) > 1 else
                          reader()(copies, e), "2 copies with e = 3"),
     "zeros_in_front": (reader(out=padded), "but for zeros in front"),
     "empty_for_none": (lambda copies, e: reader()(copies, e) or b"", "return None. b''"),
-    "the_power": (reader(roots=lambda power, e: power, exact=False), "exact to"),
+    "a_thousand_bits": (reader(roots=lambda x, e: min(root(x, e), 1 << 1000)), "root in integers alone"),
     "at_most_four": (lambda copies, e: reader()(copies[:4], e), "and the text can be read. "),
     "raises": (lambda copies, e: reader()(copies, e) or 1 / 0, "ZeroDivisionError"),
 }  # fmt: skip
