@@ -177,7 +177,7 @@ def _judged(answer: Callable, case: Case, challenge: bytes, passkey: Passkey | N
         said = answer(case.said, passkey or Passkey(KEY.public_key(), case.kept), challenge)
     except Exception as error:
         if not case.why:
-            fail(f"Refused: {case.name}. {guard.describe(error)}")
+            fail(f"Refused: {case.name}. {guard.describe(error.__cause__ or error.__context__ or error)}")
         told = f"{name}: no ValueError. {guard.describe(error)}"
         expect(isinstance(error, ValueError), f"{told} In a service that is a 500.")
         return

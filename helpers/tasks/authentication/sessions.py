@@ -110,7 +110,7 @@ SCRIPTS = {
         "wait 905, ask A B A B V, log_in A ada New, ask New A",
     "a busy session ends as well, in the end":  # after more than eight hours since its last log-in
         "start V, busy 60 V, log_in V ada A, busy 60 A, log_in A ada B, busy 240 B, start W, busy 240 B,"
-        "wait 60, ask B B",
+        "wait 60, ask B B, start V, busy 60 V, log_in V ben C, busy 450 C",
     "log_out_everywhere ends all of a user, and nobody else":
         "log_in - ada A, log_in - ada B, log_in - ada C, log_in - adam D, log_in - Ada E, log_in - ben F,"
         "log_in - ada.l H, log_in - ada:l I, log_in - ada-l J, log_in - ada_l K, log_in - ada|l L, start V,"

@@ -82,7 +82,8 @@ ADAS = [Try(0, "ada", OFFICE, LAPTOP, right=at != 2) for at in range(12)]  # onc
 SCRIPTS = {
     "a botnet's guesses at one account are held to the limit": run(3 * PER_USER, address=BOTS),
     "one address's guesses at many accounts are held to the limit":
-        run(2 * PER_ADDRESS, "user-{n}", OFFICE) + run(1, OFFICE, right=True),  # an account of that name
+        run(PER_USER, "ada", OFFICE) + run(2 * PER_ADDRESS, "user-{n}", OFFICE)  # each full one counts, too
+        + run(1, OFFICE, right=True) + run(PER_USER, "user-19", BOTS),  # an account of that name
     "she logs in from her own device, whatever strangers do to her account":
         mixed(run(60, address=BOTS), 5, ADAS),
     "and whatever they do at her address": mixed(run(60, "user-{n}", OFFICE), 5, ADAS),

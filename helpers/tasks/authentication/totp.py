@@ -76,7 +76,7 @@ class Asked:
 
 SLOW, FAST = (f" of a phone whose clock was {how}" for how in ("slow", "fast"))
 REPLAYS = [  # for a verifier each: (steps to wait, whose code, whether it is good, what it is called)
-    [(0, step, True, f"The code of {when}"), (0, step, False, f"The code of {when}, for the second time,"),
+    [(0, step, True, f"The code of {when}"), (0.1, step, False, f"The code of {when}, for the second time,"),
      (1, step, False, f"The code of {when}, half a minute after it was used,")]
     for step, when in ((0, "this step"), (-1, "the step before"), (1, "the next step"))
 ] + [[

@@ -87,7 +87,8 @@ LOG_INS = {
                   else SAID.setdefault(key, plain(*given)), "for the second time: no Argon2 at all"),
     "decoy_of_the_first_row": (lambda a, h, name, password: plain(
         {name: next(iter(a.values())) | {"closed": True}} | a, h, name, password), "(0 accounts): no"),
-    "status_alone": (lambda *given: plain(*given)[0], "not a pair of status and text"),
+    "remembers_the_right": (lambda *given: (200, "welcome") if given[2:] in SAID and not is_closed(*given)
+        else (said := plain(*given), said[0] == 200 and SAID.update({given[2:]: 1}))[0], "changed: let in"),
     "own_hasher": (lambda a, h, name, password: plain(a, HASHER, name, password), "the hasher was not asked"),
 }  # fmt: skip
 FORGOTS = {

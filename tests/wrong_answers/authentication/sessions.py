@@ -84,7 +84,7 @@ bank.table(sessions, {
     "idle_from_the_beginning": (other(over=lambda self, silent, age: age > IDLE), "and nothing ended it"),
     "idle_at_900_s": (other(over=lambda self, silent, age: silent >= IDLE or age > LIFE), "900 (of 900)"),
     "age_of_the_first": (aged(lambda whose, user: whose == user), "its log-in was"),
-    "visit_counts": (aged(lambda whose, user: True), "silent for 300 (of 900)"),
+    "visit_counts": (aged(lambda whose, user: whose is None), "silent for 300 (of 900)"),
     "log_out_forgets_nothing": (other(log_out=lambda self, sid: None), "it was logged out"),
     "log_out_ends_all": (other(log_out=lambda self, sid: self.log_out_everywhere(
         self.open.get(sid, "?")[0])), "A session is None, and should be 'ada'"),

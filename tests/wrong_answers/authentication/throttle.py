@@ -105,9 +105,8 @@ bank.table(throttle, {
     "shared": (other(__init__=lambda self, clock: vars(self).update(clock=clock, failed=SHARED)),
                "it is this throttle's first try"),
     "one_more": (by(strange=lambda *g: {key: n + 1 for key, n in strange(*g).items()}), "Try 11 (ada"),
-    "waits": (other(allows=lambda self, *g: any(self.clock() < 0 for _ in range(10**7))),
-              "waits for time to pass"),
-    "gives_none": (other(allows=lambda self, *g: Throttle.allows(self, *g) or None), "not True or False"),
+    "the_full_one_alone": (other(add=lambda self, *keys: any(
+        Throttle.add(self, key) or self.count(key) >= PER_USER for key in keys)), "30 failures of strangers"),
 })  # fmt: skip
 bank.add(throttle, "as_shipped", other(allows=lambda self, *given: True), says="Try 11", kind="vulnerable")
 bank.add(throttle, "nobody", other(allows=lambda self, *given: False), says="Try 1 ", kind="refuses")
