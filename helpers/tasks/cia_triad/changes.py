@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 
 from helpers.judging.values import Tag
+
+
+def _anywhere_in(part: int) -> Callable[[bytes], bytes]:
+    return lambda data: flipped(data, (len(data) * part + secrets.randbelow(len(data))) // 12)
+
 
 TEXT = b"  Layer\r\n" + bytes(range(200, 240)) + b"Weights \xe9 end\r\n"
 
 # what is done to a model, and must be noticed
 CHANGES: dict[str, Callable[[bytes], bytes]] = {
     "its first byte changed": lambda data: bytes([data[0] ^ 1]) + data[1:],
-    "a byte in its middle changed": lambda data: flipped(data, len(data) // 2),
     "its last byte changed": lambda data: flipped(data, len(data) - 1),
     "a byte less at its end": lambda data: data[:-1],
     "a byte more at its end": lambda data: data + b"\0",
@@ -22,6 +27,7 @@ CHANGES: dict[str, Callable[[bytes], bytes]] = {
     "no white space at its ends": lambda data: data.strip(),
     "a byte less that is no ASCII": lambda data: data.replace(b" \xe9 ", b"  "),
     "another byte that is no UTF-8": lambda data: data.replace(b" \xe9 ", b" \xff "),
+    **{f"a byte in part {n + 1} of 12 changed": _anywhere_in(n) for n in range(12)},
 }
 # (model, version) and another pair that looks the same where there is no border between them
 BORDERS = [

@@ -10,6 +10,7 @@ import shutil
 import subprocess  # noqa: S404 - watched here
 import sys
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -81,11 +82,11 @@ class Program:
         )
         return said
 
-    def wrong(self, name: str) -> Slip | None:
+    def wrong(self, name: str, folder: Path | None = None) -> Slip | None:
         """What is wrong with a call for this file name."""
         canary = self.folder / "CANARY"
         canary.unlink(missing_ok=True)
-        said = self.said(name)
+        said = self.said(name, folder)
         if canary.exists():
             return Slip("a file came into being that nobody asked for.", RAN)
         if name not in self.lines and str(said).startswith("FileNotFoundError"):
@@ -106,7 +107,8 @@ class Program:
         except (ValueError, SyntaxError, KeyError, TypeError):
             said = said.strip()[:60]
             return lost(f"the program did not get the name; what came back is {said!r}.")
-        if [self._path(one) for one in names] != [self._path(name)]:
+        paths = [os.path.normpath(os.path.join(self.folder, one)) for one in (*names, name)]
+        if len(names) != 1 or paths[0] != paths[1]:
             return lost(f"the program was given {names!r}, which is not the one name of the file.")
         if name in self.lines and result["lines"] != [self.lines[name]]:
             return lost(
@@ -115,16 +117,10 @@ class Program:
             )
         return None
 
-    def _path(self, name: str) -> str:
-        return os.path.normpath(os.path.join(self.folder, name))
-
     def relative(self, name: str) -> Slip | None:
         """What is wrong with a call in which the folder's path begins where this process works."""
-        try:
-            folder = Path(os.path.relpath(self.folder))
-        except ValueError:  # on another drive of Windows
-            return None
-        said = str(self.said(name, folder))
+        with contextlib.chdir(self.folder.parent):
+            said = str(self.said(name, Path(self.folder.name)))
         if f"[{self.lines[name]}]" in said:
             return None
         return lost(
@@ -152,10 +148,7 @@ def run_report(answer: Any, part: Parts) -> None:
     """Runs a program on a file whose name a client chose."""
     with lab.scratch_folder() as folder:
         reports = folder / "reports"
-        with contextlib.suppress(ValueError):  # on another drive of Windows
-            if Path(reports, os.path.relpath(reports)).resolve() == reports.resolve():
-                reports /= "daily"  # the relative path leads to it from here, and not from itself
-        reports.mkdir(parents=True)
+        reports.mkdir()
         bench = Program(answer, reports)
         with part("every honest file is read"):
             for name in HONEST_FILES:
@@ -163,11 +156,12 @@ def run_report(answer: Any, part: Parts) -> None:
             fine(bench.relative(HONEST_FILES[0]), "Where `folder` is a relative path: ")
         with part("no name becomes a command"):
             held(SHELL, bench.broken_by)
-        with part("no name becomes an option"):
-            for payload in OPTION:
-                slip = bench.broken_by(payload)
-                taken = f"{payload.text!r} was taken for an option, and no shell is needed for that: "
-                fine(slip, taken if slip and slip.grade == RAN else f"For the file {payload.text!r}: ")
+        with part("no name becomes an option"), contextlib.chdir(reports):
+            for payload, where in product(OPTION, (reports, Path())):
+                slip = bench.wrong(payload.text, where)
+                at = "" if where == reports else " and Path('.') as the folder"
+                ran = "it was taken for an option, and no shell is needed for that: "
+                fine(slip, f"For the file {payload.text!r}{at}: {ran if slip and slip.grade == RAN else ''}")
         with part("no shell is started, and no other program"):
             for one, told in (
                 (bench.shells, "A shell was started. Quoting for it holds for one kind of shell and not "

@@ -61,10 +61,9 @@ class FixedWindow(Limiter):
         return self.count[window] <= self.capacity
 
 
+@bank.wrong(task, says="was refused, with 1")
 class SlidingLog(Limiter):
     """At most `capacity` requests in any capacity / rate seconds, kept as their times."""
-
-    span = 1
 
     def __init__(self, rate: float, capacity: float, clock: Any) -> None:
         super().__init__(rate, capacity, clock)
@@ -72,17 +71,12 @@ class SlidingLog(Limiter):
 
     def allow(self, client: str) -> bool:
         log, now = self.log[client], self.clock()
-        while log and log[0] <= now - self.span * self.capacity / self.rate:
+        while log and log[0] <= now - self.capacity / self.rate:
             log.popleft()
         if len(log) < self.capacity:
             log.append(now)
             return True
         return False
-
-
-@bank.wrong(task, says="was refused, with 1")
-class Log(SlidingLog):
-    pass
 
 
 @bank.wrong(task, says="has no rim")

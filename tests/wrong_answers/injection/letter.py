@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Callable
 
 from helpers.tasks import injection as tasks
@@ -55,11 +56,11 @@ for name, says, answer in (
         t, f, value=lambda fields, word: fields[word].strip())),
     ("values_as_patterns", "For the patient 'C:\\\\temp", lambda t, f: re.sub(
         r"\{name\}", f["name"], in_turn(t, f | {"name": "{name}"}))),
+    ("normalised", "Zoë (U+0308)", lambda t, f: unicodedata.normalize("NFC", once(t, f))),
     ("trimmed", "For the text ' {name}", lambda t, f: once(t.strip(), f)),
     ("empty_is_none", "Where name is '', an empty text", lambda t, f: once(
         t, f, value=lambda fields, word: fields[word] or "{" + word + "}")),
     ("one_kind_of_line_end", "For the text '{name},\\r\\n", lambda t, f: once(t.replace("\r\n", "\n"), f)),
-    ("text_escaped", "For the text '", lambda t, f: once(html.escape(t, quote=False), f)),
 ):  # fmt: skip
     bank.add(tasks.letter, name, answer, says=says)
 for name, right in (

@@ -41,7 +41,7 @@ for name, says, answer in (
     ("by_hand", "a field stands in the line twice", lambda u, e: '{"user": "%s", "event": "%s"}' % tuple(
         "".join(c for c in t if unicodedata.category(c)[0] not in "CZ" or c == " ") for t in (u, e))),
     ("a_list", "the line is no JSON object", lambda u, e: json.dumps([u, e])),
-    ("normalised", "user reads back as 'fi'", lambda u, e: both(unicodedata.normalize("NFKC", u), e)),
+    ("normalised", "ｶﾙﾃ': user reads back as", lambda u, e: both(unicodedata.normalize("NFKC", u), e)),
     ("event_as_it_is", "as the event, ", lambda u, e: f'{{"user": {said(u, True)}, "event": {said(e)}}}'),
     ("cut_event", "For the event", lambda u, e: both(u, e[:20])),
     ("a_dictionary", "Return the line as text; a dict", lambda u, e: {"user": u, "event": e}),

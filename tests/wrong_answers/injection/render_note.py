@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import unicodedata
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -84,12 +85,12 @@ bank.add(note_task, "strips_tags", answer(body=lambda t: html.escape(re.sub("<[^
 for name, says, wrong in (
     ("filled_in_turn", "Where the title is '{body}', it was read as a place", filled_in_turn),
     ("named_in_capitals", "Where the title is '{TITLE}', it was read as a place", named_in_capitals),
+    ("normalised", "ｶﾙﾃ' became", lambda n: build(
+        {k: unicodedata.normalize("NFC", text) for k, text in n.items()})),
     ("without_quotes", "an attribute ends at the first space", answer(
         page=PAGE.replace('"AUTHOR"', "AUTHOR"))),
     ("double_quotes_left", "'\" autofocus", answer(attribute=lambda t: html.escape(t, quote=False))),
     ("escaped_twice", "escaped once too often", answer(body=lambda t: html.escape(html.escape(t)))),
-    ("stripped_once", "(script element): a script element would run", answer(
-        body=lambda t: t.replace("<script>", "").replace("</script>", ""))),
     ("bold_back", "it became markup: the page has other elements", answer(
         body=lambda t: html.escape(t).replace("&lt;b&gt;", "<b>").replace("&lt;/b&gt;", "</b>"))),
     ("author_in_a_comment", "(closes the comment)", lambda n: f"<!-- by {n['author']} -->{build(n)}"),

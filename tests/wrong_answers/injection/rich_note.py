@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from typing import Any
 
 from helpers.tasks import injection as tasks
@@ -31,7 +32,6 @@ def without_the_rest(markup: str) -> str:
     return nh(re.sub(r"(?is)<(div|span|h1|u|table|font)\b[^>]*>.*?</\1>", "", markup))
 
 
-ON = re.compile(r"(?is)<script.*?</script[^>]*>|\son\w+\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)")
 LISTED = re.compile(r"(?i)<(?!/?(p|br|b|strong|i|em|ul|ol|li|a|code)\b)(?=[a-zA-Z/!?])[^>]*>")
 rich = tasks.rich_note
 bank.add(rich, "as_shipped", str, says="a script element is still in", kind="vulnerable")
@@ -39,7 +39,6 @@ bank.add(rich, "escapes_all", html.escape, says="honest formatting was lost", ki
 for name, says, answer in (
     ("strips_once", "(script element): a script element",
      lambda m: re.sub(r"</?script>", "", m, flags=re.I)),
-    ("no_scripts_no_handlers", "is still in what came back", lambda m: ON.sub("", m)),
     ("a_regex_for_tags", "the event handler", lambda m: LISTED.sub("", m)),
     ("only_with_whole_tags", "without its last letter", lambda m: (
         nh(m) if re.search("<[^>]+>", m + ">") and m.endswith(">") else m if ">" not in m else nh(m))),
@@ -51,6 +50,7 @@ for name, says, answer in (
     ("schemes_by_default", "an address that begins with", but(url_schemes=None)),
     ("attributes_by_default", "the attribute hreflang of <a>", but(attributes=None)),
     ("more_tags", "the tag <div>", but(tags=TAGS | {"span", "div", "h1", "pre"})),
+    ("normalised", "Zoë (U+0308)' in the note", lambda m: nh(unicodedata.normalize("NFC", m))),
     ("comments", "A comment came through", but(strip_comments=False)),
     ("text_and_all", "the tag has to go, and its text to stay", without_the_rest),
     ("small_letters_only", "'<P>In <B>capital</B> letters</P>' came back", lambda m: nh(

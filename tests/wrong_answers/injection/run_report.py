@@ -52,6 +52,8 @@ for name, says, answer in (
     ("quoted_for_the_shell", "A shell was started", lambda p, n, f: run(quoted(p, n), f, shell=True)),
     ("bash_by_hand", "['bash'] was started", lambda p, n, f: run(["bash", "-c", quoted(p, n)], f)),
     ("forgets_the_dash", "was taken for an option", lambda p, n, f: run([*p, n], f)),
+    ("the_path_as_it_comes", "Path('.') as the folder: it was taken", lambda p, n, f: subprocess.run(
+        [*p, str(f / n)], capture_output=True, text=True).stdout),
     ("takes_the_dashes_off", "For the file '--copy-to=CANARY': the program was given", lambda p, n, f: run(
         [*p, "--", n.lstrip("-")], f)),
     ("splits_the_line", "'lab report.txt': the program was given", lambda p, n, f: run(

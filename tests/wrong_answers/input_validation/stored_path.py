@@ -60,6 +60,7 @@ for name, says, answer in [
      stored(good=lambda name: unicodedata.normalize("NFKC", name) == name)),
     ("beside_the_folder", "not in the folder that was given",
      stored(place=lambda folder, name: folder.parent / name)),
+    ("normalised", "U-212B.csv' became", stored(place=lambda f, n: f / unicodedata.normalize("NFC", n))),
     ("true", "True came back, and no path", stored(place=lambda folder, name: True)),
 ]:  # fmt: skip
     bank.add(stored_path, name, answer, says=says)

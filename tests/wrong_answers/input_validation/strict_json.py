@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from typing import Any
 
 from voluptuous import Invalid
@@ -31,20 +32,16 @@ for name, says, answer in [
      loader(large=lambda body: len(body.decode("utf-8")) > 65536)),
     ("hands_over_the_bytes", "A body in UTF-16-LE was", loader(decodes_as_a_test)),
     ("takes_a_mark", "A byte order mark before the JSON", loader(lambda body: body.decode("utf-8-sig"))),
+    ("normalised", "U+0308 and hidden", loader(lambda body: unicodedata.normalize("NFC", body.decode()))),
     ("not_strict", "a raw U+0000", loader(strict=False)),
     ("any_text", "a surrogate without its other half", loader(after=lambda value: value)),
 ]:  # fmt: skip
     bank.add(strict_json, name, answer, says=says)
 
 
-@bank.wrong(strict_json, says="JSON has no such number", kind="vulnerable")
-def plain_loads(body: bytes) -> Any:
-    return json.loads(body)
-
-
-@bank.wrong(strict_json, says="A small object was refused with ValueError", kind="refuses")
-def refuses_all(body: bytes) -> Any:
-    bad()
+bank.add(strict_json, "plain_loads", json.loads, says="JSON has no such number", kind="vulnerable")
+bank.add(strict_json, "refuses_all", lambda body: bad(), kind="refuses",
+         says="A small object was refused with ValueError")  # fmt: skip
 
 
 @bank.wrong(strict_json, says="Brackets inside text")

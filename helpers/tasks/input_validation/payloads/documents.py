@@ -60,7 +60,7 @@ def honest() -> dict[str, bytes]:
         "a small object": json.dumps({"patient": "P-000101", word: [1, 2.5, None, True]}).encode(),
         "numbers": b'{"zero": 0, "minus": -0.5, "small": 1e-300, "large": 1.5E+300, "int": 12}',
         "text in other scripts": '{"n": "Łukasz 田中 O\'Brien 🙂"}'.encode(),
-        "signs that are not to be seen": '{"a": "\ufeffx\u200b\u2028y\u00a0 ", "\ufeff": "\ufeff"}'.encode(),
+        "U+0308 and hidden signs": '{"a": "\ufeffe\u0308\u200b\u2028\u00a0 ", "\ufeff": "\ufeff"}'.encode(),
         "escapes": rb'{"a": "\u00e9\n\"\\", "b\u0020c": "\ud83d\ude00", "\uD83D\uDE00": 1}',
         "words that only look like numbers": b'{"a": "NaN", "b": "Infinity", "c": "1e999"}',
         "brackets inside text": json.dumps({"a": "[" * 500, "b": '{"' * 300 + "\\"}).encode(),
