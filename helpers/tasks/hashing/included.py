@@ -48,14 +48,12 @@ Claims = dict[str, Claim]
 
 def _false(right: Claim, register: Register) -> dict[str, tuple[str, Claims]]:
     """What must be refused: the name of a part, then the reason and what each claim is."""
-    one, fifth = Register(1).claim(0), Register(5).claim(4)  # `fifth` moves up twice without a step
+    one, two, fifth = Register(1).claim(0), Register(2).claim(1), Register(5).claim(4)  # it moves up twice
     changed, path, root = right.row.replace(b"benign", b"malignant"), right.path, right.root
     return {
         "refuses what is not in the data set": ("Hash the row with its salt, and compare the root.", {
             "a row whose diagnosis was changed": replace(right, row=changed),
-            "the hash of a row in place of the row": replace(
-                right, row=register.tree[0][right.index], salt=b""
-            ),
+            "the hash of a row for the row": replace(right, row=register.tree[0][right.index], salt=b""),
         }),
         "refuses another place": ("The place decides on which side each sibling stands.", {
             f"a row of place {right.index}, said to stand at {place}": replace(right, index=place)
@@ -72,10 +70,10 @@ def _false(right: Claim, register: Register) -> dict[str, tuple[str, Claims]]:
             "an empty path": replace(right, path=[]),
             "a path with a step too many": replace(right, path=[*path, secrets.token_bytes(32)]),
             "a path whose first hash has a byte too many": replace(right, path=[path[0] + b"\0", *path[1:]]),
-            "a path with a step more, where a lone hash moves up without one": replace(
-                fifth, path=[*fifth.path, fifth.path[0]]
-            ),
+            "a path with a step more, where a lone hash moves up without one":
+                replace(fifth, path=[*fifth.path, fifth.path[0]]),
             "a right path, for a data set of twice as many rows": replace(right, size=2 * right.size),
+            "the path of the second of two rows, for the only row": replace(two, index=0, size=1),
         }),
         "compares the whole root": ("A part of the root is met by trying: compare all of it.", {
             "a root whose last bit is another": replace(right, root=root[:31] + bytes([root[31] ^ 1])),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import binascii
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -94,10 +96,24 @@ for _watched, _plain, _names in (
         setattr(_watched, _name, _kept(getattr(_plain, _name)))
 
 
+def _hashed(plain: Callable[..., Any]) -> Callable[..., Any]:
+    """A hash function whose digest is watched where what it hashes is."""
+
+    def call(given: Any = b"", **kwargs: Any) -> Any:
+        made = plain(given, **kwargs)
+        kept = {"digest": lambda: Watched(made.digest(), given.compared), "update": made.update,
+                "hexdigest": lambda: WatchedText(made.hexdigest(), given.compared)}  # fmt: skip
+        return SimpleNamespace(**kept) if isinstance(given, _Noting) else made
+
+    return call
+
+
 @contextmanager
 def encoders_watched() -> Iterator[None]:
-    """Within it Base64 (the module base64 calls binascii) and hexlify of a signature are watched."""
+    """Within it Base64 (module binascii), hexlify and plain hashes of a signature are watched."""
     with ExitStack() as stack:
-        for name in ("hexlify", "b2a_hex", "b2a_base64"):
-            stack.enter_context(patch.object(binascii, name, _kept(getattr(binascii, name))))
+        for module, kept, names in ((binascii, _kept, "hexlify b2a_hex b2a_base64"),
+                                    (hashlib, _hashed, "md5 sha1 sha256 sha512")):  # fmt: skip
+            for name in names.split():
+                stack.enter_context(patch.object(module, name, kept(getattr(module, name))))
         yield

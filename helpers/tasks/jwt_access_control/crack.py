@@ -15,7 +15,7 @@ from helpers.tasks.jwt_access_control.stolen import forged_parts, nurse
 
 WORDS = (
     "secret", "changeme", "password", "clinic", "letmein", "jwt", "s3cret", "hospital", "flask",
-    "development", "supersecret", "mysecret", "your-256-bit-secret", "paßwort", "test", "default",
+    "development", "supersecret", "mysecret", "your-256-bit-secret", "passwort", "test", "default",
 )  # fmt: skip
 HOUR = 3600
 
@@ -40,8 +40,9 @@ def crack(answer: Callable, part: Any) -> None:
     with ahead_of_utc(9), warnings.catch_warnings():
         warnings.simplefilter("ignore", jwt.InsecureKeyLengthWarning)  # short secrets are the point
         with part("finds the secret of each stolen token and signs with it"):
-            for word, endless in ((words[0], False), (words[99], False), (words[-1], True)):
-                _cracks(part, answer, word, words, endless)
+            decomposed = (f"Schlu\u0308ssel{secrets.randbelow(900)}é", False)  # no normal form keeps it
+            for word, endless in ((words[0], False), (words[99], False), (words[-1], True), decomposed):
+                _cracks(part, answer, word, [*words, word], endless)
         with part("gives up on a secret that no list holds"):
             token = compact(
                 {"alg": "HS256"}, {"sub": "a", "role": "nurse"}, mac(secrets.token_bytes(32))
@@ -61,7 +62,8 @@ def _cracks(part: Any, answer: Callable, word: str, words: list[str], endless: b
         answer, compact({"alg": "HS256", "typ": "JWT"}, claims, mac(word.encode())), words
     )
     ended = "has no exp" if endless else "expired an hour ago"
-    letters = "" if word.isascii() else f" The secret is {word!r}, blanks and all: its bytes are UTF-8."
+    letters = f" The secret is {word!a}, blanks and all: its bytes are UTF-8, with no letter changed."
+    letters *= not word.isascii()
     expect(
         forged is not None,
         "You gave up on a token whose secret is in the list."

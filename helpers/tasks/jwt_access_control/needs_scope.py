@@ -18,6 +18,7 @@ SCOPE, BOTH = "patients:read", "patients:read patients:write"
 SHORT = (
     "model:use", "patients:reader", "xpatients:read", "patients", "", None, "patients:read:none",
     "patients:read,model:use", "PATIENTS:READ", "patients:*", "*", "patients:write", "(patients:read)",
+    "patients:x:read",
 )  # fmt: skip
 GRAND = (
     {"role": "admin"},
@@ -155,9 +156,7 @@ def _honest(clinic: Clinic) -> None:
         expect(isinstance(found, dict), f"g.claims holds {shown(found)}: all claims are wanted.")
         expect(found.get("sub") == sub, "The next visitor ran under the claims of the first.")
         lost = {"sub", "ward", "scope", "exp"} - found.keys()
-        expect(
-            not lost, f"g.claims lacks {', '.join(sorted(lost))}: give all that verify gave back."
-        )
+        expect(not lost, f"g.claims lacks {', '.join(sorted(lost))}: give all that verify gave back.")
     name = clinic.name
     expect(
         name == "remove",
@@ -170,11 +169,8 @@ def _strangers(clinic: Clinic) -> None:
         "garbage": "garbage", "an expired token": clinic.token(SCOPE, exp=int(time.time()) - 999),
         "alg none": compact({"alg": "none"}, {"sub": "root", "scope": SCOPE}, lambda _: b""),
     }  # fmt: skip
-    cases = (
-        strangers(clinic.token(SCOPE))
-        | BASIC
-        | {what: f"Bearer {token}" for what, token in bad.items()}
-    )
+    cases = strangers(clinic.token(SCOPE)) | BASIC
+    cases |= {what: f"Bearer {token}" for what, token in bad.items()}
     for what, value in cases.items():
         for method in ("GET", "POST"):
             case = what if method == "GET" else f"{method}, {what}"

@@ -53,9 +53,7 @@ class Scene:
             "A client without any certificate": None,
             "A client with a self-signed certificate": lab.Identity(own.certificate, own.key),
             "A client of another CA of the same name": impostor.issue(name, usage="client"),
-            "A client with a certificate of the servers' CA": self.issuing.issue(
-                name, usage="client"
-            ),
+            "A client with a certificate of the servers' CA": self.issuing.issue(name, usage="client"),
             "A client of a public CA, which this machine trusts by itself and your file does not name,": (
                 self.public.issue(name, usage="client")
             ),
@@ -148,6 +146,8 @@ def mutual(mutual_context: Any, caller: Any, part: Parts) -> None:
     seen: dict[str, Any] = {}
     with surroundings.neutral(), lab.scratch_folder() as folder:
         files = [str(path) for path in scene.server.save(folder)]
+        with open(files[0], "ab") as chain:  # up to the root, as many a server sends it
+            chain.write(scene.here.pem)
 
         def context_for(ca: lab.Authority, name: str) -> ssl.SSLContext:
             with surroundings.machine_trusts(scene.public.save(folder, "public")):

@@ -28,10 +28,12 @@ MODES = {  # of a key file, and who besides its owner can read or write it
 
 @cache
 def _pki() -> tuple[lab.Authority, dict[str, lab.Identity]]:
-    """A root, and a server's identity with a key of each family below an intermediate."""
+    """A root, and a server's identities below an intermediate: one a family of keys, and one renewed."""
     root = lab.Authority.create("Clinic Root CA")
     issuing = root.intermediate("Clinic Issuing CA")
-    return root, {kind: issuing.issue("localhost", key=kind) for kind in ("ec", "rsa")}  # type: ignore[arg-type]
+    found = {kind: issuing.issue("localhost", key=kind) for kind in ("ec", "rsa")}  # type: ignore[arg-type]
+    with patch.object(lab.ca, "new_key", lambda kind: found["rsa"].key):
+        return root, found | {"rsa2": issuing.issue("localhost")}  # a new certificate for the same key
 
 
 def _honest(host: lab.EchoServer, root: bytes, identity: lab.Identity, kind: str) -> None:
@@ -157,15 +159,17 @@ def server_context(answer: Any, part: Parts) -> None:
 
     with surroundings.neutral(), lab.scratch_folder() as folder:
         with part("gives a server's context"), bench.no_default_minimum():
-            files = map(str, identities["ec"].save(folder))
+            files = [str(path) for path in identities["ec"].save(folder)]
             made.append(bench.server_side(part.call(answer, *files)))
         if not made:
             return
         with part("clients of TLS 1.2 and 1.3 get in, with either family of keys"):
-            for kind, identity in identities.items():  # the second pair takes the first one's place
-                files = map(str, identity.save(folder))
+            for kind, identity in identities.items():  # each takes the place of the one before
+                Path(files[0]).write_bytes(identity.chain_pem)
+                if kind != "rsa2":  # its key file is not touched
+                    identity.save(folder)
                 with lab.echo(bench.server_side(part.call(answer, *files))) as host:
-                    _honest(host, root.pem, identity, kind.upper())
+                    _honest(host, root.pem, identity, kind.strip("2").upper())
         with part("refuses TLS 1.0 and 1.1"):
             _old(made[0], root.pem)
         with part("TLS 1.2 only with ECDHE and an AEAD cipher"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import time
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,9 +37,7 @@ def forger(
                     "role": "admin",
                     "exp": exp(),
                 }
-                signed = (
-                    f"{b64(json.dumps({'alg': alg}).encode())}.{b64(json.dumps(made).encode())}"
-                )
+                signed = ".".join(b64(json.dumps(each).encode()) for each in ({"alg": alg}, made))
                 mac = hmac.digest(encode(word), signed.encode(), "sha256")
                 return give(word, f"{signed}.{b64(mac)}", token)
         return otherwise
@@ -84,6 +83,7 @@ bank = bank_of(crack, {
     "never_gives_up": (forger(otherwise="e30.e30.e30"), "Give back None"),
     "latin_1": (forger(lambda word: word.encode("latin-1")), "its bytes are UTF-8"),
     "stripped": (forger(choose=lambda words: map(str.strip, words)), "blanks and all"),
+    "normalised": (forger(lambda word: unicodedata.normalize("NFC", word).encode()), "is 'Schlu\\u0308ssel"),
 })  # fmt: skip
 bank.add(crack, "by_pyjwt", by_pyjwt(**LOOSE), kind="right")
 bank.add(crack, "naive_local_time", forger(exp=lambda: (datetime.now() + timedelta(hours=1)).timestamp()),

@@ -27,12 +27,8 @@ def setting(name: str, value: Any) -> Any:
     return lambda made: setattr(made, name, value)
 
 
-context(
-    "optional",
-    "without any certificate got in",
-    setting("verify_mode", ssl.CERT_OPTIONAL),
-    "vulnerable",
-)
+optional = setting("verify_mode", ssl.CERT_OPTIONAL)
+context("optional", "without any certificate got in", optional, "vulnerable")
 context("never_asked", "got in unasked", setting("verify_mode", ssl.CERT_NONE))
 context("any_time", "ended yesterday got in", setting("verify_flags", ssl.VerifyFlags(0x200000)))
 context("usual_paths", "A client of a public CA", lambda made: made.set_default_verify_paths())
@@ -52,12 +48,10 @@ def _keeps_the_first(cert_file: str, key_file: str, ca_file: str, kept: Any = {}
     return kept[cert_file]
 
 
-def _starter(cert_file: str, key_file: str, client_ca_file: str) -> ssl.SSLContext: ...
-
-
 bank.add(task, "no_ca", _forgot_the_ca, caller, says="Whom does it trust?", kind="refuses")
 bank.add(task, "keeps_the_first", _keeps_the_first, caller, says="of an earlier call's CA got in")
-bank.add(task, "half_done", _starter, caller, says="`mutual_context` is still empty")
+its_own_too = lambda cert, *more: requiring(lambda made: made.load_verify_locations(cert))(cert, *more)  # noqa: E731
+bank.add(task, "its_own_too", its_own_too, caller, says="A client with a certificate of the servers' CA")
 
 
 def common(cert: Any) -> list[str]:

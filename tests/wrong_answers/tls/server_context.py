@@ -68,10 +68,10 @@ def looks_at_the_link(cert_file: str, key_file: str) -> Any:
 
 
 @bank.wrong(task, says="read the files at each call")
-def keeps_the_first(cert_file: str, key_file: str, kept: dict[str, Any] = {}) -> Any:  # noqa: B006
-    if cert_file not in kept:
-        kept[cert_file] = server()(cert_file, key_file)
-    return kept[cert_file]
+def until_the_key_changes(cert_file: str, key_file: str, kept: dict[int, Any] = {}) -> Any:  # noqa: B006
+    if (key := os.stat(key_file).st_mtime_ns) not in kept:
+        kept[key] = server()(cert_file, key_file)
+    return kept[key]
 
 
 @bank.wrong(task, says="This is a client's context")
