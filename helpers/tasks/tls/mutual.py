@@ -149,14 +149,12 @@ def mutual(mutual_context: Any, caller: Any, part: Parts) -> None:
         with open(files[0], "ab") as chain:  # up to the root, as many a server sends it
             chain.write(scene.here.pem)
 
-        def context_for(ca: lab.Authority, name: str) -> ssl.SSLContext:
+        def context_for(ca: lab.Authority) -> ssl.SSLContext:  # always in the same files
             with surroundings.machine_trusts(scene.public.save(folder, "public")):
-                return bench.server_side(
-                    part.call(mutual_context, *files, str(ca.save(folder, name)))
-                )
+                return bench.server_side(part.call(mutual_context, *files, str(ca.save(folder))))
 
         with part("gives back a server's context"):
-            made.append(context_for(scene.services, "services"))
+            made.append(context_for(scene.services))
         if not made:
             return
         with part("a service with its certificate gets in"):
@@ -166,7 +164,7 @@ def mutual(mutual_context: Any, caller: Any, part: Parts) -> None:
                 for version in (V13, V12):
                     error = scene.enter(made[0], identity, version).error
                     expect(error, f"{who} got in.")
-            newer = context_for(lab.Authority.create("Newer Services CA"), "newer")
+            newer = context_for(lab.Authority.create("Newer Services CA"))
             error = scene.enter(newer, service, V13).error
             expect(error, "A client of an earlier call's CA got in: make a context at each call.")
         if not seen:

@@ -43,9 +43,9 @@ def _forgot_the_ca(cert_file: str, key_file: str, client_ca_file: str) -> ssl.SS
 
 
 def _keeps_the_first(cert_file: str, key_file: str, ca_file: str, kept: Any = {}) -> Any:  # noqa: B006
-    if cert_file not in kept:
-        kept[cert_file] = requiring()(cert_file, key_file, ca_file)
-    return kept[cert_file]
+    if (files := (cert_file, key_file, ca_file)) not in kept:
+        kept[files] = requiring()(*files)
+    return kept[files]
 
 
 bank.add(task, "no_ca", _forgot_the_ca, caller, says="Whom does it trust?", kind="refuses")
