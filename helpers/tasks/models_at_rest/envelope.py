@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from helpers.judging import Parts, expect, fail, task
-from helpers.judging.surroundings import set_back
+from helpers.judging.surroundings import forgotten, set_back
 from helpers.judging.values import shown
 
 Box = dict[str, bytes]
@@ -76,9 +75,10 @@ def envelope(seal: Any, unseal: Any, rotate: Any, part: Parts) -> None:
                 expect(given == data, f"{len(data)} bytes came back as {shown(given)}.")
                 if part.raises(lambda: ask.unseal(box, dict(reversed(context.items())))):  # noqa: B023
                     fail("It did not open where the fields of its context came in another order.")
-                with _elsewhere(unseal):
-                    told = "In another process it did not open: there `hash` gives other numbers."
-                    expect(not part.raises(lambda: ask.unseal(box, context)), told)  # noqa: B023
+                with forgotten(seal, unseal):
+                    box = ask.seal(data, context)
+                told = "After a restart it did not open: `hash` of a text is another then, memory empty."
+                expect(not part.raises(lambda: ask.unseal(box, context)), told)  # noqa: B023
         good = True
     if not good:
         return
@@ -114,20 +114,6 @@ def envelope(seal: Any, unseal: Any, rotate: Any, part: Parts) -> None:
                         context=other)  # fmt: skip
     with part("a rotation wraps the key anew and leaves the data alone"):
         _rotated(ask)
-
-
-@contextmanager
-def _elsewhere(function: Any) -> Iterator[None]:
-    """Another process, as far as the built-in `hash` tells: it is drawn anew for each."""
-    names = getattr(function, "__globals__", {"hash": 0})
-    mine = "hash" not in names
-    if mine:
-        names["hash"] = lambda value: hash(value) ^ 1
-    try:
-        yield
-    finally:
-        if mine:
-            del names["hash"]
 
 
 def _hidden(ask: _Asked) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from helpers.judging import Parts, expect, expect_none, task
+from helpers.judging.surroundings import forgotten
 from helpers.judging.values import shown
 
 WRITINGS = (
@@ -49,6 +50,10 @@ def index(answer: Callable, part: Parts) -> None:
     with part("equal values have one token"):
         for value in VALUES:
             expect(token(value) == token(value), f"{value!r} has a token anew each time: nothing finds it.")
+        with forgotten(answer):
+            before = token("C50")
+        told = "After a restart the token is another, as `hash` of a text is: nothing finds the old rows."
+        expect(token("C50") == before, told)
     with part("in whatever way they are written"):
         expect_none(
             f"{other!r} is not found under {value!r}: {why}."

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
-from helpers.judging.surroundings import comes_again, set_back
+from helpers.judging.surroundings import comes_again, forgotten, set_back
 from helpers.judging.values import shown
 
 ADA, BEN = "P-000101", "P-000102 (Zoë)"
@@ -69,9 +69,10 @@ class _Asked:
 def vault(answer: Callable, part: Parts) -> None:
     """Records that are forgotten by forgetting a key."""
     with part("opens what it sealed, after a restart too"):
-        ask = _Asked(answer, part)
-        boxes = [ask.seal(ADA), ask.seal(ADA, b""), ask.seal(BEN, b"benign")]
-        ask.opens(ADA, boxes[0])
+        with forgotten(answer):  # where `hash` of a text was another
+            ask = _Asked(answer, part)
+            boxes = [ask.seal(ADA), ask.seal(ADA, b""), ask.seal(BEN, b"benign")]
+            ask.opens(ADA, boxes[0])
         ask.restart()
         ask.opens(ADA, boxes[0], "After a restart, what was sealed")
         ask.opens(ADA, boxes[1], data=b"")

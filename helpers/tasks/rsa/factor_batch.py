@@ -89,6 +89,8 @@ def factor_batch(answer: Any, part: Parts) -> None:
         right([(2 * i, 2 * i + 1) for i in range(10)], "They share nothing.")
         right([], "There are none.")
         right([(0, 1)], "It is alone.")
+        close = [pool[0] * primes.prime_from(pool[0] + 2), pool[2] * pool[3]]
+        _judged(part.call(answer, list(close)), close, "That two primes are close is another weakness.")
     with part("three keys share one prime"):
         right([(9, 0), (9, 1), (2, 3), (9, 4)], "The first of them counts, too.")
     with part("both primes of a key occur elsewhere"):

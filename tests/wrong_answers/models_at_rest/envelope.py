@@ -111,7 +111,7 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "opened_before": (made(unwrap=remembered(lambda k, w, c: (k, w)), lock=lambda k, d, c: locked(
         k, d, b""), unlock=lambda k, d, c: unlocked(k, d, b"")), "Files can be swapped"),
     "rotated_before": ((seal, unseal, made(unwrap=remembered(lambda k, w, c: w))[2]), "has another key was"),
-    "hash_of_it": (made(aad=lambda c: str(hash(frozenset(c.items()))).encode()), "there `hash` gives other"),
+    "hash_of_it": (made(aad=lambda c: str(hash(frozenset(c.items()))).encode()), "`hash` of a text"),
     "small_letters": (made(aad=lambda c: as_json(c).lower()), "taken for {'name': 'Biopsies'"),
     "in_ascii": (made(aad=lambda c: json.dumps([c["name"], c["version"], c["tenant"]], ensure_ascii=False)
                       .encode("ascii", "replace")), "'tenant': 'K"),

@@ -65,6 +65,7 @@ WRONG: dict[str, tuple[Callable[[bytes, str, str], Any], str]] = {
     "not_normalised": (made(write=lambda v: " ".join(v.casefold().split())), "Unicode NFD"),
     "accents_off": (made(write=lambda v: form("".join(c for c in unicodedata.normalize("NFD", v)
                          if not unicodedata.combining(c)))), "'e' and 'é' have the same"),
+    "by_hash": (made(joined=lambda f, v: str(hash((f, v))).encode()), "After a restart the token is another"),
     "first_letters": (made(write=lambda v: form(v)[:64]), "left armpit' and 'invasive"),
     "hex": (made(mac=lambda key, text: hmac.new(key, text, "sha256").hexdigest()), "A token is bytes; '"),
 }  # fmt: skip

@@ -111,6 +111,17 @@ def once_each(moduli: list[int]) -> Found:
     return found
 
 
+def fermat_too(moduli: list[int]) -> Found:
+    """Takes close primes for a weakness of the same kind."""
+    found = each_with_each(moduli)
+    for i, n in enumerate(moduli):
+        for a in range(math.isqrt(n) + 1, math.isqrt(n) + 50):
+            b = math.isqrt(a * a - n)
+            if b * b == a * a - n:
+                found.setdefault(i, (a - b, a + b))
+    return found
+
+
 def everything(moduli: list[int]) -> Found:
     return {i: pair(max([1, *(math.gcd(n, m) for m in moduli if m != n)]), n) for i, n in enumerate(moduli)}
 
@@ -140,6 +151,7 @@ WRONG: dict[str, tuple[Callable[[list[int]], Any], str]] = {
     "place_by_index": (changed(lambda f, m: {m.index(m[i]): pq for i, pq in f.items()}), "copy at place 0"),
     "a_copy_at_most": (changed(lambda f, m: {i: pq for i, pq in f.items() if m.count(m[i]) < 3}),
                        "A third key may tell more"),
+    "fermat_too": (fermat_too, "shares no prime with another one of this list"),
     "nothing": (lambda moduli: {}, "common divisor of two keys"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
