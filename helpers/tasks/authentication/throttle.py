@@ -63,7 +63,7 @@ class Model:
 
 LAPTOP, PHONE, NIAS = ("ada", "laptop"), ("ada", "phone"), ("nia", "tablet")
 HOME, OFFICE = "192.0.2.80", "198.51.100.7"
-CROWD = "made-up-"  # such names end where a throttle that sweeps at each try has had two seconds
+CROWD = "made-up-"  # such names end where a throttle that sweeps at each try has had a second
 BOTS = "203.0.113.0-{n}"  # another address for each guess
 
 
@@ -105,7 +105,7 @@ SCRIPTS = {
         *run(1, wait=310)],
     "a refused try costs nothing": run(40, address=BOTS, wait=85) + run(1, wait=400, right=True),
     "nobody's failures are forgotten in a crowd": [  # in which the oldest run out
-        *run(PER_USER, address=BOTS, wait=300), *run(30_000, CROWD + "{n}", "10.{n}", wait=0.04),
+        *run(PER_USER, address=BOTS, wait=300), *run(11_000, CROWD + "{n}", "10.{n}", wait=0.11),
         *run(5, address=BOTS, wait=0)],
     "nor in a pause": run(PER_USER - 1, address=BOTS, wait=0) + run(3, address=BOTS, wait=1700),
 }  # fmt: skip
@@ -145,7 +145,7 @@ def _walk(draw: random.Random) -> Try:
 def compared(answer: Callable, tries: list[Try], first: str = "") -> None:
     """Send each try to the learner's throttle and to the model; fail at the first difference."""
     clock = Clock(patience=10**6)
-    mine, model, end = answer(clock), Model(), time.process_time() + 2
+    mine, model, end = answer(clock), Model(), time.process_time() + 1
     for number, one in enumerate(tries, 1):
         if one.user.startswith(CROWD) and time.process_time() > end:
             continue
