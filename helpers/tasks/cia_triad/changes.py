@@ -12,7 +12,8 @@ def _anywhere_in(part: int) -> Callable[[bytes], bytes]:
     return lambda data: flipped(data, (len(data) * part + secrets.randbelow(len(data))) // 12)
 
 
-TEXT = b"  Layer\r\n" + bytes(range(200, 240)) + b"Weights \xe9 end\r\n"
+# shorter than a block of SHA-256, which a zero byte more would not change as a key of HMAC
+TEXT = b"  Layer\r\n" + bytes(range(200, 220)) + b"Weights \xe9 end\r\n"
 
 # what is done to a model, and must be noticed
 CHANGES: dict[str, Callable[[bytes], bytes]] = {

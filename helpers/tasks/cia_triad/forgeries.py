@@ -66,6 +66,14 @@ def unkeyed(made: Made) -> Iterator[Forgery]:
                 yield name, evil, tag
 
 
+def its_hash(made: Made) -> Iterator[Forgery]:
+    """The plain hash of a long model in its place, under its tag."""
+    honest = _models()[0]
+    tag = made(honest)
+    for name in HASHES:
+        yield name, digest(name, honest), tag
+
+
 def same_crc(data: bytes, evil: bytes) -> bytes:
     """`evil` with its last four bytes chosen so that it has the CRC-32 of `data`."""
     start = evil[:-4]
@@ -160,6 +168,8 @@ def shuffled(made: Made) -> Iterator[Forgery]:
 ATTACKS: list[tuple[Forger, str]] = [
     (unkeyed, "The attacker wrote another model and its {} beside it, and it passed. A plain hash "
      "needs no key: who can write the model can write the hash."),
+    (its_hash, "The bare {} of a long model passed in its place, with its tag: the model went in where "
+     "the key belongs, and HMAC hashes a long key first. hmac.new takes the key before the data."),
     (checksums, "A checksum finds accidents, not attackers: another model with the same {}, which "
      "needs no key, passed with the honest tag. Seal every byte of the model."),
     (colliding, "Two different models have the same {}, and the tag of one passed for the other: "

@@ -102,13 +102,13 @@ pair("newer_will_do", lambda d, v, k: b"%010d" % v + seal(d, v, k), "passed wher
 
 pair("plain_sha256", of(lambda d, k: sha(d)), "its sha256 beside it", kind="vulnerable")
 pair("crc", of(lambda d, k: zlib.crc32(d).to_bytes(32, "big")), "accidents, not attackers")
-pair("crc_as_a_number", of(lambda d, k: zlib.crc32(k + d)), "returned an int")
 pair("mac_of_md5", lambda d, v, k: mac(framed(sha(d, "md5"), v), k), "have the same MD5")
 pair("one_byte_of_key", of(lambda d, k: mac(d, k[:1])), "Only 1 of the 32 bytes")
 
 # --- home-made
 
 pair("key_first", of(lambda d, k: sha(k + d)), "went on hashing")
+pair("key_and_model_exchanged", lambda d, v, k: mac(framed(k, v), d), "bare sha256 of a long model passed")
 pair("key_last", of(lambda d, k: sha(d + k)), "a collision of the bare hash is enough")
 pair("enciphered_hash", of(lambda d, k: text(enciphered(sha(d), k))), "it does not detect",
      checks(lambda d, t, k: deciphered(sha(d), base64.b64decode(t + "=" * (-len(t) % 4)), k)))  # fmt: skip
