@@ -38,7 +38,7 @@ OTHER_HONEST = (
 )
 LATER = (
     "The training rows were changed after `novelty_guard` had given back its function, and the function "
-    "judged otherwise: it looks them up at each call. It learns once."
+    "judged otherwise: it looks them up {when}. It learns once, before it is given back."
 )
 NAN = (
     "A row with {what} passed. NaN compares with nothing: `distance > limit` is False for it, and so is "
@@ -155,4 +155,8 @@ def _once(answer: Callable[..., Any], train: Any) -> None:
     guard, asked = Guard(answer, train), [*train[:40], *impossible(train, 40)]
     before = [guard(row) for row in asked]
     guard.given[:] = 2 * train[:, ::-1]
-    expect(before == [guard(row) for row in asked], LATER)
+    expect(before == [guard(row) for row in asked], LATER.format(when="at each call"))
+    late = Guard(answer, train)  # not asked before they change
+    late.given[:] = 2 * train[:, ::-1]
+    steady = late.share(asked[:40]) < 0.5 < late.share(asked[40:])
+    expect(steady, LATER.format(when="at the first question"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 from typing import Any
@@ -94,6 +95,12 @@ def in_a_global(train: Any) -> Any:
 @bank.wrong(guard, says="it looks them up at each call")
 def at_each_call(train: Any) -> Any:
     return lambda row: bool(far(row, *learn(train)))
+
+
+@bank.wrong(guard, says="it looks them up at the first question")
+def learns_lazily(train: Any) -> Any:
+    learnt = functools.cache(lambda: learn(train))
+    return lambda row: bool(far(row, *learnt()))
 
 
 @bank.wrong(guard, says="changed the training rows it was given")
