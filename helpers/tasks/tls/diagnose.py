@@ -39,6 +39,8 @@ def _cases(root: lab.Authority, public: lab.Authority) -> dict[str, list[Case]]:
         FINE: [
             ("Nothing is wrong with it", issuing.issue(host)),
             ("Nothing is wrong with it (the name stands second)", root.issue("x.example", host)),
+            ("Nothing is wrong with it (six hours are left, and you are thirteen ahead of UTC)",
+             issuing.issue(host, not_before=now - day, not_after=now + day / 4)),
             *alone,
         ],
         "expired": [
@@ -106,6 +108,7 @@ def diagnose(answer: Any, part: Parts) -> None:
 
     with (
         surroundings.neutral(),
+        surroundings.ahead_of_utc(13),
         lab.scratch_folder() as folder,
         surroundings.machine_trusts(public.save(folder, "public")),
         lab.echo(root.issue("localhost")) as host,  # one port for all: the server is renewed

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import socket
 import ssl
+import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from cryptography import x509
@@ -101,6 +103,16 @@ def takes_the_name_for_the_signature(host: str, port: int, ca_file: str) -> str:
         authority = x509.load_pem_x509_certificate(file.read())
     issuer = shown(host, port).issuer
     return said if issuer == authority.subject else "fine"  # an intermediate: it will be alright
+
+
+def local_time(host: str, port: int, ca_file: str) -> str:
+    said = str(monitor()(host, port, ca_file))
+    end = said == "fine" and shown(host, port).not_valid_after_utc.replace(tzinfo=None)
+    return "expired" if end and end < datetime.now() else said  # noqa: DTZ005 - the mistake
+
+
+if hasattr(time, "tzset"):
+    bank.add(task, "local_time", local_time, says="thirteen ahead of UTC")
 
 
 @bank.right(task)
