@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime
 import inspect
 import linecache
 import os
@@ -140,6 +141,15 @@ def _drawn_at_loading(function: types.FunctionType) -> list[str]:
                     n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
                 ]
     return [name for name in found if isinstance(function.__globals__.get(name), bytes)]
+
+
+@contextmanager
+def an_hour_later() -> Iterator[None]:
+    """Within it PyJWT, and who asks time.time(), see the clock an hour ahead."""
+    now, real = time.time() + 3600, datetime.datetime
+    later = type("Later", (real,), {"now": classmethod(lambda cls, tz=None: real.fromtimestamp(now, tz))})
+    with patch("time.time", lambda: now), patch("jwt.api_jwt.datetime", later):
+        yield
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from helpers.attacks.forged import NAMED, thief_server
 from helpers.attacks.tokens import Issuer
 from helpers.judging import expect, fail, guard, task
 from helpers.judging.refusals import Case, refuse
+from helpers.judging.surroundings import an_hour_later
 
 Known = list[tuple[str, str, dict[str, Any]]]  # what is special, token, claims
 GONE = (
@@ -62,6 +63,21 @@ def _other_keys(issuer: Issuer, known: Known) -> Iterator[tuple[Case, dict[str, 
             yield case, {signer.kid: keys[signer.kid]}
 
 
+def _outlived(answer: Callable, keys: dict[str, Any], issuer: Issuer) -> None:
+    """A token that was accepted is asked about again when its `exp` has passed."""
+    import jwt
+
+    known, fresh = (issuer.old.token(issuer.claims()) for _ in range(2))
+    answer(known, keys)
+    with an_hour_later():
+        try:
+            answer(fresh, keys)  # whoever accepts this one keeps another clock
+        except jwt.InvalidTokenError:
+            case = Case("a token that you have accepted before, and whose exp has passed since", known,
+                        "What was valid then is not valid now: a memory of claims has no clock.")  # fmt: skip
+            refuse(lambda token: answer(token, keys), [case], jwt.InvalidTokenError)
+
+
 @task(
     minutes=12, difficulty=4, asvs="9.1.2", expects="function",
     hints=[
@@ -94,6 +110,8 @@ def verify_token(answer: Callable, part: Any) -> None:
         with part("judges each token by the keys of this call"):
             for case, keys in _other_keys(issuer, known):
                 refuse(lambda token, now=keys: answer(token, dict(now)), [case], jwt.InvalidTokenError)
+            if all(result.holds for result in part.results):
+                _outlived(answer, issuer.keys(), issuer)
         with part("asks no server that a token names"):
             expect(not asked, "Your verifier fetched keys from a URL that stands in the token: the sender "
                    "names the server, and may name one inside your own network too.")  # fmt: skip

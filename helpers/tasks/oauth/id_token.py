@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import datetime
 import functools
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
-from unittest.mock import patch
 
 from helpers.judging import expect, expect_none, task
+from helpers.judging.surroundings import an_hour_later
 from helpers.judging.values import b64url, shown
 from helpers.tasks.oauth.words import CLIENT, ISSUER, Refused, heard
 
@@ -43,15 +41,6 @@ def signed(body: dict[str, Any], key: Any = None, algorithm: str = "ES256", **he
     import jwt
 
     return jwt.encode(body, keys()[0] if key is None else key, algorithm, header)
-
-
-@contextlib.contextmanager
-def _an_hour_later() -> Iterator[None]:
-    """Within it PyJWT, and who asks time.time(), see the clock an hour ahead."""
-    now, real = time.time() + 3600, datetime.datetime
-    later = type("Later", (real,), {"now": classmethod(lambda cls, tz=None: real.fromtimestamp(now, tz))})
-    with patch("time.time", lambda: now), patch("jwt.api_jwt.datetime", later):
-        yield
 
 
 def _honest(nonce: str) -> list[tuple[str, str, str]]:
@@ -175,7 +164,7 @@ def id_token(answer: Callable, part: Any) -> None:
         expect(honest, "An honest token of a second log-in was refused.")
         expect(says(known, second)[1], f"Accepted: the token of the log-in before. {NONCE}")
         fresh = signed(claims(nonce))
-        with _an_hour_later():
+        with an_hour_later():
             over = says(fresh)[1] and not says(known)[1]
         expect(not over, "Accepted: a token that had expired since it was shown first. Verify it each time.")
         other, thief = keys()[2].public_key(), keys()[2]

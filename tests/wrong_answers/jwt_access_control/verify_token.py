@@ -105,6 +105,7 @@ def _everything_caught(token: str, keys: Keys) -> dict:
 
 _claims: dict[str, dict] = {}
 _names: Keys = {}
+_judged: dict[str, tuple[Any, dict]] = {}
 
 
 def _remembers_claims(token: str, keys: Keys) -> dict:
@@ -112,6 +113,14 @@ def _remembers_claims(token: str, keys: Keys) -> dict:
     if signed not in _claims:
         _claims[signed] = right(token, keys)
     return _claims[signed]
+
+
+def _remembers_with_the_key(token: str, keys: Keys) -> dict:
+    key, claims = _judged.get(token, (None, {}))
+    if not key or key not in keys.values():
+        claims = right(token, keys)
+        _judged[token] = named(token, keys), claims
+    return claims
 
 
 bank = bank_of(verify_token, {
@@ -138,6 +147,7 @@ bank = bank_of(verify_token, {
     "none_for_bad": (_none_for_bad, "gave back nothing instead of raising"),
     "gives_true": (lambda *given: bool(right(*given)), "did not give back its"),
     "remembers_claims": (_remembers_claims, "accepted before, with another signature"),
+    "remembers_with_the_key": (_remembers_with_the_key, "whose exp has passed since"),
     "remembers_keys": (lambda token, keys: _names.update(keys) or right(token, _names),
                        "after its key was taken out of `keys`"),
 })  # fmt: skip
