@@ -85,10 +85,10 @@ REPLAYS = [  # for a verifier each: (steps to wait, whose code, whether it is go
     (2, 2, True, "A code two steps later"), (0, 0, False, "A code that was used two log-ins ago"),
 ]]  # fmt: skip
 GARBAGE: dict[str, Callable[[str], str]] = {
-    "An empty text": lambda code: "", "The last 6 digits of a code": lambda code: code[2:],
-    "A code with a digit more": lambda code: code + "0", "A code with a sign": lambda code: "+" + code,
     "A code as Arabic digits": lambda code: code.translate({48 + n: 0x0660 + n for n in range(10)}),
     "A code in wide digits": lambda code: code.translate({48 + n: 0xFF10 + n for n in range(10)}),
+    "An empty text": lambda code: "", "The last 6 digits of a code": lambda code: code[2:],
+    "A code with a digit more": lambda code: code + "0", "A code with a sign": lambda code: "+" + code,
     "Eight letters": lambda code: "abcdefgh", "A text with a null": lambda code: "\0" * 8,
 }  # fmt: skip
 

@@ -32,7 +32,7 @@ def behind(sealed: bytes, accepted: Accepted, fronts: Callable[[int], list[bytes
                     known = bytes([guess]) + known
                     break
         text += xor(known, before)
-    return text[: text.rindex(b"\x80")]
+    return text.rpartition(b"\x80")[0]
 
 
 @bank.right(own)
