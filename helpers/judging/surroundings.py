@@ -101,11 +101,13 @@ def forgotten(*functions: Any) -> Iterator[None]:
         elif type(thing).__module__ in modules:
             own = getattr(thing, "__dict__", {})
             todo += [type(thing), own, *own.values()]
-    with _another_process(functions):
-        yield
-    for thing, before in kept:
-        thing.clear()
-        thing.extend(before) if isinstance(thing, list) else thing.update(before)
+    try:
+        with _another_process(functions):
+            yield
+    finally:
+        for thing, before in kept:
+            thing.clear()
+            thing.extend(before) if isinstance(thing, list) else thing.update(before)
 
 
 @contextmanager
@@ -114,6 +116,8 @@ def _another_process(functions: Iterable[Any]) -> Iterator[None]:
     spaces: list[tuple[dict[str, Any], dict[str, Any]]] = []
     for function in functions:
         plain = getattr(function, "__func__", function)
+        if isinstance(plain, type):  # its methods share a module
+            plain = next((it for it in vars(plain).values() if isinstance(it, types.FunctionType)), plain)
         if isinstance(plain, types.FunctionType):
             own = plain.__globals__
             anew = {name: secrets.token_bytes(len(own[name])) for name in _drawn_at_loading(plain)}

@@ -58,6 +58,9 @@ class _Shelf:
         self.words.append(word)
         self.all.add(word)
 
+    def number(self) -> int:
+        return hash("a")
+
 
 def test_what_functions_keep_is_forgotten() -> None:
     inner, shelf = {"a"}, _Shelf()
@@ -74,6 +77,9 @@ def test_what_functions_keep_is_forgotten() -> None:
     with surroundings.forgotten(shelf.keeps):
         shelf.keeps("c")
     assert shelf.words == []
+    number = shelf.number()
+    with surroundings.forgotten(_Shelf):
+        assert shelf.number() != number
     one, other = _in_one_process(), hash("a")
     with surroundings.forgotten(_in_one_process):
         assert not set(one) & set(_in_one_process())

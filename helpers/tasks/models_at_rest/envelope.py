@@ -77,7 +77,7 @@ def envelope(seal: Any, unseal: Any, rotate: Any, part: Parts) -> None:
                     fail("It did not open where the fields of its context came in another order.")
                 with forgotten(seal, unseal):
                     box = ask.seal(data, context)
-                told = "After a restart it did not open: `hash` of a text is another then, memory empty."
+                told = "After a restart it did not open: memory is empty then, and `hash` of a text another."
                 expect(not part.raises(lambda: ask.unseal(box, context)), told)  # noqa: B023
         good = True
     if not good:

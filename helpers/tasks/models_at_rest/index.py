@@ -52,7 +52,7 @@ def index(answer: Callable, part: Parts) -> None:
             expect(token(value) == token(value), f"{value!r} has a token anew each time: nothing finds it.")
         with forgotten(answer):
             before = token("C50")
-        told = "After a restart the token is another, as `hash` of a text is: nothing finds the old rows."
+        told = "After a restart the token is another: kept in memory or made with `hash`, it finds no row."
         expect(token("C50") == before, told)
     with part("in whatever way they are written"):
         expect_none(

@@ -69,11 +69,13 @@ class _Asked:
 def vault(answer: Callable, part: Parts) -> None:
     """Records that are forgotten by forgetting a key."""
     with part("opens what it sealed, after a restart too"):
-        with forgotten(answer):  # where `hash` of a text was another
+        with forgotten(answer):  # before a restart, `hash` of a text was another
             ask = _Asked(answer, part)
             boxes = [ask.seal(ADA), ask.seal(ADA, b""), ask.seal(BEN, b"benign")]
             ask.opens(ADA, boxes[0])
         ask.restart()
+        told = "After a restart it does not open: memory is empty then, and `hash` of a text another."
+        expect(not part.raises(lambda: ask.mine.open(ADA, boxes[0])), told)
         ask.opens(ADA, boxes[0], "After a restart, what was sealed")
         ask.opens(ADA, boxes[1], data=b"")
         ask.opens(BEN, boxes[2], data=b"benign")
