@@ -16,22 +16,6 @@ from helpers.tasks.oauth.words import CLIENT, IDLE, ISSUER, LIFE, Code, OAuthErr
 
 TASKS = [pkce, redirect, flow, redeem, refresh, service, id_token, name_fault]
 __all__ = [
-    "CLIENT",
-    "IDLE",
-    "ISSUER",
-    "LIFE",
-    "TASKS",
-    "Code",
-    "OAuthError",
-    "Refused",
-    "flow",
-    "id_token",
-    "name_fault",
-    "pkce",
-    "recall",
-    "recordings",
-    "redeem",
-    "redirect",
-    "refresh",
-    "service",
-]
+    "CLIENT", "IDLE", "ISSUER", "LIFE", "TASKS", "Code", "OAuthError", "Refused", "flow", "id_token",
+    "name_fault", "pkce", "recall", "recordings", "redeem", "redirect", "refresh", "service",
+]  # fmt: skip

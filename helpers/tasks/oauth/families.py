@@ -29,17 +29,17 @@ class Both:
 
     def __init__(self, answer: Callable) -> None:
         self.clock = Clock(1_800_000_000.0 + secrets.randbelow(10**6), patience=10**6)
-        self.mine = answer(self.clock)
+        self.answer, self.mine = answer, answer(self.clock)
         self.known: dict[str, tuple[Family, float]] = {}
         self.before = ""  # why the last token was refused
 
     def _new(self, token: object, family: Family, by: str) -> str:
-        told = f"`{by}` gave back {shown(token, 30)} as the token: a text is asked for."
-        expect(isinstance(token, str) and token, told)
+        if not isinstance(token, str) or not token:
+            fail(f"`{by}` gave back {shown(token, 30)} as the token: a text is asked for.")
         told = f"`{by}` gave back a token that it gave before: no use of it would show a theft."
         expect(token not in self.known, told)
-        self.known[str(token)] = family, self.clock.now
-        return str(token)
+        self.known[token] = family, self.clock.now
+        return token
 
     def issue(self, user: str = "ada", client: str = "tablet", scope: str = "predict") -> str:
         family = Family(user, client, scope, self.clock.now)
@@ -63,12 +63,11 @@ class Both:
         if token in family.used:
             family.over = "a token of its family was used twice, so one of two users is a thief"
             return None, "it was used before"
-        now = self.clock.now
-        if now - issued > IDLE:
-            return None, f"it lay unused for {(now - issued) / DAY:.0f} days, and tasks.IDLE is {IDLE // DAY}"
-        if now - family.began > LIFE:
-            age = (now - family.began) / DAY
-            return None, f"its log-in is {age:.1f} days old, and tasks.LIFE is {LIFE // DAY}"
+        unused, age = self.clock.now - issued, self.clock.now - family.began
+        if unused > IDLE:
+            return None, f"it lay unused for {unused / DAY:.0f} days, and tasks.IDLE is {IDLE // DAY}"
+        if age > LIFE:
+            return None, f"its log-in is {age / DAY:.1f} days old, and tasks.LIFE is {LIFE // DAY}"
         family.used.add(token)
         return family, ""
 
@@ -87,7 +86,6 @@ class Both:
         expect(family is not None, f"A refresh token was accepted: {why}.")
         told = f"`use` returned {shown(found, 40)}: (user, scope, new token) is asked for."
         expect(isinstance(found, tuple | list) and len(found) == 3, told)
-        said = tuple(found[:2])
-        wanted = (family.user, family.scope)
+        said, wanted = tuple(found[:2]), (family.user, family.scope)
         expect(said == wanted, f"`use` gave back {shown(said)}, and the token was issued for {wanted}.")
         return self._new(found[2], family, "use")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 from helpers.judging import expect, fail, task
@@ -24,7 +25,7 @@ class Browser:
         self._begin, self._finish = begin, finish
         self.session = json.dumps(OF_OTHERS)
 
-    def _within(self, call: Callable[[dict], Any]) -> Any:
+    def _within(self, call: Callable[[dict], Any], what: str = "") -> Any:
         """Call with the session, and keep what became of it, also where the answer raised."""
         session = json.loads(self.session)
         try:
@@ -33,34 +34,28 @@ class Browser:
             try:
                 self.session = json.dumps(session)
             except (TypeError, ValueError) as error:
-                raise _Spoilt(f"The session holds what a cookie cannot carry ({error}): keep texts, lists "
-                              "and dictionaries.") from None  # fmt: skip
-            for name in OF_OTHERS:
-                if session.get(name) != OF_OTHERS[name]:
-                    raise _Spoilt(f"session[{name!r}] is gone, or another: other values are not yours.")
+                fail(f"The session holds what a cookie cannot carry ({error}): keep texts, lists and "
+                     f"dictionaries.{what}")  # fmt: skip
+            for name, before in OF_OTHERS.items():
+                told = f"session[{name!r}] is gone, or another: other values are not yours.{what}"
+                expect(session.get(name) == before, told)
 
     def start(self) -> dict[str, str]:
         """Begin a flow; gives back what goes into the address."""
-        try:
-            sent = self._within(self._begin)
-        except _Spoilt as error:
-            fail(str(error))
+        sent = self._within(self._begin)
         told = f"`begin` returned {shown(sent, 50)}: a dictionary with {', '.join(SENT)} is asked for."
         expect(isinstance(sent, dict) and all(isinstance(sent.get(name), str) for name in SENT), told)
         return sent
 
     def back(self, **args: str) -> tuple[Any, str]:
         """Come back with these parameters: (what `finish` gave, "") or (None, how it refused)."""
-        try:
-            who = "`finish` has to raise tasks.Refused"
-            return self._within(lambda session: heard(Refused, who, self._finish, session, args))
-        except _Spoilt as error:
-            fail(f"{error} It came back with state={shown(args.get('state'), 12)}.")
+        who = "`finish` has to raise tasks.Refused"
+        return self._within(lambda session: heard(Refused, who, self._finish, session, args),
+                            f" It came back with state={shown(args.get('state'), 12)}.")  # fmt: skip
 
-    def ends(self, sent: dict[str, str], what: str, **more: str) -> str:
+    def ends(self, sent: dict[str, str], what: str) -> str:
         """An honest return goes through, with what belongs to this very flow; its verifier."""
-        args = {"code": "SplxlOBeZQQYbYS6WxSbIA", "state": sent["state"], "iss": ISSUER, **more}
-        found, why = self.back(**args)
+        found, why = self.back(code="SplxlOBeZQQYbYS6WxSbIA", state=sent["state"], iss=ISSUER)
         expect(found is not None, f"Refused: {what} ({shown(why, 60)}).")
         told = f"`finish` returned {shown(found, 50)}: (code, verifier, nonce) is asked for."
         expect(isinstance(found, tuple | list) and len(found) == 3, told)
@@ -68,7 +63,7 @@ class Browser:
         told = "The verifier does not belong to the challenge of this flow: the server will refuse the code."
         expect(isinstance(verifier, str) and s256(verifier) == sent["code_challenge"], told)
         expect(not ill_formed(verifier), ill_formed(verifier))
-        same = (code, nonce) == (args["code"], sent["nonce"])
+        same = (code, nonce) == ("SplxlOBeZQQYbYS6WxSbIA", sent["nonce"])
         expect(same, f"{shown((code, nonce), 60)} are not the code that came, and the nonce of this flow.")
         return verifier
 
@@ -81,16 +76,8 @@ class Browser:
 
 def _behind(browser: Callable[[], Browser]) -> dict[str, set[int]]:
     """Which random bytes each value of a flow is made of."""
-
-    def values(ada: Browser) -> list[str]:
-        sent = ada.start()
-        return [sent[name] for name in SENT[:3]]
-
-    return dict(zip(SENT, origins(values, browser), strict=False))
-
-
-class _Spoilt(Exception):
-    """The session cannot be written, or what others kept in it is gone."""
+    values = itemgetter(*SENT[:3])
+    return dict(zip(SENT, origins(lambda ada: values(ada.start()), browser), strict=False))
 
 
 @task(

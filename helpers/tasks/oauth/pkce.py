@@ -13,10 +13,7 @@ from helpers.judging.surroundings import comes_again
 from helpers.judging.values import b64url, shown, truth
 from helpers.tasks.oauth.words import UNRESERVED, changing, ill_formed, origins, s256, verifier
 
-# RFC 7636, appendix B
 RFC = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
-
-
 OTHERS = sorted({chr(code) for code in range(128)} - {*UNRESERVED, "\n"})
 
 
@@ -51,30 +48,24 @@ def _computed(v: str, given: object) -> None:
 
 def _misfits(v: str) -> list[tuple[object, object, str]]:
     """(verifier, challenge, why it must not fit): the challenge is that of v."""
-    right, other = s256(v), verifier()
+    right = s256(v)
     signs = string.ascii_letters + string.digits + "-_"
     alike = right[:-1] + signs[signs.index(right[-1]) ^ 1]  # its last two bits are behind the hash
-    strange = ((None, "nothing"), (7, "a number"), (v.encode(), "bytes"), ([*v], "a list"))
     return [
-        (other, right, "another verifier"),
-        (v[:-1] + "A", right, "a verifier that differs in its last sign"),
-        (v + "A", right, "the verifier with one sign more"),
-        (v + "\n", right, "the verifier with a line break behind it"),
+        *((other, right, what) for other, what in (
+            (verifier(), "another verifier"), (v[:-1] + "A", "a verifier that differs in its last sign"),
+            (v + "A", "the verifier with one sign more"), (v.swapcase(), "the verifier in other capitals"),
+            (v + "\n", "the verifier with a line break behind it"))),
         (right, right, "the challenge sent as the verifier, as `plain` would have it"),
-        (v.swapcase(), right, "the verifier in other capitals"),
-        (v, right.swapcase(), "a challenge in other capitals"),
-        (v, _sha(v).hex(), "a challenge in hexadecimal"),
-        (v, right + "=", "a challenge with padding"),
-        (v, right[:-1], "a challenge cut short"),
-        (v, alike, "another text than the challenge that decodes to the same bytes: compare texts"),
-        (v, right + "\n", "a challenge with a line break behind it"),
-        (v, right[:-1] + "é", "a challenge with a letter that is not ASCII"),
-        (v, "", "no challenge: the code was issued without PKCE"),
-        (v, None, "no challenge: the code was issued without PKCE"),
-        ("", "", "nothing on both sides"),
-        (None, None, "nothing on both sides"),
-        *((odd, right, f"{what} as the verifier") for odd, what in strange),
-        *((v, odd, f"{what} as the challenge") for odd, what in (*strange[1:2], (right.encode(), "bytes"))),
+        *((v, other, f"a challenge {how}") for other, how in (
+            (right[:-1], "cut short"), (right.swapcase(), "in other capitals"),
+            (_sha(v).hex(), "in hexadecimal"), (right + "=", "with padding"),
+            (right + "\n", "with a line break behind it"), (right[:-1] + "é", "with a letter beyond ASCII"),
+            (alike, "that is another text, and decodes to the same bytes: compare texts"))),
+        *((v, none, "no challenge: the code was issued without PKCE") for none in ("", None)),
+        *((none, none, "nothing on both sides") for none in ("", None)),
+        *((odd, right, "what is no text as the verifier") for odd in (None, 7, v.encode(), [*v])),
+        *((v, odd, "what is no text as the challenge") for odd in (7, right.encode())),
     ]
 
 

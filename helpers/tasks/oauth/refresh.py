@@ -25,34 +25,21 @@ from helpers.tasks.oauth.words import DAY, IDLE, changing, origins
 )  # fmt: skip
 def refresh(answer: Callable, part: Any) -> None:
     """Refresh tokens that tell of their theft."""
-    for title, script in (
-        ("an honest client refreshes for weeks", _honest),
-        ("a token is good once, and its second use ends the family", _stolen),
-        ("a theft ends nothing else", _others),
-        ("a token serves its own client alone", _clients),
-        ("what is not used runs out", _idle),
-        ("the log-in itself runs out", _absolute),
-        ("a log-out ends the family", _log_out),
-        ("a token cannot be guessed", _ids),
-        ("holds in any order of events", _walk),
-    ):
+    for title, script in SCRIPTS.items():
         with part(title):
-            script(answer)
+            script(Both(answer))
 
 
-def _honest(answer: Callable) -> None:
-    both = Both(answer)
+def _honest(both: Both) -> None:
     ada, ben = both.issue(), both.issue("ben|x:y@ward", "portal", "predict openid")
     for _ in range(6):
         both.clock.advance(13 * DAY)
         ada, ben = both.use(ada), both.use(ben, "portal")
-    other = Both(answer)
-    other.use(ada)
+    Both(both.answer).use(ada)
 
 
-def _stolen(answer: Callable) -> None:
+def _stolen(both: Both) -> None:
     for thief_first in (True, False):
-        both = Both(answer)
         token = both.use(both.issue())
         both.clock.advance(DAY)
         newest = both.use(token)  # the thief or the owner
@@ -61,7 +48,7 @@ def _stolen(answer: Callable) -> None:
         both.use(token)  # the other of the two
         both.use(newest)
         both.use(newest)
-    both = Both(answer)
+        both = Both(both.answer)
     first = both.issue()
     newest = both.use(first)
     for _ in range(100):
@@ -71,8 +58,7 @@ def _stolen(answer: Callable) -> None:
     both.use(newest)
 
 
-def _others(answer: Callable) -> None:
-    both = Both(answer)
+def _others(both: Both) -> None:
     tablet, second = both.issue(), both.issue()  # two tablets of one doctor
     portal = both.issue(client="portal", scope="openid")
     newest = both.use(tablet)
@@ -85,8 +71,7 @@ def _others(answer: Callable) -> None:
     both.use(both.issue())
 
 
-def _clients(answer: Callable) -> None:
-    both = Both(answer)
+def _clients(both: Both) -> None:
     token = both.issue()
     for client in ("portal", "tablet2", "Tablet", ""):
         both.use(token, client)
@@ -95,8 +80,7 @@ def _clients(answer: Callable) -> None:
     both.use(newest)
 
 
-def _idle(answer: Callable) -> None:
-    both = Both(answer)
+def _idle(both: Both) -> None:
     token, other = both.issue(), both.issue()
     both.clock.advance(IDLE - 60)
     both.use(token, "quiz")  # which is no use of it
@@ -108,8 +92,7 @@ def _idle(answer: Callable) -> None:
     both.use(other)  # to the second: not more than IDLE
 
 
-def _absolute(answer: Callable) -> None:
-    both = Both(answer)
+def _absolute(both: Both) -> None:
     token = both.issue()
     for _ in range(8):
         both.clock.advance(11 * DAY)
@@ -118,8 +101,7 @@ def _absolute(answer: Callable) -> None:
     both.use(token)
 
 
-def _log_out(answer: Callable) -> None:
-    both = Both(answer)
+def _log_out(both: Both) -> None:
     first, other = both.issue(), both.issue()
     newest = both.use(first)
     both.revoke(first)  # an old token of the family is enough
@@ -132,22 +114,20 @@ def _log_out(answer: Callable) -> None:
     both.use(last)
 
 
-def _ids(answer: Callable) -> None:
-    both = Both(answer)
+def _ids(both: Both) -> None:
     tokens = [both.issue()]  # one family, whose next token must not be known from those before
     for _ in range(30):
         tokens.append(both.use(tokens[-1]))
-    made_of, known = origins(_three, lambda: answer(both.clock)), set()
+    made_of, known = origins(_three, lambda: both.answer(both.clock)), set()
     for behind in made_of:
         new, known = len(behind - known), known | {byte for byte in behind if byte >= 0}
-        told = "Who has a token can compute the next one: draw each by itself."
-        expect(new or not any(made_of), told)
+        expect(new or not any(made_of), "Who has a token can compute the next one: draw each by itself.")
         expect(new >= 15 or not new, f"{new} random bytes are in a token, however long it is: 16 are due.")
     for drawn in (tokens, [both.issue() for _ in range(30)]):
         bits = changing(drawn)
         expect(bits >= 120, f"A token has about {bits:.0f} bits that change: RFC 6749, 10.10 asks for 128.")
     told = "With clock and `random` set back, the same token came again: take `secrets`."
-    expect(not comes_again(lambda: answer(both.clock).issue("ada", "tablet", "predict")), told)
+    expect(not comes_again(lambda: both.answer(both.clock).issue("ada", "tablet", "predict")), told)
 
 
 def _three(mine: Any) -> list[str]:
@@ -158,9 +138,8 @@ def _three(mine: Any) -> list[str]:
     return tokens
 
 
-def _walk(answer: Callable) -> None:
-    draw, both = random.Random(secrets.randbits(64)), Both(answer)  # noqa: S311 - a walk, no secret
-    tokens = [both.issue()]
+def _walk(both: Both) -> None:
+    draw, tokens = random.Random(secrets.randbits(64)), [both.issue()]  # noqa: S311 - a walk, no secret
     for _ in range(250):
         both.clock.advance(draw.choice((1, DAY, 3 * DAY, 8 * DAY)) + draw.random())
         act, token = draw.random(), draw.choice(tokens[-6:])
@@ -172,3 +151,16 @@ def _walk(answer: Callable) -> None:
             client = both.known[token][0].client if draw.random() < 0.9 else "quiz"
             fresh = both.use(token, client)
             tokens += [fresh] if fresh else []
+
+
+SCRIPTS: dict[str, Callable[[Both], None]] = {
+    "an honest client refreshes for weeks": _honest,
+    "a token is good once, and its second use ends the family": _stolen,
+    "a theft ends nothing else": _others,
+    "a token serves its own client alone": _clients,
+    "what is not used runs out": _idle,
+    "the log-in itself runs out": _absolute,
+    "a log-out ends the family": _log_out,
+    "a token cannot be guessed": _ids,
+    "holds in any order of events": _walk,
+}

@@ -43,7 +43,7 @@ class Code:
 
 
 def heard(refusals: Any, who: str, call: Callable, *given: Any) -> tuple[Any, str]:
-    """(what the answer gave, "") or (None, how it refused); who: 'begin has to raise this or that'."""
+    """(what the answer gave, "") or (None, how it refused). who: 'begin has to raise this or that'."""
     try:
         return call(*given), ""
     except refusals as error:
@@ -74,7 +74,7 @@ def ill_formed(verifier: str) -> str:
 
 def changing(drawn: Sequence[str]) -> float:
     """How many bits change from one of these texts to the other, at most."""
-    lengths = [len(one) for one in drawn]
+    lengths = [*map(len, drawn)]
     return strength(drawn) + 8 * (max(lengths) - min(lengths))
 
 
@@ -85,21 +85,22 @@ def origins(draw: Callable[[Any], Sequence[str]], begin: Callable[[], Any] = str
     where the texts change by themselves.
     """
 
-    def run(turned: int | None) -> tuple[list[str], int, int]:
+    def run(turned: int = -1) -> tuple[list[str], int, int]:
         source, at = random.Random(7), 0  # noqa: S311 - the same in each run
 
         def drawn(size: int) -> bytes:
             nonlocal at
+            block, n = bytearray(source.randbytes(size)), turned - at
+            if 0 <= n < size:
+                block[n] ^= 255
             at += size
-            block = source.randbytes(size)
-            n = size if turned is None else turned - (at - size)
-            return block[:n] + bytes([block[n] ^ 255]) + block[n + 1 :] if 0 <= n < size else block
+            return bytes(block)
 
         with chance(drawn):
             thing, start = begin(), at
             return list(draw(thing)), start, at
 
-    (texts, start, end), (again, *_) = run(None), run(None)
+    (texts, start, end), (again, *_) = run(), run()
     turned = [run(n)[0] for n in range(end)] if texts == again and end <= 1000 else []
     return [{n - start for n, other in enumerate(turned) if other[k:] and other[k] != text}
             for k, text in enumerate(texts)]  # fmt: skip

@@ -28,17 +28,18 @@ def popped(session: Session, args: dict[str, str]) -> Any:
     return session.get("flows", {}).pop(args.get("state"), None)
 
 
+def kept(session: Session, state: str, *two: str) -> None:
+    session.setdefault("flows", {})[state] = list(two)
+
+
 def starts(state: Callable = new, nonce: Callable = new, verifier: Callable = new, method: str = "S256",
-           keep: Callable | None = None, send: Callable = lambda sent, v: sent) -> Callable:  # fmt: skip
+           keep: Callable = kept, send: Callable = lambda sent, v: sent) -> Callable:  # fmt: skip
     """A `begin`, one thing at a time other than it should be. Drawn for (session, state)."""
 
     def begin(session: Session) -> dict[str, str]:
         one = state()
         secret, third = verifier(session, one), nonce(session, one)
-        if keep:
-            keep(session, one, secret, third)
-        else:
-            session.setdefault("flows", {})[one] = [secret, third]
+        keep(session, one, secret, third)
         sent = {"state": one, "nonce": third, "code_challenge": s256(secret), "code_challenge_method": method}
         return send(sent, secret)
 
@@ -62,22 +63,13 @@ def ends(find: Callable = popped, iss: Callable = lambda iss: iss == tasks.ISSUE
 begin, finish = starts(), ends()
 
 
-def two_flows(session: Session) -> dict[str, str]:
-    sent = begin(session)
-    session["flows"] = dict([*session["flows"].items()][-2:])
-    return sent
+def stays(session: Session, args: dict[str, str]) -> Any:
+    return session.get("flows", {}).get(args.get("state"))
 
 
-def mac(session: Session, state: str) -> str:
-    return hmac.new(b"nonce", state.encode(), "sha256").hexdigest()
-
-
-def table(session: Session, state: str, verifier: str, nonce: str) -> None:
-    TABLE[state] = [verifier, nonce]
-
-
-def newest(session: Session, args: dict[str, str]) -> Any:
-    return (list(session.get("flows", {}).values()) or [None])[-1]
+def if_sent(session: Session, args: dict[str, str]) -> Any:
+    newest = (list(session.get("flows", {}).values()) or [None])[-1]
+    return stays(session, args) if "state" in args else newest
 
 
 def alike(test: Callable[[str, str], bool]) -> Callable:
@@ -89,54 +81,45 @@ def alike(test: Callable[[str, str], bool]) -> Callable:
     return find
 
 
-def stays(session: Session, args: dict[str, str]) -> Any:
-    return session.get("flows", {}).get(args.get("state"))
-
-
-def if_sent(session: Session, args: dict[str, str]) -> Any:
-    return stays(session, args) if "state" in args else newest(session, args)
-
-
-def weak(*_: Any) -> str:
-    return f"{random.getrandbits(256):064x}"
-
-
-WRONG = {
-    "only_if_sent": (begin, ends(if_sent), "a return with no state at all"),
-    "state_is_the_key": (starts(keep=lambda session, one, *two: session.update({one: list(two)})),
-                         ends(lambda session, args: session.pop(args.get("state"), None)), "state='theme'"),
-    "good_for_ever": (begin, ends(stays), "a second time"),
-    "two_tabs": (two_flows, finish, "return of the first tab, of five"),
-    "iss_if_sent": (begin, ends(iss=lambda iss: iss in (None, tasks.ISSUER)), "without iss"),
-    "iss_part": (begin, ends(iss=lambda iss: (iss or "?") in tasks.ISSUER), "iss='https://clinic.exampl'"),
-    "empty_code": (begin, ends(error=lambda args: "error" in args or "code" not in args), "an empty code"),
-    "another_alphabet": (starts(verifier=lambda *_: new() + "="), finish, "A verifier has the sign '='"),
-    "crashes_on_letters": (begin, ends(alike(hmac.compare_digest)), "TypeError"),
-    "used_ones_in_a_set": (begin, ends(lambda s, args: s.update(spent={*args}) or popped(s, args)),
-                           "what a cookie cannot carry"),
-    "plain": (starts(method="plain"), ends(), "`plain` shows the verifier"),
-    "error_of_none": (begin, ends(lambda s, args: (s["flows"].pop(args["state"]) if "error" in args
-                                                   else popped(s, args))), "KeyError"),
-    "verifier_sent": (starts(send=lambda sent, v: {**sent, "v": v}), finish, "The verifier itself"),
-    "mac_of_state": (starts(nonce=mac), finish, "can compute the nonce"),
-    "verifier_of_state": (starts(verifier=lambda session, state: s256(state)), finish,
-                          "can compute the verifier"),
-    "nonce_of_session": (starts(nonce=lambda session, _: session.setdefault("nonce", new())), finish,
+BEGINS = {
+    "two_tabs": (starts(keep=lambda session, one, *two: session.update(
+        flows=dict([*session.get("flows", {}).items(), (one, two)][-2:]))), "the first tab, of five"),
+    "another_alphabet": (starts(verifier=lambda *_: new() + "="), "A verifier has the sign '='"),
+    "plain": (starts(method="plain"), "`plain` shows the verifier"),
+    "verifier_sent": (starts(send=lambda sent, v: {**sent, "v": v}), "The verifier itself"),
+    "mac_of_state": (starts(nonce=lambda session, one: hmac.digest(b"nonce", one.encode(), "sha256").hex()),
+                     "can compute the nonce"),
+    "verifier_of_state": (starts(verifier=lambda session, one: s256(one)), "can compute the verifier"),
+    "nonce_of_session": (starts(nonce=lambda session, _: session.setdefault("nonce", new())),
                          "About 0 bits of `nonce`"),
-    "hash_of_few": (starts(nonce=lambda *_: s256(secrets.token_hex(4))), finish, "About 32 bits of `nonce`"),
-    "nonce_of_another": (begin, ends(give=lambda code, v, n: (code, v, new())), "the nonce of this flow"),
-    "error_ends_all": (begin, ends(lambda s, args: s.pop("flows", None) and None
-                                   if "error" in args else popped(s, args)), "another tab than the one"),
-    "open_after_error": (begin, ends(lambda s, args: "error" not in args and popped(s, args)),
-                         "that an error had ended"),
-    "uuid": (starts(state=lambda: str(uuid.uuid4())), ends(), "bits of `state`"),
-    "weak_verifier": (starts(verifier=lambda *_: f"{secrets.randbits(30):043}"), finish,
-                      "bits of `verifier`"),
-    "random_nonce": (starts(nonce=weak), ends(), "take `secrets`"),
+    "hash_of_few": (starts(nonce=lambda *_: s256(secrets.token_hex(4))), "About 32 bits of `nonce`"),
+    "uuid": (starts(state=lambda: str(uuid.uuid4())), "bits of `state`"),
+    "weak_verifier": (starts(verifier=lambda *_: f"{secrets.randbits(30):043}"), "bits of `verifier`"),
+    "random_nonce": (starts(nonce=lambda *_: f"{random.getrandbits(256):064x}"), "take `secrets`"),
 }  # fmt: skip
-for name, (first, second, says) in WRONG.items():
-    bank.add(flow, name, first, second, says=says)
-bank.add(flow, "as_shipped", starts(keep=table), ends(lambda s, args: TABLE.pop(args.get("state"), None)),
+ENDS = {
+    "only_if_sent": (ends(if_sent), "a return with no state at all"),
+    "good_for_ever": (ends(stays), "a second time"),
+    "iss_if_sent": (ends(iss=lambda iss: iss in (None, tasks.ISSUER)), "without iss"),
+    "iss_part": (ends(iss=lambda iss: (iss or "?") in tasks.ISSUER), "iss='https://clinic.exampl'"),
+    "empty_code": (ends(error=lambda args: "error" in args or "code" not in args), "an empty code"),
+    "crashes_on_letters": (ends(alike(hmac.compare_digest)), "TypeError"),
+    "used_ones_in_a_set": (ends(lambda s, args: s.update(spent={*args}) or popped(s, args)),
+                           "what a cookie cannot carry"),
+    "error_of_none": (ends(lambda s, args: s["flows"].pop(args["state"]) if "error" in args
+                           else popped(s, args)), "KeyError"),
+    "nonce_of_another": (ends(give=lambda code, v, n: (code, v, new())), "the nonce of this flow"),
+    "error_ends_all": (ends(lambda s, args: s.pop("flows", None) and None if "error" in args
+                            else popped(s, args)), "another tab than the one"),
+    "open_after_error": (ends(lambda s, args: "error" not in args and popped(s, args)),
+                         "that an error had ended"),
+}  # fmt: skip
+bank.table(flow, {name: ((answer, finish), says) for name, (answer, says) in BEGINS.items()})
+bank.table(flow, {name: ((begin, answer), says) for name, (answer, says) in ENDS.items()})
+bank.add(flow, "state_is_the_key", starts(keep=lambda session, one, *two: session.update({one: list(two)})),
+         ends(lambda session, args: session.pop(args.get("state"), None)), says="state='theme'")  # fmt: skip
+bank.add(flow, "as_shipped", starts(keep=lambda session, one, *two: TABLE.update({one: two})),
+         ends(lambda s, args: TABLE.pop(args.get("state"), None)),
          says="is logged in as him", kind="vulnerable")  # fmt: skip
 bank.add(flow, "nobody", begin, ends(lambda s, args: None), says="the honest return", kind="refuses")
 bank.add(flow, "plain_words", begin, finish, kind="right")

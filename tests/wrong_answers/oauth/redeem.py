@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
@@ -17,43 +18,38 @@ USED: set[str] = set()
 NEEDED = ("grant_type", "code", "redirect_uri", "code_verifier")
 
 
-def endpoint(needed: tuple = NEEDED, names: dict | None = None, tests: dict | None = None,
+def fits(code: tasks.Code, form: dict, *_: Any) -> bool:
+    return bool(code.challenge) and s256(form["code_verifier"]) == code.challenge
+
+
+def endpoint(needed: tuple = NEEDED, denied: str = "invalid_grant",
              grant: Callable = lambda g: g == "authorization_code",
              twice: Callable = lambda code, form, client, now: code.client == client and form["code"],
-             give: Callable = lambda c, *_: {"user": c.user, "scope": c.scope}) -> Callable:  # fmt: skip
-    """An endpoint; one setting at a time can be another.
-
-    names: errors that are called otherwise; twice: what is revoked where a code comes again.
-    """
-    errors = ("invalid_request", "unsupported_grant_type", "invalid_grant")
-    named = {name: name for name in errors} | (names or {})
+             give: Callable = lambda code, *_: {"user": code.user, "scope": code.scope},
+             **tests: Callable) -> Callable:  # fmt: skip
+    """An endpoint; one setting at a time can be another. twice: what is revoked where a code comes again."""
     all_tests = {
         "client": lambda code, form, client, now: code.client == client,
-        "once": lambda code, form, client, now: not code.redeemed,
+        "once": lambda code, *_: not code.redeemed,
         "expires": lambda code, form, client, now: now <= code.expires,
-        "redirect": lambda code, form, client, now: code.redirect_uri == form.get("redirect_uri"),
-        "verifier": lambda code, form, client, now: bool(code.challenge)
-        and s256(form.get("code_verifier", "")) == code.challenge,
-    } | (tests or {})
+        "redirect": lambda code, form, *_: code.redirect_uri == form["redirect_uri"],
+        "verifier": fits,
+    } | tests
 
     def redeem(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
         if any(not form.get(name) for name in needed):
-            raise tasks.OAuthError(named["invalid_request"])
+            raise tasks.OAuthError("invalid_request")
         if not grant(form.get("grant_type")):
-            raise tasks.OAuthError(named["unsupported_grant_type"])
+            raise tasks.OAuthError("unsupported_grant_type")
         code = codes.get(form.get("code"))
         if code and code.redeemed and (taken := twice(code, form, client, now)):
             revoke(taken)
         if not code or not all(test(code, form, client, now) for test in all_tests.values()):
-            raise tasks.OAuthError(named["invalid_grant"])
+            raise tasks.OAuthError(denied)
         code.redeemed = True
         return give(code, form, codes)
 
     return redeem
-
-
-def passing(name: str, test: Callable = lambda code, form, client, now: True) -> Callable:
-    return endpoint(tests={name: test})
 
 
 def panics(form: dict, client: str, codes: dict, now: float, revoke: Callable) -> dict:
@@ -83,53 +79,50 @@ def forgets(form: dict, client: str, codes: dict, now: float, revoke: Callable) 
 
 
 RIGHT = endpoint()
-WRONG = {
+bank.table(redeem, {
     "part_of_grant": (endpoint(grant=lambda g: g in "authorization_code"), "grant_type=authorization."),
-    "expired_is_used": (passing("expires", lambda c, form, by, now: now <= c.expires
+    "wrong_by_another_name": (endpoint(denied="access_denied"), "'access_denied': a code"),
+    "empty_query": (endpoint(redirect=lambda c, form, *_: form["redirect_uri"].rstrip("?") == c.redirect_uri),
+                    "issued for: https://portal.example/callback?."),
+    "no_end": (endpoint(expires=lambda *_: True), "a code that had expired 0.5 s ago"),
+    "ends_early": (endpoint(expires=lambda c, form, by, now: now < c.expires - 30), "one second before"),
+    "expired_is_used": (endpoint(expires=lambda c, form, by, now: now <= c.expires
                                  or setattr(c, "redeemed", True)), "a code that nobody had redeemed"),
-    "wrong_by_another_name": (endpoint(names={"invalid_grant": "access_denied"}), "'access_denied': a code"),
-    "empty_query": (passing("redirect", lambda c, form, *_: form["redirect_uri"].rstrip("?")
-                            == c.redirect_uri), "issued for: https://portal.example/callback?."),
-    "crashes_on_letters": (passing("verifier", lambda c, form, *_: bool(c.challenge) and c.challenge
-                           == create_s256_code_challenge(form["code_verifier"])), "UnicodeEncodeError"),
-    "trimmed": (passing("verifier", lambda c, form, *_: s256(form["code_verifier"].strip()) == c.challenge),
+    "crashes_on_letters": (endpoint(verifier=lambda c, form, *_: create_s256_code_challenge(
+        form["code_verifier"]) == c.challenge), "UnicodeEncodeError"),
+    "trimmed": (endpoint(verifier=lambda c, form, *_: s256(form["code_verifier"].strip()) == c.challenge),
                 "the code_verifier with a blank behind it"),
-    "own_memory": (own_memory, "of its entry in `codes` is not set"),
-    "verifier_where_challenged": (passing("verifier", lambda c, form, *_: not c.challenge
-                                  or s256(form["code_verifier"]) == c.challenge), "without a challenge"),
-    "plain_too": (passing("verifier", lambda c, form, *_: bool(c.challenge) and c.challenge in (
-        form["code_verifier"], s256(form["code_verifier"]))), "(`plain`)"),
+    "verifier_where_challenged": (endpoint(verifier=lambda c, form, *_: not c.challenge or fits(c, form)),
+                                  "without a challenge"),
+    "plain_too": (endpoint(verifier=lambda c, form, *_: fits(c, form)
+                  or c.challenge == form["code_verifier"]), "(`plain`)"),
     "client_of_form": (lambda form, client, *more: RIGHT(form, form.get("client_id", client), *more),
                        "another registered client with {'client_id': 'portal'}"),
+    "own_memory": (own_memory, "of its entry in `codes` is not set"),
     "verifier_first": (endpoint(twice=lambda c, form, client, now: c.client == client
-                                and s256(form["code_verifier"]) == c.challenge and form["code"]),
-                       "with another verifier: `revoke` was not called"),
-    "no_end": (passing("expires"), "a code that had expired 0.5 s ago"),
-    "ends_early": (passing("expires", lambda c, form, by, now: now < c.expires - 30), "one second before"),
+                                and fits(c, form) and form["code"]), "with another verifier: `revoke`"),
+    "late_thief": (endpoint(twice=lambda c, form, client, now: c.client == client and now <= c.expires
+                            and form["code"]), "the thief is late"),
+    "revokes_the_entry": (endpoint(twice=lambda c, *_: c), "the code that came twice is meant"),
+    "anybody_revokes": (endpoint(twice=lambda c, form, *_: form["code"]), "log others' users out"),
     "forgets_after_the_alarm": (lambda form, client, codes, now, revoke: RIGHT(
         form, client, codes, now, lambda code: (revoke(code), codes.pop(code))),
         "when it had expired, for the third time: `revoke`"),
-    "all_of_the_user": (endpoint(give=lambda c, form, codes: [
-        setattr(one, "redeemed", True) for one in codes.values() if one.user == c.user
-    ] and {"user": c.user, "scope": c.scope}), "Ada's code of another tab, after her first one"),
     "forgets_at_a_stranger": (forgets, "by its own was overlooked"),
-    "late_thief": (endpoint(twice=lambda c, form, client, now: c.client == client and now <= c.expires
-                           and form["code"]), "the thief is late"),
-    "revokes_the_entry": (endpoint(twice=lambda c, *_: c), "the code that came twice is meant"),
-    "anybody_revokes": (endpoint(twice=lambda c, form, *_: form["code"]), "log others' users out"),
     "panics": (panics, "for a code that nobody had redeemed"),
     "burns_it": (lambda form, client, codes, *more: RIGHT(
         form, client, {form.get("code"): codes.pop(form.get("code"), None)}, *more),
         "Anybody could spoil log-ins"),
+    "all_of_the_user": (endpoint(give=lambda c, form, codes: [
+        setattr(one, "redeemed", True) for one in codes.values() if one.user == c.user
+    ] and {"user": c.user, "scope": c.scope}), "Ada's code of another tab, after her first one"),
     "user_from_the_form": (endpoint(give=lambda c, form, _: {"user": c.user, "scope": c.scope} | {
         name: form[name] for name in ("user", "scope") if name in form}), "which count for nothing"),
     "crashes": (lambda form, client, codes, *more: codes[form["code"]] and RIGHT(form, client, codes, *more),
                 "KeyError"),
-}  # fmt: skip
-for name, (answer, says) in WRONG.items():
-    bank.add(redeem, name, answer, says=says)
-nothing = {name: (lambda *a: True) for name in ("client", "once", "expires", "redirect", "verifier")}
-bank.add(redeem, "as_shipped", endpoint(("grant_type", "code"), twice=lambda *a: "", tests=nothing),
+})  # fmt: skip
+nothing = dict.fromkeys(("client", "once", "expires", "redirect", "verifier"), lambda *_: True)
+bank.add(redeem, "as_shipped", endpoint(("grant_type", "code"), twice=lambda *_: "", **nothing),
          says="Accepted: another redirect_uri", kind="vulnerable")  # fmt: skip
 bank.add(redeem, "nobody", endpoint(grant=lambda g: False), says="Refused with", kind="refuses")
 bank.add(redeem, "settings", RIGHT, kind="right")

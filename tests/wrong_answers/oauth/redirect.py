@@ -53,7 +53,7 @@ def pattern(text: str, most: int = 65535) -> Callable:
 
 
 KNOWN: dict[str, bool] = {}
-WRONG = {
+bank.table(redirect, {
     "origin": (by(lambda uri: without_port(uri) if "127" in uri or "[" in uri else urlsplit(uri)[:2]),
         "to=https://evil.example/' was accepted. An open redirect"),
     "localhost_never": (lambda uri, reg: "localhost" not in uri and right(uri, reg), "'http://localhost:3000/"),
@@ -84,9 +84,7 @@ WRONG = {
     "written_otherwise": (by(lambda uri: without_port(uri.replace("0:0:0:0:0:0:0:1", "::1"))), "[0:0:0:0:"),
     "any_digits": (pattern(LOOPBACK.replace("[0-9]", r"\d")), "the digits 0 to 9"),
     "remembered": (lambda uri, reg: KNOWN.setdefault(uri, right(uri, reg)), "no loopback address"),
-}  # fmt: skip
-for name, (answer, says) in WRONG.items():
-    bank.add(redirect, name, answer, says=says)
+})  # fmt: skip
 bank.add(redirect, "beginning", lambda uri, reg: any(uri.startswith(one) for one in reg) or right(uri, reg),
          says="An open redirect behind it carries", kind="vulnerable")  # fmt: skip
 bank.add(redirect, "nobody", lambda uri, reg: False, says="was refused", kind="refuses")

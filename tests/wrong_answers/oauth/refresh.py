@@ -15,6 +15,10 @@ from tests.wrong_answers import Bank
 bank = Bank()
 
 
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
 class Tokens:
     """A right answer, whose parts others replace."""
 
@@ -88,10 +92,6 @@ def keeping(rule: Callable[[dict], dict]) -> type:
     return other(give=give)
 
 
-def drawn(draw: Callable[[], str]) -> type:
-    return other(draw=lambda self: draw())
-
-
 class _NotRotated(Tokens):
     def use(self, token: str, client: str) -> tuple[str, str, str]:
         user, scope, _ = super().use(token, client)
@@ -99,27 +99,12 @@ class _NotRotated(Tokens):
         return user, scope, token
 
 
-class _EndsTheUser(Tokens):
-    def theft(self, one: dict) -> None:
-        for token in self.tokens.values():
-            if token["family"]["user"] == one["family"]["user"]:
-                token["family"]["over"] = True
-
-
 class _Chain(Tokens):
     """Each token is the hash of the one before."""
 
     def give(self, one: dict) -> str:
         before = next(token for token in self.tokens if self.tokens[token] is one)
-        return self.put(one["family"], hashlib.sha256(before.encode()).hexdigest())
-
-
-class _Numbered(Tokens):
-    """The family's number, and a count."""
-
-    def put(self, family: dict[str, Any], token: str = "") -> str:
-        family["count"] = family.get("count", 10**9) + 1
-        return super().put(family, f"{family.setdefault('name', self.draw())}.{family['count']}")
+        return self.put(one["family"], digest(before))
 
 
 class _AnyCase(Tokens):
@@ -127,7 +112,7 @@ class _AnyCase(Tokens):
         return super().use(next((one for one in self.tokens if one.lower() == token.lower()), ""), client)
 
 
-WRONG = {
+bank.table(refresh, {
     "old_stays": (other(give=lambda self, one: one.update(used=0) or self.put(one["family"])), "used before"),
     "forgets": (keeping(lambda all: {t: one for t, one in all.items() if not one["used"]}),
                 "used twice, so one of two users is a thief"),
@@ -135,7 +120,9 @@ WRONG = {
     "new_family": (other(give=lambda self, one: self.put({**one["family"]})), "one of two users is a thief"),
     "an_old_one_is_only_old": (other(mine=lambda self, one, client: Tokens.mine(self, one, client)
                                      and self.fresh(one)), "a token of its family was used twice"),
-    "ends_the_user": (_EndsTheUser, "An honest token was refused: issued 0.0 days ago"),
+    "ends_the_user": (other(theft=lambda self, one: [
+        row["family"].update(over=True) for row in self.tokens.values()
+        if row["family"]["user"] == one["family"]["user"]]), "token was refused: issued 0.0 days ago"),
     "any_client": (other(mine=lambda self, one, client: one is not None), "and 'portal' sent it"),
     "spoilt_by_others": (other(mine=lambda self, one, client: Tokens.mine(self, one, client)
                                or one and self.theft(one)), "by its own client, and nothing had ended it"),
@@ -147,19 +134,16 @@ WRONG = {
     "log_out_of_one": (other(revoke=lambda self, token: self.tokens.get(token, {}).update(used=True)),
                        "revoked at log-out"),
     "log_out_crashes": (other(revoke=lambda self, token: self.tokens[token]["family"].update(over=True)),
-        "KeyError"),
+                        "KeyError"),
     "crashes": (other(mine=lambda self, one, client: one["family"]["client"] == client), "has to raise"),
-    "hash_of_few": (drawn(lambda: hashlib.sha256(secrets.token_bytes(4)).hexdigest()), "4 random bytes"),
+    "hash_of_few": (other(draw=lambda self: digest(secrets.token_hex(4))), "4 random bytes"),
     "any_case": (_AnyCase, "nobody was ever given this token"),
     "touched_by_others": (first(lambda self, one: self.fresh(one) and one.update(issued=self.clock())),
                           "it lay unused for 14 days"),
     "hash_of_the_last": (_Chain, "can compute the next one"),
-    "numbered": (_Numbered, "can compute the next one"),
     "scope_lost": (other(use=lambda self, t, c: (Tokens.use(self, t, c)[0], "", "x")), "issued for ('ada'"),
-    "random": (drawn(lambda: f"{random.getrandbits(256):064x}"), "take `secrets`"),
-}  # fmt: skip
-for name, (answer, says) in WRONG.items():
-    bank.add(refresh, name, answer, says=says)
+    "random": (other(draw=lambda self: f"{random.getrandbits(256):064x}"), "take `secrets`"),
+})  # fmt: skip
 bank.add(refresh, "as_shipped", _NotRotated, says="no use of it would show a theft", kind="vulnerable")
 bank.add(refresh, "nobody", other(mine=lambda *a: False), says="An honest token was refused", kind="refuses")
 bank.add(refresh, "plain", Tokens, kind="right")
@@ -175,22 +159,17 @@ class Strict(Tokens):
         super().revoke(token)
 
 
-class _Hashed(Tokens):
+@bank.right(refresh)
+class Hashed(Tokens):
     """Keeps hashes of the tokens, so that a stolen table is worth nothing."""
 
     def put(self, family: dict[str, Any], token: str = "") -> str:
-        token = super().put(family)
-        self.tokens[self.name(token)] = self.tokens.pop(token)
+        token = self.draw()
+        super().put(family, digest(token))
         return token
 
-    def name(self, token: str) -> str:
-        return hashlib.sha256(token.encode()).hexdigest()
-
     def use(self, token: str, client: str) -> tuple[str, str, str]:
-        return super().use(self.name(token), client)
+        return super().use(digest(token), client)
 
     def revoke(self, token: str) -> None:
-        super().revoke(self.name(token))
-
-
-bank.add(refresh, "hashed", _Hashed, kind="right")
+        super().revoke(digest(token))

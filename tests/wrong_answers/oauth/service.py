@@ -17,16 +17,15 @@ Client = dict[str, Any]
 def granting(may: Callable = lambda c: c["confidential"] and "client_credentials" in c["grants"],
              asked: Callable = lambda scope, c: set((scope or "").split()) or set(c["default"]),
              fits: Callable = lambda wanted, c: bool(wanted) and wanted <= set(c["scopes"]),
-             give: Callable = lambda wanted, c: {"scope": " ".join(sorted(wanted))},
-             names: tuple[str, str] = ("unauthorized_client", "invalid_scope")) -> Callable:  # fmt: skip
+             give: Callable = lambda wanted, c: {"scope": " ".join(sorted(wanted))}) -> Callable:  # fmt: skip
     """A `grant`; one setting at a time can be another."""
 
     def grant(client: Client, scope: str | None) -> Any:
         if not may(client):
-            raise tasks.OAuthError(names[0])
+            raise tasks.OAuthError("unauthorized_client")
         wanted = asked(scope, client)
         if not fits(wanted, client):
-            raise tasks.OAuthError(names[1])
+            raise tasks.OAuthError("invalid_scope")
         return give(wanted, client)
 
     return grant
@@ -43,22 +42,17 @@ def opening(test: Callable[[str, str], bool], user: Callable[[Any], bool] = bool
     return opens
 
 
-def cut(wanted: set, client: Client) -> dict:
-    return {"scope": " ".join(wanted & set(client["scopes"]))}
-
-
 grant = granting()
 GRANTS = {
     "any_grant": (granting(may=lambda c: c["confidential"]), "not registered for this grant"),
-    "public_too": (granting(may=lambda c: "client_credentials" in c["grants"]), "a public client has "
-                                                                                "no secret"),
-    "cut_down": (granting(fits=lambda w, c: bool(w), give=cut), "drift-job asked for 'rows:read' and got ''"),
-    "any_of_them": (granting(fits=lambda w, c: bool(w & set(c["scopes"]))), "one of the two is not "
-                                                                            "registered"),
+    "public_too": (granting(may=lambda c: "client_credentials" in c["grants"]), "client has no secret"),
+    "cut_down": (granting(fits=lambda w, c: bool(w),
+                          give=lambda w, c: {"scope": " ".join(w & set(c["scopes"]))}), "and got ''"),
+    "any_of_them": (granting(fits=lambda w, c: bool(w & set(c["scopes"]))), "one of the two is not"),
     "all_by_default": (granting(asked=lambda s, c: set((s or "").split()) or set(c["scopes"])),
-                       "'statistics', what it needs"),
+                       "'statistics' is all it needs"),
     "default_on_top": (granting(give=lambda w, c: {"scope": " ".join(w | set(c["default"]))}),
-        "asked for 'predict', and got"),
+                       "asked for 'predict', and got"),
     "no_default": (granting(asked=lambda s, c: set((s or "").split())), "has a default, and was refused"),
     "default_crashes": (granting(asked=lambda s, c: set(s.split()) or set(c["default"])), "AttributeError"),
     "nothing_is_fine": (granting(fits=lambda w, c: w <= set(c["scopes"])), "is not to be guessed"),
@@ -75,29 +69,25 @@ GRANTS = {
     "no_other_grant": (granting(may=lambda c: c["confidential"] and c["grants"] == ["client_credentials"]),
                        "(all of its scopes) and was refused"),
 }  # fmt: skip
-for name, (answer, says) in GRANTS.items():
-    bank.add(service, name, answer, opens, says=says)
 OPENS = {
     "part_of_the_text": (opening(lambda scope, needed: needed in scope), "only begins with the word"),
-    "by_pattern": (opening(lambda s, n: bool(re.search(f"(?:^| ){n}(?: |$)", s))),
-                   "another sign for the dot"),
+    "by_pattern": (opening(lambda s, n: bool(re.search(f"(?:^| ){n}(?: |$)", s))), "sign for the dot"),
     "users_apart": (lambda token, needed, user: needed in (token["scope"] or "").split()
                     and bool(token["sub"]) == user, "the place needs no user"),
     "by_openid": (lambda token, needed, user: opens(token, needed, user)
                   or user and {needed, "openid"} <= set((token["scope"] or "").split()), "names nobody"),
     "user_not_none": (opening(lambda s, n: n in s.split(), lambda sub: sub is not None), "a token of nobody"),
     "lower": (opening(lambda s, n: n.lower() in s.split()), "scopes are case-sensitive"),
-    "null_crashes": (lambda token, needed,
-        user: needed in token["scope"].split() and bool(token["sub"] or not user),
-                     "AttributeError"),
+    "null_crashes": (lambda token, needed, user: needed in token["scope"].split()
+                     and bool(token["sub"] or not user), "AttributeError"),
 }  # fmt: skip
-for name, (answer, says) in OPENS.items():
-    bank.add(service, f"opens_{name}", grant, answer, says=says)
+bank.table(service, {name: ((answer, opens), says) for name, (answer, says) in GRANTS.items()})
+bank.table(service, {f"opens_{name}": ((grant, answer), says) for name, (answer, says) in OPENS.items()})
 bank.add(service, "as_shipped", granting(may=lambda c: True, fits=lambda w, c: True), opens,
          says="tablet asked for 'predict' and got 'predict'", kind="vulnerable")  # fmt: skip
 bank.add(service, "nobody", granting(fits=lambda w, c: False), opens, says="and was refused", kind="refuses")
 bank.add(service, "opens_nothing", grant, lambda token, needed, user: False, says="was refused where",
-    kind="refuses")
+         kind="refuses")  # fmt: skip
 bank.add(service, "settings", grant, opens, kind="right")
 bank.add(service, "issubset", granting(fits=lambda w, c: len(w) > 0 and not w - set(c["scopes"])), opens,
-    kind="right")
+         kind="right")  # fmt: skip
