@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime
+import functools
 import inspect
 import linecache
 import os
@@ -135,16 +136,21 @@ def _another_process(functions: Iterable[Any]) -> Iterator[None]:
 
 def _drawn_at_loading(function: types.FunctionType) -> list[str]:
     """The names that the function's file or cell gives to bytes from `secrets`, `os` and the like."""
+    found = _drawn_in("".join(linecache.getlines(function.__code__.co_filename)))
+    return [name for name in found if isinstance(function.__globals__.get(name), bytes)]
+
+
+@functools.lru_cache(32)
+def _drawn_in(text: str) -> list[str]:
     found = []
     with suppress(SyntaxError):
-        lines = "".join(linecache.getlines(function.__code__.co_filename))
-        for line in ast.parse(lines).body:
+        for line in ast.parse(text).body:
             nodes = list(ast.walk(line)) if isinstance(line, (ast.Assign, ast.AnnAssign)) else []
             if DRAWS & {getattr(node, "attr", getattr(node, "id", "")) for node in nodes}:
                 found += [
                     n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
                 ]
-    return [name for name in found if isinstance(function.__globals__.get(name), bytes)]
+    return found
 
 
 @contextmanager

@@ -48,6 +48,7 @@ class Terminal:
 
     def __init__(self) -> None:
         self.key = secrets.token_bytes(24)
+        self.raw = Cipher(TripleDES(self.key), modes.ECB()).decryptor()  # noqa: S305 (of one block)
         self.asked = 0
 
     def sealed(self, text: bytes, iv: bytes = b"") -> bytes:
@@ -66,5 +67,5 @@ class Terminal:
         self.asked += 1
         if len(data) < 16 or len(data) % 8:
             raise ValueError(f"{len(data)} bytes: an IV of 8 bytes and whole blocks are wanted")
-        padded = Cipher(TripleDES(self.key), modes.CBC(data[:8])).decryptor().update(data[8:])
-        return padded[-8:].rstrip(b"\0").endswith(b"\x80")
+        last = int.from_bytes(self.raw.update(data[-8:])) ^ int.from_bytes(data[-16:-8])
+        return last.to_bytes(8).rstrip(b"\0").endswith(b"\x80")

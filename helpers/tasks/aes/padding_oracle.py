@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import http.client
 import re
 import secrets
+import socket
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -146,14 +146,15 @@ def padding_oracle(answer: Any, part: Parts) -> None:
     other = "Each block is read anew, XORed with the 8 bytes before. A yes may be another padding."
     with part("several blocks"):
         simple(b"INS-4471-9028;ward 7-12", "a card of three blocks", plain=True)
-    good, other = False, "A yes may be another padding: change the byte before, and ask again."
+    held = 0
+    other = "A yes may be another padding: change the byte before, and ask again."
     with part("a guess that is right by another padding"):
         for fits in FITS:
             for top in (0, 0x80):
                 terminal = Adverse(fits, top)
                 sealed = terminal.sealed(b"ward 7", secrets.token_bytes(8))
                 opened(terminal, sealed, terminal.accepted, "a card where two paddings fit")
-        good = True
+        held += 1
     other = "Any byte may stand in the text, a yes may be luck, and there is every length from 0."
     with part("texts of every length"):
         mixed = [0, 0x7F, 0x80, 0xFF, *secrets.token_bytes(4)]  # the first and the last guess
@@ -165,13 +166,15 @@ def padding_oracle(answer: Any, part: Parts) -> None:
             opened(terminal, sealed, terminal.accepted, what)
         for size in (0, 1, 7, 8):
             simple(secrets.token_bytes(size), f"a card of {size} bytes")
+        held += 1
     with part("texts with bytes 80 and 00 in them"):
         simple(b"a\x80\x00\x00b\x80\x00", "a card that holds 80 00 itself")
         simple(b"\x80" + bytes(4), "a card that ends with zeros")
         simple(b"bed \x80\x80", "a card that ends with 80")
         simple(b"\0 bed 7 \n", "a card that begins with 00, and ends with white space")
         simple(b"bed 7\x80\0\0next", "a card whose first block ends like a padding")
-    if good:
+        held += 1
+    if held == 3:
         with part("over HTTP"):
             _over_http(opened)
 
@@ -180,16 +183,15 @@ def _over_http(opened: Callable[..., None]) -> None:
     from helpers import lab
 
     terminal, text = Terminal(), b"bed " + secrets.token_hex(1).encode()
-    with lab.serve(terminal_app(terminal), threads=1) as server:
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    with (
+        lab.serve(terminal_app(terminal), threads=1) as server,
+        socket.create_connection(("127.0.0.1", server.port), 10) as line,
+        line.makefile("rb") as replies,
+    ):
 
-        def ask(data: bytes) -> bool:
-            connection.request("GET", f"/open?card={data.hex()}")
-            reply = connection.getresponse()
-            reply.read()
-            return reply.status == 200
+        def ask(data: bytes) -> bool:  # a thousand times: http.client would take longer than all the rest
+            line.sendall(b"GET /open?card=%s HTTP/1.1\r\nHost: localhost\r\n\r\n" % data.hex().encode())
+            status, *_ = iter(replies.readline, b"\r\n")
+            return b" 200 " in status
 
-        try:
-            opened(terminal, terminal.sealed(text), ask, "a card over HTTP")
-        finally:
-            connection.close()
+        opened(terminal, terminal.sealed(text), ask, "a card over HTTP")

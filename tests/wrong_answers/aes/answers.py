@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from helpers.tasks.aes.ciphers import xor
@@ -26,6 +27,7 @@ def turned(byte: int, by: int) -> int:
     return (byte << by | byte >> (8 - by)) & 255
 
 
+@cache
 def inverse(value: int, polynomial: int) -> int:
     """By trying all."""
     return next((x for x in range(256) if times(value, x, polynomial) == 1), 0)

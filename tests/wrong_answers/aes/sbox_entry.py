@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce
+from functools import cache, reduce
 from typing import Any
 
 from helpers.tasks import aes as tasks
@@ -21,6 +21,7 @@ def mixed(byte: int, constant: int, turns: tuple[int, ...] = TURNS) -> int:
     return constant
 
 
+@cache
 def power(value: int, exponent: int, polynomial: int) -> int:
     result = 1
     for _ in range(exponent):
