@@ -38,8 +38,7 @@ def first_prime(second: int) -> int:
 def monitor_key(serial: str) -> Key:
     """The key that a monitor made at power-on; M-08's two primes lie close together."""
     p = first_prime(MONITORS[serial])
-    other = p + secrets.randbits(200) if serial == "M-08" else prime(512)
-    return key_of(p, prime_from(other + 2))
+    return key_of(p, prime_from(p + secrets.randbits(200) + 2) if serial == "M-08" else prime(512))
 
 
 def ward_key() -> Key:

@@ -18,7 +18,8 @@ CARMICHAEL = (
     561, 1105, 1729, 2465, 41041, 825265, 321197185, 1590231231043178376951698401,
     (6 * CHERNICK + 1) * (12 * CHERNICK + 1) * (18 * CHERNICK + 1),
 )  # fmt: skip
-MERSENNE = tuple(2**k - 1 for k in (61, 127, 521, 1279))
+MERSENNE = tuple(2**k - 1 for k in (61, 127, 521))
+PRIMES = (*MERSENNE, 2**1040 - 395)
 # composites that pass Miller and Rabin's test for the first 1, 2, ... 13 primes as bases (OEIS A014233)
 FIRST_BASES = (
     2047, 1373653, 25326001, 3215031751, 2152302898747, 3474749660383, 341550071728321,
@@ -42,6 +43,11 @@ def _hard() -> tuple[int, ...]:
             found.append(p * (2 * p - 1))
         p += 4
     return tuple(found)
+
+
+@functools.cache
+def _drawn_primes() -> tuple[int, int]:
+    return primes.prime(256), primes.prime(300)
 
 
 @task(
@@ -73,12 +79,12 @@ def is_prime(answer: Any, part: Parts) -> None:
         return
     asked: dict[int, Any] = {}
     with part("large primes are found"):
-        for n in (primes.prime(256), *MERSENNE):
+        for n in (_drawn_primes()[0], *PRIMES):
             *asked[n], found = _drawn(says, n)
             expect(found, f"{brief(n)} is prime and was refused.")
     with part("a product of two large primes"):
         p, q = MERSENNE[1:3]
-        products = (p * q, q * q, p * primes.prime(300))
+        products = (p * q, q * q, p * _drawn_primes()[1])
         expect_none(f"{brief(n)} is a product and was called prime." for n in products if says(n))
     with part("Carmichael numbers"):
         expect_none(
@@ -102,7 +108,7 @@ def is_prime(answer: Any, part: Parts) -> None:
             "quarter of all bases call prime: twenty rounds leave 1 in 4^20.",
         )
         rounds = 0
-        for n in (n for n in MERSENNE if n in asked):
+        for n in (n for n in PRIMES if n in asked):
             rounds, foreseen = asked[n]
             told = "The bases come from a short range, or a seed: anybody computes them beforehand."
             expect(not foreseen, told)
@@ -124,20 +130,27 @@ def _drawn(says: Any, n: int, start: int = 2026) -> tuple[int, bool, bool]:
 
     n: just below 2^k, so that no draw is repeated for being too large.
     """
-    seeds, seed, before, known = [], random.Random.seed, random.getstate(), random.Random(start)  # noqa: S311
+    seeds, seed = [], random.Random.seed
 
     def noted(self: Any, value: Any = None, version: int = 2) -> None:
         seeds.append(value)
         seed(self, value, version)
 
+    before = random.getstate()
     random.seed(start)
     whole = patch.object(random, "seed", functools.partial(noted, random._inst))
     with chance() as asked, patch.object(random.Random, "seed", noted), whole:
         said = says(n)
-    left, words = random.getstate(), 0
+    next_words = [random.getrandbits(32) for _ in range(4)]  # they tell how far it has come
     random.setstate(before)
-    while known.getstate() != left and words < 1000:
-        known.getrandbits(32)
-        words += 1
+    known = _words(start)
+    words = next((at for at in range(1000) if known[at : at + 4] == next_words), 1000)
     foreseen = max(asked) < 4 if asked else any(x is not None for x in seeds)
     return len(asked) or words // -(-n.bit_length() // 32), foreseen, said
+
+
+@functools.lru_cache(256)
+def _words(start: int) -> list[int]:
+    """What the generator of `random` gives from this seed on, in words of 32 bits."""
+    own = random.Random(start)  # noqa: S311
+    return [own.getrandbits(32) for _ in range(1004)]

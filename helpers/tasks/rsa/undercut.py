@@ -53,8 +53,9 @@ def undercut(answer: Any, part: Parts) -> None:
         given = part.call(answer, key.n, key.e, pow(offer, key.e, key.n), percent)
         sealed = whole(given, "A sealed offer")
         expect(0 <= sealed < key.n, "A sealed offer lies in 0..n-1: reduce it modulo n.")
-        opened, wanted = pow(sealed, key.d, key.n), offer * (100 - percent) // 100
-        if opened != wanted:
+        wanted = offer * (100 - percent) // 100
+        if sealed != pow(wanted, key.e, key.n):
+            opened = pow(sealed, key.d, key.n)
             said = shown(opened) if opened.bit_length() < 90 else "a number beyond all money"
             told = f"e = {key.e}: the rival offers {offer}, {percent} % less is {wanted}; {said} was opened."
             if key is not _keys()[0] and opened.bit_length() > 90:
