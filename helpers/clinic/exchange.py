@@ -24,7 +24,7 @@ blueprint = Blueprint("exchange", __name__)
 LABS = ("lab-north", "lab-south", "lab-west")
 DOCTORS = {"ada": 17, "ben": 65537}  # their exponents; the modulus is one, "to save memory"
 # the second after power-on in which a monitor made its key: all that its generator knew
-MONITORS = {"M-01": 3, "M-02": 7, "M-03": 3, "M-04": 11, "M-05": 5, "M-06": 7, "M-07": 9, "M-08": 2}
+MONITORS = {"M-01": 3, "M-02": 7, "M-03": 3, "M-04": 11, "M-05": 2}
 WARD_BYTES = 33  # of the ward's modulus: 257 bits, so the byte in front is 1
 
 
@@ -36,9 +36,9 @@ def first_prime(second: int) -> int:
 
 
 def monitor_key(serial: str) -> Key:
-    """The key that a monitor made at power-on; M-08's two primes lie close together."""
+    """The key that a monitor made at power-on; M-05's two primes lie close together."""
     p = first_prime(MONITORS[serial])
-    return key_of(p, prime_from(p + secrets.randbits(200) + 2) if serial == "M-08" else prime(512))
+    return key_of(p, prime_from(p + secrets.randbits(200) + 2) if serial == "M-05" else prime(512))
 
 
 def ward_key() -> Key:

@@ -98,14 +98,14 @@ def test_two_exponents_under_one_modulus(c: Clinic) -> None:
 @breaks(("GET /exchange/monitors", "shared primes"))
 def test_monitors_that_share_a_prime_and_one_with_close_primes(c: Clinic) -> None:
     found = copies(c, "monitors")
-    met = {(i, j): math.gcd(found[i][0], found[j][0]) for i, j in combinations(range(8), 2)}
-    assert sorted(pair for pair, p in met.items() if p > 1) == [(0, 2), (1, 5)]
-    factors = {0: met[0, 2], 1: met[1, 5]}
-    n = found[7][0]
+    met = {(i, j): math.gcd(found[i][0], found[j][0]) for i, j in combinations(range(5), 2)}
+    assert sorted(pair for pair, p in met.items() if p > 1) == [(0, 2)]
+    factors = {0: met[0, 2]}
+    n = found[4][0]
     middle = math.isqrt(n) + 1
     while math.isqrt(middle**2 - n) ** 2 != middle**2 - n:
         middle += 1
-    factors[7] = middle + math.isqrt(middle**2 - n)
+    factors[4] = middle + math.isqrt(middle**2 - n)
     for place, p in factors.items():
         n, e, sealed = found[place]
         d = pow(e, -1, (p - 1) * (n // p - 1))

@@ -36,7 +36,7 @@ def scene() -> Picture:
         ("pharmacy: tonight's dose", "e = 65537"),
         ("three laboratories: one letter", "e = 3"),
         ("two doctors: one note", "one n, two e"),
-        ("eight monitors: a name", "made at power-on"),
+        ("five monitors: a name", "made at power-on"),
         ("the ward's reader: a key", "PKCS #1 v1.5"),
     ]
     for row, (what, how) in enumerate(rows):
