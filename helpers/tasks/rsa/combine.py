@@ -59,7 +59,7 @@ def _slip(counters: Counters, given: int, wanted: int) -> str:
 
 
 @task(
-    minutes=7, difficulty=3, proof="attack", expects="function", seconds=0.4,
+    minutes=7, difficulty=3, proof="attack", expects="function", seconds=0.2,
     hints=[
         "Take two counters first. All numbers that fit both: where do they begin, how far apart are they?",
         "Keep x and step (lcm of the wraps so far). For the next (rest, wrap): x + step·k = rest modulo wrap "

@@ -46,7 +46,7 @@ def _slip(a: int, c: int, n: int, state: int, found: list[int], wanted: list[int
 
 
 @task(
-    minutes=6, difficulty=2, proof="attack", expects="function", seconds=0.4,
+    minutes=6, difficulty=2, proof="attack", expects="function", seconds=0.2,
     hints=[
         "Solve a·x + c = state for x. Instead of dividing by a, multiply by its inverse modulo n. And when a "
         "has none?",

@@ -6,6 +6,7 @@ import json
 import random
 import secrets
 import unicodedata
+from functools import cache
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -49,6 +50,7 @@ def textbook_seal(public: Any, key: bytes) -> bytes:
     return pow(int.from_bytes(key, "big"), numbers.e, numbers.n).to_bytes(public.key_size // 8, "big")
 
 
+@cache
 def textbook_open(private: Any, wrapped: bytes) -> bytes:
     own, c = private.private_numbers(), int.from_bytes(wrapped, "big")
     key = crt([(own.p, pow(c, own.dmp1, own.p)), (own.q, pow(c, own.dmq1, own.q))])
