@@ -26,7 +26,7 @@ def _slip(length: int, given: bytes) -> str:
         return f"{len(given)} bytes, where {len(right)} fill the block: it is as short as can be."
     if len(given) < len(right):
         return "0x80 and the length of eight bytes do not fit any more: one block more is needed."
-    if count in (many.to_bytes(8, "big"), many.to_bytes(8, "little")):
+    if length < 2**53 and count in (many.to_bytes(8, "big"), many.to_bytes(8, "little")):
         return "its last eight bytes count the padding as well: they count the message alone."
     if any(given[1:-8]):
         return "between 0x80 and the length stand zero bytes, and nothing else."

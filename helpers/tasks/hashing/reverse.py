@@ -32,8 +32,8 @@ def _long_date() -> str:
 class _File:
     """A file of the registry: its salt, its keys, whose they are, and some that are nobody's."""
 
-    def __init__(self, people: list[str], name: str = "registry") -> None:
-        self.salt = f"{name}-{secrets.token_hex(3)}"
+    def __init__(self, people: list[str], name: str = "registry-{}") -> None:
+        self.salt = name.format(secrets.token_hex(3))
         self.people = people
         self.table = {linkage_key(self.salt, person): person for person in people}
         self.nobody = [secrets.token_hex(20) for _ in range(3)]
@@ -97,8 +97,6 @@ def reverse(answer: Any, part: Parts) -> None:
         found = asked(file)
         strange = set(found) - set(file.keys)
         expect(not strange, f"{len(strange):,} keys were not asked for: keep those of the file.")
-        odd = next((value for value in found.values() if not isinstance(value, str)), "")
-        expect(odd == "", f"A person is text, such as '1958-03-07|f'; {shown(odd)} came back.")
     if not found:
         with part("the people of the file"):
             fail(_slip(file, found))
@@ -114,7 +112,7 @@ def reverse(answer: Any, part: Parts) -> None:
     if any(found.get(key) != person for key, person in file.table.items()):
         return
     with part("the next file has another salt"):
-        after = _File([_drawn() for _ in range(5)], " Registre de l'été")
+        after = _File([_drawn() for _ in range(5)], " Registre|été {} ")
         found, before, file = asked(after), file, after
         left = set(found) & set(before.keys)
         expect(not left, f"{len(left)} keys of the file before came back: what was found lives on.")

@@ -28,6 +28,11 @@ def shortest(items: int, risk: float, chance: Chance = probability, base: int = 
     return next((d for d in range(1, 250) if chance(items, float(base) ** d) <= risk), 250)
 
 
+# With 2 rows and so many digits the chance is exactly 16**-d, and no logarithm rounds it away.
+EXACT = [d for d in range(14, 60)
+         if {math.ceil(log(16.0**d) / log(16)) for log in (math.log, math.log2, math.log10)} == {d}]  # fmt: skip
+
+
 def _pairs(items: int) -> float:
     return items * (items - 1) / 2
 
@@ -47,6 +52,8 @@ SLIPS: dict[str, Callable[[int, float], int]] = {
     "the sum is too high.": lambda n, risk: shortest(n, risk, lambda n, values: _pairs(n) / values),
     "1 - exp(-x) loses what is below 1e-16: very rare is not never. math.expm1 keeps it.":
         lambda n, risk: shortest(n, risk, lambda n, values: 1 - math.exp(-_pairs(n) / values)),
+    "A chance of exactly the risk is allowed: at most.":
+        lambda n, risk: shortest(n, math.nextafter(risk, 0)),
     "That is right for an even chance: the risk that is given counts.": lambda n, _: shortest(n, 0.5),
 }  # fmt: skip
 
@@ -92,6 +99,7 @@ def shortest_id(answer: Any, part: Parts) -> None:
             rows(1e-18, 20 + secrets.randbelow(12), 0.8),
             rows(1e-30, 44 + secrets.randbelow(16), 0.8),
         ],
+        "a chance that is exactly the risk": [(2, 16.0**-d) for d in EXACT[:4]],
     }  # fmt: skip
     for name, cases in probes.items():
         with part(name):

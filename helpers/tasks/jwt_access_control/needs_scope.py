@@ -20,12 +20,7 @@ SHORT = (
     "patients:read,model:use", "PATIENTS:READ", "patients:*", "*", "patients:write", "(patients:read)",
     "patients:x:read",
 )  # fmt: skip
-GRAND = (
-    {"role": "admin"},
-    {"sub": "root", "admin": True},
-    {"scp": SCOPE},
-    {"permissions": [SCOPE]},
-)
+GRAND = ({"role": "admin"}, {"sub": "root", "admin": True}, {"scp": SCOPE}, {"permissions": [SCOPE]})
 BASIC = {"a password by the scheme Basic": "Basic ZHJfYWRhbXM6c2VjcmV0"}
 SCHEME = "Schemes ignore case (RFC 9110, 11.1)."
 CHANGED = "verify was given another text than the token that came: only the word Bearer ignores case."
@@ -46,12 +41,8 @@ class Clinic(Site):
         self.key, self.revoked = secrets.token_bytes(32), set[str]()
         self.called: list[tuple[str, Any]] = []
         self.given = ""  # what verify was asked about last
-        made = {
-            scope: answer(scope, self.verify) for scope in {scope for _, scope in VIEWS.values()}
-        }
+        made = {scope: answer(scope, self.verify) for scope in {scope for _, scope in VIEWS.values()}}
         for name, (path, scope) in VIEWS.items():
-            expect(callable(made[scope]), f"needs_scope(scope, verify) gave back {shown(made[scope])}: "
-                   "return the decorator, the function that takes a view.")  # fmt: skip
             wrapper = made[scope](self.view(name))
             said = f"Your decorator gave back {shown(wrapper)} for a view: return the wrapper."
             expect(callable(wrapper), said)
@@ -158,10 +149,7 @@ def _honest(clinic: Clinic) -> None:
         lost = {"sub", "ward", "scope", "exp"} - found.keys()
         expect(not lost, f"g.claims lacks {', '.join(sorted(lost))}: give all that verify gave back.")
     name = clinic.name
-    expect(
-        name == "remove",
-        f"The view lost its name, it is called {name!r} now: functools.wraps keeps it.",
-    )
+    expect(name == "remove", f"The view lost its name, it is called {name!r} now: functools.wraps keeps it.")
 
 
 def _strangers(clinic: Clinic) -> None:
@@ -186,8 +174,9 @@ def _strangers(clinic: Clinic) -> None:
     twice = clinic.token(SCOPE, jti="1")
     clinic.visit(f"Bearer {twice}")
     clinic.revoked.add(twice)
-    clinic.closed(f"Bearer {twice}", "A token is still let in after verify has begun to refuse it: ask "
-                  "verify each time.")  # fmt: skip
+    reply = clinic.closed(f"Bearer {twice}", "A token is still let in after verify has begun to refuse it: "
+                          "ask verify each time.")  # fmt: skip
+    clinic.reply_401(reply, "a token that verify calls revoked")
 
 
 def _without_scope(clinic: Clinic) -> None:

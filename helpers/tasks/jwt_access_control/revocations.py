@@ -55,8 +55,9 @@ class Both:
             return True, f"it was revoked, and a verifier accepts it for another {left:.0f} s"
         if iat <= ended:
             ago = f"{(now - ended) / DAY:.1f} days" if now - ended > DAY else f"{now - ended:.0f} s"
+            more = f", {len(self.users):,} users since" * (len(self.users) > 99)
             very = "in the second of" if ended - iat < 1 else "before"
-            more = " and was not the first: the last one counts" if sub in self.again else ""
+            more += " and was not the first: the last one counts" * (sub in self.again)
             return True, f"it was issued {very} revoke_subject({sub!r}), which is {ago} ago{more}"
         if sub in self.users:
             return (
@@ -133,6 +134,13 @@ def _log_outs(answer: Callable, start: float) -> None:
     both.judge(other)
     both.dismiss("aB3-xyz")  # and a user who took a jti for a name
     both.judge(*near)
+    crowd = [both.session() for _ in range(1200)]
+    for place, claims in enumerate(crowd):
+        both.clock.looks = 0
+        both.revoke(claims)
+        both.dismiss(f"dr_{place}")
+    both.count()
+    both.judge(crowd[0], both.session("dr_0"), other)
 
 
 def _forgets(answer: Callable, start: float) -> None:

@@ -25,7 +25,8 @@ def _honest(answer: Callable, issuer: Issuer, known: Known) -> None:
 
     keys = issuer.keys()
     before = dict(keys)
-    for name, token, claims in known:
+    for turn, (name, token, claims) in enumerate(known * 2):
+        name += ", when it came once more" * (turn >= len(known))
         try:
             found = answer(token, keys)
         except jwt.PyJWTError as error:

@@ -106,7 +106,8 @@ OTHERS = {
     "as_latin": (lambda *given: (forger()(*given)[0].decode("latin-1"), ""), "bytes that are no text"),
     "the_message_alone": (lambda *given: forger()(*given)[0], "Give back the pair"),
     "the_extra_alone": (lambda m, s, e, ok: (e, s), "does not begin with"),
-    "message_stripped": (lambda m, s, e, ok: forger()(m.strip(), s, e, ok), "does not begin with"),
+    "message_in_ascii": (lambda m, *given: forger()(m.decode("ascii", "ignore").encode(), *given),
+                         "does not begin with"),
     "hashes_the_extra": (signed(lambda f, s, e: hashlib.md5(e).hexdigest()), "MD5's initial state"),
     "hashes_the_signature": (
         signed(lambda f, s, e: hashlib.md5(s.encode() + e).hexdigest()), "Go on compressing"

@@ -75,14 +75,10 @@ for name, answer in RIGHT.items():
     bank.add(keyed, name, answer, kind="right")
 
 
-class _Remembers:
-    """A fresh pseudonym for each patient, kept until the program ends."""
+PEPPER = secrets.token_bytes(16)  # another one after each restart
 
-    def __init__(self) -> None:
-        self.known: dict[Any, str] = {}
 
-    def __call__(self, *given: Any) -> str:
-        return self.known.setdefault(given, secrets.token_hex(16))
+_known: dict[Any, str] = {}
 
 
 def _slowly(code: str, study: str, key: bytes) -> str:
@@ -95,25 +91,20 @@ def _over_sha(code: str, key: bytes) -> str:
     return stream.update(_sha(code)).hex()
 
 
-bank.add(
-    keyed, "as_shipped", lambda c, s, k: _sha(c).hex(), says="a key of her own", kind="vulnerable"
-)
+bank.add(keyed, "as_shipped", lambda c, s, k: _sha(c).hex(), says="a key of her own", kind="vulnerable")
 bank.add(keyed, "nothing", lambda c, s, k: "", says="fits into a CSV; '' came back", kind="refuses")
 JOIN: dict[str, tuple[Answer, str]] = {
     "public_salt": (lambda c, s, k: hashlib.sha512(f"{s}{c}".encode()).hexdigest(),
                     "can be enumerated without the secret"),
     "fresh_salt": (lambda c, s, k: _mac(uuid.uuid4().hex + c, k), "no fresh salt"),
-    "remembers": (_Remembers(), "drawn by chance and remembered"),
+    "remembers": (lambda *given: _known.setdefault(given, secrets.token_hex(16)), "what was drawn by chance is gone"),
+    "pepper": (lambda c, s, k: _good(c, s, k + PEPPER), "After a restart a patient gets another"),
     "slowly": (_slowly, "needs no slow hash"),
     "last_byte_left_out": (lambda c, s, k: _good(c, s, k[:31]), "Byte 31 of the key"),
     "sum_of_the_key": (lambda c, s, k: _good(c, s, sum(k).to_bytes(2, "big")), "in another order"),
     "key_behind": (lambda c, s, k: _good(c, s, k) + k.hex(), "reads something of the key"),
     "no_study": (lambda c, s, k: _mac(c, k), "Let the study go in as well"),
     "a_bar_between": (lambda c, s, k: _mac(f"{s}|{c}", k), "A separator that may occur"),
-    "study_as_the_person": (
-        lambda c, s, k: hashlib.blake2b(c.encode(), key=k, person=s.encode()[:16]).hexdigest(),
-        "the study goes in whole",
-    ),
     "long_texts_cut": (lambda c, s, k: _good(c[:255], s[:255], k), "differ in the last one"),
     "key_and_study": (lambda c, s, k: _mac(c, k + s.encode()), "the study goes in whole"),
     "drops_letters": (

@@ -127,10 +127,12 @@ bank = bank_of(key_ring, {
     "tries_all": (ring(verify=_tries_all), "the ring's own key, but a kid of another"),
     "remembers_keys": (ring(find=_remembers_keys), "1 of 1: a token of the key that signed"),
     "counts": (ring(name=lambda self: f"key-{len(self.keys)}"), "'key-1', the name of a retired key"),
+    "five_bytes": (ring(name=lambda self: secrets.token_hex(5)), "comes back some day"),
     "three_digits": (ring(name=lambda self: f"key-{next(_numbers) % 1000}"), "back: names are used once"),
     "crashes": (ring(find=lambda self, token: self.keys[header_of(token)["kid"]].public_key()),
                 "To a client that is an error 500"),
     "shared_by_all": (_Shared, "a token of another ring"),
+    "gives_the_sub": (ring(verify=lambda self, token: Ring.verify(self, token)["sub"]), "verify gave back"),
     "patient": (ring(verify=lambda self, token: Ring.verify(self, token, leeway=3000)), "two minutes ago"),
     "zeros_left_out": (ring(public=_shortened), "lost their zeros"),
     "writes_into_the_claims": (ring(issue=lambda self, claims: Ring.issue(

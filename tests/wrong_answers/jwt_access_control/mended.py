@@ -24,7 +24,7 @@ def snippet(
     *, read: Callable[[], str | None] = bearer, catch: Any = jwt.PyJWTError,
     require: tuple[str, ...] = ("exp", "sub"), refuse: Callable[[], Any] = lambda: refusal(401),
     least: int = 32, size: Callable[[str], int] = lambda secret: len(secret.encode()),
-    fixed: str | None = None, answer: Callable[[dict], Any] = lambda claims: jsonify(user=claims["sub"]),
+    key: Callable[[str], str] = str, answer: Callable[[dict], Any] = lambda claims: jsonify(user=claims["sub"]),
     also: Callable[[Flask, str], object] = lambda app, secret: None, **decode: Any,
 ) -> Callable[[str], Flask]:  # fmt: skip
     """A mended snippet, of which one detail at a time can be left as it was."""
@@ -42,7 +42,7 @@ def snippet(
             options = {"require": list(require), **decode.get("options", {})}
             settings = {"algorithms": ["HS256"], **decode, "options": options}
             try:
-                return answer(jwt.decode(token, fixed or secret, **settings))
+                return answer(jwt.decode(token, key(secret), **settings))
             except catch:
                 return refuse()
 
@@ -55,7 +55,7 @@ def snippet(
 _kept: dict[str, str] = {}
 bank = bank_of(mended, {
     "as_copied": (snippet(read=whole_header, catch=jwt.ExpiredSignatureError, require=(), least=0,
-                          fixed="clinic-secret", refuse=lambda: ({"error": "expired"}, 403)), "gets 500", V),
+                          key=lambda _: "clinic-secret", refuse=lambda: ({"error": "expired"}, 403)), "gets 500", V),
     "refuses_all": (snippet(read=lambda: None), "gets 401", R),
     "case_sensitive": (snippet(read=lambda: bearer() if "Bearer" in str(whole_header()) else None),
                        "The scheme's case does not matter"),
@@ -72,8 +72,11 @@ bank = bank_of(mended, {
                      "POST /records without a token was served"),
     "plain_text": (snippet(answer=lambda claims: claims["sub"]), "The answer is not JSON"),
     "a_route_for_the_secret": (snippet(also=lambda app, key: app.get("/debug")(lambda: key)), "GET /debug"),
-    "secret_in_the_source": (snippet(fixed="clinic-secret-clinic-secret-clinic-secret"), "and gets 401"),
-    "first_secret_wins": (lambda key: snippet(fixed=_kept.setdefault("first", key))(key), "secret is shared"),
+    "secret_in_the_source": (snippet(key=lambda _: "clinic-secret-clinic-secret-clinic-secret"), "and gets 401"),
+    "last_secret_wins": (snippet(key=lambda _: _kept["last"], also=lambda _, key: _kept.update(last=key)),
+                         "locked out the first one's users"),
+    "one_secret_for_all": (snippet(key=lambda secret: _kept.setdefault("first", secret)), "secret is shared"),
+    "no_return": (lambda secret: snippet()(secret) and None, "give back the Flask app"),
     "sixteen_bytes": (snippet(least=16), "with a secret of 31 bytes"),
     "counts_letters": (snippet(size=len), "(16 letters such as ß"),
     "stripped": (lambda key: snippet()(key.strip()), "with a blank and a line break"),

@@ -97,8 +97,10 @@ bank = bank_of(needs_scope, {
     "a_reason_for_basic": (scoped(none=lambda: refusal(401, INVALID if answers.whole_header() else "Bearer")),
                            "scheme Basic: no token came"),
     "all_in_small_letters": (scoped(token=lambda: (bearer() or "").lower() or None), "another text than"),
-    "a_reason_for_nobody": (scoped(none=lambda: refusal(401, INVALID)), "there is no error="),
-    "one_exception_of_many": (scoped(catch=jwt.ExpiredSignatureError), "garbage: 500"),
+    "last_word": (scoped(token=lambda: (answers.whole_header() or "").split(" ")[-1] if bearer() or " x " in (
+        answers.whole_header() or "") else None), "more and a token: the view was called"),
+    "one_exception_of_many": (scoped(catch=(jwt.DecodeError, jwt.ExpiredSignatureError, jwt.InvalidAlgorithmError)),
+                              "that verify calls revoked: 500"),
     "view_in_the_try": (scoped(whole=True), "the client was told 401"),
     "remembers": (scoped(ask=_remembers), "verify has begun to refuse it"),
     "first_and_last": (scoped(holds=lambda s, c: any(

@@ -102,6 +102,10 @@ bank = bank_of(revocations, {
                   "accepts it for another 25 s"),
     "never_forgets": (books(__len__=lambda self: len(self.ends)), "accept 2 of these tokens, and len()"),
     "a_minute_for_all": (books(last=lambda self, c: self.clock() + 90), "kept until exp + tasks.LEEWAY"),
+    "a_thousand_at_most": (books(revoke=lambda self, c: Books.revoke(self, c) or len(self.ends) > 1000 and
+                                 self.ends.pop(next(iter(self.ends)))), "len() says 1000"),
+    "a_thousand_users": (books(revoke_subject=lambda self, sub: Books.revoke_subject(self, sub) or len(
+        self.since) > 1000 and self.since.pop(next(iter(self.since)))), "users since"),
     "counts_users": (books(__len__=lambda self: Books.__len__(self) + len(self.since)),
                      "and users do not count"),
     "dismisses_nobody": (books(revoke_subject=nothing), "it was issued before"),

@@ -103,6 +103,14 @@ def _everything_caught(token: str, keys: Keys) -> dict:
         raise jwt.InvalidTokenError("refused") from error
 
 
+_used: set[str] = set()
+
+
+def _once(claims: dict) -> bool:
+    """Whether this jti has come before."""
+    return claims["jti"] in _used or bool(_used.add(claims["jti"]))
+
+
 _claims: dict[str, dict] = {}
 _names: Keys = {}
 _judged: dict[str, tuple[Any, dict]] = {}
@@ -142,6 +150,7 @@ bank = bank_of(verify_token, {
                                 "issuer with a slash more"),
     "exp_if_present": (after(options={"require": NEEDED[1:]}), "no exp: valid for ever"),
     "no_leeway": (after(leeway=0), "from a clock 20 s ahead (iat)"),
+    "once_only": (after(_once), "signed with the newest key, when it came once more"),
     "crashes": (lambda token, keys: decoded(token, keys[header_of(token)["kid"]]), "KeyError"),
     "pops": (lambda token, keys: right(token, keys) | (keys.clear() or {}), "Your function changed `keys`"),
     "none_for_bad": (_none_for_bad, "gave back nothing instead of raising"),
