@@ -32,9 +32,10 @@ def strangers(token: str) -> dict[str, str | None]:
     both = base64.b64encode(f"dr_adams:{token}".encode()).decode()
     return {
         "no Authorization header": None, "an empty header": "", "Bearer without a token": "Bearer",
-        "the token alone": token, "a token and more": f"Bearer {token} x", "more and a token": f"Bearer x {token}",
-        "Bearer without a space": f"Bearer{token}", "Bearer, a colon": f"Bearer:{token}",
-        "one word": "garbage", "the scheme Basic with the token for a password": f"Basic {both}",
+        "one word": "garbage", "the token alone": token, "a token and more": f"Bearer {token} x",
+        "more and a token": f"Bearer x {token}", "Bearer without a space": f"Bearer{token}",
+        "Bearer, a colon": f"Bearer:{token}",
+        "the scheme Basic with the token for a password": f"Basic {both}",
         **{f"the scheme {scheme} with a valid token": f"{scheme} {token}" for scheme in SCHEMES},
     }  # fmt: skip
 

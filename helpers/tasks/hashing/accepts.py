@@ -56,22 +56,19 @@ def _wrong(right: bytes, key: bytes, message: bytes) -> dict[str, dict[str, byte
             "32 zero bytes": bytes(32),
         },
         "The differences must not cancel each other out: collect them with |=.": {
-            "one with two bytes changed by the same bits": bytes(
-                byte ^ mask * (place in (one, two)) for place, byte in enumerate(right)
-            ),
+            "one with two bytes changed by the same bits":
+                bytes(byte ^ mask * (place in (one, two)) for place, byte in enumerate(right)),
             "its bytes in reverse": right[::-1],
         },
         "zip stops at the shorter one.": {"no bytes at all": b""},
-        "Fewer bytes are fewer guesses.": {
-            f"its first {size} bytes": right[:size] for size in (1, 4, 8, 16, 31)
-        },
+        "Fewer bytes are fewer guesses.": {f"its first {n} bytes": right[:n] for n in (1, 4, 8, 16, 31)},
         "32 bytes are right, and nothing else is.": {
             "it with zero bytes behind it": right + b"\0\0",
             "it with a zero byte in front": b"\0" + right,
             "it with a line end behind it": right + b"\n",
             "its hexadecimal digits": right.hex().encode(),
         },
-    }
+    }  # fmt: skip
 
 
 def _drawn(message: bytes) -> tuple[bytes, bytes, dict[str, dict[str, bytes]]]:
@@ -112,11 +109,8 @@ def accepts(answer: Any, part: Parts) -> None:
             if not says(_mac(with_key, text), with_key, text):
                 slips = (slip for slip, of in TAKEN.items() if takes(of, with_key, text))
                 fail(f"The right HMAC-SHA-256 of {text[:30]!r} was refused. {next(slips, why)}")
-    table = [
-        (f"A wrong signature was accepted: {what}. {why}", given)
-        for why, signatures in wrong.items()
-        for what, given in signatures.items()
-    ]
+    table = [(f"A wrong signature was accepted: {what}. {why}", given)
+             for why, signatures in wrong.items() for what, given in signatures.items()]  # fmt: skip
     with part("refuses wrong signatures"):
         for told, given in table:
             expect(len(given) != 32 or not says(given), told)
@@ -128,10 +122,8 @@ def accepts(answer: Any, part: Parts) -> None:
         expect(not says(_mac(key, last)[:-1], of=last), told)
     with part("another message, another key"):
         says(right)
-        for what, with_key, of in (
-            ("message", key, b"patient=P-000101&role=admin"),
-            ("key", secrets.token_bytes(32), message),
-        ):
+        other = secrets.token_bytes(32)
+        for what, with_key, of in (("message", key, b"patient=P-000101&role=admin"), ("key", other, message)):
             told = f"A signature that had been right was accepted for another {what}."
             expect(not says(right, with_key, of), told)
     with part("gives nothing away by its steps"):
@@ -160,11 +152,8 @@ def _even(answer: Any, key: bytes, message: bytes, right: bytes) -> None:
         told = f"{min(costs)} to {max(costs)} steps, depending on where the guess is wrong. "
         told += _read(cost, right, wrong)
         fail(told + "Compare without leaving early and without a branch on the bytes.")
-    expect(
-        not compared,
-        "It compares with ==, which may stop at the first difference. No difference "
-        "could be measured here, and nothing promises that; one function of the library does.",
-    )
+    expect(not compared, "It compares with ==, which may stop at the first difference. No difference could "
+           "be measured here, and nothing promises that; one function of the library does.")  # fmt: skip
 
 
 def _read(cost: Callable[[bytes], int], right: bytes, wrong: bytes) -> str:
@@ -177,9 +166,7 @@ def _read(cost: Callable[[bytes], int], right: bytes, wrong: bytes) -> str:
     return ""
 
 
-def _betrayed(
-    cost: Callable[[bytes], int], right: bytes, wrong: bytes, places: Sequence[int]
-) -> bytes:
+def _betrayed(cost: Callable[[bytes], int], right: bytes, wrong: bytes, places: Sequence[int]) -> bytes:
     """As many of these bytes as an attacker reads one after the other from the steps alone."""
     found, read = bytearray(wrong), bytearray()
     for place in places:

@@ -42,15 +42,11 @@ class Fingerprint:
 
     def _slip(self) -> str:
         if len(self._seen) <= self.enough:
-            return (
-                f"Only {len(self._seen):,} different messages were among them, and the same "
-                "message twice is no collision: take longer ones, or count."
-            )
-        return (
-            f"About {2 ** (4 * self.size) * 1.25:,.0f} are enough where each new message is "
-            "compared with every one before it; a match for one chosen message takes about "
-            f"{2 ** (8 * self.size):,}."
-        )
+            return (f"Only {len(self._seen):,} different messages were among them, and the same message "
+                    "twice is no collision: take longer ones, or count.")  # fmt: skip
+        few, many = 1.25 * 2 ** (4 * self.size), 2 ** (8 * self.size)
+        return (f"About {few:,.0f} are enough where each new message is compared with every one before it; a "
+                f"match for one chosen message takes about {many:,}.")  # fmt: skip
 
 
 @task(
@@ -74,22 +70,14 @@ def find_collision(answer: Any, part: Parts) -> None:
         if not all(isinstance(message, (bytes, bytearray)) for message in found):
             fail("The messages are bytes: give back what went into `fingerprint`.")
         first, second = map(bytes, found)
-        expect(
-            first != second,
-            "This is the same message twice, and that is no collision. Messages that are drawn at "
-            "random come again: count, or compare the messages as well.",
-        )
+        expect(first != second, "This is the same message twice, and that is no collision. Messages that are "
+               "drawn at random come again: count, or compare the messages as well.")  # fmt: skip
         one, two = now.value(first), now.value(second)
         same = next((i for i in range(size) if one[i] != two[i]), size)
-        told = (
-            " If they agree in your own table, an earlier call filled it, with another function: a "
-            "default such as seen={} is made once and lives on."
-        )
-        expect(
-            same == size,
-            f"The fingerprints {one.hex()} and {two.hex()} agree in their first {same} of {size} "
-            f"bytes: a collision agrees in all.{told if same == 0 else ''}",
-        )
+        told = (" If they agree in your own table, an earlier call filled it, with another function: a "
+                "default such as seen={} is made once and lives on.")  # fmt: skip
+        expect(same == size, f"The fingerprints {one.hex()} and {two.hex()} agree in their first {same} of "
+               f"{size} bytes: a collision agrees in all.{told if same == 0 else ''}")  # fmt: skip
 
     solid = 0
     with part("a collision of 16 bits"):

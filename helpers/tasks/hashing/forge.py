@@ -39,11 +39,9 @@ def _forged(answer: Any, part: Parts, message: bytes, known: str, extra: bytes, 
     except struct.error as error:
         if "64 bytes" not in str(error):
             raise
-        fail(
-            "What goes into `compress` is no whole number of blocks of 64 bytes. It is `extra` and "
-            "a last padding, and that padding counts ALL that stands before it: secret, message, "
-            "first padding and `extra`."
-        )
+        fail("What goes into `compress` is no whole number of blocks of 64 bytes. It is `extra` and a last "
+             "padding, and that padding counts ALL that stands before it: secret, message, first padding and "
+             "`extra`.")  # fmt: skip
     if result is None and asked:
         return asked
     if not isinstance(result, (tuple, list)) or len(result) != 2:
@@ -63,10 +61,8 @@ def _signature_slip(signed: bytes, length: int, extra: bytes, given: str) -> str
     """Why the signature of a right message is wrong."""
     before = length + len(padding(length, "md5"))
     rest = extra + padding(before + len(extra), "md5")
-    alone = (
-        "The last padding counts the added bytes alone. The verifier hashes everything: secret, "
-        "message, first padding and addition."
-    )
+    alone = ("The last padding counts the added bytes alone. The verifier hashes everything: secret, "
+             "message, first padding and addition.")  # fmt: skip
     order = "MD5 reads and writes its words with the lowest byte first: '<4I'."
     return {
         _going_on(signed, rest, ">"): order,
@@ -93,10 +89,8 @@ def _slip(secret: bytes, message: bytes, extra: bytes, asked: Asked) -> str:
     if not last.endswith(extra):
         return "The forged message does not end with what the attacker wants to add."
     if last == message + extra:
-        return (
-            "The message has no padding in its middle. The signature you start from already took "
-            "in the padding, so the verifier must meet it there too."
-        )
+        return ("The message has no padding in its middle. The signature you start from already took in the "
+                "padding, so the verifier must meet it there too.")  # fmt: skip
     if message + padding(len(message), "md5") + extra in near:
         return "The padding counts the message alone: the signer hashed the secret before it."
     tried = {n for n in range(1, 70) if message + padding(n + len(message), "md5") + extra in near}

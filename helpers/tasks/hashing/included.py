@@ -89,8 +89,7 @@ def _refusal(answer: Any) -> str:
     row, salt, other = b"a row\n", secrets.token_bytes(16), secrets.token_bytes(32)
     leaf, plain = leaf_hash(row, salt), hashlib.sha256(row).digest()
     for root, said in {
-        node_hash(other, leaf): "The sibling stands on the wrong side: at an even place the row is "
-        "on the left.",
+        node_hash(other, leaf): "The sibling is on the wrong side: at an even place the row is on the left.",
         hashlib.sha256(leaf + other).digest(): "Inner nodes carry a one byte: call node_hash.",
         node_hash(plain, other): "Leaves carry a zero byte and their salt: call leaf_hash.",
         node_hash(leaf_hash(row, b""), other): "The salt belongs into the leaf: leaf_hash(row, salt).",
@@ -101,10 +100,8 @@ def _refusal(answer: Any) -> str:
                 return said
         except Exception:  # noqa: S112 - only looking for a reason
             continue
-    return (
-        "At each level take the next hash of the path, unless you stand alone on the right; then "
-        "go to the parent, index // 2, and count the level above."
-    )
+    return ("At each level take the next hash of the path, unless you stand alone on the right; then go to "
+            "the parent, index // 2, and count the level above.")  # fmt: skip
 
 
 @task(
@@ -143,10 +140,8 @@ def included(answer: Any, part: Parts) -> None:
                 try:
                     held = says(claim)
                 except (ValueError, LookupError, TypeError, StopIteration) as error:
-                    fail(
-                        f"{what.capitalize()} ended in a {type(error).__name__}. A proof comes from "
-                        "outside: whatever it holds, the answer is False."
-                    )
+                    fail(f"{what.capitalize()} ended in a {type(error).__name__}. A proof comes from "
+                         "outside: whatever it holds, the answer is False.")  # fmt: skip
                 expect(not held, f"Accepted: {what}. {why}")
     if all(result.holds for result in part.results):
         with part("accepts a size beyond what a float holds"):

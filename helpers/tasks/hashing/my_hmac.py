@@ -133,9 +133,7 @@ def my_hmac(answer: Any, part: Parts) -> None:
         if not isinstance(given, (bytes, bytearray)):
             fail(f"A MAC is bytes, as `digest` gives them; a {type(given).__name__} came back.")
         if bytes(given) != hmac_of(digest, size, key, message):
-            said = (
-                said for said, slip in SLIPS.items() if slip(digest, size, key, message) == given
-            )
+            said = (said for said, slip in SLIPS.items() if slip(digest, size, key, message) == given)
             fail(f"{what}, a key of {len(key)}: another value. {next(said, 'The bytes differ.')}")
 
     with part("agrees with RFC 4231"):
@@ -162,7 +160,5 @@ def my_hmac(answer: Any, part: Parts) -> None:
         known = part.call(answer, _sha, 64, key, message)
         expect(isinstance(known, (bytes, bytearray)) and len(known) == 32, "A MAC has 32 bytes.")
         glue, forged = extended(bytes(known), len(key) + len(message), b"&role=admin")
-        expect(
-            part.call(answer, _sha, 64, key, message + glue) != forged,
-            "A MAC for role=admin was forged from the one for role=nurse, without the key.",
-        )
+        told = "A MAC for role=admin was forged from the one for role=nurse, without the key."
+        expect(part.call(answer, _sha, 64, key, message + glue) != forged, told)

@@ -43,10 +43,7 @@ class _File:
 
 def _slip(file: _File, found: dict[str, Any]) -> str:
     if not set(found) & set(file.table):
-        return (
-            "Nothing was found at all. Hash the salt, a bar and the person, with SHA-1, and "
-            "compare the hexdigest."
-        )
+        return "Nothing was found at all. Hash the salt, a bar and the person, with SHA-1: its hexdigest."
     if not set(found) & {key for key, person in file.table.items() if "-0" in person}:
         return "Days and months are written with two digits each: 1958-03-07."
     return EVERY
@@ -64,11 +61,8 @@ def _slip(file: _File, found: dict[str, Any]) -> str:
 )  # fmt: skip
 def reverse(answer: Any, part: Parts) -> None:
     """Reverse the linkage keys."""
-    ordinary = [
-        *("1958-03-07|f", "1958-03-07|m"),
-        *(_drawn("fm") for _ in range(8)),
-        *(_long_date() for _ in range(3)),
-    ]
+    ordinary = ["1958-03-07|f", "1958-03-07|m"]
+    ordinary += [*(_drawn("fm") for _ in range(8)), *(_long_date() for _ in range(3))]
     special = {
         "someone of sex x": _drawn("x"),
         "the first day": f"{FIRST}|f",

@@ -28,9 +28,9 @@ def shortest(items: int, risk: float, chance: Chance = probability, base: int = 
     return next((d for d in range(1, 250) if chance(items, float(base) ** d) <= risk), 250)
 
 
+LOGS = (math.log, math.log2, math.log10)
 # With 2 rows and so many digits the chance is exactly 16**-d, and no logarithm rounds it away.
-EXACT = [d for d in range(14, 60)
-         if {math.ceil(log(16.0**d) / log(16)) for log in (math.log, math.log2, math.log10)} == {d}]  # fmt: skip
+EXACT = [d for d in range(14, 60) if all(math.ceil(log(16.0**d) / log(16)) == d for log in LOGS)]
 
 
 def _pairs(items: int) -> float:

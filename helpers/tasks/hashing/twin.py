@@ -17,10 +17,8 @@ def _slip(rows: list[bytes], given: list[bytes]) -> str:
     if given == rows:
         return "That is the list itself."
     if given == [*rows, rows[-1]]:
-        return (
-            "The last row was added, and here it is not the lone one: the tree has a lone hash on "
-            "a higher level, which stands for more rows."
-        )
+        return ("The last row was added, and here it is not the lone one: the tree has a lone hash on a "
+                "higher level, which stands for more rows.")  # fmt: skip
     if sorted(given) == sorted(rows):
         return "The same rows in another order are other pairs."
     if len(given) < len(rows):

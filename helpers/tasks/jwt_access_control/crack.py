@@ -44,9 +44,7 @@ def crack(answer: Callable, part: Any) -> None:
             for word, endless in ((words[0], False), (words[99], False), (words[-1], True), decomposed):
                 _cracks(part, answer, word, [*words, word], endless)
         with part("gives up on a secret that no list holds"):
-            token = compact(
-                {"alg": "HS256"}, {"sub": "a", "role": "nurse"}, mac(secrets.token_bytes(32))
-            )
+            token = compact({"alg": "HS256"}, {"sub": "a", "role": "nurse"}, mac(secrets.token_bytes(32)))
             for listed, what in ((words, "in no list"), ([], "and the list is empty")):
                 expect(answer(token, list(listed)) is None, f"This token's key is 32 random bytes, {what}, "
                        "and you gave back something that nobody will accept. Give back None.")  # fmt: skip
@@ -58,9 +56,8 @@ def _cracks(part: Any, answer: Callable, word: str, words: list[str], endless: b
     claims = nurse(exp=now - HOUR, iat=now - 2 * HOUR, aud="clinic")
     if endless:
         del claims["exp"], claims["role"]
-    forged = part.call(
-        answer, compact({"alg": "HS256", "typ": "JWT"}, claims, mac(word.encode())), words
-    )
+    token = compact({"alg": "HS256", "typ": "JWT"}, claims, mac(word.encode()))
+    forged = part.call(answer, token, words)
     ended = "has no exp" if endless else "expired an hour ago"
     letters = f" The secret is {word!a}, blanks and all: its bytes are UTF-8, with no letter changed."
     letters *= not word.isascii()
@@ -72,11 +69,9 @@ def _cracks(part: Any, answer: Callable, word: str, words: list[str], endless: b
     header, made, signed, signature = forged_parts(forged, "crack")
     exp = made.get("exp")
     left = (exp - now) / HOUR if isinstance(exp, (int, float)) else 0
-    local = (
-        " This machine's local time is 9 hours ahead of UTC during the check, and exp is in UTC."
-        if 8.8 < abs(left - 1) < 9.2
-        else " Count from now, in seconds since 1970."
-    )
+    local = " This machine's local time is 9 hours ahead of UTC during the check, and exp is in UTC."
+    if not 8.8 < abs(left - 1) < 9.2:
+        local = " Count from now, in seconds since 1970."
     for holds, said in (
         (signature == mac(word.encode())(signed), "The Clinic refuses your token: its signature does not "
          f"verify under its secret. Changed claims have to be signed again, with the right word.{letters}"),

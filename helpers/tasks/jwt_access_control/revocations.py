@@ -31,9 +31,7 @@ class Both:
     def session(self, sub: str = ADAMS, life: int = 10 * MINUTE, **more: Any) -> Claims:
         """The claims of a token that is issued now."""
         now = int(self.clock.now)
-        return given(
-            {"sub": sub, "jti": secrets.token_urlsafe(9), "iat": now, "exp": now + life, **more}
-        )
+        return given({"sub": sub, "jti": secrets.token_urlsafe(9), "iat": now, "exp": now + life, **more})
 
     def revoke(self, claims: Claims) -> None:
         self.single[claims["jti"]] = claims["exp"] + LEEWAY
@@ -60,21 +58,12 @@ class Both:
             more += " and was not the first: the last one counts" * (sub in self.again)
             return True, f"it was issued {very} revoke_subject({sub!r}), which is {ago} ago{more}"
         if sub in self.users:
-            return (
-                False,
-                f"it was issued {iat - ended:.1f} s after revoke_subject({sub!r}): a new log-in",
-            )
+            return False, f"it was issued {iat - ended:.1f} s after revoke_subject({sub!r}): a new log-in"
         if jti in self.users or sub in self.single:
             return False, "one is a user's name and the other a token's (jti): keep the two apart"
         if self.single or self.users:
-            return (
-                False,
-                "its jti and its sub differ from all that were revoked: compare them whole",
-            )
-        return (
-            False,
-            "this list was told nothing yet: keep it in the object, not in the class or a default",
-        )
+            return False, "its jti and its sub differ from all that were revoked: compare them whole"
+        return False, "this list was told nothing yet: keep it in the object, not in the class or a default"
 
     def judge(self, *tokens: Claims) -> None:
         """Ask about each token, twice, and for the length in between."""
@@ -160,11 +149,8 @@ def _forgets(answer: Callable, start: float) -> None:
 def _dismissals(answer: Callable, start: float) -> None:
     for fraction in (0.0, 0.7):
         both = Both(answer, start + fraction)
-        before, single, others = (
-            both.session(),
-            both.session("dr_diaz"),
-            [both.session(s) for s in NEAR],
-        )
+        before, single = both.session(), both.session("dr_diaz")
+        others = [both.session(sub) for sub in NEAR]
         both.revoke(single)
         both.clock.advance(5)
         same = both.session(iat=both.clock.now)  # with a fraction of a second, as RFC 7519 allows
@@ -185,16 +171,7 @@ def _for_long(answer: Callable, start: float) -> None:
     refresh = both.session(life=30 * DAY)
     both.clock.advance(1)
     both.dismiss()
-    for seconds in (
-        220,
-        3520,
-        DAY // 2,
-        DAY,
-        3 * DAY,
-        14 * DAY,
-        30 * DAY - 60,
-        30 * DAY + LEEWAY - 1,
-    ):
+    for seconds in (220, 3520, DAY // 2, DAY, 3 * DAY, 14 * DAY, 30 * DAY - 60, 30 * DAY + LEEWAY - 1):
         both.clock.now = refresh["iat"] + seconds
         both.judge(refresh, both.session(), refresh)
         both.revoke(both.session("dr_baker"))

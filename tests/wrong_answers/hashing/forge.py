@@ -54,22 +54,13 @@ def in_other_types(*given: Any) -> list[Any]:
 
 
 FORGERS = {
-    "only_appends": (
-        forger(lambda w, s, m, e: pad(e), middle=lambda s, m: b""),
-        "no padding in its middle",
-    ),
-    "forgets_the_secret": (
-        forger(lambda w, s, m, e: pad(w - s), middle=lambda s, m: pad(m)),
-        "counts the message alone",
-    ),
+    "only_appends": (forger(lambda w, s, m, e: pad(e), lambda s, m: b""), "no padding in its middle"),
+    "forgets_the_secret": (forger(lambda w, s, m, e: pad(w - s), lambda s, m: pad(m)), "message alone"),
     "last_counts_the_rest": (forger(lambda w, s, m, e: pad(e)), "counts the added bytes alone"),
     "last_counts_a_block": (forger(lambda w, s, m, e: pad(64 + e)), "padding counts the added"),
     "last_without_the_secret": (forger(lambda w, s, m, e: pad(w - s)), "no whole number of blocks"),
     "last_is_zeros": (forger(lambda w, s, m, e: bytes(-e % 64)), "The last padding is missing"),
-    "paddings_of_sha256": (
-        forger(lambda w, s, m, e: pad_of(w), middle=lambda s, m: pad_of(s + m)),
-        "is not MD5's padding",
-    ),
+    "paddings_of_sha256": (forger(lambda w, s, m, e: pad_of(w), lambda s, m: pad_of(s + m)), "not MD5's pad"),
     "big_endian": (forger(read=">4I", write=">4I"), "lowest byte first"),
     "written_backwards": (forger(write=">4I"), "reads and writes its words"),
     "one_block": (forger(blocks=1), "Only one block"),
@@ -109,9 +100,7 @@ OTHERS = {
     "message_in_ascii": (lambda m, *given: forger()(m.decode("ascii", "ignore").encode(), *given),
                          "does not begin with"),
     "hashes_the_extra": (signed(lambda f, s, e: hashlib.md5(e).hexdigest()), "MD5's initial state"),
-    "hashes_the_signature": (
-        signed(lambda f, s, e: hashlib.md5(s.encode() + e).hexdigest()), "Go on compressing"
-    ),
+    "hashes_the_signature": (signed(lambda f, s, e: hashlib.md5(s.encode() + e).hexdigest()), "Go on comp"),
     "extra_stripped": (lambda m, s, e, ok: forger()(m, s, e.strip(), ok), "does not end with"),
     "asks_for_ever": (asks_for_ever, "More than 200 requests"),
     "keeps_the_length": (keeps_the_length, "it has from 1 to 64, another at each call"),

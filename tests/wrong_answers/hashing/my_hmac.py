@@ -53,41 +53,27 @@ def with_numpy(digest: Digest, size: int, key: bytes, message: bytes) -> bytes:
     return digest((full ^ 0x5C).tobytes() + digest((full ^ 0x36).tobytes() + message))
 
 
-bank.add(
-    own, "secret_prefix", lambda d, n, k, m: d(k + m), says="forged from the one for role=nurse",
-    kind="vulnerable",
-)  # fmt: skip
-bank.add(
-    own, "a_random_mac", lambda d, n, k, m: secrets.token_bytes(32), says="The bytes differ",
-    kind="refuses",
-)  # fmt: skip
+bank.add(own, "secret_prefix", lambda d, n, k, m: d(k + m), says="forged from the one", kind="vulnerable")
+bank.add(own, "random", lambda *given: secrets.token_bytes(32), says="The bytes differ", kind="refuses")
 _blocks: dict[bytes, bytes] = {}
 WRONG = {
     "secret_suffix": (lambda d, n, k, m: d(m + k), "a collision of the hash breaks it"),
     "by_the_library": (lambda d, n, k, m: hmac.digest(k, m, "sha256"), "did not use the hash it was given"),
-    "library_by_length": (
-        lambda d, n, k, m: hmac.digest(k, m, {20: "sha1", 32: "sha256", 64: "sha512"}[len(d(b""))]),
-        "hash of that length",
-    ),
+    "library_by_length": (lambda d, n, k, m: hmac.digest(
+        k, m, {20: "sha1", 32: "sha256", 64: "sha512"}[len(d(b""))]), "hash of that length"),
     "always_64": (made(lambda d, n, k: filled(d, 64, k)), "this hash has other blocks"),
     "long_key_as_it_is": (made(lambda d, n, k: k.ljust(n, b"\0")), "and only then filled"),
     "long_key_cut": (made(lambda d, n, k: k[:n].ljust(n, b"\0")), "The long key was cut"),
-    "hashes_a_block_too": (
-        made(lambda d, n, k: (d(k) if len(k) >= n else k).ljust(n, b"\0")), "just that length fills it"
-    ),
+    "hashes_a_block_too": (made(lambda d, n, k: filled(d, n - 1, k).ljust(n, b"\0")), "just that length"),
     "hashes_always": (made(lambda d, n, k: d(k).ljust(n, b"\0")), "Only a key longer than a block"),
-    "sha256_for_the_key": (
-        made(lambda d, n, k: filled(lambda data: hashlib.sha256(data).digest(), n, k)),
-        "not with the `digest`",
-    ),
+    "sha256_for_the_key": (made(lambda d, n, k: filled(lambda data: hashlib.sha256(data).digest(), n, k)),
+                           "not with the `digest`"),
     "not_filled": (made(short), "zero bytes to a whole block"),
     "zeros_cut": (made(lambda d, n, k: filled(d, n, k.rstrip(b"\0"))), "were cut off"),
     "blanks": (made(lambda d, n, k: short(d, n, k).ljust(n)), "with blanks"),
     "zeros_in_front": (made(lambda d, n, k: short(d, n, k).rjust(n, b"\0")), "they go behind it"),
-    "zeros_lost_by_numbers": (
-        made(hashes=lambda d, i, o, m: d(o.lstrip(b"\0") + d(i.lstrip(b"\0") + m))),
-        "a number has no zeros in front",
-    ),
+    "zeros_lost_by_numbers": (made(hashes=lambda d, i, o, m: d(
+        o.lstrip(b"\0") + d(i.lstrip(b"\0") + m))), "a number has no zeros in front"),
     "pads_swapped": (made(pads=(0x5C, 0x36)), "The two pads are swapped"),
     "decimal_pads": (made(pads=(36, 52)), "The pads are hexadecimal"),
     "hexadecimal_inside": (

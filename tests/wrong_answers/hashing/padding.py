@@ -23,14 +23,6 @@ def by_a_loop(length: int) -> bytearray:
     return made
 
 
-@bank.wrong(padding, says="one block more is needed")
-def no_room(length: int) -> bytes:
-    room = 63 - length % 64
-    if room < 8:
-        return b"\x80" + bytes(room)
-    return b"\x80" + bytes(room - 8) + (8 * length).to_bytes(8, "little")
-
-
 def _zeros(length: int) -> bytes:
     return b"\x80" + bytes((55 - length) % 64)
 
@@ -39,31 +31,22 @@ def right(length: int) -> bytes:
     return pad(length, "md5")
 
 
+def _bits(length: int) -> bytes:
+    return (8 * length).to_bytes(8, "little")
+
+
 WRONG: dict[str, tuple[Callable[[int], Any], str]] = {
+    "no_room": (lambda n: (_zeros(n) + _bits(n))[: 64 - n % 64], "one block more is"),
     "as_sha256": (pad, "MD5 writes its lowest byte first"),
     "in_bytes": (lambda n: _zeros(n) + n.to_bytes(8, "little"), "the standard counts bits"),
-    "without_the_bit": (
-        lambda n: bytes((56 - n) % 64) + (8 * n).to_bytes(8, "little"),
-        "one bit 1, then zeros",
-    ),
+    "without_the_bit": (lambda n: bytes((56 - n) % 64) + _bits(n), "one bit 1, then zeros"),
     "one_for_a_bit": (lambda n: b"\x01" + right(n)[1:], "and is 0x01"),
     "without_the_length": (_zeros, "no multiple of 64"),
-    "always_a_block_more": (
-        lambda n: _zeros(n) + bytes(64) + (8 * n).to_bytes(8, "little"),
-        "as short as can be",
-    ),
-    "counts_the_padding": (
-        lambda n: right(n)[:-8] + (8 * (n + len(right(n)))).to_bytes(8, "little"),
-        "count the padding as well",
-    ),
-    "length_of_four_bytes": (
-        lambda n: right(n)[:-8] + (8 * n % 2**32).to_bytes(8, "little"),
-        "and the message has",
-    ),
-    "ones_for_zeros": (
-        lambda n: b"\x80" + b"\xff" * (len(right(n)) - 9) + right(n)[-8:],
-        "stand zero bytes",
-    ),
+    "always_a_block_more": (lambda n: _zeros(n) + bytes(64) + _bits(n), "as short as can be"),
+    "counts_the_padding": (lambda n: _zeros(n) + _bits(n + len(right(n))), "count the padding as well"),
+    "length_of_four_bytes": (lambda n: _zeros(n) + _bits(n % 2**29), "and the message has"),
+    "in_floats": (lambda n: _zeros(n) + _bits(int(float(n))), "and the message has"),
+    "ones_for_zeros": (lambda n: b"\x80" + b"\xff" * (len(right(n)) - 9) + _bits(n), "stand zero bytes"),
     "message_and_padding": (lambda n: bytes(n) + right(n), "give the padding alone"),
     "nothing": (lambda n: b"" if n % 64 == 0 else right(n), "and is missing"),
     "as_hexadecimal": (lambda n: right(n).hex(), "Padding is bytes"),

@@ -73,11 +73,7 @@ def _stretched(key: bytes) -> bytes:
 
 for name, answer in RIGHT.items():
     bank.add(keyed, name, answer, kind="right")
-
-
 PEPPER = secrets.token_bytes(16)  # another one after each restart
-
-
 _known: dict[Any, str] = {}
 
 
@@ -97,7 +93,7 @@ JOIN: dict[str, tuple[Answer, str]] = {
     "public_salt": (lambda c, s, k: hashlib.sha512(f"{s}{c}".encode()).hexdigest(),
                     "can be enumerated without the secret"),
     "fresh_salt": (lambda c, s, k: _mac(uuid.uuid4().hex + c, k), "no fresh salt"),
-    "remembers": (lambda *given: _known.setdefault(given, secrets.token_hex(16)), "what was drawn by chance is gone"),
+    "remembers": (lambda *given: _known.setdefault(given, secrets.token_hex(16)), "by chance is gone"),
     "pepper": (lambda c, s, k: _good(c, s, k + PEPPER), "After a restart a patient gets another"),
     "slowly": (_slowly, "needs no slow hash"),
     "last_byte_left_out": (lambda c, s, k: _good(c, s, k[:31]), "Byte 31 of the key"),

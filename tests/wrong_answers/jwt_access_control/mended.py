@@ -24,7 +24,7 @@ def snippet(
     *, read: Callable[[], str | None] = bearer, catch: Any = jwt.PyJWTError,
     require: tuple[str, ...] = ("exp", "sub"), refuse: Callable[[], Any] = lambda: refusal(401),
     least: int = 32, size: Callable[[str], int] = lambda secret: len(secret.encode()),
-    key: Callable[[str], str] = str, answer: Callable[[dict], Any] = lambda claims: jsonify(user=claims["sub"]),
+    key: Callable[[str], str] = str, answer: Callable[[dict], Any] = lambda c: jsonify(user=c["sub"]),
     also: Callable[[Flask, str], object] = lambda app, secret: None, **decode: Any,
 ) -> Callable[[str], Flask]:  # fmt: skip
     """A mended snippet, of which one detail at a time can be left as it was."""
@@ -55,7 +55,7 @@ def snippet(
 _kept: dict[str, str] = {}
 bank = bank_of(mended, {
     "as_copied": (snippet(read=whole_header, catch=jwt.ExpiredSignatureError, require=(), least=0,
-                          key=lambda _: "clinic-secret", refuse=lambda: ({"error": "expired"}, 403)), "gets 500", V),
+                          key=lambda _: "clinic-secret", refuse=lambda: ({}, 403)), "gets 500", V),
     "refuses_all": (snippet(read=lambda: None), "gets 401", R),
     "case_sensitive": (snippet(read=lambda: bearer() if "Bearer" in str(whole_header()) else None),
                        "The scheme's case does not matter"),
@@ -72,7 +72,7 @@ bank = bank_of(mended, {
                      "POST /records without a token was served"),
     "plain_text": (snippet(answer=lambda claims: claims["sub"]), "The answer is not JSON"),
     "a_route_for_the_secret": (snippet(also=lambda app, key: app.get("/debug")(lambda: key)), "GET /debug"),
-    "secret_in_the_source": (snippet(key=lambda _: "clinic-secret-clinic-secret-clinic-secret"), "and gets 401"),
+    "secret_in_the_source": (snippet(key=lambda _: "clinic-secret" * 3), "and gets 401"),
     "last_secret_wins": (snippet(key=lambda _: _kept["last"], also=lambda _, key: _kept.update(last=key)),
                          "locked out the first one's users"),
     "one_secret_for_all": (snippet(key=lambda secret: _kept.setdefault("first", secret)), "secret is shared"),
