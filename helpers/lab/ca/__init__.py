@@ -191,7 +191,7 @@ class Authority:
 
     def issue(
         self,
-        *names: str,
+        *names: str | x509.GeneralName,
         usage: Usage = "server",
         subject: str | None = None,
         key: KeyKind = "ec",
@@ -210,7 +210,7 @@ class Authority:
         private = new_key(key)
         start, end = period(self.clock, not_before, not_after, LEAF_DAYS)
         builder = base(
-            distinguished_name(subject or names[0]), self.name, private, self.key, start, end
+            distinguished_name(subject or str(names[0])), self.name, private, self.key, start, end
         )
         builder = as_leaf(builder, names or (str(subject),), PURPOSES[usage])
         return Identity(builder.sign(self.key, hashes.SHA256()), private, self.chain)

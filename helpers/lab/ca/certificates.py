@@ -40,8 +40,10 @@ def new_key(kind: str = "ec", bits: int = RSA_BITS) -> PrivateKey:
     raise LabError(f"There is no key kind {kind!r} in the lab.", 'Ask for "ec" or "rsa".')
 
 
-def general_name(name: str) -> x509.GeneralName:
+def general_name(name: str | x509.GeneralName) -> x509.GeneralName:
     """A subject alternative name from text: an address, an e-mail, a URI, or else a DNS name."""
+    if isinstance(name, x509.GeneralName):
+        return name
     with contextlib.suppress(ValueError):
         return x509.IPAddress(ipaddress.ip_address(name))
     if "://" in name:
@@ -128,7 +130,7 @@ def as_ca(builder: x509.CertificateBuilder, path_length: int | None) -> x509.Cer
 
 def as_leaf(
     builder: x509.CertificateBuilder,
-    names: Sequence[str],
+    names: Sequence[str | x509.GeneralName],
     purposes: Sequence[x509.ObjectIdentifier],
 ) -> x509.CertificateBuilder:
     """Add what makes a leaf: no CA, signing only, purposes, and its names where it has any."""

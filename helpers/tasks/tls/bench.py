@@ -5,19 +5,31 @@ from __future__ import annotations
 import contextlib
 import secrets
 import ssl
+import time
 from collections.abc import Iterator
 from typing import Any
 from unittest import mock
 
+from cryptography import x509
+
 from helpers.judging import expect
 from helpers.judging.values import shown
 
-NAMES = {  # what stands in a SAN instead of the host's name
-    "*": "Its certificate is for '*', which is no wildcard that a client may take",
-    "local*": "Its certificate is for 'local*', and a wildcard stands for a whole label only",
-    "root@localhost": "The host's name stands in its SAN in an e-mail address only",
-    "https://localhost": "The host's name stands in its SAN in a URI only",
-}
+NAMES: dict[str, tuple[Any, ...]] = {  # what stands in a SAN instead of the host's name
+    "Its certificate is for '*', which is no wildcard that a client may take": ("*",),
+    "Its certificate is for 'local*', and a wildcard stands for a whole label only": ("local*",),
+    "The host's name stands in its SAN in an e-mail address only": (
+        "root@localhost", x509.RFC822Name("localhost"),
+    ),
+    "The host's name stands in its SAN in a URI only": (
+        "https://localhost", x509.UniformResourceIdentifier("localhost"),
+    ),
+}  # fmt: skip
+
+
+def hour() -> int:
+    """By this the checks keep certificates that end soon: an hour later they are made anew."""
+    return int(time.time() // 3600)
 
 
 @contextlib.contextmanager

@@ -4,38 +4,46 @@ from __future__ import annotations
 
 import contextlib
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
 from helpers import lab
 from helpers.judging import Parts, expect, surroundings, task
 from helpers.lab import tls_client
 from helpers.lab.tls_client import V12, V13
+from helpers.lab.web.arguments import server_context
 from helpers.tasks.tls import bench
 
 FAULTS = (
     "expired", "not yet valid", "wrong host", "self-signed", "unknown issuer", "wrong purpose", "no TLS",
 )  # fmt: skip
 FINE = "fine"
-Case = tuple[str, Any]  # what it is, and what to serve with
+Case = tuple[str, ssl.SSLContext]  # what it is, and what to serve with
 
 
-def _cases(root: lab.Authority, public: lab.Authority) -> dict[str, list[Case]]:
+@cache
+def _authorities() -> tuple[lab.Authority, lab.Authority]:
+    """The right CA, and one that this machine trusts."""
+    return lab.Authority.create("Clinic Root CA"), lab.Authority.create("Public CA")
+
+
+@lru_cache(1)
+def _cases(hour: int) -> dict[str, list[Case]]:
     """The servers that each word fits."""
+    root, public = _authorities()
     now, day, host = datetime.now(UTC), timedelta(days=1), "localhost"
-    issuing, impostor = (
-        root.intermediate("Clinic Issuing CA"),
-        lab.Authority.create("Clinic Root CA"),
-    )
+    issuing, impostor = (root.intermediate("Clinic Issuing CA"), lab.Authority.create("Clinic Root CA"))
     between, whole = impostor.intermediate("Clinic Issuing CA"), impostor.issue(host)
     with_root = lab.Identity(whole.certificate, whole.key, (impostor.certificate,))
     alone = [
         (f"Nothing is wrong with it (it speaks TLS 1.{version - V12 + 2} alone)",
          tls_client.only(root.issue(host).server_context(), version)) for version in (V12, V13)
     ]  # fmt: skip
-    return {
+    found: dict[str, list[tuple[str, Any]]] = {
         FINE: [
             ("Nothing is wrong with it", issuing.issue(host)),
             ("Nothing is wrong with it (the name stands second)", root.issue("x.example", host)),
@@ -51,7 +59,7 @@ def _cases(root: lab.Authority, public: lab.Authority) -> dict[str, list[Case]]:
         "wrong host": [
             ("Its certificate is for another host", issuing.issue(bench.fresh_name(), subject=host)),
             ("The name stands in the common name alone", lab.bad_identity("name_only_in_cn", root)),
-            *((told, issuing.issue(name)) for name, told in bench.NAMES.items()),
+            *((told, issuing.issue(*names, subject=host)) for told, names in bench.NAMES.items()),
         ],
         "self-signed": [("It vouches for itself alone", lab.bad_identity("self_signed", root))],
         "unknown issuer": [
@@ -62,6 +70,7 @@ def _cases(root: lab.Authority, public: lab.Authority) -> dict[str, list[Case]]:
         ],
         "wrong purpose": [("Its certificate is for clients only", issuing.issue(host, usage="client"))],
     }  # fmt: skip
+    return {word: [(told, server_context(one)) for told, one in cases] for word, cases in found.items()}
 
 
 class _HangsUp(socketserver.BaseRequestHandler):
@@ -94,7 +103,7 @@ def _hanging_up() -> Iterator[int]:
 )  # fmt: skip
 def diagnose(answer: Any, part: Parts) -> None:
     """Name the fault of a server."""
-    root, public = lab.Authority.create("Clinic Root CA"), lab.Authority.create("Public CA")
+    root, public = _authorities()
 
     def judge(told: str, word: str, port: int, ca_file: str, name: str = "localhost") -> None:
         said = part.call(answer, name, port, ca_file)
@@ -114,12 +123,9 @@ def diagnose(answer: Any, part: Parts) -> None:
         lab.echo(root.issue("localhost")) as host,  # one port for all: the server is renewed
     ):
         ca_file = str(root.save(folder))
-        for word, cases in _cases(root, public).items():
+        for word, cases in _cases(bench.hour()).items():
             with part("a server without fault" if word == FINE else f"a server: {word}"):
-                for told, served in cases:
-                    host.context = (
-                        served.server_context() if isinstance(served, lab.Identity) else served
-                    )
+                for told, host.context in cases:
                     judge(told, word, host.port, ca_file)
         with part("a host that is an address"):
             for address, word in (("127.0.0.1", FINE), ("127.0.0.2", "wrong host")):

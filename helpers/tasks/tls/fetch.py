@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+import ssl
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,12 @@ from helpers.lab import tls_client
 from helpers.lab.tls_client import V12, V13
 from helpers.tasks.tls import bench, posing
 from helpers.tasks.tls.posing import Partner, Scene
+
+
+def _short(text: Any) -> str:
+    """A text as a message shows it."""
+    long = f"{text[:20]!r}... ({len(text)} characters)" if isinstance(text, str) and len(text) > 60 else ""
+    return long or f"{text!r:.60}"
 
 
 def _honest(scene: Scene, other: lab.Authority, folder: Path) -> None:
@@ -32,10 +41,9 @@ def _honest(scene: Scene, other: lab.Authority, folder: Path) -> None:
         ("localhost", "/results", (V12, V13), str(moved), newer, theirs),
     ):
         moved.write_bytes(Path(foreign if pose else scene.ca_file).read_bytes())
-        # what guesses charsets takes the second one for Chinese
-        partner.clear(
-            pose=pose, body=f"{'日λи€у' if pose else 'Müller'}: {secrets.token_hex(4)}\r\n"
-        )
+        # what guesses charsets takes the second one for Chinese; what reads once gets a piece of it
+        line = f"{'日λи€у' if pose else 'Müller'}: {secrets.token_hex(4)}\r\n"
+        partner.clear(pose=pose, body=line * (8000 if pose else 1))
         tls_client.only(scene.context, *versions)
         try:
             url = f"https://{host}:{port}{path}"
@@ -61,41 +69,44 @@ def _honest(scene: Scene, other: lab.Authority, folder: Path) -> None:
         )
         expect(
             found == partner.body,
-            f"The server answered {partner.body!r} in UTF-8, your function gave back {found!r}. Text is "
-            "wanted, all of it; where the header names no charset, a library may guess; an old answer is "
-            "no answer.",
+            f"The server answered {_short(partner.body)} in UTF-8, your function gave back {_short(found)}. "
+            "Text is wanted, all of it; where the header names no charset, a library may guess; an old "
+            "answer is no answer.",
         )
 
 
-def _impostors(
-    scene: Scene,
-    root: lab.Authority,
-    other: lab.Authority,
-    public: lab.Authority,
-    public_file: Path,
-) -> list[str]:
+@cache
+def _authorities() -> tuple[lab.Authority, lab.Authority, lab.Authority]:
+    """The right CA, another one of that name, and one that this machine trusts."""
+    names = "Clinic Root CA", "Clinic Root CA", "Some Public CA"
+    root, other, public = map(lab.Authority.create, names)
+    return root, other, public
+
+
+@lru_cache(1)
+def _poses(hour: int) -> dict[str, ssl.SSLContext]:
+    """As whom the server poses, by the reason not to believe it."""
+    root, other, public = _authorities()
+    posed = {why: lab.bad_identity(kind, root) for kind, why in posing.IMPOSTORS.items()}
+    posed |= {f"{why}.": root.issue(*names, subject="partner") for why, names in bench.NAMES.items()}
+    posed |= {why: public.issue("localhost") for why in (posing.PUBLIC, posing.BUNDLE)}
+    posed |= {posing.OTHER_FILE: other.issue("localhost")}
+    posed |= {posing.SWAPPED: lab.bad_identity("self_signed", root)}
+    return {why: identity.server_context() for why, identity in posed.items()}
+
+
+def _impostors(scene: Scene, public_file: Path) -> Iterator[str]:
     """What slips, one sentence for each impostor that gets a token or passes unnoticed."""
-    slips = []
-
-    def pose(identity: lab.Identity, why: str, trusting: Any = None, first: int = 1) -> None:
-        scene.partner.clear(pose=identity.server_context(), pose_from=first)
-        with trusting or contextlib.nullcontext():
-            slips.extend(scene.slips(why))
-
     if tls_client.speaks_old():
         scene.partner.clear(pose=scene.context)
         tls_client.only(scene.context, *tls_client.OLD)
-        slips.extend(scene.slips(posing.OLD))
+        yield from scene.slips(posing.OLD)
         tls_client.only(scene.context, V12, V13)
-    for fault, why in posing.IMPOSTORS.items():
-        pose(lab.bad_identity(fault, root), why)
-    for name, why in bench.NAMES.items():
-        pose(root.issue(name), f"{why}.")
-    pose(public.issue("localhost"), posing.PUBLIC)
-    pose(public.issue("localhost"), posing.BUNDLE, surroundings.requests_trusts(public_file))
-    pose(other.issue("localhost"), posing.OTHER_FILE)
-    pose(lab.bad_identity("self_signed", root), posing.SWAPPED, first=2)
-    return slips
+    for why, context in _poses(bench.hour()).items():
+        scene.partner.clear(pose=context, pose_from=2 if why == posing.SWAPPED else 1)
+        told = why == posing.BUNDLE
+        with surroundings.requests_trusts(public_file) if told else contextlib.nullcontext():
+            yield from list(scene.slips(why))
 
 
 def _in_plain(scene: Scene, address: str, listener: Partner) -> None:
@@ -149,8 +160,7 @@ def _answers(scene: Scene, other: Partner, status: str, target: str = "", where:
 )  # fmt: skip
 def fetch(answer: Any, part: Parts) -> None:
     """A client that hands its token to the right server only."""
-    root, other = lab.Authority.create("Clinic Root CA"), lab.Authority.create("Clinic Root CA")
-    public = lab.Authority.create("Some Public CA")
+    root, other, public = _authorities()
     partner, listener = Partner(), Partner("from elsewhere")
     issuing = root.intermediate("Clinic Issuing CA")
     context = issuing.issue("results.example", "localhost", "127.0.0.1").server_context()
@@ -168,7 +178,7 @@ def fetch(answer: Any, part: Parts) -> None:
         with part("gets the answer of the right server"):
             _honest(scene, other, folder)
         with part("shows its token to no impostor"):
-            expect_none(_impostors(scene, root, other, public, public_file))
+            expect_none(_impostors(scene, public_file))
         with part("sends nothing in plain text"):
             _in_plain(scene, plain.url.partition("://")[2], listener)
         with part("follows no redirect"):
@@ -179,10 +189,5 @@ def fetch(answer: Any, part: Parts) -> None:
             ):
                 _answers(scene, listener, "302 Found", target, where)
         with part("takes a page with status 200 alone, and asks once"):
-            for status in (
-                "202 Accepted",
-                "206 Partial Content",
-                "404 Not Found",
-                "503 Service Unavailable",
-            ):
+            for status in ("202 Accepted", "206 Partial Content", "404 Not Found", "503 Service Unavailable"):
                 _answers(scene, listener, status)

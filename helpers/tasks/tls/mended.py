@@ -167,9 +167,7 @@ class _Crowd(contextlib.ExitStack):
                 if count % 5 == 1:
                     client.sendall(FIRST)
                 if count in (2, 7):
-                    self.enter_context(
-                        self.context.wrap_socket(client, server_hostname="localhost")
-                    )
+                    self.enter_context(self.context.wrap_socket(client, server_hostname="localhost"))
             count += 1
             time.sleep(0.002)  # so that the queue seldom overflows
         self.here.set()

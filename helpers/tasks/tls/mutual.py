@@ -25,14 +25,18 @@ class Scene:
         self.public = lab.Authority.create("Public CA")
         self.name, self.printer = bench.fresh_name("predictor"), bench.fresh_name("printer")
         self.server = self.issuing.issue("localhost")
+        self.service = self.services.issue(self.name, usage="client")
+        self.newer = lab.Authority.create("Newer Services CA")
+        self.client = cache(
+            lambda identity, version: tls_client.only(tls_client.client(self.here.pem, identity), version)
+        )
 
     def enter(
         self, context: ssl.SSLContext, identity: lab.Identity | None, version: ssl.TLSVersion
     ) -> lab.Handshake:
         """How the server saw a client with this certificate; the client's own error where it did not."""
         with lab.echo(context) as host:
-            client = tls_client.only(tls_client.client(self.here.pem, identity), version)
-            answer = tls_client.visit(host.port, client)
+            answer = tls_client.visit(host.port, self.client(identity, version))
             with contextlib.suppress(lab.Starved):
                 seen = host.wait(1)[0]
                 return seen if seen.error or not answer.error else lab.Handshake(error=answer.error)
@@ -44,6 +48,7 @@ class Scene:
         client = self.services.issue(*names, usage="client", subject=subject)
         return self.enter(context, client, V12).client_certificate
 
+    @cached_property
     def intruders(self) -> dict[str, lab.Identity | None]:
         """Those who may not get in."""
         now, day, name = datetime.now(UTC), timedelta(days=1), self.name
@@ -101,9 +106,9 @@ class Scene:
 stage = cache(Scene)  # names and certificates of this process, the same for every answer
 
 
-def _honest(scene: Scene, context: ssl.SSLContext, identity: lab.Identity) -> dict[str, Any]:
+def _honest(scene: Scene, context: ssl.SSLContext) -> dict[str, Any]:
     """Let the service in by TLS 1.3 or 1.2, or both; its certificate as the server saw it."""
-    seen = [scene.enter(context, identity, version) for version in (V13, V12)]
+    seen = [scene.enter(context, scene.service, version) for version in (V13, V12)]
     let_in = [one.client_certificate for one in seen if not one.error]
     expect(let_in, f"The predictor was turned away: {seen[0].error}. Whom does it trust?")
     expect(let_in[0], "The predictor got in unasked: its certificate never reached the server.")
@@ -113,9 +118,7 @@ def _honest(scene: Scene, context: ssl.SSLContext, identity: lab.Identity) -> di
 def _callers(caller: Any, part: Parts, scene: Scene, seen: dict[str, Any]) -> None:
     """Who is on the list, in whatever collection, and wherever among several names it stands."""
     name, printer = scene.name, scene.printer
-    cases = [
-        (seen, listed, name) for listed in (frozenset({name, printer}), [printer, name], (name,))
-    ]
+    cases = [(seen, listed, name) for listed in (frozenset({name, printer}), [printer, name], (name,))]
     cases += [(cert, frozenset({printer}), printer) for cert in scene.several]
     for cert, allowed, wanted in cases:
         found = part.call(caller, cert, allowed)
@@ -141,7 +144,6 @@ def _callers(caller: Any, part: Parts, scene: Scene, seen: dict[str, Any]) -> No
 def mutual(mutual_context: Any, caller: Any, part: Parts) -> None:
     """Mutual TLS between services."""
     scene = stage()
-    service = scene.services.issue(scene.name, usage="client")
     made: list[ssl.SSLContext] = []
     seen: dict[str, Any] = {}
     with surroundings.neutral(), lab.scratch_folder() as folder:
@@ -158,14 +160,13 @@ def mutual(mutual_context: Any, caller: Any, part: Parts) -> None:
         if not made:
             return
         with part("a service with its certificate gets in"):
-            seen = _honest(scene, made[0], service)
+            seen = _honest(scene, made[0])
         with part("nobody else gets in"):
-            for who, identity in scene.intruders().items():
+            for who, identity in scene.intruders.items():
                 for version in (V13, V12):
                     error = scene.enter(made[0], identity, version).error
                     expect(error, f"{who} got in.")
-            newer = context_for(lab.Authority.create("Newer Services CA"))
-            error = scene.enter(newer, service, V13).error
+            error = scene.enter(context_for(scene.newer), scene.service, V13).error
             expect(error, "A client of an earlier call's CA got in: make a context at each call.")
         if not seen:
             return

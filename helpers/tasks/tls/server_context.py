@@ -93,8 +93,7 @@ def _ciphers(context: ssl.SSLContext) -> None:
         if not SOUND.fullmatch(name):
             weak.setdefault(_weakness(name), []).append(name)
     told = [
-        f"{names[0]}{f' and {len(names) - 1} more' * (len(names) > 1)} ({why})"
-        for why, names in weak.items()
+        f"{names[0]}{f' and {len(names) - 1} more' * (len(names) > 1)} ({why})" for why, names in weak.items()
     ]
     expect(not weak, f"In TLS 1.2 your server agrees to {'; to '.join(told)}.")
 

@@ -5,10 +5,12 @@ The reference is a model of what each handshake has to be: `must` says full or r
 
 from __future__ import annotations
 
+import contextlib
 import random
 import secrets
 import ssl
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -20,12 +22,14 @@ from helpers.lab import tls_client
 from helpers.lab.tls_client import V12, V13
 
 NAMES = ("localhost", "127.0.0.1")
+TICKETLESS = 9  # servers with an odd number speak TLS 1.2, the others 1.3; this one remembers sessions itself
 Step = tuple[str, int]  # the name to ask under ("restart": the server forgets), and which server
 SCRIPTS: dict[str, list[Step]] = {
-    "two servers in turn": [("localhost", 0), ("localhost", 1)] * 3,
-    "two names of one server": [(name, 0) for name in NAMES * 2] + [("127.0.0.1", 0)],
+    "several servers in turn": [("localhost", server) for server in (0, 1, 2, 3)] * 2,
+    "two names of one server": [(name, server) for server in (0, 1) for name in (*NAMES * 2, NAMES[1])],
     "a server that has forgotten": [
-        ("localhost", 0), ("localhost", 0), ("restart", 0), ("localhost", 0), ("localhost", 0),
+        (name, server) for server in (0, 1)
+        for name in ("localhost", "localhost", "restart", "localhost", "localhost")
     ],
 }  # fmt: skip
 LATE = (
@@ -33,17 +37,19 @@ LATE = (
     "session."
 )
 TAKES = " wrap_socket takes the session that the visit before ended with."
+ITSELF = (
+    " It gives no tickets and keeps its sessions itself: whether one can be resumed is for the server to say."
+)
 
 
 class Model:
     """What each handshake has to be: {server: {name: whether a session is at hand}}."""
 
-    def __init__(self, version: ssl.TLSVersion) -> None:
-        self.seen: dict[int, set[str]] = {0: set(), 1: set()}
+    def __init__(self) -> None:
+        self.seen: dict[int, set[str]] = defaultdict(set)
         self.last: dict[int, str] = {}
         self.before: Step = ("", -1)
         self.forgot: set[int] = set()
-        self.late = LATE if version == V13 else TAKES
 
     def restart(self, server: int) -> None:
         """The server's tickets are gone."""
@@ -67,7 +73,7 @@ class Model:
             elif self.before != (name, server):
                 more = " Another one was asked in between: a session belongs to one server and name."
             else:
-                more = self.late
+                more = ITSELF if server == TICKETLESS else TAKES if server % 2 else LATE
             why = f"A second visit to a server under the same name shook hands in full.{more}"
         self.seen[server].add(name)
         self.last[server], self.before = name, (name, server)
@@ -75,12 +81,16 @@ class Model:
 
 
 ROOT = cache(lambda: lab.Authority.create("Clinic Root CA"))  # of this process: no answer changes it
-IDENTITY = cache(lambda *names: ROOT().issue(*names))
+FILES = cache(lambda *names: ROOT().issue(*names).save(lab.scratch()))
 
 
-def _context(version: ssl.TLSVersion, *names: str) -> ssl.SSLContext:
-    """A server's context with tickets of its own."""
-    return tls_client.only(IDENTITY(*(names or NAMES)).server_context(), version)
+def _context(server: int, *names: str) -> ssl.SSLContext:
+    """A server's context with sessions of its own."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*FILES(*(names or NAMES)))
+    if server == TICKETLESS:  # nor does it forget one whose client closed without a word
+        context.options |= ssl.OP_NO_TICKET | getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)
+    return tls_client.only(context, V12 if server % 2 else V13)
 
 
 def _asked(part: Parts, made: Any, name: str, host: lab.EchoServer) -> bool:
@@ -99,14 +109,16 @@ def _asked(part: Parts, made: Any, name: str, host: lab.EchoServer) -> bool:
     return seen[0].resumed
 
 
-def _walk(made: Any, part: Parts, version: ssl.TLSVersion, steps: Sequence[Step]) -> None:
+def _walk(made: Any, part: Parts, steps: Sequence[Step]) -> None:
     """Take the steps, with the model beside."""
-    model = Model(version)
-    with lab.echo(_context(version)) as one, lab.echo(_context(version)) as two:
-        hosts = (one, two)
+    model = Model()
+    with contextlib.ExitStack() as stack:
+        hosts = {
+            server: stack.enter_context(lab.echo(_context(server))) for server in {one[1] for one in steps}
+        }
         for number, (name, server) in enumerate(steps, 1):
             if name == "restart":
-                hosts[server].context = _context(version)
+                hosts[server].context = _context(server)
                 model.restart(server)
                 continue
             wanted, why = model.must(name, server)
@@ -114,14 +126,14 @@ def _walk(made: Any, part: Parts, version: ssl.TLSVersion, steps: Sequence[Step]
             expect(wanted in (None, resumed), f"Step {number} of {len(steps)}: {why}")
 
 
-def _random(steps: int = 14) -> list[Step]:
+def _random(steps: int = 16) -> list[Step]:
     draw = random.Random(secrets.randbits(64))  # noqa: S311 - which way to go is no secret
     names = ("localhost", "localhost", "127.0.0.1", "127.0.0.1", "restart")
     return [(draw.choice(names), draw.randrange(2)) for _ in range(steps)]
 
 
 def _closes(answer: Any, part: Parts, ca_file: str) -> None:
-    with lab.echo(_context(V13)) as host:
+    with lab.echo(_context(0)) as host:
         made = answer(ca_file)
         _asked(part, made, "localhost", host)
         end = time.monotonic() + 0.5
@@ -137,8 +149,8 @@ def _closes(answer: Any, part: Parts, ca_file: str) -> None:
 def _other_name(answer: Any, part: Parts, ca_file: str) -> None:
     """A server whose certificate is for localhost alone is asked under another name, at first or later."""
     told = "The certificate is for localhost alone, and a"
-    for version, visits in ((V13, 0), (V12, 0), (V13, 2), (V12, 2)):
-        with lab.echo(_context(version, "localhost")) as host:
+    for server, visits in ((0, 0), (1, 0), (0, 2), (1, 2)):
+        with lab.echo(_context(server, "localhost")) as host:
             made = answer(ca_file)
             for _ in range(visits):
                 _asked(part, made, "localhost", host)
@@ -158,12 +170,13 @@ def _strangers(answer: Any, part: Parts, ca_file: str, public: lab.Authority, fo
     """Servers that this Visitor has no reason to believe; another Visitor, or this machine, does."""
     impostor = lab.Authority.create("Clinic Root CA")
     other = str(impostor.save(folder, "other"))
-    with lab.echo(_context(V13)) as host:
+    with lab.echo(_context(0)) as host:
         for _ in range(2):
             _asked(part, answer(ca_file), "localhost", host)
         for told, identity, file in (
             ("A Visitor with another CA file visited this server as well: it took over what an earlier "
-             "Visitor trusts. What belongs to the class, and what to the object?", IDENTITY(*NAMES), other),
+             "Visitor trusts. What belongs to the class, and what to the object?",
+             ROOT().issue(*NAMES), other),
             ("A server of an unknown CA of the same name was believed.",
              impostor.issue("localhost"), ca_file),
             ("A server of a public CA, which this machine trusts by itself and your CA file does not name, "
@@ -193,13 +206,13 @@ def visitor(answer: Any, part: Parts) -> None:
         surroundings.machine_trusts(public.save(folder, "public")),
     ):
         ca_file = str(ROOT().save(folder))
-        for version in (V12, V13):
-            with part(f"resumes under TLS 1.{version - V12 + 2}"):
-                _walk(answer(ca_file), part, version, [("localhost", 0)] * 3)
+        for version, servers in (("1.2", (1, TICKETLESS)), ("1.3", (0,))):
+            with part(f"resumes under TLS {version}"):
+                for server in servers:
+                    _walk(answer(ca_file), part, [("localhost", server)] * 3)
         for what, steps in {**SCRIPTS, "any order": _random()}.items():
             with part(what):
-                for version in (V13, V12):
-                    _walk(answer(ca_file), part, version, steps)
+                _walk(answer(ca_file), part, steps)
         with part("closes its connections"):
             _closes(answer, part, ca_file)
         with part("a session vouches for no other name"):

@@ -101,10 +101,7 @@ SOUND = "ECDHE+AESGCM:ECDHE+CHACHA20"
 
 
 def server(
-    *,
-    ciphers: str = SOUND,
-    bad: Callable[[int], Any] = lambda mode: mode & 0o077,
-    more: Change = nothing,
+    *, ciphers: str = SOUND, bad: Callable[[int], Any] = lambda mode: mode & 0o077, more: Change = nothing
 ) -> Any:
     """A `server_context` that differs in its ciphers, the modes it refuses, or one thing more."""
 
@@ -174,9 +171,7 @@ def by_context(make: Callable[[str], ssl.SSLContext]) -> Any:
     def fetch(url: str, ca_file: str, token: str) -> str:
         parts = urlsplit(https(url))
         context = make(ca_file)
-        line = http.client.HTTPSConnection(
-            parts.hostname or "", parts.port, context=context, timeout=5
-        )
+        line = http.client.HTTPSConnection(parts.hostname or "", parts.port, context=context, timeout=5)
         try:
             path = parts.path + f"?{parts.query}" * bool(parts.query)
             line.request("GET", path, headers={"Authorization": f"Bearer {token}"})
@@ -199,9 +194,7 @@ WORDS = {
 
 
 def monitor(
-    make: Callable[[str], ssl.SSLContext] = careful,
-    words: dict[int, str] = WORDS,
-    other: Any = OSError,
+    make: Callable[[str], ssl.SSLContext] = careful, words: dict[int, str] = WORDS, other: Any = OSError
 ) -> Any:
     """A `diagnose` with another context, other words for numbers, or other errors for no TLS."""
 
@@ -239,16 +232,12 @@ def sans(certificate: x509.Certificate) -> list[str]:
     return [str(name.value) for name in names]
 
 
-RULES: dict[
-    str, tuple[Callable[[str, str], bool], str]
-] = {  # names compared by a rule of one's own
+RULES: dict[str, tuple[Callable[[str, str], bool], str]] = {  # names compared by a rule of one's own
     "globs": (lambda name, host: fnmatch.fnmatch(host, name), "no wildcard that a client may take"),
-    "half_a_label": (
-        lambda name, host: len(name) > 1 and fnmatch.fnmatch(host, name),
-        "a whole label only",
-    ),
+    "half_a_label": (lambda name, host: len(name) > 1 and fnmatch.fnmatch(host, name), "a whole label only"),
     "ends_like_it": (lambda name, host: name.endswith(host), "in an e-mail address only"),
-    "as_a_uri": (lambda name, host: name.rpartition("//")[2] == host, "in a URI only"),
+    "any_kind": (lambda name, host: name == host, "in an e-mail address only"),
+    "as_a_uri": (lambda name, host: name.endswith("//" + host), "in a URI only"),
 }
 
 
@@ -293,12 +282,7 @@ context = server()
 
 
 def make_server(
-    handler: Any,
-    cert_file: str,
-    key_file: str,
-    address: Any = ("127.0.0.1", 0),
-    cls: Any = None,
-    **more: Any,
+    handler: Any, cert_file: str, key_file: str, address: Any = ("127.0.0.1", 0), cls: Any = None, **more: Any
 ) -> Any:
     """A right `make_server`, or one of another class, at another address, wrapped otherwise."""
     made = (cls or ThreadingHTTPServer)(address, handler)

@@ -42,27 +42,13 @@ add(
 )  # fmt: skip
 add("without_the_ca", "always rings", "refuses", make=lambda ca_file: ssl.create_default_context())
 add("no_name_expected", "for another host, and your monitor said 'fine'", make=nameless)
-add(
-    "reads_the_cn",
-    "in the common name alone",
-    make=lambda file: ssl.create_default_context(cafile=file),
-)
+add("reads_the_cn", "in the common name alone", make=lambda file: ssl.create_default_context(cafile=file))
 add("usual_authorities_too", "one that this machine trusts by itself", make=with_the_usual)
 add("tls_1_3_only", "it speaks TLS 1.2 alone", make=lambda file: only(careful(file), V13))
 add("tls_1_2_only", "it speaks TLS 1.3 alone", make=lambda file: only(careful(file), V12))
-add(
-    "keeps_the_first",
-    "by the other CA file",
-    make=lambda file: kept.setdefault("it", careful(file)),
-)
-add(
-    "self_signed_is_unknown",
-    "itself alone, and your monitor said 'unknown",
-    words=WORDS | {18: WORDS[20]},
-)
-add(
-    "any_date_is_expired", "tomorrow, and your monitor said 'expired'", words=WORDS | {9: "expired"}
-)
+add("keeps_the_first", "by the other CA file", make=lambda file: kept.setdefault("it", careful(file)))
+add("self_signed_is_unknown", "itself alone, and your monitor said 'unknown", words=WORDS | {18: WORDS[20]})
+add("any_date_is_expired", "tomorrow, and your monitor said 'expired'", words=WORDS | {9: "expired"})
 add("purpose_is_nothing", "for clients only", words=WORDS | {26: "fine"})
 add("unknown_is_fine", "though named like it", words=WORDS | {20: "fine"})
 add("no_number_for_addresses", "and the host is 127.0.0.1", words=WORDS | {64: "unknown issuer"})

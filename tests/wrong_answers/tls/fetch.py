@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import fnmatch
+import contextlib
 import functools
 import socket
 import ssl
@@ -18,6 +18,7 @@ import urllib3
 from helpers.tasks import tls as tasks
 from tests.wrong_answers import Bank
 from tests.wrong_answers.tls.answers import (
+    RULES,
     by_context,
     careful,
     get,
@@ -34,10 +35,7 @@ task = tasks.fetch
 
 
 def fetcher(
-    *,
-    allow: Callable[[str], Any] = https,
-    read: Callable[[requests.Response], Any] = text,
-    **more: Any,
+    *, allow: Callable[[str], Any] = https, read: Callable[[requests.Response], Any] = text, **more: Any
 ) -> Any:
     """A `fetch` that differs in the URLs or the answers that it takes, or in how it asks."""
 
@@ -81,9 +79,7 @@ def old(ca_file: str) -> ssl.SSLContext:
 
 contexts("keeps_the_context", "The file was renewed since", functools.lru_cache(careful))
 contexts("names_unchecked", "could stand in for anyone", nameless)
-contexts(
-    "the_defaults", "only in the common name", lambda file: ssl.create_default_context(cafile=file)
-)
+contexts("the_defaults", "only in the common name", lambda file: ssl.create_default_context(cafile=file))
 contexts("own_ca_beside_the_others", "a hundred public CAs", with_the_usual)
 contexts("old_versions_too", "TLS 1.1 at best", old)
 
@@ -127,13 +123,21 @@ def trusts_what_it_is_shown(url: str, ca_file: str, token: str) -> str:
     return str(by_context(make)(url, ca_file, token))
 
 
-@bank.wrong(task, says="no wildcard that a client may take")
-def compares_names_itself(url: str, ca_file: str, token: str) -> str:
-    parts = urlsplit(https(url))
-    host, port = parts.hostname or "", parts.port or 443
-    if not any(fnmatch.fnmatch(host, name) for name in sans(shown(host, port))):
-        raise ValueError("another host")
-    return str(by_context(nameless)(url, ca_file, token))
+def compares(match: Callable[[str, str], bool]) -> Any:
+    """Verifies all but the name, and compares that by a rule of its own."""
+
+    def fetch(url: str, ca_file: str, token: str) -> str:
+        parts = urlsplit(https(url))
+        host, port = parts.hostname or "", parts.port or 443
+        if not any(match(name, host) for name in sans(shown(host, port))):
+            raise ValueError("another host")
+        return str(by_context(nameless)(url, ca_file, token))
+
+    return fetch
+
+
+for name in ("globs", "any_kind"):
+    bank.add(task, name, compares(RULES[name][0]), says=RULES[name][1])
 
 
 @bank.wrong(task, says="REQUESTS_CA_BUNDLE names")
@@ -167,6 +171,14 @@ def swallows_the_error(url: str, ca_file: str, token: str) -> str:
 def not_a_bearer(url: str, ca_file: str, token: str) -> str:
     given: Any = {"verify": ca_file, "allow_redirects": False, "timeout": 5}
     return text(requests.get(https(url), headers={"Authorization": token}, **given))
+
+
+@bank.wrong(task, says="(136000 characters) in UTF-8")
+def reads_once(url: str, ca_file: str, token: str) -> str:
+    with contextlib.closing(get(https(url), token, verify=ca_file, stream=True)) as answer:
+        if answer.status_code != 200:
+            raise ValueError(answer.status_code)
+        return answer.raw.read(65536).decode(errors="ignore")
 
 
 @bank.wrong(task, says="asked again by itself")

@@ -32,11 +32,7 @@ add(
     ca=True, signs=True, life=timedelta(days=3650),
 )  # fmt: skip
 add("names_in_the_cn", "It has no subjectAltName", kind="refuses", sans=lambda names: [])
-add(
-    "an_address_as_dns",
-    "an entry of another type",
-    sans=lambda names: list(map(x509.DNSName, names)),
-)
+add("an_address_as_dns", "an entry of another type", sans=lambda names: list(map(x509.DNSName, names)))
 add("the_first_name_only", "The name is not in the SAN", sans=lambda names: [general(names[0])])
 add("always_localhost", "also vouches for localhost (DNSName)", sans=beside(general("localhost")))
 add("no_purpose", "without an extended key usage", purposes=())

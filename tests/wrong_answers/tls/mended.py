@@ -19,9 +19,7 @@ task = tasks.mended
 
 
 def add(name: str, says: str, answer: Any = None, kind: str = "misconception", **more: Any) -> None:
-    bank.add(
-        task, name, answer or (lambda *files: make_server(*files, **more)), says=says, kind=kind
-    )
+    bank.add(task, name, answer or (lambda *files: make_server(*files, **more)), says=says, kind=kind)
 
 
 @bank.wrong(task, says="nothing wraps its socket", kind="vulnerable")
@@ -81,9 +79,7 @@ def fixed_port(*files: Any, port: list[int] = []) -> Any:  # noqa: B006
 def no_certificate(handler: Any, cert_file: str, key_file: str) -> Any:
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     empty = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.socket = empty.wrap_socket(
-        server.socket, server_side=True, do_handshake_on_connect=False
-    )
+    server.socket = empty.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     return server
 
 
@@ -101,9 +97,7 @@ class Version6(ThreadingHTTPServer):
     address_family = socket.AF_INET6
 
 
-add(
-    "blocks", "1 client(s) connected and said nothing", cls=HTTPServer, do_handshake_on_connect=True
-)
+add("blocks", "1 client(s) connected and said nothing", cls=HTTPServer, do_handshake_on_connect=True)
 add("not_assigned", "still holds the old one", not_assigned)
 add("threads_alone", "leave it to the thread of the request", do_handshake_on_connect=True)
 add("impatient", "or a time limit in the thread that accepts", impatient)
@@ -162,8 +156,5 @@ def by_finish_request(handler: Any, cert_file: str, key_file: str) -> Any:
 
 if has_version_6():
     bank.add(
-        task,
-        "version_6",
-        lambda *files: make_server(*files, address=("::1", 0), cls=Version6),
-        kind="right",
+        task, "version_6", lambda *files: make_server(*files, address=("::1", 0), cls=Version6), kind="right"
     )

@@ -75,38 +75,18 @@ def pick(found: Callable[[Any], list[str]]) -> Any:
 
 who("common_name", "The printer wrote the predictor's into its common name", pick(common))
 who("cn_at_need", "without any DNS name wrote", pick(lambda cert: names(cert) or common(cert)))
-who(
-    "any_kind",
-    "The name stood in the SAN as URI",
-    pick(lambda cert: [name for _, name in pairs(cert)]),
-)
+who("any_kind", "The name stood in the SAN as URI", pick(lambda cert: [name for _, name in pairs(cert)]))
 who("starts_with", "only begins like", near(lambda name, one: name.startswith(one)))
 who("ends_with", "only ends like", near(lambda name, one: name.endswith(one)))
-who(
-    "up_to_a_zero",
-    "with '\\x00.evil.example' behind it",
-    near(lambda name, one: name.split("\0")[0] == one),
-)
+who("up_to_a_zero", "with '\\x00.evil.example' behind it", near(lambda name, one: name.split("\0")[0] == one))
 who("stripped", "with ' ' behind it", near(lambda name, one: name.strip() == one))
 who("wildcard", "A wildcard over", near(lambda name, one: fnmatch.fnmatch(one, name)))
 who("whoever_is_known", "is not on the list", lambda cert, allowed: next(iter(names(cert)), None))
 who("first", "A client with 2 DNS name(s)", pick(lambda cert: names(cert)[:1]))
 who("true", "and caller said True", lambda cert, allowed: caller(cert, allowed) is not None)
-who(
-    "nobody",
-    "(nothing verified), and caller",
-    lambda cert, allowed: caller(cert, allowed) if cert else "",
-)
-who(
-    "sets_only",
-    "unsupported operand",
-    lambda cert, allowed: min(allowed & set(names(cert)), default=None),
-)
-who(
-    "needs_a_san",
-    "KeyError: 'subjectAltName'",
-    pick(lambda cert: cert["subjectAltName"] and names(cert)),
-)
+who("nobody", "(nothing verified), and caller", lambda cert, allowed: caller(cert, allowed) if cert else "")
+who("sets_only", "unsupported operand", lambda cert, allowed: min(allowed & set(names(cert)), default=None))
+who("needs_a_san", "KeyError: 'subjectAltName'", pick(lambda cert: cert["subjectAltName"] and names(cert)))
 
 
 def newest(made: ssl.SSLContext) -> None:

@@ -82,6 +82,19 @@ def keeps_the_first(self: Any, host: str, port: int, line: bytes) -> bytes:
     return answer
 
 
+def with_tickets(self: Any, *given: Any) -> bytes:
+    answer = Visitor.ask(self, *given)
+    self.sessions = {key: one for key, one in self.sessions.items() if one.has_ticket}
+    return answer
+
+
+def the_last_two(self: Any, *given: Any) -> bytes:
+    answer = Visitor.ask(self, *given)
+    self.sessions[given[:2]] = self.sessions.pop(given[:2])
+    self.sessions = dict(list(self.sessions.items())[-2:])
+    return answer
+
+
 def of_the_class(self: Any, ca_file: str, store: dict[Any, Any] = {}) -> None:  # noqa: B006
     Visitor.__init__(self, ca_file)
     self.sessions = store
@@ -106,6 +119,8 @@ add("never_closes", "a scanner that never closes", never_closes)
 add("sessions_of_the_class", "refers to a different SSLContext. (line", __init__=of_the_class)
 add("one_name_a_port", "another name for this port", one_name_a_port)
 add("keeps_the_first", "take the session anew after each visit", keeps_the_first)
+add("with_tickets", "whether one can be resumed is for the server to say", with_tickets)
+add("the_last_two", "Step 5 of 8: A second visit", the_last_two)
 add("reads_too_little", "your ask gave back b'", lambda *given: Visitor.ask(*given)[:4])
 add("strips", "your ask gave back b'", lambda *given: Visitor.ask(*given).strip())
 add("as_text", "ask gave back a str", lambda *given: Visitor.ask(*given).decode())
