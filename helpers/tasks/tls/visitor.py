@@ -80,14 +80,21 @@ class Model:
         return wanted, why
 
 
-ROOT = cache(lambda: lab.Authority.create("Clinic Root CA"))  # of this process: no answer changes it
-FILES = cache(lambda *names: ROOT().issue(*names).save(lab.scratch()))
+@cache
+def _authorities() -> tuple[lab.Authority, lab.Authority, lab.Authority]:
+    """The right CA, another one of that name, and one that this machine trusts: no answer changes them."""
+    names = "Clinic Root CA", "Clinic Root CA", "Some Public CA"
+    root, other, public = map(lab.Authority.create, names)
+    return root, other, public
 
 
-def _context(server: int, *names: str) -> ssl.SSLContext:
+IDENTITY = cache(lambda *names: _authorities()[0].issue(*names))
+
+
+def _context(folder: Path, server: int, file: str = "server") -> ssl.SSLContext:
     """A server's context with sessions of its own."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*FILES(*(names or NAMES)))
+    context.load_cert_chain(folder / f"{file}.pem", folder / f"{file}.key")
     if server == TICKETLESS:  # nor does it forget one whose client closed without a word
         context.options |= ssl.OP_NO_TICKET | getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)
     return tls_client.only(context, V12 if server % 2 else V13)
@@ -109,16 +116,15 @@ def _asked(part: Parts, made: Any, name: str, host: lab.EchoServer) -> bool:
     return seen[0].resumed
 
 
-def _walk(made: Any, part: Parts, steps: Sequence[Step]) -> None:
+def _walk(answer: Any, part: Parts, folder: Path, steps: Sequence[Step]) -> None:
     """Take the steps, with the model beside."""
-    model = Model()
+    model, made = Model(), answer(str(folder / "ca.pem"))
     with contextlib.ExitStack() as stack:
-        hosts = {
-            server: stack.enter_context(lab.echo(_context(server))) for server in {one[1] for one in steps}
-        }
+        start = lambda server: stack.enter_context(lab.echo(_context(folder, server)))  # noqa: E731
+        hosts = {server: start(server) for server in {one[1] for one in steps}}
         for number, (name, server) in enumerate(steps, 1):
             if name == "restart":
-                hosts[server].context = _context(server)
+                hosts[server].context = _context(folder, server)
                 model.restart(server)
                 continue
             wanted, why = model.must(name, server)
@@ -132,9 +138,9 @@ def _random(steps: int = 16) -> list[Step]:
     return [(draw.choice(names), draw.randrange(2)) for _ in range(steps)]
 
 
-def _closes(answer: Any, part: Parts, ca_file: str) -> None:
-    with lab.echo(_context(0)) as host:
-        made = answer(ca_file)
+def _closes(answer: Any, part: Parts, folder: Path) -> None:
+    with lab.echo(_context(folder, 0)) as host:
+        made = answer(str(folder / "ca.pem"))
         _asked(part, made, "localhost", host)
         end = time.monotonic() + 0.5
         while host._threads and time.monotonic() < end:
@@ -146,12 +152,12 @@ def _closes(answer: Any, part: Parts, ca_file: str) -> None:
         )
 
 
-def _other_name(answer: Any, part: Parts, ca_file: str) -> None:
+def _other_name(answer: Any, part: Parts, folder: Path) -> None:
     """A server whose certificate is for localhost alone is asked under another name, at first or later."""
     told = "The certificate is for localhost alone, and a"
     for server, visits in ((0, 0), (1, 0), (0, 2), (1, 2)):
-        with lab.echo(_context(server, "localhost")) as host:
-            made = answer(ca_file)
+        with lab.echo(_context(folder, server, "alone")) as host:
+            made = answer(str(folder / "ca.pem"))
             for _ in range(visits):
                 _asked(part, made, "localhost", host)
             error = part.raises(made.ask, "127.0.0.1", host.port, b"secret\n")
@@ -166,23 +172,23 @@ def _other_name(answer: Any, part: Parts, ca_file: str) -> None:
         )
 
 
-def _strangers(answer: Any, part: Parts, ca_file: str, public: lab.Authority, folder: Path) -> None:
+def _strangers(answer: Any, part: Parts, folder: Path) -> None:
     """Servers that this Visitor has no reason to believe; another Visitor, or this machine, does."""
-    impostor = lab.Authority.create("Clinic Root CA")
-    other = str(impostor.save(folder, "other"))
-    with lab.echo(_context(0)) as host:
+    _, impostor, public = _authorities()
+    ca_file, other = str(folder / "ca.pem"), str(impostor.save(folder, "other"))
+    with lab.echo(_context(folder, 0)) as host:
         for _ in range(2):
             _asked(part, answer(ca_file), "localhost", host)
-        for told, identity, file in (
+        for told, authority, file in (
             ("A Visitor with another CA file visited this server as well: it took over what an earlier "
              "Visitor trusts. What belongs to the class, and what to the object?",
-             ROOT().issue(*NAMES), other),
-            ("A server of an unknown CA of the same name was believed.",
-             impostor.issue("localhost"), ca_file),
+             None, other),
+            ("A server of an unknown CA of the same name was believed.", impostor, ca_file),
             ("A server of a public CA, which this machine trusts by itself and your CA file does not name, "
-             "was believed.", public.issue("localhost"), ca_file),
+             "was believed.", public, ca_file),
         ):  # fmt: skip
-            host.context = identity.server_context()
+            if authority:
+                host.context = authority.issue("localhost").server_context()
             error = part.raises(answer(file).ask, "localhost", host.port, b"secret\n")
             expect(error is not None, told)
 
@@ -199,23 +205,25 @@ def _strangers(answer: Any, part: Parts, ca_file: str, public: lab.Authority, fo
 )  # fmt: skip
 def visitor(answer: Any, part: Parts) -> None:
     """A client that resumes its sessions."""
-    public = lab.Authority.create("Some Public CA")
+    root, _, public = _authorities()
     with (
         surroundings.neutral(),
         lab.scratch_folder() as folder,
         surroundings.machine_trusts(public.save(folder, "public")),
     ):
-        ca_file = str(ROOT().save(folder))
+        root.save(folder)
+        IDENTITY(*NAMES).save(folder)
+        IDENTITY("localhost").save(folder, "alone")
         for version, servers in (("1.2", (1, TICKETLESS)), ("1.3", (0,))):
             with part(f"resumes under TLS {version}"):
                 for server in servers:
-                    _walk(answer(ca_file), part, [("localhost", server)] * 3)
+                    _walk(answer, part, folder, [("localhost", server)] * 3)
         for what, steps in {**SCRIPTS, "any order": _random()}.items():
             with part(what):
-                _walk(answer(ca_file), part, steps)
+                _walk(answer, part, folder, steps)
         with part("closes its connections"):
-            _closes(answer, part, ca_file)
+            _closes(answer, part, folder)
         with part("a session vouches for no other name"):
-            _other_name(answer, part, ca_file)
+            _other_name(answer, part, folder)
         with part("believes its own CA file alone"):
-            _strangers(answer, part, ca_file, public, Path(folder))
+            _strangers(answer, part, folder)

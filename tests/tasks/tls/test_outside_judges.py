@@ -21,6 +21,7 @@ import pytest
 from cryptography import x509
 
 from helpers import lab
+from helpers.lab import tls_client
 from tests.tasks.tls.solved import solution
 from tests.wrong_answers.tls import issue_leaf as leaves
 from tests.wrong_answers.tls import server_context as contexts
@@ -100,7 +101,7 @@ def found_by_testssl(make_context: Any, folder: Path) -> dict[str, tuple[str, st
             "--nodns",
             "none",
         ]
-        command += ["--ip", "127.0.0.1", "-p", "--jsonfile", str(out)]
+        command += ["--ip", "127.0.0.1", "-p", "--fast", "--jsonfile", str(out)]
         command.append(f"localhost:{server.port}")
         subprocess.run(
             command, cwd=folder, capture_output=True, timeout=SECONDS, stdin=subprocess.DEVNULL
@@ -118,11 +119,20 @@ def test_testssl_passes_the_server_of_the_solution(tmp_path: Path) -> None:
     assert not bad
 
 
-@pytest.mark.skipif(not TESTSSL, reason="testssl.sh is not installed")
-def test_testssl_fails_the_server_as_shipped(tmp_path: Path) -> None:
-    found = found_by_testssl(as_shipped, tmp_path)
-    for version in ("TLS1", "TLS1_1"):
-        assert found[version] == ("LOW", "offered (deprecated)")
+@pytest.mark.skipif(
+    not (shutil.which("openssl") and tls_client.speaks_old()), reason="no openssl that speaks TLS 1.1"
+)
+@pytest.mark.parametrize("version", ["tls1", "tls1_1"])
+def test_openssl_speaks_old_versions_with_the_server_as_shipped_alone(tmp_path: Path, version: str) -> None:
+    def spoken(make_context: Any) -> bool:
+        with served(make_context, tmp_path) as (server, _):
+            command = ["openssl", "s_client", "-connect", f"127.0.0.1:{server.port}", f"-{version}"]
+            command += ["-cipher", "ALL:@SECLEVEL=0"]
+            done = subprocess.run(command, capture_output=True, timeout=SECONDS, stdin=subprocess.DEVNULL)
+        return done.returncode == 0
+
+    assert spoken(as_shipped)
+    assert not spoken(solution()["server_context"])
 
 
 # --- sslyze, with Mozilla's intermediate profile

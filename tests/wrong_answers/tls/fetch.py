@@ -56,7 +56,6 @@ def no_http(url: str) -> None:
 
 
 add("verify_is_false", "It got your token. Its certificate ended", kind="vulnerable", verify=False)
-add("the_usual_authorities", "The right server was refused", kind="refuses", verify=True)
 add("small_letters", "Given HTTP://HOST/results", allow=no_http)
 add("follows", "by http, and your function asked there", allow_redirects=True)
 add("guesses_the_charset", "a library may guess", read=lambda answer: text(answer) and answer.text)
@@ -77,6 +76,8 @@ def old(ca_file: str) -> ssl.SSLContext:
     return context
 
 
+usual = by_context(lambda ca_file: ssl.create_default_context())
+bank.add(task, "the_usual_authorities", usual, says="The right server was refused", kind="refuses")
 contexts("keeps_the_context", "The file was renewed since", functools.lru_cache(careful))
 contexts("names_unchecked", "could stand in for anyone", nameless)
 contexts("the_defaults", "only in the common name", lambda file: ssl.create_default_context(cafile=file))
