@@ -7,11 +7,13 @@ import secrets
 import ssl
 import time
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 from unittest import mock
 
 from cryptography import x509
 
+from helpers import lab
 from helpers.judging import expect
 from helpers.judging.values import shown
 
@@ -30,6 +32,12 @@ NAMES: dict[str, tuple[Any, ...]] = {  # what stands in a SAN instead of the hos
 def hour() -> int:
     """By this the checks keep certificates that end soon: an hour later they are made anew."""
     return int(time.time() // 3600)
+
+
+@cache
+def authorities() -> list[lab.Authority]:
+    """The right CA, another one of that name, and one that this machine trusts: no answer changes them."""
+    return [lab.Authority.create(name) for name in ("Clinic Root CA", "Clinic Root CA", "Some Public CA")]
 
 
 @contextlib.contextmanager

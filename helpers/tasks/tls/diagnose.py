@@ -8,7 +8,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from helpers import lab
@@ -25,18 +25,12 @@ FINE = "fine"
 Case = tuple[str, ssl.SSLContext]  # what it is, and what to serve with
 
 
-@cache
-def _authorities() -> tuple[lab.Authority, lab.Authority]:
-    """The right CA, and one that this machine trusts."""
-    return lab.Authority.create("Clinic Root CA"), lab.Authority.create("Public CA")
-
-
 @lru_cache(1)
 def _cases(hour: int) -> dict[str, list[Case]]:
     """The servers that each word fits."""
-    root, public = _authorities()
+    root, impostor, public = bench.authorities()
     now, day, host = datetime.now(UTC), timedelta(days=1), "localhost"
-    issuing, impostor = (root.intermediate("Clinic Issuing CA"), lab.Authority.create("Clinic Root CA"))
+    issuing = root.intermediate("Clinic Issuing CA")
     between, whole = impostor.intermediate("Clinic Issuing CA"), impostor.issue(host)
     with_root = lab.Identity(whole.certificate, whole.key, (impostor.certificate,))
     alone = [
@@ -103,7 +97,7 @@ def _hanging_up() -> Iterator[int]:
 )  # fmt: skip
 def diagnose(answer: Any, part: Parts) -> None:
     """Name the fault of a server."""
-    root, public = _authorities()
+    root, _, public = bench.authorities()
 
     def judge(told: str, word: str, port: int, ca_file: str, name: str = "localhost") -> None:
         said = part.call(answer, name, port, ca_file)

@@ -6,7 +6,7 @@ import contextlib
 import secrets
 import ssl
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -75,18 +75,10 @@ def _honest(scene: Scene, other: lab.Authority, folder: Path) -> None:
         )
 
 
-@cache
-def _authorities() -> tuple[lab.Authority, lab.Authority, lab.Authority]:
-    """The right CA, another one of that name, and one that this machine trusts."""
-    names = "Clinic Root CA", "Clinic Root CA", "Some Public CA"
-    root, other, public = map(lab.Authority.create, names)
-    return root, other, public
-
-
 @lru_cache(1)
 def _poses(hour: int) -> dict[str, ssl.SSLContext]:
     """As whom the server poses, by the reason not to believe it."""
-    root, other, public = _authorities()
+    root, other, public = bench.authorities()
     posed = {why: lab.bad_identity(kind, root) for kind, why in posing.IMPOSTORS.items()}
     posed |= {f"{why}.": root.issue(*names, subject="partner") for why, names in bench.NAMES.items()}
     posed |= {why: public.issue("localhost") for why in (posing.PUBLIC, posing.BUNDLE)}
@@ -160,7 +152,7 @@ def _answers(scene: Scene, other: Partner, status: str, target: str = "", where:
 )  # fmt: skip
 def fetch(answer: Any, part: Parts) -> None:
     """A client that hands its token to the right server only."""
-    root, other, public = _authorities()
+    root, other, public = bench.authorities()
     partner, listener = Partner(), Partner("from elsewhere")
     issuing = root.intermediate("Clinic Issuing CA")
     context = issuing.issue("results.example", "localhost", "127.0.0.1").server_context()

@@ -20,26 +20,21 @@ from helpers import lab
 from helpers.judging import Parts, expect, fail, surroundings, task
 from helpers.lab import tls_client
 from helpers.lab.tls_client import V12, V13
+from helpers.tasks.tls import bench
 
 NAMES = ("localhost", "127.0.0.1")
-TICKETLESS = 9  # servers with an odd number speak TLS 1.2, the others 1.3; this one remembers sessions itself
+TICKETLESS = 9  # odd servers speak TLS 1.2, even ones 1.3; this one gives no tickets
 Step = tuple[str, int]  # the name to ask under ("restart": the server forgets), and which server
 SCRIPTS: dict[str, list[Step]] = {
     "several servers in turn": [("localhost", server) for server in (0, 1, 2, 3)] * 2,
     "two names of one server": [(name, server) for server in (0, 1) for name in (*NAMES * 2, NAMES[1])],
     "a server that has forgotten": [
-        (name, server) for server in (0, 1)
-        for name in ("localhost", "localhost", "restart", "localhost", "localhost")
+        (name, server) for server in (0, 1) for name in (*NAMES[:1] * 2, "restart", *NAMES[:1] * 2)
     ],
 }  # fmt: skip
-LATE = (
-    " In TLS 1.3 the server sends its ticket after the handshake: read its answer first, then take the "
-    "session."
-)
-TAKES = " wrap_socket takes the session that the visit before ended with."
-ITSELF = (
-    " It gives no tickets and keeps its sessions itself: whether one can be resumed is for the server to say."
-)
+LATE = "In TLS 1.3 the ticket comes after the handshake: read the answer first, then take the session."
+TAKES = "wrap_socket takes the session that the visit before ended with."
+ITSELF = "It gives no tickets, it keeps its sessions: whether one can be resumed is for the server to say."
 
 
 class Model:
@@ -69,26 +64,18 @@ class Model:
         else:
             wanted = True if self.last.get(server) == name else None
             if server in self.forgot:
-                more = " The server had forgotten: take the session anew after each visit."
+                more = "The server had forgotten: take the session anew after each visit."
             elif self.before != (name, server):
-                more = " Another one was asked in between: a session belongs to one server and name."
+                more = "Another one was asked in between: a session belongs to one server and name."
             else:
                 more = ITSELF if server == TICKETLESS else TAKES if server % 2 else LATE
-            why = f"A second visit to a server under the same name shook hands in full.{more}"
+            why = f"A second visit to a server under the same name shook hands in full. {more}"
         self.seen[server].add(name)
         self.last[server], self.before = name, (name, server)
         return wanted, why
 
 
-@cache
-def _authorities() -> tuple[lab.Authority, lab.Authority, lab.Authority]:
-    """The right CA, another one of that name, and one that this machine trusts: no answer changes them."""
-    names = "Clinic Root CA", "Clinic Root CA", "Some Public CA"
-    root, other, public = map(lab.Authority.create, names)
-    return root, other, public
-
-
-IDENTITY = cache(lambda *names: _authorities()[0].issue(*names))
+IDENTITY = cache(lambda *names: bench.authorities()[0].issue(*names))
 
 
 def _context(folder: Path, server: int, file: str = "server") -> ssl.SSLContext:
@@ -174,7 +161,7 @@ def _other_name(answer: Any, part: Parts, folder: Path) -> None:
 
 def _strangers(answer: Any, part: Parts, folder: Path) -> None:
     """Servers that this Visitor has no reason to believe; another Visitor, or this machine, does."""
-    _, impostor, public = _authorities()
+    _, impostor, public = bench.authorities()
     ca_file, other = str(folder / "ca.pem"), str(impostor.save(folder, "other"))
     with lab.echo(_context(folder, 0)) as host:
         for _ in range(2):
@@ -205,7 +192,7 @@ def _strangers(answer: Any, part: Parts, folder: Path) -> None:
 )  # fmt: skip
 def visitor(answer: Any, part: Parts) -> None:
     """A client that resumes its sessions."""
-    root, _, public = _authorities()
+    root, _, public = bench.authorities()
     with (
         surroundings.neutral(),
         lab.scratch_folder() as folder,

@@ -101,13 +101,14 @@ SOUND = "ECDHE+AESGCM:ECDHE+CHACHA20"
 
 
 def server(
-    *, ciphers: str = SOUND, bad: Callable[[int], Any] = lambda mode: mode & 0o077, more: Change = nothing
-) -> Any:
-    """A `server_context` that differs in its ciphers, the modes it refuses, or one thing more."""
+    *, ciphers: str = SOUND, bad: Callable[[int], Any] = lambda mode: mode & 0o077, more: Change = nothing,
+    look: Callable[[str], os.stat_result] = os.stat, error: type[Exception] = PermissionError,
+) -> Any:  # fmt: skip
+    """A `server_context` that differs in its ciphers, the modes it refuses and how, or one thing more."""
 
     def server_context(cert_file: str, key_file: str) -> ssl.SSLContext:
-        if bad(os.stat(key_file).st_mode & 0o777):
-            raise PermissionError(key_file)
+        if bad(look(key_file).st_mode & 0o777):
+            raise error(key_file)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         context.set_ciphers(ciphers)
@@ -154,8 +155,8 @@ def https(url: str) -> str:
 
 def get(url: str, token: str, **more: Any) -> requests.Response:
     """One GET with the token that follows nothing; the response, whatever its status."""
-    given = {"allow_redirects": False, "timeout": 5} | more
-    return requests.get(url, headers={"Authorization": f"Bearer {token}"}, **given)
+    given: Any = {"headers": {"Authorization": f"Bearer {token}"}, "allow_redirects": False, "timeout": 5}
+    return requests.get(url, **given | more)
 
 
 def text(answer: requests.Response) -> str:

@@ -170,8 +170,7 @@ def swallows_the_error(url: str, ca_file: str, token: str) -> str:
 
 @bank.wrong(task, says="it saw tok_")
 def not_a_bearer(url: str, ca_file: str, token: str) -> str:
-    given: Any = {"verify": ca_file, "allow_redirects": False, "timeout": 5}
-    return text(requests.get(https(url), headers={"Authorization": token}, **given))
+    return text(get(https(url), token, verify=ca_file, headers={"Authorization": token}))
 
 
 @bank.wrong(task, says="(136000 characters) in UTF-8")
@@ -180,14 +179,6 @@ def reads_once(url: str, ca_file: str, token: str) -> str:
         if answer.status_code != 200:
             raise ValueError(answer.status_code)
         return answer.raw.read(65536).decode(errors="ignore")
-
-
-@bank.wrong(task, says="asked again by itself")
-def asks_twice(url: str, ca_file: str, token: str) -> str:
-    answer = get(https(url), token, verify=ca_file)
-    if answer.status_code >= 500:
-        answer = get(url, token, verify=ca_file)
-    return text(answer)
 
 
 @bank.wrong(task, says="The right server was refused: unknown issuer. It speaks TLS 1.2 and 1.3")

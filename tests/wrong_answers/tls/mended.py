@@ -47,10 +47,10 @@ class Pool(HTTPServer):
         )
 
 
-def impatient(handler: Any, *files: str) -> Any:
-    server = Impatient(("127.0.0.1", 0), handler)
-    server.context = context(*files)  # type: ignore[attr-defined]
-    return server
+def holding(cls: Any) -> Any:
+    """A `make_server` whose class wraps each connection itself, with its `context`."""
+    made = lambda *files: type("Server", (cls,), {"context": context(*files)})  # noqa: E731
+    return lambda handler, *files: made(*files)(("127.0.0.1", 0), handler)
 
 
 def serves_already(*files: Any) -> Any:
@@ -76,16 +76,16 @@ def fixed_port(*files: Any, port: list[int] = []) -> Any:  # noqa: B006
     return make_server(*files, address=("127.0.0.1", port[0]), cls=Only)
 
 
-def no_certificate(handler: Any, cert_file: str, key_file: str) -> Any:
+def no_certificate(handler: Any, *files: str) -> Any:
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     empty = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.socket = empty.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     return server
 
 
-def not_assigned(handler: Any, cert_file: str, key_file: str) -> Any:
+def not_assigned(handler: Any, *files: str) -> Any:
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    context(cert_file, key_file).wrap_socket(server.socket, server_side=True).close()
+    context(*files).wrap_socket(server.socket, server_side=True).close()
     return server
 
 
@@ -100,7 +100,7 @@ class Version6(ThreadingHTTPServer):
 add("blocks", "1 client(s) connected and said nothing", cls=HTTPServer, do_handshake_on_connect=True)
 add("not_assigned", "still holds the old one", not_assigned)
 add("threads_alone", "leave it to the thread of the request", do_handshake_on_connect=True)
-add("impatient", "or a time limit in the thread that accepts", impatient)
+add("impatient", "or a time limit in the thread that accepts", holding(Impatient))
 add("pool_of_200", "220 client(s) connected and said nothing", cls=Pool)
 add("everywhere", "It listens on 0.0.0.0", address=("0.0.0.0", 0))
 add("fixed_port", "can be had only once", fixed_port)
@@ -140,21 +140,8 @@ class OneAtATime(HandshakeInThread):
             HTTPServer.finish_request(self, secure, client_address)
 
 
-@bank.wrong(task, says="no lock and no thread that they share")
-def handlers_take_turns(handler: Any, cert_file: str, key_file: str) -> Any:
-    server = OneAtATime(("127.0.0.1", 0), handler)
-    server.context = context(cert_file, key_file)  # type: ignore[attr-defined]
-    return server
-
-
-@bank.right(task)
-def by_finish_request(handler: Any, cert_file: str, key_file: str) -> Any:
-    server = HandshakeInThread(("127.0.0.1", 0), handler)
-    server.context = context(cert_file, key_file)  # type: ignore[attr-defined]
-    return server
-
-
+add("handlers_take_turns", "no lock and no thread that they share", holding(OneAtATime))
+bank.add(task, "by_finish_request", holding(HandshakeInThread), kind="right")
 if has_version_6():
-    bank.add(
-        task, "version_6", lambda *files: make_server(*files, address=("::1", 0), cls=Version6), kind="right"
-    )
+    by_6 = lambda *files: make_server(*files, address=("::1", 0), cls=Version6)  # noqa: E731
+    bank.add(task, "version_6", by_6, kind="right")

@@ -51,6 +51,8 @@ add("for_one_family", "with an RSA key: no cipher", ciphers="ECDHE-ECDSA-AES128-
 add("group_only", "everybody but the group can read or write", bad=lambda mode: mode & 0o040)
 add("reading_bits", "(mode 0620, -rw--w----)", bad=lambda mode: mode & 0o044)
 add("never_looks", "everybody on the machine can read or write (mode 0644", bad=lambda mode: False)
+add("looks_at_the_link", "behind a link) was refused", look=os.lstat)
+add("another_error", "a ValueError came, not", error=ValueError)
 add("only_0600", "its owner alone can read or write (mode 0400, -r--------)", bad=lambda mode: mode != 0o600)
 
 
@@ -58,13 +60,6 @@ add("only_0600", "its owner alone can read or write (mode 0400, -r--------)", ba
 def asks_on_linux_alone(cert_file: str, key_file: str) -> Any:
     linux = sys.platform.startswith("linux")
     return server(bad=lambda mode: linux and mode & 0o077)(cert_file, key_file)
-
-
-@bank.wrong(task, says="behind a link) was refused")
-def looks_at_the_link(cert_file: str, key_file: str) -> Any:
-    if os.lstat(key_file).st_mode & 0o077:
-        raise PermissionError(key_file)
-    return server()(cert_file, key_file)
 
 
 @bank.wrong(task, says="read the files at each call")
@@ -88,13 +83,6 @@ def the_leaf_alone(cert_file: str, key_file: str) -> Any:
         leaf = folder / "leaf.pem"
         leaf.write_text(first[0] + first[1] + "\n")
         return server()(str(leaf), key_file)
-
-
-@bank.wrong(task, says="a ValueError came, not")
-def another_error(cert_file: str, key_file: str) -> Any:
-    if os.stat(key_file).st_mode & 0o077:
-        raise ValueError("readable by others")
-    return server()(cert_file, key_file)
 
 
 @bank.wrong(task, says="changed the key file's mode")

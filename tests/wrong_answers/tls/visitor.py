@@ -111,7 +111,7 @@ add("nameless", "compares no names at all", __init__=trusting(lambda file, made:
 add("the_usual_cas", "turned away: unknown issuer", kind="refuses", __init__=no_ca)
 add("the_usual_too", "A server of a public CA", __init__=trusting(lambda file, made: with_the_usual(file)))
 add("one_context_for_all", "what an earlier Visitor trusts", __init__=one_context)
-add("too_early", "shook hands in full. In TLS 1.3 the server sends its ticket", too_early)
+add("too_early", "shook hands in full. In TLS 1.3 the ticket comes after", too_early)
 add("never_resumes", "takes the session that the visit before ended with", never_resumes)
 add("new_context_each_time", "Session refers to a different SSLContext", new_context)
 add("keeps_the_connection", "A call of ask made 0 connections", keeps_the_connection)
