@@ -95,8 +95,9 @@ def _policy(answer: Any, nonce: str) -> Policy:
 )  # fmt: skip
 def csp(answer: Any, part: Parts) -> None:
     """Sends a policy that stops what got through."""
-    nonce = secrets.token_urlsafe(16)
+    last, nonce = (secrets.token_urlsafe(16) for _ in "ab")
     with part("sends a policy that is enforced"):
+        _policy(answer, last)
         policy = _policy(answer, nonce)
     if not part.results[-1].holds:
         return
@@ -110,7 +111,7 @@ def csp(answer: Any, part: Parts) -> None:
         }.items():
             expect(granted, f"{what} is refused: the Clinic's own page is broken.")
     with part("nothing injected runs"):
-        tried = _injected(policy)
+        tried = _injected(policy, last)
         through = [(what, why) for what, granted, why in tried if granted]
         for what, why in through:
             count = f"{len(through)} of {len(tried)} got through. " if through[1:] else ""
@@ -123,9 +124,9 @@ def csp(answer: Any, part: Parts) -> None:
         )
 
 
-def _injected(policy: Policy) -> list[tuple[str, bool, str]]:
+def _injected(policy: Policy, last: str) -> list[tuple[str, bool, str]]:
     """Scripts that injected markup may hold: what it is, whether it runs, and why it should not."""
-    last, eval_ = secrets.token_urlsafe(16), "'unsafe-eval' makes code of any text that reaches it."
+    eval_ = "'unsafe-eval' makes code of any text that reaches it."
     return [
         ("A script element without the nonce", policy.inline(), UNSAFE),
         ("A script with last time's nonce", policy.inline(last), UNSAFE),

@@ -29,15 +29,19 @@ class Program:
 
     def __init__(self, answer: Any, folder: Path) -> None:
         self.answer, self.folder = answer, folder
-        self.program = [sys.executable, "-X", "utf8", "-I", "-S", "-E", count.__file__]
+        self.program = [sys.executable, "-X", "utf8", "-I", "-S", count.__file__, "--unit=lines  each"]
         self.shells, self.moved = 0, False
         self.started: list[str] = []
         self.lines: dict[str, int] = {}
         for name in [*HONEST_FILES, *(payload.text for payload in (*SHELL, *OPTION))]:
-            lines = 2 + secrets.randbelow(500)
-            with contextlib.suppress(OSError):  # Windows knows no such name: no file of that name
-                (folder / name).write_text("one\n" * lines, encoding="utf-8")
-                self.lines[name] = lines
+            self.write(name)
+
+    def write(self, name: str) -> None:
+        """Write a file of this name anew, longer than it was."""
+        lines = self.lines.get(name, 2) + secrets.randbelow(500) + 1
+        with contextlib.suppress(OSError):  # Windows knows no such name: no file of that name
+            (self.folder / name).write_text("one\n" * lines, encoding="utf-8")
+            self.lines[name] = lines
 
     @contextlib.contextmanager
     def _watched(self) -> Iterator[None]:
@@ -103,10 +107,12 @@ class Program:
             )
         try:
             result = ast.literal_eval(said)
-            names = result["names"]
+            names, own = result["names"], result["unit"] in self.program
         except (ValueError, SyntaxError, KeyError, TypeError):
             said = said.strip()[:60]
             return lost(f"the program did not get the name; what came back is {said!r}.")
+        if not own:
+            return lost("the program did not get its own words, those of the list, one by one as they stand.")
         paths = [os.path.normpath(os.path.join(self.folder, one)) for one in (*names, name)]
         if len(names) != 1 or paths[0] != paths[1]:
             return lost(f"the program was given {names!r}, which is not the one name of the file.")
@@ -153,6 +159,8 @@ def run_report(answer: Any, part: Parts) -> None:
         with part("every honest file is read"):
             for name in HONEST_FILES:
                 fine(bench.wrong(name), f"For {name!r}: ")
+            bench.write(HONEST_FILES[0])
+            fine(bench.wrong(HONEST_FILES[0]), "Asked for again after the file has grown: ")
             fine(bench.relative(HONEST_FILES[0]), "Where `folder` is a relative path: ")
         with part("no name becomes a command"):
             held(SHELL, bench.broken_by)

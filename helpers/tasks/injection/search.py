@@ -106,8 +106,9 @@ def search(answer: Any, part: Parts) -> None:
     if not ran:
         return
     with part("finds who has come since"):
-        bench.enter("P-000001", "Fox", "1950-01-01")
-        fine(bench.wrong("Fox", db.YEAR), "After another patient was entered, a search for Fox: ")
+        for code, day in ("P-000001", "01-01"), ("P-000002", "12-31"):
+            bench.enter(code, "Fox", f"{db.YEAR}-{day}")
+            fine(bench.wrong("Fox", db.YEAR), f"After a patient born on {day} was entered, a search: ")
     with part("no text becomes SQL"):
         held([p for p in sql.TEXT if p.kind != "wildcard"], bench.broken_by)
     with part("no wildcard either"):

@@ -32,30 +32,30 @@ Sent = tuple[Case, Any]  # a request and its answer
 class Model:
     """Stands in for the model: notes what it is asked; its numbers depend on the features.
 
-    broken: it raises this error, which repeats what it was asked. slow: it signals `entered`,
-    and waits until `go` is set.
+    broken: it raises this error, which repeats what it was asked. gates: each of its next calls
+    says that it is `inside`, and waits at one of them.
     """
 
     def __init__(self) -> None:
         self.asked: list[Any] = []
         self.broken: type[Exception] | None = None
-        self.slow = False
-        self.entered, self.go = threading.Event(), threading.Event()
-        self._base = secrets.randbelow(5 * 10**11) / 10**12
+        self.gates: list[threading.Event] = []
+        self.inside = threading.Semaphore(0)
+        self.base = secrets.randbelow(5 * 10**11) / 10**12
 
     def number(self, features: Any) -> float:
         """The probability that belongs to these features."""
         value = features.get("haemoglobin", 0) if isinstance(features, Mapping) else 0
-        return self._base + value / 1000 if isinstance(value, (int, float)) else self._base
+        return self.base + value / 1000 if isinstance(value, (int, float)) else self.base
 
     def __call__(self, features: Any) -> float:
         self.asked.append(features)
         if self.broken:
             raise self.broken(f"no row of the table is like {features!r}")
-        if self.slow:
-            self.slow = False
-            self.entered.set()
-            self.go.wait(WAIT / 4)
+        if self.gates:
+            gate = self.gates.pop(0)
+            self.inside.release()
+            gate.wait(WAIT / 4)
         return self.number(features)
 
 
@@ -66,6 +66,9 @@ class Client:
         from helpers import lab
 
         self.session, self.server, self.model, self.part = lab.session(), server, model, part
+
+    def close(self) -> None:
+        self.session.close()
 
     def post(self, session: Any, data: Any) -> Any:
         """POST bytes, or pieces of a body that does not say how long it is (they go in chunks)."""

@@ -45,31 +45,32 @@ def _mine(client: Client, reply: Any, body: dict[str, Any], who: str) -> None:
 
 
 def two_at_once(client: Client) -> None:
-    """A second request comes and goes while the model thinks about the first one."""
-    first, second, model = blood.request(), blood.request(), client.model
-    replies: dict[str, Any] = {}
+    """Two requests are with the model at once; then one leaves first, and then the other one."""
+    together, model = "A patient waits for the model while another one comes: ", client.model
+    for leaving in ((1, 0), (0, 1)):
+        bodies, gates, replies = [blood.request() for _ in "ab"], [threading.Event() for _ in "ab"], {}
+        model.gates[:] = gates
 
-    def ask(body: Any) -> None:
-        replies[body["patient"]] = client.alone(json.dumps(body).encode())
+        def ask(body: Any, replies: dict[str, Any] = replies) -> None:
+            replies[body["patient"]] = client.alone(json.dumps(body).encode())
 
-    waiting = threading.Thread(target=ask, args=(first,), daemon=True)
-    model.slow = True
-    waiting.start()
-    model.entered.wait(2)
-    ask(second)
-    model.go.set()
-    waiting.join(WAIT)
-    together = "A patient waits for the model while another one comes: "
-    for body, who in ((first, "her answer"), (second, "the other one's answer")):
-        reply = replies.get(body["patient"])
-        status = getattr(reply, "status_code", "missing")
-        expect(status == 200, f"{together}{who} is {status}, not 200. Both requests are honest.")
-        _mine(client, reply, body, together + who)
+        asking = [threading.Thread(target=ask, args=(body,), daemon=True) for body in bodies]
+        for one in asking:
+            one.start()
+            model.inside.acquire(timeout=2)
+        for at in leaving:
+            gates[at].set()
+            asking[at].join(WAIT)
+        for body, who in zip(bodies, ("her answer", "the other one's answer"), strict=True):
+            reply = replies.get(body["patient"])
+            status = getattr(reply, "status_code", "missing")
+            expect(status == 200, f"{together}{who} is {status}, not 200. Both requests are honest.")
+            _mine(client, reply, body, together + who)
 
 
 def own_fault(client: Client) -> None:
     """The model raises an error at an honest request: nobody's request is wrong."""
-    for error in (ValueError, KeyError):
+    for error in (ValueError, KeyError, TypeError, RuntimeError):
         client.model.broken = error
         body = blood.request()
         reply = client.send(body)

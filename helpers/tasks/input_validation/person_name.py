@@ -87,7 +87,7 @@ def person_name(answer: Any, part: Any) -> None:
             f"{text!r} was accepted as a name, but {signs.called(sign)} is not in the list. A list of "
             "bad signs is never long enough: say which ones are good."
             for sign in signs.foreign(JOINTS, "LM")
-            for text in (f"Ada{sign}", f"Ada{sign}Eve")
+            for text in (f"Ada{sign}", f"Ada{sign}Eve", f"{sign}Ada")
             if says(text)
         )
     with part("answers at once, whatever the text"):

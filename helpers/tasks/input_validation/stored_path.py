@@ -47,6 +47,7 @@ def stored_path(answer: Any, part: Any) -> None:
         fresh = f"ward {secrets.token_hex(3)}.csv"
         with part("keeps honest names"):
             expect_clean(_lost(answer, part, folder, name) for name in (*HONEST_NAMES, fresh))
+            expect_clean([_lost(answer, part, folder.with_name("uploads-old"), fresh)])
         for group, title in PARTS.items():
             with part(title):
                 names = dict(HOSTILE_NAMES[group])

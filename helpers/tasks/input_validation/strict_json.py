@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from helpers.judging import task
+from helpers.judging import fail, task
 from helpers.judging.values import shown
 from helpers.tasks.input_validation.payloads import documents
 from helpers.tasks.input_validation.payloads.documents import DEPTH, SIZE
-from helpers.tasks.input_validation.refusals import expect_clean, misread, taken
+from helpers.tasks.input_validation.refusals import another, expect_clean, misread, taken
 
 PARTS = {
     "number": "refuses NaN and Infinity",
@@ -39,8 +39,9 @@ def strict_json(answer: Any, part: Any) -> None:
     """Reads JSON without guessing."""
     with part("reads honest JSON as json.loads does"):
         expect_clean(
-            misread(part, answer, what, body, lambda found, body=body: _differs(found, body))
+            misread(part, answer, what + again, body, lambda found, body=body: _differs(found, body))
             for what, body in documents.honest().items()
+            for again in ("", " that its first reader has emptied")
         )
     cases = list(documents.hostile())
     for group, name in PARTS.items():
@@ -50,10 +51,17 @@ def strict_json(answer: Any, part: Any) -> None:
                 for case in cases
                 if case.group == group
             )
+            if group == "overflow":  # to JSON it is a number, to Python as well: take it or refuse it
+                error = part.raises(answer, b'{"a": 1%s}' % (b"0" * 400))
+                if error and not isinstance(error, ValueError):
+                    fail(another("a whole number of 401 digits", error))
 
 
 def _differs(found: Any, body: bytes) -> str:
     """How a value differs from what json.loads reads; '' where it does not, in any type."""
     wanted = json.loads(body)
     same = type(found) is type(wanted) and repr(found) == repr(wanted)
-    return "" if same else f"read as {shown(found)} instead of {shown(wanted)}"
+    said = "" if same else f"read as {shown(found)} instead of {shown(wanted)}"
+    if isinstance(found, (dict, list)):
+        found.clear()  # another reader gets his own
+    return said

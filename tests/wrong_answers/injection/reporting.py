@@ -14,6 +14,7 @@ bank = Bank()
 report = tasks.reporting
 OK, DENY, READ = sqlite3.SQLITE_OK, sqlite3.SQLITE_DENY, sqlite3.SQLITE_READ
 PLAIN = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_FUNCTION)
+FEW = "avg coalesce count length like max min round strftime substr sum upper".split()
 WRITE = (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_TRANSACTION)
 
 
@@ -65,6 +66,8 @@ for name, says, answer in (
         lambda a, f, s, *_: a in PLAIN or (a == READ and f == "patients"))),
     ("forgets_select", "It answers SQLITE_SELECT, too", guarded(
         lambda a, f, s, *_: a != PLAIN[0] and sound(a, f, s))),
+    ("a_few_functions", "not authorized to use function: total", guarded(
+        lambda a, f, s, *_: sound(a, f, s) and not (a == PLAIN[1] and s not in FEW))),
     ("forgets_count", "asks to read the column named ''", guarded(
         lambda a, f, s, *_: sound(a, f, s) and s != "")),
     ("empty_names_everywhere", "how many users", guarded(

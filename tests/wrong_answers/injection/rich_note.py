@@ -47,6 +47,7 @@ for name, says, answer in (
     ("styles", "a style that can cover the page", but(attributes={"*": {"style"}, "a": {"href"}})),
     ("bleach_by_default", "the tag has to go", lambda m: nh(LISTED.sub(lambda t: html.escape(t[0]), m))),
     ("data_links", "a link to a data: document", but(url_schemes=SCHEMES | {"data"})),
+    ("no_plain_http", '<a href="http://example.org/">', but(url_schemes={"https", "mailto"})),
     ("schemes_by_default", "an address that begins with", but(url_schemes=None)),
     ("attributes_by_default", "the attribute hreflang of <a>", but(attributes=None)),
     ("more_tags", "the tag <div>", but(tags=TAGS | {"span", "div", "h1", "pre"})),

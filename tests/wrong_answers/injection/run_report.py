@@ -65,7 +65,10 @@ for name, says, answer in (
         [*p, "--", n], capture_output=True, text=True).stdout),
     ("the_folder_twice", "Where `folder` is a relative path", lambda p, n, f: run([*p, "--", f / n], f)),
     ("output_stripped", "White space may go at the end only", lambda p, n, f: run([*p, "--", n], f).strip()),
-    ("one_line", "not all of that came back", lambda p, n, f: run([*p, "--", n], f).splitlines()[0]),
+    ("splits_the_program", "did not get its own words", lambda p, n, f: run(
+        [*" ".join(p).split(), "--", n], f)),
+    ("kept_by_its_name", "Asked for again after the file has grown", lambda p, n, f, kept={}: (
+        kept[f, n] if (f, n) in kept else kept.setdefault((f, n), run([*p, "--", n], f)))),
     ("the_process", "as text; a CompletedProcess came back", lambda p, n, f: subprocess.run(
         [*p, "--", n], cwd=f, capture_output=True)),
     ("adds_to_the_list", "Your code changed the list", adds_to_the_list),

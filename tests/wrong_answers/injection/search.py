@@ -65,6 +65,8 @@ for name, says, answer in (
     ("from_the_beginning", "whose name contains it, was not found", lambda d, t, y: rows(
         d, BASE + "substr(name, 1, length(?)) = ?" + YEAR + "?", t, t, y)),
     ("year_anywhere", "(piece of a date)", lambda d, t, y: rows(d, NAME + " AND instr(born, ?)", t, y)),
+    ("before_its_last_day", "After a patient born on 12-31 was entered", lambda d, t, y: rows(
+        d, NAME + " AND born >= ? AND born < ?", t, y, f"{y}-12-31")),
     ("forgets_the_year", "born in 1961", lambda d, t, y: rows(d, NAME + " AND born LIKE '1950%'", t)),
     ("a_row_a_user", "some stand there twice", lambda d, t, y: rows(
         d, NAME.replace("patients", "patients, users") + YEAR + "?", t, y)),
@@ -79,7 +81,7 @@ for name, says, answer in (
         d, (NAME + YEAR + "?").replace("code, name", "*", 1), t, y)),
     ("other_columns", "which is no patient", lambda d, t, y: rows(
         d, (NAME + YEAR + "?").replace("code, name", "code, born", 1), t, y)),
-    ("remembered", "After another patient was entered", remembered),
+    ("remembered", "After a patient born on 01-01 was entered", remembered),
 ):  # fmt: skip
     bank.add(tasks.search, name, answer, says=says)
 

@@ -65,6 +65,8 @@ for name, says, answer in [
     ("compares_the_wrong_way", "A row with NaN passed", ruled(
         lambda row, mean, inverse, limit: (
             row.shape != mean.shape or (row - mean) @ inverse @ (row - mean) > limit))),
+    ("fills_the_mean_in", "A row with NaN passed", ruled(lambda row, mean, *rest: far(
+        row if row.shape != mean.shape else row.copy() if (row == row).all() else mean, mean, *rest))),
     ("any_shape", "For 9 numbers your function raised ValueError", ruled(
         lambda row, mean, inverse, limit: not (row - mean) @ inverse @ (row - mean) <= limit)),
     ("as_far_as_it_goes", "A row of 9 numbers passed", ruled(
@@ -94,7 +96,10 @@ def in_a_global(train: Any) -> Any:
 
 @bank.wrong(guard, says="it looks them up at each call")
 def at_each_call(train: Any) -> Any:
-    return lambda row: bool(far(row, *learn(train)))
+    import numpy as np
+
+    again = functools.cache(lambda held: learn(np.frombuffer(held).reshape(train.shape)))  # not in vain
+    return lambda row: bool(far(row, *again(train.tobytes())))
 
 
 @bank.wrong(guard, says="it looks them up at the first question")

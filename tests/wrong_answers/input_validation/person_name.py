@@ -61,6 +61,8 @@ for name, says, answer in [
     ("composed", "82 characters, marks counted",
      named(size=lambda v: len(unicodedata.normalize("NFC", v)))),
     ("letters_anywhere", "no letter", named(first=lambda c: True)),
+    ("begins_with_a_digit", "U+0030 DIGIT ZERO is not in the list",
+     lambda v: isinstance(v, str) and named()("A" + v[1:]) and v[:1].isalnum()),
     ("begins_with_a_mark", "it begins with a mark", named(first=lambda c: category(c)[0] in "LM")),
     ("lists_too", "The list ['Ada'] was accepted as a name",
      named(lambda c: c[0].isalpha(), types=(str, list),

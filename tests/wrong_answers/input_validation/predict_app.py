@@ -87,7 +87,7 @@ def by_header(predict: Any) -> Flask:
 
 def tells_the_exception(predict: Any) -> Flask:
     app = app_of()(predict)
-    app.register_error_handler(Exception, lambda error: ({"errors": [{"problem": str(error)}]}, 500))
+    app.register_error_handler(RuntimeError, lambda error: ({"errors": [{"problem": str(error)}]}, 500))
     return app
 
 
@@ -99,6 +99,8 @@ for name, says, answer in [
     ("catches_everything", "an `except Exception` of yours catches the 413", app_of(catches=Exception)),
     ("plain_json", "only the schema refused it", app_of(json.loads)),
     ("predicts_inside_the_try", "The model raised ValueError", app_of(inside=True)),
+    ("keeps_its_errors", "where no fault is", app_of(errors=lambda error, told=[]: (
+        told.extend(listed(error)) or {"errors": told}))),
     ("tells_the_exception", "the answer of the status 500 shows that text", tells_the_exception),
     ("no_path", "none leads to", app_of(errors=one_error(path="", problem="invalid"))),
     ("no_problem", "has no text under `problem`", app_of(errors=lambda error: {
@@ -113,8 +115,8 @@ for name, says, answer in [
     ("a_bare_400", "a client reads every refusal in the same way",
      app_of(no_json=lambda: ("bad request", 400))),
     ("the_number_only", "does not name its own patient", app_of(said=lambda data, n: {"probability": n})),
-    ("rounded", "is not what `predict` gave back",
-     app_of(said=lambda data, n: {"patient": data["patient"], "probability": round(n, 4)})),
+    ("none_for_zero", "is not what `predict` gave back",
+     app_of(said=lambda data, n: {"patient": data["patient"], "probability": n or None})),
     ("a_list_for_the_model", "`predict` was given a list",
      app_of(given=lambda features: list(features.values()))),
     ("with_the_patient", "with the eight features as they were sent",
@@ -151,14 +153,15 @@ def once_for_each_patient(predict: Any) -> Any:
 
 @bank.wrong(predict_app, says="while another one comes: her answer does not name")
 def the_last_request(predict: Any) -> Flask:
-    """What was asked last stands in the app, and not with its request."""
-    last: dict[str, Any] = {}
+    """What is asked stands on a stack of the app, and not with its request."""
+    asked: list[Any] = []
 
     def keep(value: Any) -> Any:
-        last.update(PREDICTION(value))
-        return last
+        asked.append(PREDICTION(value))
+        return asked[-1]
 
-    return app_of(check=keep)(predict)
+    said = lambda data, n: {"patient": asked.pop()["patient"], "probability": n}  # noqa: E731
+    return app_of(check=keep, said=said)(predict)
 
 
 for name, answer in {

@@ -34,6 +34,7 @@ def batch(
     rows: int = 1000,
     least: int = 1,
     number: Callable[[str], Any] = PLAIN,
+    read: Callable[[str], float] = value,
     inside: Callable[[float, float, float], bool] = lambda v, low, high: low <= v <= high,
     header: Callable[[list[str]], bool] = lambda names: sorted(names) == sorted(COLUMNS),
     skip: bool = False,
@@ -55,11 +56,11 @@ def batch(
         if not code(row["patient"]):
             bad(say(at, "patient", row["patient"]))
         for name, ends in LIMITS.items():
-            if not number(row[name]) or not inside(value(row[name]), *ends):
+            if not number(row[name]) or not inside(read(row[name]), *ends):
                 bad(say(at, name, row[name]))
-        return {"patient": row["patient"], "features": {name: value(row[name]) for name in LIMITS}}
+        return {"patient": row["patient"], "features": {name: read(row[name]) for name in LIMITS}}
 
-    def read(data: bytes) -> Rows:
+    def load(data: bytes) -> Rows:
         if len(data) > size:
             bad("too large")
         text = io.StringIO(data.decode(encoding, errors), newline="")
@@ -72,7 +73,7 @@ def batch(
             bad("header or rows")
         return [one(at, names, cells) for at, cells in enumerate(lines, 1)]
 
-    return read
+    return load
 
 
 for name, says, answer in [
@@ -86,6 +87,8 @@ for name, says, answer in [
     ("skips_blank_lines", "counts the rows wrong", batch(skip=True)),
     ("float_reads_it", "'14_1,5' as haemoglobin was", batch(number=lambda text: value(text) is not None)),
     ("a_point_as_well", "a thousandth of what was meant", batch(number=matches("[0-9]+([,.][0-9]+)?"))),
+    ("points_of_thousands", "'1,40,5' as haemoglobin was", batch(
+        number=matches("[0-9]+(,[0-9]+)*"), read=lambda t: value(t.replace(",", "", t.count(",") - 1)))),
     ("no_limits", "no patient has such a value", batch(inside=lambda v, low, high: True)),
     ("any_size", "A file of 262145 bytes was accepted", batch(size=10**9)),
     ("any_bytes", "it cannot be read without guessing", batch(errors="ignore")),
@@ -111,6 +114,12 @@ def as_dict_reader(data: bytes) -> Any:
 @bank.wrong(read_batch, says="A plain file of three rows was refused with", kind="refuses")
 def refuses_every_file(data: bytes) -> Any:
     bad()
+
+
+@bank.wrong(read_batch, says="two counts of one patient, one of them twice")
+def each_row_once(data: bytes) -> Any:
+    rows = batch()(data)
+    return [row for at, row in enumerate(rows) if row not in rows[:at]]
 
 
 @bank.wrong(read_batch, says="a generator came back")

@@ -15,6 +15,7 @@ from tests.wrong_answers.input_validation.answers import bad
 bank = Bank()
 stored_path = tasks.stored_path
 MEMORY: dict[Path, set[str]] = {}
+OUT: set[str] = set()
 
 
 def stored(
@@ -55,6 +56,8 @@ for name, says, answer in [
     ("remembers", "a memory of your own forgets it",
      stored(taken=lambda p: p.name in MEMORY.setdefault(p.parent, set())
             or MEMORY[p.parent].add(p.name))),
+    ("handed_out_once", "The folder holds nothing of that name",
+     stored(taken=lambda p: p.exists() or p.name in OUT or OUT.add(p.name))),
     ("files_only", "The name of a folder that is there was accepted", stored(taken=Path.is_file)),
     ("normal_forms_only", "7.csv' was refused",
      stored(good=lambda name: unicodedata.normalize("NFKC", name) == name)),

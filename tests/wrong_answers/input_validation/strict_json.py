@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import math
 import re
 import unicodedata
 from typing import Any
@@ -35,6 +37,13 @@ for name, says, answer in [
     ("normalised", "U+0308 and hidden", loader(lambda body: unicodedata.normalize("NFC", body.decode()))),
     ("not_strict", "a raw U+0000", loader(strict=False)),
     ("any_text", "a surrogate without its other half", loader(after=lambda value: value)),
+    ("floats_between", "Numbers: read as", loader(parse_int=lambda text: int(float(text)))),
+    ("kept_by_its_text", "that its first reader has emptied", functools.cache(loader())),
+    ("normal_keys", "Keys that nearly match", loader(object_pairs_hook=lambda pairs: once(
+        [(unicodedata.normalize("NFC", key), value) for key, value in pairs]))),
+    ("objects_only", "Nothing but -7", loader(after=lambda v: v if isinstance(v, (dict, list)) else bad())),
+    ("too_long_to_float", "A whole number of 401 digits raised", loader(
+        parse_int=lambda text: int(text) if math.isfinite(int(text)) else bad())),
 ]:  # fmt: skip
     bank.add(strict_json, name, answer, says=says)
 
@@ -58,11 +67,6 @@ def searches_for_words(body: bytes) -> Any:
 def one_key_in_all(body: bytes) -> Any:
     keys = re.findall(r'"((?:[^"\\]|\\.)*)"\s*:', body.decode())
     return loader()(body) if len(set(keys)) == len(keys) else bad()
-
-
-@bank.wrong(strict_json, says="A small object: read as")
-def everything_a_float(body: bytes) -> Any:
-    return loader(parse_int=float)(body)
 
 
 @bank.wrong(strict_json, says="returned None")

@@ -9,7 +9,7 @@ import sys
 
 def main(words: list[str]) -> None:
     """Print the names that were given, and how many lines those of them have that are files."""
-    names, lines = [], []
+    names, lines, unit = [], [], ""
     while words:
         word = words.pop(0)
         if word == "--":
@@ -17,6 +17,8 @@ def main(words: list[str]) -> None:
             break
         if word.startswith(("--copy-to=", "-c")):
             os.close(os.open(word.removeprefix("--copy-to=").removeprefix("-c"), os.O_CREAT))
+        elif word.startswith("--unit="):
+            unit = word
         elif word.startswith("-") and len(word) > 1:
             sys.exit("unknown option")
         else:
@@ -24,7 +26,7 @@ def main(words: list[str]) -> None:
     for name in filter(os.path.isfile, names):
         with open(name, "rb") as file:
             lines.append(len(file.readlines()))
-    print(f"  {{'names': {names},\n   'lines': {lines}}}")
+    print(f"  {{'names': {names}, 'unit': {unit!r},\n   'lines': {lines}}}")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ HONEST = (
     "SELECT code, name, born, doctor, email, diagnosis FROM patients",
     "SELECT doctor, sum(length(name)), round(avg(length(code)), 1), max(upper(coalesce(email, '')))"
     " FROM patients GROUP BY doctor",
+    "SELECT total(abs(-length(trim(name)))), group_concat(DISTINCT replace(doctor, 'a', 'b')), typeof(ifnull("
+    "nullif(diagnosis, ''), lower('NONE'))), date(max(born)), instr(min(code), '-') FROM patients",
 )
 # What the first reports need, one thing after the other, and what to say where it is refused.
 STEPS = (

@@ -7,7 +7,7 @@ RICH = (
     "<ul><li>5 &lt; 6</li><li>50% off</li></ul>",
     "<ol><li><strong>first</strong></li></ol>",
     "one<br>two <code>a &amp; b</code>",
-    '<a href="https://example.org/?a=1&amp;b=2">source</a>',
+    '<a href="https://example.org/?a=1&amp;b=2">source</a>, <a href="http://example.org/">old</a>',
     '<a href="mailto:lab@clinic.example">write</a>',
     "<p>田中 さくら <b>🙂</b></p>",
     "<P>In <B>capital</B> letters</P>",

@@ -225,5 +225,5 @@ PATTERNS = [
 HONEST_NAMES = (
     "Siobhan O'Brien", "D'Angelo--Smith", "Select Union", "Orla Dropper", "田中 さくら", "Łukasz Żak",
     "Zoë Müller", "50% off", "50 kg off", "a_b", "acb", "5 < 6", "I <3 you", 'the "quick" one',
-    "C:\\lab\\", "x; y -- z", "O''Neil",
+    "C:\\lab\\", "x; y -- z", "O''Neil", "Zoe\u0308 in two signs",
 )  # fmt: skip

@@ -58,7 +58,7 @@ def honest() -> dict[str, bytes]:
     allowed = f"a depth of {DEPTH}, which is allowed,"
     return {
         "a small object": json.dumps({"patient": "P-000101", word: [1, 2.5, None, True]}).encode(),
-        "numbers": b'{"zero": 0, "minus": -0.5, "small": 1e-300, "large": 1.5E+300, "int": 12}',
+        "numbers": b'{"long": 1180591620717411303425, "zero": 0, "minus": -0.5, "a": 1e-300, "b": 1.5E+300}',
         "text in other scripts": '{"n": "Łukasz 田中 O\'Brien 🙂"}'.encode(),
         "U+0308 and hidden signs": '{"a": "\ufeffe\u0308\u200b\u2028\u00a0 ", "\ufeff": "\ufeff"}'.encode(),
         "escapes": rb'{"a": "\u00e9\n\"\\", "b\u0020c": "\ud83d\ude00", "\uD83D\uDE00": 1}',
@@ -66,8 +66,9 @@ def honest() -> dict[str, bytes]:
         "brackets inside text": json.dumps({"a": "[" * 500, "b": '{"' * 300 + "\\"}).encode(),
         "the same key in two objects": b'[{"a": 1}, {"a": 2}, {"b": {"a": {"a": 3}}}]',
         "the same text as key and value": b'{"a": "a", "b": ["a", "b"]}',
-        "keys that differ by case": b'{"a": 1, "A": 2}',
+        "keys that nearly match": '{"a": 1, "A": 2, "a ": 3, "": 4, "\u00e9": 5, "e\u0301": 6}'.encode(),
         "nothing inside": b" {} ",
+        **{f"nothing but {text}": text.encode() for text in ("-7", '"a"', "null", "[]")},
         **{f"{allowed} of {kind}": nested(DEPTH, kind) for kind in ("list", "dict", "both")},
         **{f"{allowed} in a document {place}": body for place, body in branches(DEPTH)},
         "many objects beside each other": b"[" + b",".join([b'{"a":[1]}'] * 2000) + b"]",
