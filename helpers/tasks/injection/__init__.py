@@ -21,16 +21,6 @@ from helpers.tasks.injection.sort_by import sort_by
 __all__ = ["TASKS", "recall"]
 
 TASKS = [
-    does_autoescape_hold,
-    search,
-    sort_by,
-    second_order,
-    reporting,
-    letter,
-    render_note,
-    rich_note,
-    csp,
-    run_report,
-    log_line,
-    claims,
-]
+    does_autoescape_hold, search, sort_by, second_order, reporting, letter, render_note, rich_note, csp,
+    run_report, log_line, claims,
+]  # fmt: skip

@@ -7,15 +7,7 @@ from typing import Any
 from helpers.judging import Parts, expect, fail, task
 from helpers.judging.slips import RAN, Slip, fine, held
 from helpers.lab.browser.markup import Element
-from helpers.tasks.injection.pages import (
-    around,
-    as_page,
-    author_in,
-    changed,
-    dangers,
-    shape_of,
-    text_of,
-)
+from helpers.tasks.injection import pages
 from helpers.tasks.injection.payloads import xss
 from helpers.tasks.injection.payloads.sql import Payload
 
@@ -37,7 +29,7 @@ class Note:
         """The parsed page of an ordinary note with these fields."""
         note = {"title": "Title", "body": "Body", "link": xss.LINKS[0], "author": "ada"} | fields
         given = dict(note)
-        page = as_page(self.answer(given))
+        page = pages.as_page(self.answer(given))
         expect(given == note, "Your code changed the note it was given. Work on a copy of it.")
         return page
 
@@ -45,32 +37,32 @@ class Note:
         """Learn what the page is made of, with a link and without, and how its script reads."""
         if not self.shapes:
             root = self.render()
-            self.shapes = [shape_of(root), shape_of(self.render(link=""))]
+            self.shapes = [pages.shape_of(root), pages.shape_of(self.render(link=""))]
             for script in root.find("script")[:1]:
-                self.before, self.after = around(script.text)
+                self.before, self.after = pages.around(script.text)
 
     def wrong(self, scripts: bool = True, **fields: str) -> Slip | None:
         """What is wrong with the page of a note with these fields."""
         self._ordinary()
         root = self.render(**fields)
         texts = [s.text for s in root.find("script")]
-        own = [t for t in texts if author_in(t, self.before, self.after) is not None]
+        own = [t for t in texts if pages.author_in(t, self.before, self.after) is not None]
         if not scripts:  # how the script fares is asked apart
             begin = self.before.strip() or "const author"
             own = [text for text in texts if text.lstrip().startswith(begin)]
-        if found := dangers(root, tuple(own)):
+        if found := pages.dangers(root, tuple(own)):
             return Slip(f"{found[0]} would run in the reader's browser.", RAN)
-        if shape_of(root) not in self.shapes:
-            new = [tag for tag in shape_of(root) if tag not in self.shapes[0]] or shape_of(root)
+        if pages.shape_of(root) not in self.shapes:
+            new = [tag for tag in pages.shape_of(root) if tag not in self.shapes[0]] or pages.shape_of(root)
             said = " ".join((new[0][0], *new[0][1])) if new else "nothing"
             return Slip(f"it became markup: the page has other elements than before (<{said}>).")
         for name, tag in (("title", "h1"), ("body", "p")):
-            shown = "".join(map(text_of, root.find(tag)[:1]))
+            shown = "".join(map(pages.text_of, root.find(tag)[:1]))
             wanted = fields.get(name, shown).replace("\r", "")
-            if slip := changed(shown, wanted, f"in the {tag}"):
+            if slip := pages.changed(shown, wanted, f"in the {tag}"):
                 return slip
         value = "".join(e.attributes.get("value", "") for e in root.find("input")[:1])
-        return changed(value, fields.get("author", value), "in the input")
+        return pages.changed(value, fields.get("author", value), "in the input")
 
     def author(self, name: str) -> Slip | None:
         """What is wrong with the author that the script gets."""
@@ -82,11 +74,11 @@ class Note:
                 "'<!--' and '<script' the next </script> does not count: write each '<' in another "
                 "way."
             )
-        value = author_in(scripts[0].text, self.before, self.after)
+        value = pages.author_in(scripts[0].text, self.before, self.after)
         if value is None:
             said = scripts[0].text.strip()[:70]
             return Slip(f"the script reads {said!r}, in which the author is not one JSON string.")
-        return changed(value, name, "in the script")
+        return pages.changed(value, name, "in the script")
 
     def links(self, url: str) -> list[str]:
         """The addresses that the page of a note with this link leads to."""

@@ -9,15 +9,7 @@ from helpers.judging import Parts, expect, task
 from helpers.judging.slips import RAN, THROUGH, Slip, fine, held
 from helpers.lab.browser.markup import VOID, Element, parse
 from helpers.tasks.injection.pages import as_page, changed, dangers, scheme
-from helpers.tasks.injection.payloads.rich import (
-    ATTRIBUTES,
-    GOES,
-    LOOKS,
-    PLAIN,
-    RICH,
-    SCHEMES,
-    TAGS,
-)
+from helpers.tasks.injection.payloads import rich
 from helpers.tasks.injection.payloads.sql import Payload
 from helpers.tasks.injection.payloads.xss import BODY, URL, page
 
@@ -91,10 +83,10 @@ def outside(element: Element) -> str:
 
 def _made() -> list[str]:
     """Markup with every tag, every attribute on every tag that stays, and many schemes."""
-    marked = " ".join(f'{name}="https://x/"' for name in ["href", *ATTRIBUTES])
-    markup = [f"<{tag}>x" + ("" if tag in VOID else f"</{tag}>") for tag in TAGS]
+    marked = " ".join(f'{name}="https://x/"' for name in ["href", *rich.ATTRIBUTES])
+    markup = [f"<{tag}>x" + ("" if tag in VOID else f"</{tag}>") for tag in rich.TAGS]
     markup += [f"<{tag} {marked}>x</{tag}>" for tag in sorted(RICH_TAGS)]
-    return markup + [f'<a href="{name}:x">x</a>' for name in SCHEMES]
+    return markup + [f'<a href="{name}:x">x</a>' for name in rich.SCHEMES]
 
 
 @task(
@@ -110,17 +102,17 @@ def rich_note(answer: Any, part: Parts) -> None:
     """Keeps the formatting of a note and nothing that runs."""
     bench = Rich(answer)
     with part("leaves plain text alone"):
-        for text in PLAIN:
+        for text in rich.PLAIN:
             shown = bench.cleaned(text)
             fine(changed(shown.text, html.unescape(text), "in the note"))
             expect(not list(shown.walk()), f"{text!r} got elements of its own.")
     with part("keeps the formatting"):
-        for markup in RICH:
+        for markup in rich.RICH:
             before, after = parse(markup), as_page(answer(markup))
             same = _like(after) == _like(before) and after.text.strip() == before.text.strip()
             told = f"{markup!r:.90} came back as {answer(markup)!r:.90}: honest formatting was lost."
             expect(same, told)
-        for tag in GOES:
+        for tag in rich.GOES:
             markup = f"<p>before</p><{tag}>inside <b>deeper</b></{tag}>"
             told = f"{markup!r} came back as {answer(markup)!r}: the tag has to go, and its text to stay."
             shown = bench.cleaned(markup).text
@@ -130,7 +122,7 @@ def rich_note(answer: Any, part: Parts) -> None:
     with part("text that looks like markup stays text"):
         held(BODY, bench.woken_by)
     with part("nothing else from outside the list"):
-        for markup, what in LOOKS:
+        for markup, what in rich.LOOKS:
             odd = list(filter(None, map(outside, bench.cleaned(markup).walk())))
             expect(not odd, f"{markup!r} came through: {what}.")
         found = {why for m in _made() for why in map(outside, bench.cleaned(m).walk()) if why}

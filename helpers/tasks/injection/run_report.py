@@ -10,7 +10,6 @@ import shutil
 import subprocess  # noqa: S404 - watched here
 import sys
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -165,7 +164,7 @@ def run_report(answer: Any, part: Parts) -> None:
         with part("no name becomes a command"):
             held(SHELL, bench.broken_by)
         with part("no name becomes an option"), contextlib.chdir(reports):
-            for payload, where in product(OPTION, (reports, Path())):
+            for payload, where in zip(OPTION, (reports, Path()), strict=True):
                 slip = bench.wrong(payload.text, where)
                 at = "" if where == reports else " and Path('.') as the folder"
                 ran = "it was taken for an option, and no shell is needed for that: "

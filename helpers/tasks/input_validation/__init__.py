@@ -20,13 +20,6 @@ __all__ = [
     "prediction_request", "read_batch", "recall", "stored_path", "strict_json",
 ]  # fmt: skip
 TASKS = [
-    patient_id,
-    person_name,
-    strict_json,
-    prediction_request,
-    predict_app,
-    stored_path,
-    read_batch,
-    mend_registration,
-    novelty_guard,
-]
+    patient_id, person_name, strict_json, prediction_request, predict_app, stored_path, read_batch,
+    mend_registration, novelty_guard,
+]  # fmt: skip

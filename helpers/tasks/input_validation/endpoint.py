@@ -62,13 +62,8 @@ class Model:
 class Client:
     """Sends bodies to the learner's app, and knows what the model was asked meanwhile."""
 
-    def __init__(self, server: Any, model: Model, part: Any) -> None:
-        from helpers import lab
-
-        self.session, self.server, self.model, self.part = lab.session(), server, model, part
-
-    def close(self) -> None:
-        self.session.close()
+    def __init__(self, session: Any, server: Any, model: Model, part: Any) -> None:
+        self.session, self.server, self.model, self.part = session, server, model, part
 
     def post(self, session: Any, data: Any) -> Any:
         """POST bytes, or pieces of a body that does not say how long it is (they go in chunks)."""

@@ -18,7 +18,7 @@ bank = Bank()
 Words = list[str]
 
 
-def run(command: Any, folder: Path, **options: Any) -> str:
+def run(command: Any, folder: Path | None = None, **options: Any) -> str:
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, **options).stdout
 
 
@@ -29,16 +29,6 @@ def quoted(program: Words, name: str) -> str:
 def only_letters(program: Words, name: str, folder: Path) -> str:
     if not re.fullmatch(r"[\w.]+", name):
         raise ValueError("bad name")
-    return run([*program, "--", name], folder)
-
-
-def adds_to_the_list(program: Words, name: str, folder: Path) -> str:
-    program += ["--", name]
-    return run(program, folder)
-
-
-def moves_the_process(program: Words, name: str, folder: Path) -> str:
-    os.chdir(folder)
     return run([*program, "--", name], folder)
 
 
@@ -71,8 +61,9 @@ for name, says, answer in (
         kept[f, n] if (f, n) in kept else kept.setdefault((f, n), run([*p, "--", n], f)))),
     ("the_process", "as text; a CompletedProcess came back", lambda p, n, f: subprocess.run(
         [*p, "--", n], cwd=f, capture_output=True)),
-    ("adds_to_the_list", "Your code changed the list", adds_to_the_list),
-    ("moves_the_process", "left the whole process in another folder", moves_the_process),
+    ("adds_to_the_list", "Your code changed the list", lambda p, n, f: run(p.__iadd__(["--", n]), f)),
+    ("moves_the_process", "left the whole process in another folder", lambda p, n, f: os.chdir(f) or run(
+        [*p, "--", n])),
 ):  # fmt: skip
     bank.add(report, name, answer, says=says)
 

@@ -5,16 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from voluptuous import (
-    ALLOW_EXTRA,
-    All,
-    Email,
-    Invalid,
-    Length,
-    Match,
-    Required,
-    Schema,
-)
+from voluptuous import ALLOW_EXTRA, All, Email, Invalid, Length, Match, Required, Schema
 
 from helpers.tasks import input_validation as tasks
 from tests.wrong_answers import Bank

@@ -12,7 +12,6 @@ from tests.wrong_answers import Bank
 
 bank = Bank()
 guard = tasks.novelty_guard
-LEARNT: list[Any] = []
 
 
 def learn(train: Any, share: float = 0.99) -> Any:
@@ -67,6 +66,10 @@ for name, says, answer in [
             row.shape != mean.shape or (row - mean) @ inverse @ (row - mean) > limit))),
     ("fills_the_mean_in", "A row with NaN passed", ruled(lambda row, mean, *rest: far(
         row if row.shape != mean.shape else row.copy() if (row == row).all() else mean, mean, *rest))),
+    ("in_a_list_for_all", "What it learns has to stay with that function", lambda train, learnt=[]: (
+        learnt.clear() or learnt.extend(learn(train)) or (lambda row: bool(far(row, *learnt))))),
+    ("learns_lazily", "it looks them up at the first question", lambda train: functools.partial(
+        lambda learnt, row: bool(far(row, *learnt())), functools.cache(lambda: learn(train)))),
     ("any_shape", "For 9 numbers your function raised ValueError", ruled(
         lambda row, mean, inverse, limit: not (row - mean) @ inverse @ (row - mean) <= limit)),
     ("as_far_as_it_goes", "A row of 9 numbers passed", ruled(
@@ -88,24 +91,12 @@ def plain_distance(train: Any) -> Any:
     return lambda row: row.shape != mean.shape or not bool(np.linalg.norm(row - mean) <= limit)
 
 
-@bank.wrong(guard, says="What it learns has to stay with that function")
-def in_a_global(train: Any) -> Any:
-    LEARNT[:] = learn(train)
-    return lambda row: bool(far(row, *LEARNT))
-
-
 @bank.wrong(guard, says="it looks them up at each call")
 def at_each_call(train: Any) -> Any:
     import numpy as np
 
     again = functools.cache(lambda held: learn(np.frombuffer(held).reshape(train.shape)))  # not in vain
     return lambda row: bool(far(row, *again(train.tobytes())))
-
-
-@bank.wrong(guard, says="it looks them up at the first question")
-def learns_lazily(train: Any) -> Any:
-    learnt = functools.cache(lambda: learn(train))
-    return lambda row: bool(far(row, *learnt()))
 
 
 @bank.wrong(guard, says="changed the training rows it was given")

@@ -30,6 +30,11 @@ for name, says, answer in [
     ("isdigit", "superscript", each(str.isdigit)),
     ("hexadecimal", "holds 'A' and no digit", each(lambda c: c in string.digits + "ABCDEF")),
     ("ignores_case", "small one", fits("P-[0-9]{6}", flags=re.I)),
+    ("only_text", "JSON may hold anything", lambda v: re.fullmatch("P-[0-9]{6}", v) is not None),
+    ("by_its_bytes", "half a character made your function raise",
+     lambda v: isinstance(v, str) and re.fullmatch(b"P-[0-9]{6}", v.encode()) is not None),
+    ("text_of_all", "`str(...)`, slices and indexes work",
+     lambda v: not isinstance(v, bytes) and fits("P-[0-9]{6}")(str(v))),
     ("any_dash", "hyphen is another sign", fits("P[-–—−][0-9]{6}")),
 ]:  # fmt: skip
     bank.add(patient_id, name, answer, says=says)
@@ -44,21 +49,6 @@ def int_takes_it(value: Any) -> bool:
         return each(str.isascii)(value) and int(value[2:]) >= 0
     except ValueError:
         return False
-
-
-@bank.wrong(patient_id, says="JSON may hold anything")
-def only_text(value: str) -> bool:
-    return re.fullmatch(r"P-[0-9]{6}", value) is not None
-
-
-@bank.wrong(patient_id, says="half a character made your function raise")
-def by_its_bytes(value: Any) -> bool:
-    return isinstance(value, str) and re.fullmatch(rb"P-[0-9]{6}", value.encode()) is not None
-
-
-@bank.wrong(patient_id, says="`str(...)`, slices and indexes work")
-def text_of_all(value: Any) -> bool:
-    return not isinstance(value, bytes) and fits("P-[0-9]{6}")(str(value))
 
 
 bank.add(patient_id, "by_hand", each(lambda c: "0" <= c <= "9"), kind="right")

@@ -44,7 +44,8 @@ for name, says, answer in [
     ("no_quotes_please", "Siobhan O'Brien", named(good=lambda c: c.isalpha() or c in " ’-.")),
     ("words_and_joints", "any order is good",
      lambda v: named()(v) and all(re.split("[ '’-]", v))),
-    ("no_sign_at_its_end", "any order is good", lambda v: named()(v) and v[-1] not in " -'’"),
+    ("only_text", "made your function raise", lambda v: 1 <= len(v) <= 80 and named()(v)),
+    ("strips_it", "a line break stands at its end", lambda v: isinstance(v, str) and named()(v.rstrip())),
     ("basic_plane", "𠮷田 花子", lambda v: named()(v) and max(v) < "\U00010000"),
     ("word_letters", "category M", pattern(r"[^\W\d_](?:[^\W\d_]|[ '’.-]){0,79}")),
     ("block_list", "`;` is not in the list", named(str.isalpha, but("<>{}="))),
@@ -76,16 +77,6 @@ for name, says, answer in [
 bank.add(person_name, "as_shipped", lambda v: isinstance(v, str) and bool(re.match(r"^(\w+[ '-]?)*$", v)),
          says="multiplies that", kind="vulnerable")  # fmt: skip
 bank.add(person_name, "nobody", lambda v: False, says="These are people", kind="refuses")
-
-
-@bank.wrong(person_name, says="made your function raise")
-def only_text(value: str) -> bool:
-    return 1 <= len(value) <= 80 and named()(value if isinstance(value, str) else value.decode("no"))
-
-
-@bank.wrong(person_name, says="a line break stands at its end")
-def strips_it(value: Any) -> bool:
-    return isinstance(value, str) and named()(value.rstrip())
 
 
 bank.add(person_name, "in_parts", named(), kind="right")

@@ -119,6 +119,8 @@ for name, says, answer in [
      app_of(said=lambda data, n: {"patient": data["patient"], "probability": n or None})),
     ("a_list_for_the_model", "`predict` was given a list",
      app_of(given=lambda features: list(features.values()))),
+    ("forgets_to_return", "gave back no app", lambda predict: app_of()(predict) and None),
+    ("runs_it", "calls `run`, which never comes back", lambda predict: app_of()(predict).run()),
     ("with_the_patient", "with the eight features as they were sent",
      app_of(given=lambda features: {**features, "patient": "P-000101"})),
 ]:  # fmt: skip
@@ -127,16 +129,6 @@ bank.add(predict_app, "validates_nothing", app_of(json.loads, lambda data: {**da
          says="reached the model", kind="vulnerable")  # fmt: skip
 bank.add(predict_app, "nobody", app_of(check=rule(lambda v: False)), says="answered 500, not 200",
          kind="refuses")  # fmt: skip
-
-
-@bank.wrong(predict_app, says="gave back no app")
-def forgets_to_return(predict: Any) -> None:
-    app_of()(predict)
-
-
-@bank.wrong(predict_app, says="calls `run`, which never comes back")
-def runs_it(predict: Any) -> Any:
-    return app_of()(predict).run()
 
 
 @bank.wrong(predict_app, says="`predict` was called 0 times, not once")

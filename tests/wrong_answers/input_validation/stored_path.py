@@ -14,8 +14,6 @@ from tests.wrong_answers.input_validation.answers import bad
 
 bank = Bank()
 stored_path = tasks.stored_path
-MEMORY: dict[Path, set[str]] = {}
-OUT: set[str] = set()
 
 
 def stored(
@@ -54,29 +52,24 @@ for name, says, answer in [
      stored(r"[^\W_].{0,55}\.[cC][sS][vV]", without('/\\:*?"<>|;%$／'))),
     ("overwrites", "overwrites the first one's", stored(taken=lambda path: False)),
     ("remembers", "a memory of your own forgets it",
-     stored(taken=lambda p: p.name in MEMORY.setdefault(p.parent, set())
-            or MEMORY[p.parent].add(p.name))),
+     stored(taken=lambda p, out=set(): str(p) in out or out.add(str(p)))),
     ("handed_out_once", "The folder holds nothing of that name",
-     stored(taken=lambda p: p.exists() or p.name in OUT or OUT.add(p.name))),
+     stored(taken=lambda p, out=set(): p.exists() or p.name in out or out.add(p.name))),
     ("files_only", "The name of a folder that is there was accepted", stored(taken=Path.is_file)),
     ("normal_forms_only", "7.csv' was refused",
      stored(good=lambda name: unicodedata.normalize("NFKC", name) == name)),
     ("beside_the_folder", "not in the folder that was given",
      stored(place=lambda folder, name: folder.parent / name)),
     ("normalised", "U-212B.csv' became", stored(place=lambda f, n: f / unicodedata.normalize("NFC", n))),
+    ("takes_the_last_part", "as 'clinic.csv'", lambda f, n: stored()(f, Path(n).name)),
     ("true", "True came back, and no path", stored(place=lambda folder, name: True)),
 ]:  # fmt: skip
     bank.add(stored_path, name, answer, says=says)
 
 
-@bank.wrong(stored_path, says="it leads to the folder above", kind="vulnerable")
-def ships_csv_anywhere(folder: Path, name: str) -> Path:
-    return folder / name if ".csv" in name else bad("only CSV")
-
-
-@bank.wrong(stored_path, says="'ward 3.csv' was refused", kind="refuses")
-def refuses_every_name(folder: Path, name: str) -> Path:
-    bad()
+bank.add(stored_path, "ships_csv_anywhere", lambda f, n: f / n if ".csv" in n else bad("only CSV"),
+         says="it leads to the folder above", kind="vulnerable")  # fmt: skip
+bank.add(stored_path, "refuses_every_name", stored("0"), says="'ward 3.csv' was refused", kind="refuses")
 
 
 @bank.wrong(stored_path, says="became")
@@ -90,11 +83,6 @@ def secure_filename(folder: Path, name: str) -> Path:
 def cuts_dots_out(folder: Path, name: str) -> Path:
     name = name.replace("../", "").lstrip("/")
     return folder / name if name.lower().endswith(".csv") else bad("only CSV")
-
-
-@bank.wrong(stored_path, says="as 'clinic.csv'")
-def takes_the_last_part(folder: Path, name: str) -> Path:
-    return stored()(folder, Path(name).name)
 
 
 @bank.wrong(stored_path, says="returned None: the caller")

@@ -24,6 +24,15 @@ def decodes_as_a_test(body: bytes) -> bytes:
     return body
 
 
+def taken(body: bytes, instead: Any) -> Any:
+    """What the body says, or in place of the ValueError what is given instead."""
+    try:
+        return loader()(body)
+    except ValueError:
+        if instead:
+            raise instead from None
+
+
 for name, says, answer in [
     ("no_parse_float", "becomes infinite", loader(parse_float=None)),
     ("no_pairs", "one wins", loader(object_pairs_hook=None)),
@@ -36,6 +45,15 @@ for name, says, answer in [
     ("takes_a_mark", "A byte order mark before the JSON", loader(lambda body: body.decode("utf-8-sig"))),
     ("normalised", "U+0308 and hidden", loader(lambda body: unicodedata.normalize("NFC", body.decode()))),
     ("not_strict", "a raw U+0000", loader(strict=False)),
+    ("counts_brackets", "Brackets inside text", loader(
+        large=lambda body: body.count(b"[") + body.count(b"{") > 20)),
+    ("searches_for_words", "Words that only look like numbers", loader(
+        large=lambda body: b"NaN" in body or b"Infinity" in body)),
+    ("one_key_in_all", "The same key in two objects", loader(
+        large=lambda body: len(keys := re.findall(r'"(\w*)"\s*:', body.decode())) > len(set(keys)))),
+    ("swallows", "returned None", lambda body: taken(body, None)),
+    ("as_in_the_lesson", "raised Invalid, and that is no ValueError",
+     lambda body: taken(body, Invalid("no JSON"))),
     ("any_text", "a surrogate without its other half", loader(after=lambda value: value)),
     ("floats_between", "Numbers: read as", loader(parse_int=lambda text: int(float(text)))),
     ("kept_by_its_text", "that its first reader has emptied", functools.cache(loader())),
@@ -51,38 +69,6 @@ for name, says, answer in [
 bank.add(strict_json, "plain_loads", json.loads, says="JSON has no such number", kind="vulnerable")
 bank.add(strict_json, "refuses_all", lambda body: bad(), kind="refuses",
          says="A small object was refused with ValueError")  # fmt: skip
-
-
-@bank.wrong(strict_json, says="Brackets inside text")
-def counts_brackets(body: bytes) -> Any:
-    return loader()(body) if body.count(b"[") + body.count(b"{") < 21 else bad()
-
-
-@bank.wrong(strict_json, says="Words that only look like numbers")
-def searches_for_words(body: bytes) -> Any:
-    return loader()(body) if b"NaN" not in body and b"Infinity" not in body else bad()
-
-
-@bank.wrong(strict_json, says="The same key in two objects")
-def one_key_in_all(body: bytes) -> Any:
-    keys = re.findall(r'"((?:[^"\\]|\\.)*)"\s*:', body.decode())
-    return loader()(body) if len(set(keys)) == len(keys) else bad()
-
-
-@bank.wrong(strict_json, says="returned None")
-def swallows(body: bytes) -> Any:
-    try:
-        return loader()(body)
-    except ValueError:
-        return None
-
-
-@bank.wrong(strict_json, says="raised Invalid, and that is no ValueError")
-def as_in_the_lesson(body: bytes) -> Any:
-    try:
-        return loader()(body)
-    except ValueError:
-        raise Invalid("no JSON") from None
 
 
 bank.add(strict_json, "in_parts", loader(), kind="right")

@@ -56,14 +56,13 @@ ENGINES = [
 SHELL = [
     *of(
         "shell", "second command", "a program of the client's choice ran",
-        "x; echo y > CANARY", "x & echo y > CANARY", "x && echo y > CANARY",
-        "x || echo y > CANARY", "x | tee CANARY", "x\necho y > CANARY",
+        "x; echo y > CANARY", "x & echo y > CANARY", "x | tee CANARY", "x\necho y > CANARY",
     ),
     *of(
         "shell", "substitution", "the shell ran it to find out what the name is",
-        "$(echo y > CANARY)", "`echo y > CANARY`", '"$(echo y > CANARY)"', "x$(echo y>CANARY)x",
+        "$(echo y > CANARY)", "`echo y > CANARY`",
     ),
-    *of("shell", "redirection", "the output went into a file", "x > CANARY", "x 2> CANARY"),
+    *of("shell", "redirection", "the output went into a file", "x > CANARY"),
     *of("shell", "closes the quote", "quotes around it do not hold it",
           "'; echo y > CANARY; '", '"; echo y > CANARY; "'),
 ]  # fmt: skip
@@ -74,8 +73,8 @@ OPTION = [
     )
 ]  # fmt: skip
 HONEST_FILES = (
-    "clinic.log", "lab report.txt", "O'Brien.txt", "50% off.txt", "田中 さくら.txt", "a&b;c.txt",
-    "$HOME # 1.txt", "[1] a*b.txt", " 2.txt",
+    "clinic.log", "lab report.txt", "O'Brien.txt", "田中 さくら.txt", "$HOME # 50%.txt", "[1] a*b.txt",
+    " 2.txt",
 )  # fmt: skip
 
 LOG = [
