@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import os
 import re
 import threading
 import zipfile
@@ -60,20 +61,21 @@ def wheel(name: str, version: str) -> Wheel:
 
 
 def repacked(name: str) -> Wheel | None:
-    """An installed package with its program, as a wheel again; None where it is not installed."""
+    """An installed package as a wheel again, that runs the same program; None where it is not installed."""
     try:
         found = metadata.distribution(name)
     except metadata.PackageNotFoundError:
         return None
     info, names = f"{name}-{found.version}.dist-info", {}
     for file in found.files or []:
-        path = Path(str(file.locate()))
+        path = Path(str(file.locate())).absolute()
         skipped = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"}
         if file.suffix == ".pyc" or file.name in skipped or not path.exists():
             continue
         program = str(file).startswith("..")
         where = f"{name}-{found.version}.data/scripts/{file.name}" if program else file.as_posix()
-        names[where] = path.read_bytes()
+        linked = program and os.name == "posix"  # fifty megabytes stay where they are
+        names[where] = f'#!/bin/sh\nexec "{path}" "$@"\n'.encode() if linked else path.read_bytes()
     file_name = f"{name}-{found.version}-py3-none-any.whl"
     return Wheel(name, found.version, file_name, _packed(names, info, "/scripts/"))
 
