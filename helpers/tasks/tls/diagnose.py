@@ -67,19 +67,32 @@ def _cases(hour: int) -> dict[str, list[Case]]:
     return {word: [(told, server_context(one)) for told, one in cases] for word, cases in found.items()}
 
 
-class _HangsUp(socketserver.BaseRequestHandler):
+NO_TLS = {  # what the server says first, how much of the handshake it hears, and what it answers
+    "It answered in plain text": (b"", 65536, b"HTTP/1.0 400 Bad Request\r\n\r\n"),
+    "It spoke first, as a mail server does": (b"220 mail.clinic.example ESMTP\r\n", 65536, b""),
+    "It hung up in the middle of the handshake": (b"", 1, b""),  # the rest unread: a reset
+    "It heard the first message and hung up": (b"", 65536, b""),
+}
+
+
+class _NoTLS(socketserver.BaseRequestHandler):
+    """Deals with each client as the server's `manner` says."""
+
     def handle(self) -> None:
-        self.request.recv(1)
-        self.request.close()  # the rest unread: the client sees a reset
+        first, hears, answer = self.server.manner  # type: ignore[attr-defined]
+        self.request.sendall(first)
+        self.request.recv(hears)
+        self.request.sendall(answer)
+        self.request.close()
 
 
 @contextlib.contextmanager
-def _hanging_up() -> Iterator[int]:
-    """The port of a server that hears the first byte of a handshake and closes."""
-    with socketserver.TCPServer(("127.0.0.1", 0), _HangsUp) as server:
+def _no_tls() -> Iterator[Any]:
+    """A server that speaks no TLS."""
+    with socketserver.TCPServer(("127.0.0.1", 0), _NoTLS) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         try:
-            yield server.server_address[1]
+            yield server
         finally:
             server.shutdown()
 
@@ -126,11 +139,9 @@ def diagnose(answer: Any, part: Parts) -> None:
                 host.context = root.issue("localhost", address).server_context()
                 told = f"Its SAN holds localhost and {address}, and the host is 127.0.0.1"
                 judge(told, word, host.port, ca_file, "127.0.0.1")
-        with part("a server: no TLS"):
-            with lab.serve(lambda environ, start: [b""], threads=2) as plain:
-                judge("It answered in plain text", "no TLS", plain.port, ca_file)
-            with _hanging_up() as port:
-                judge("It hung up in the middle of the handshake", "no TLS", port, ca_file)
+        with part("a server: no TLS"), _no_tls() as plain:
+            for told, plain.manner in NO_TLS.items():
+                judge(told, "no TLS", plain.server_address[1], ca_file)
         with part("goes by the CA file of each call"):
             host.context = public.issue("localhost").server_context()
             other = str(folder / "public.pem")

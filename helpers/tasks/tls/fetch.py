@@ -11,17 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from helpers import lab
-from helpers.judging import Parts, expect, expect_none, fail, surroundings, task
+from helpers.judging import Parts, expect, expect_none, fail, surroundings, task, values
 from helpers.lab import tls_client
 from helpers.lab.tls_client import V12, V13
 from helpers.tasks.tls import bench, posing
 from helpers.tasks.tls.posing import Partner, Scene
-
-
-def _short(text: Any) -> str:
-    """A text as a message shows it."""
-    long = f"{text[:20]!r}... ({len(text)} characters)" if isinstance(text, str) and len(text) > 60 else ""
-    return long or f"{text!r:.60}"
 
 
 def _honest(scene: Scene, other: lab.Authority, folder: Path) -> None:
@@ -69,9 +63,9 @@ def _honest(scene: Scene, other: lab.Authority, folder: Path) -> None:
         )
         expect(
             found == partner.body,
-            f"The server answered {_short(partner.body)} in UTF-8, your function gave back {_short(found)}. "
-            "Text is wanted, all of it; where the header names no charset, a library may guess; an old "
-            "answer is no answer.",
+            f"The server answered {values.shown(partner.body)} ({len(partner.body)} characters) in UTF-8, "
+            f"your function gave back {values.shown(found)} ({len(str(found))}). Text is wanted, all of it; "
+            "where the header names no charset, a library may guess; an old answer is no answer.",
         )
 
 
@@ -82,7 +76,7 @@ def _poses(hour: int) -> dict[str, ssl.SSLContext]:
     posed = {why: lab.bad_identity(kind, root) for kind, why in posing.IMPOSTORS.items()}
     posed |= {f"{why}.": root.issue(*names, subject="partner") for why, names in bench.NAMES.items()}
     posed |= {why: public.issue("localhost") for why in (posing.PUBLIC, posing.BUNDLE)}
-    posed |= {posing.OTHER_FILE: other.issue("localhost")}
+    posed |= {posing.ADDRESS: root.issue("localhost"), posing.OTHER_FILE: other.issue("localhost")}
     posed |= {posing.SWAPPED: lab.bad_identity("self_signed", root)}
     return {why: identity.server_context() for why, identity in posed.items()}
 
@@ -94,11 +88,12 @@ def _impostors(scene: Scene, public_file: Path) -> Iterator[str]:
         tls_client.only(scene.context, *tls_client.OLD)
         yield from scene.slips(posing.OLD)
         tls_client.only(scene.context, V12, V13)
+    address = scene.url.replace("localhost", "127.0.0.1") + "/results"
     for why, context in _poses(bench.hour()).items():
         scene.partner.clear(pose=context, pose_from=2 if why == posing.SWAPPED else 1)
         told = why == posing.BUNDLE
         with surroundings.requests_trusts(public_file) if told else contextlib.nullcontext():
-            yield from list(scene.slips(why))
+            yield from list(scene.slips(why, address * (why == posing.ADDRESS)))
 
 
 def _in_plain(scene: Scene, address: str, listener: Partner) -> None:

@@ -31,6 +31,7 @@ IMPOSTORS = {  # what a careful client refuses, and why believing it is dangerou
     "weak_key": "Its RSA key has 1024 bits, which has been too short for years.",
     "forged": "The names in its certificate were changed after it was signed.",
 }
+ADDRESS = "Its certificate is for localhost, and the URL's host was an address: that is a name as well."
 PUBLIC = (
     "Its CA is one that this machine trusts by itself. Load your own CA alone: any of a hundred public "
     "CAs could vouch for your server otherwise."
@@ -107,12 +108,12 @@ class Scene:
         token = f"tok_{secrets.token_hex(8)}"
         return self.part.call(self.answer, url or f"{self.url}/results", self.ca_file, token)
 
-    def slips(self, why: str) -> Iterator[str]:
+    def slips(self, why: str, url: str = "") -> Iterator[str]:
         """A sentence where the impostor gets the token, or is not told of by an exception."""
         partner, swapped = self.partner, self.partner.pose_from > 1
         error, found = None, None
         try:
-            found = self.call()
+            found = self.call(url)
         except NotYet:
             raise
         except Exception as raised:

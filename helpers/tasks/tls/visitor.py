@@ -161,22 +161,24 @@ def _other_name(answer: Any, part: Parts, folder: Path) -> None:
 
 def _strangers(answer: Any, part: Parts, folder: Path) -> None:
     """Servers that this Visitor has no reason to believe; another Visitor, or this machine, does."""
-    _, impostor, public = bench.authorities()
-    ca_file, other = str(folder / "ca.pem"), str(impostor.save(folder, "other"))
+    root, impostor, public = bench.authorities()
+    file, others = str(folder / "ca.pem"), str(impostor.save(folder, "other"))
     with lab.echo(_context(folder, 0)) as host:
         for _ in range(2):
-            _asked(part, answer(ca_file), "localhost", host)
-        for told, authority, file in (
+            _asked(part, known := answer(file), "localhost", host)
+        for told, made, identity in (
             ("A Visitor with another CA file visited this server as well: it took over what an earlier "
-             "Visitor trusts. What belongs to the class, and what to the object?",
-             None, other),
-            ("A server of an unknown CA of the same name was believed.", impostor, ca_file),
+             "Visitor trusts. What belongs to the class, and what to the object?", answer(others), None),
+            ("A server that this Visitor knew did not resume, and showed a certificate for another host: it "
+             "was believed. The server says whether it resumes: verify with a session at hand as well.",
+             known, root.issue("other.example")),
+            ("A server of an unknown CA of the same name was believed.",
+             answer(file), impostor.issue("localhost")),
             ("A server of a public CA, which this machine trusts by itself and your CA file does not name, "
-             "was believed.", public, ca_file),
+             "was believed.", answer(file), public.issue("localhost")),
         ):  # fmt: skip
-            if authority:
-                host.context = authority.issue("localhost").server_context()
-            error = part.raises(answer(file).ask, "localhost", host.port, b"secret\n")
+            host.context = identity.server_context() if identity else host.context
+            error = part.raises(made.ask, "localhost", host.port, b"secret\n")
             expect(error is not None, told)
 
 

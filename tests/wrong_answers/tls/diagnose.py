@@ -58,6 +58,16 @@ add("trips_over_a_hang_up", "ConnectionResetError", other=ssl.SSLError)
 add("knows_no_plain_text", "Your code raised SSLError", other=ConnectionError)
 
 
+@bank.wrong(task, says="raised SSLEOFError")
+def knows_garbage_and_resets(host: str, port: int, ca_file: str) -> str:
+    try:
+        return str(monitor(other=ConnectionError)(host, port, ca_file))
+    except ssl.SSLEOFError:
+        raise
+    except ssl.SSLError:
+        return "no TLS"
+
+
 @bank.wrong(task, says="is not one of the choices")
 def the_librarys_words(host: str, port: int, ca_file: str) -> Any:
     words = {code: lab.reason(ssl.SSLError(1, word)) for code, word in WORDS.items()}

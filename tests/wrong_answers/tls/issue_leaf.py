@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import ExtendedKeyUsageOID as Purpose
 
 from helpers import lab
+from helpers.lab.ca import certificates as parts
 from helpers.tasks import tls as tasks
 from tests.wrong_answers import Bank
 from tests.wrong_answers.tls.answers import general, issuer
@@ -41,9 +43,10 @@ add("for_clients", "do not allow it to be a server", purposes=(Purpose.CLIENT_AU
 add("ninety_days_from_now", "90 days and 1 minute(s)", life=timedelta(days=90, minutes=1))
 add("ten_minutes", "ends within the hour", life=timedelta(minutes=10))
 add("naive_clock", "thirteen hours ahead of UTC", now=datetime.now)
-add("always_serial_one", "revoking one revokes the other", serial=lambda: 1)
 add("sixty_three_bits", "no more than 63 bits", serial=lambda: 1 + secrets.randbits(64) // 2)
 add("first_name_as_the_subject", "Attribute's length must be", subject=lambda names: names[0])
+add("first_dns_name_as_the_subject", "Your code raised StopIteration", subject=lambda names: next(
+    name for name in names if not isinstance(general(name), x509.IPAddress))[:64])  # fmt: skip
 add("without_the_issuers_key", "by which key of the issuer", identifier=False)
 add("own_identifier", "must be those of the CA", identifier=None)
 add("signs_without_being_a_ca", "which only a CA may have", signs=True)
@@ -64,11 +67,9 @@ def a_key_of_its_own(public_key: Any, names: Any, ca: Any, ca_key: Any) -> Any:
 
 
 @bank.wrong(tasks.issue_leaf, says="The issuer's name in it is not the CA's")
-def self_signed_recipe(public_key: Any, names: Any, ca: Any, ca_key: Any) -> Any:
-    from helpers.lab.ca.certificates import distinguished_name
-
+def issuer_written_down(public_key: Any, names: Any, ca: Any, ca_key: Any) -> Any:
     class Named:
-        subject = distinguished_name("Clinic server")
+        subject = parts.distinguished_name("Clinic Issuing CA")
         public_key = ca.public_key
 
     return issuer()(public_key, names, Named, ca_key)
@@ -76,9 +77,7 @@ def self_signed_recipe(public_key: Any, names: Any, ca: Any, ca_key: Any) -> Any
 
 @bank.wrong(tasks.issue_leaf, says="signed with another key than the CA's")
 def signs_with_a_new_key(public_key: Any, names: Any, ca: Any, ca_key: Any) -> Any:
-    from helpers.lab.ca import new_key
-
-    return issuer()(public_key, names, ca, new_key())
+    return issuer()(public_key, names, ca, parts.new_key())
 
 
 @bank.wrong(tasks.issue_leaf, says="Call sign() on the builder")
@@ -99,10 +98,6 @@ fits("names_backwards", sans=lambda names: list(map(general, names))[::-1])
 
 @bank.right(tasks.issue_leaf)
 def by_the_labs_parts(public_key: Any, names: Any, ca: Any, ca_key: Any) -> Any:
-    from cryptography.hazmat.primitives import hashes
-
-    from helpers.lab.ca import certificates as parts
-
     now = datetime.now(UTC)
     identifier = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(
         ca.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value

@@ -63,17 +63,12 @@ def refused_port(*files: Any) -> Any:
     raise PermissionError(13, "Permission denied")  # what port 443 gives to everybody but root
 
 
-class Only(ThreadingHTTPServer):
-    """Shares its port with nobody."""
-
-    allow_reuse_port = False
-
-
 def fixed_port(*files: Any, port: list[int] = []) -> Any:  # noqa: B006
     if not port:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port.append(free.getsockname()[1])
-    return make_server(*files, address=("127.0.0.1", port[0]), cls=Only)
+    only = type("Only", (ThreadingHTTPServer,), {"allow_reuse_port": False})  # shares its port with nobody
+    return make_server(*files, address=("127.0.0.1", port[0]), cls=only)
 
 
 def no_certificate(handler: Any, *files: str) -> Any:
@@ -89,14 +84,6 @@ def not_assigned(handler: Any, *files: str) -> Any:
     return server
 
 
-class Forks(ForkingMixIn, HTTPServer):
-    """A process for each request."""
-
-
-class Version6(ThreadingHTTPServer):
-    address_family = socket.AF_INET6
-
-
 add("blocks", "1 client(s) connected and said nothing", cls=HTTPServer, do_handshake_on_connect=True)
 add("not_assigned", "still holds the old one", not_assigned)
 add("threads_alone", "leave it to the thread of the request", do_handshake_on_connect=True)
@@ -107,7 +94,7 @@ add("fixed_port", "can be had only once", fixed_port)
 add("refused_port", "Those below 1024 belong to root", refused_port)
 add("no_certificate", "turned away: no cipher or certificate in common", no_certificate, "refuses")
 add("serves_already", "to come back not yet serving", serves_already)
-add("forks", "a process for each request", cls=Forks)
+add("forks", "a process for each request", cls=type("Forks", (ForkingMixIn, HTTPServer), {}))
 add("no_return", "is there a return?", lambda *files: make_server(*files).server_close())
 bank.add(task, "as_taught", make_server, kind="right")
 
@@ -143,5 +130,6 @@ class OneAtATime(HandshakeInThread):
 add("handlers_take_turns", "no lock and no thread that they share", holding(OneAtATime))
 bank.add(task, "by_finish_request", holding(HandshakeInThread), kind="right")
 if has_version_6():
+    Version6 = type("Version6", (ThreadingHTTPServer,), {"address_family": socket.AF_INET6})
     by_6 = lambda *files: make_server(*files, address=("::1", 0), cls=Version6)  # noqa: E731
     bank.add(task, "version_6", by_6, kind="right")

@@ -9,7 +9,7 @@ from typing import Any
 
 from helpers.tasks import tls as tasks
 from tests.wrong_answers import Bank
-from tests.wrong_answers.tls.answers import caller, names, requiring
+from tests.wrong_answers.tls.answers import caller, names, requiring, setting
 
 bank = Bank()
 task = tasks.mutual
@@ -23,10 +23,6 @@ def who(name: str, says: str, answer: Any) -> None:
     bank.add(task, name, requiring(), answer, says=says)
 
 
-def setting(name: str, value: Any) -> Any:
-    return lambda made: setattr(made, name, value)
-
-
 optional = setting("verify_mode", ssl.CERT_OPTIONAL)
 context("optional", "without any certificate got in", optional, "vulnerable")
 context("never_asked", "got in unasked", setting("verify_mode", ssl.CERT_NONE))
@@ -35,8 +31,8 @@ context("usual_paths", "A client of a public CA", lambda made: made.set_default_
 context("looks_for_its_name", "That is for clients", setting("check_hostname", True))
 
 
-def _forgot_the_ca(cert_file: str, key_file: str, client_ca_file: str) -> ssl.SSLContext:
-    made = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=cert_file)
+def by_purpose(cert_file: str, key_file: str, client_ca_file: str) -> ssl.SSLContext:
+    made = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=client_ca_file)
     made.load_cert_chain(cert_file, key_file)
     made.verify_mode = ssl.CERT_REQUIRED
     return made
@@ -48,7 +44,8 @@ def _keeps_the_first(cert_file: str, key_file: str, ca_file: str, kept: Any = {}
     return kept[files]
 
 
-bank.add(task, "no_ca", _forgot_the_ca, caller, says="Whom does it trust?", kind="refuses")
+own = lambda cert_file, key_file, _: by_purpose(cert_file, key_file, cert_file)  # noqa: E731
+bank.add(task, "no_ca", own, caller, says="Whom does it trust?", kind="refuses")
 bank.add(task, "keeps_the_first", _keeps_the_first, caller, says="of an earlier call's CA got in")
 its_own_too = lambda cert, *more: requiring(lambda made: made.load_verify_locations(cert))(cert, *more)  # noqa: E731
 bank.add(task, "its_own_too", its_own_too, caller, says="A client with a certificate of the servers' CA")
@@ -87,24 +84,7 @@ who("true", "and caller said True", lambda cert, allowed: caller(cert, allowed) 
 who("nobody", "(nothing verified), and caller", lambda cert, allowed: caller(cert, allowed) if cert else "")
 who("sets_only", "unsupported operand", lambda cert, allowed: min(allowed & set(names(cert)), default=None))
 who("needs_a_san", "KeyError: 'subjectAltName'", pick(lambda cert: cert["subjectAltName"] and names(cert)))
-
-
-def newest(made: ssl.SSLContext) -> None:
-    made.minimum_version = ssl.TLSVersion.TLSv1_3
-
-
+newest = setting("minimum_version", ssl.TLSVersion.TLSv1_3)
 bank.add(task, "tls_1_3_only", requiring(newest), caller, kind="right")
-
-
-def by_purpose(cert_file: str, key_file: str, client_ca_file: str) -> ssl.SSLContext:
-    made = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=client_ca_file)
-    made.load_cert_chain(cert_file, key_file)
-    made.verify_mode = ssl.CERT_REQUIRED
-    return made
-
-
-def by_sets(cert: Any, allowed: Any) -> str | None:
-    return min(set(names(cert)) & set(allowed), default=None)
-
-
+by_sets = lambda cert, allowed: min(set(names(cert)) & set(allowed), default=None)  # noqa: E731
 bank.add(task, "by_purpose_and_sets", by_purpose, by_sets, kind="right")

@@ -10,7 +10,7 @@ from typing import Any
 from helpers import lab
 from helpers.tasks import tls as tasks
 from tests.wrong_answers import Bank
-from tests.wrong_answers.tls.answers import SOUND, server
+from tests.wrong_answers.tls.answers import SOUND, server, setting
 
 bank = Bank()
 task = tasks.server_context
@@ -20,23 +20,14 @@ def add(name: str, says: str, kind: str = "misconception", **changed: Any) -> No
     bank.add(task, name, server(**changed), says=says, kind=kind)
 
 
-def setting(name: str, value: Any) -> Any:
-    return lambda context: setattr(context, name, value)
-
-
-@bank.wrong(task, says="given up in 2021", kind="vulnerable")
-def everything_for_compatibility(cert_file: str, key_file: str) -> Any:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.set_ciphers("ALL:COMPLEMENTOFALL:@SECLEVEL=0")
-    context.minimum_version = ssl.TLSVersion.TLSv1
-    context.load_cert_chain(cert_file, key_file)
-    return context
-
-
-def required(context: ssl.SSLContext) -> None:
-    context.verify_mode = ssl.CERT_REQUIRED
-
-
+everything = "ALL:COMPLEMENTOFALL:@SECLEVEL=0"
+old = setting("minimum_version", ssl.TLSVersion.TLSv1)
+everything_for_compatibility = server(ciphers=everything, bad=lambda mode: False, more=old)
+bank.add(
+    task, "everything_for_compatibility", everything_for_compatibility, says="given up in 2021",
+    kind="vulnerable",
+)  # fmt: skip
+required = setting("verify_mode", ssl.CERT_REQUIRED)
 add("asks_everybody_for_a_certificate", "doctors have none", kind="refuses", more=required)
 add("optional", "as CERT_OPTIONAL does", more=setting("verify_mode", ssl.CERT_OPTIONAL))
 add("looks_for_the_clients_name", "That is for clients", more=setting("check_hostname", True))

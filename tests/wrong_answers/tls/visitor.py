@@ -95,6 +95,11 @@ def the_last_two(self: Any, *given: Any) -> bytes:
     return answer
 
 
+def unchecked_with_a_session(self: Any, host: str, port: int, line: bytes) -> bytes:
+    self.context.check_hostname = (host, port) not in self.sessions
+    return Visitor.ask(self, host, port, line)
+
+
 def of_the_class(self: Any, ca_file: str, store: dict[Any, Any] = {}) -> None:  # noqa: B006
     Visitor.__init__(self, ca_file)
     self.sessions = store
@@ -119,6 +124,7 @@ add("never_closes", "a scanner that never closes", never_closes)
 add("sessions_of_the_class", "refers to a different SSLContext. (line", __init__=of_the_class)
 add("one_name_a_port", "another name for this port", one_name_a_port)
 add("keeps_the_first", "take the session anew after each visit", keeps_the_first)
+add("unchecked_with_a_session", "verify with a session at hand as well", unchecked_with_a_session)
 add("with_tickets", "whether one can be resumed is for the server to say", with_tickets)
 add("the_last_two", "Step 5 of 8: A second visit", the_last_two)
 add("reads_too_little", "your ask gave back b'", lambda *given: Visitor.ask(*given)[:4])
