@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable
-from itertools import groupby
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from helpers import lab
 from helpers.judging import Parts, expect, fail, task
@@ -16,140 +15,110 @@ from helpers.judging.values import kind, shown
 from helpers.tasks.start_here.history import plain_git, repository, state
 from helpers.tasks.start_here.material import DECOYS, SHORT, notebook_with
 
-PLACES = ("output", "metadata", "checkpoint", "history")
-
-
-class Case(NamedTuple):
-    """A project: where its key is, what must be found, and why one may miss it."""
-
-    part: str
-    wanted: str  # places, separated by blanks
-    train: str = ""  # corners of train.ipynb, likewise
-    copy: tuple[str, str] = ("", "")  # (which checkpoint, corner)
-    history: str = ""
-    why: str = ""
-
-
-CLEAN, OUTPUT, META, COPIES, HISTORY = (
-    "finds nothing where none of the four holds a key",
-    "finds a key in an output",
-    "finds a key in a cell's metadata",
-    "finds a key in a checkpoint",
-    "finds a key in the history",
-)
+TOLD = {"output": "an output", "metadata": "a cell's metadata", "checkpoint": "a checkpoint",
+        "history": "the history"}  # fmt: skip
+CLEAN = "finds nothing where none of the four holds a key"
 _STORED = "What a cell printed, returned or raised is stored in the file, next to its source."
 _EXTENSIONS = "Extensions write to a cell's metadata, which the page does not show."
 _SAVED = "JupyterLab saved a copy of the notebook before you cleaned it."
-_LONGER = "It stands in a longer name, user_ck_...: between _ and a letter there is no word boundary (\\b)."
+_LONGER = "It stands in a longer name, apick_..._backup: a letter or _ may be its neighbour (no \\b)."
 _ASK = " `git cat-file --batch --batch-all-objects` prints every object there is."
-CASES = (
-    Case(CLEAN, "", why=f"What stands there is {DECOYS[0]!r}, {SHORT!r} and the like: a key is "
-         "ck_ and 24 letters or digits."),
-    Case(CLEAN, "", "source", why="The key stands in a cell's source."),
-    Case(CLEAN, "", "notebook", why="The key stands in the notebook's own metadata, which belongs "
-         "to no cell."),
-    Case(CLEAN, "", history="today", why="The key stands in notes.md, written today and not committed: "
-         "that is none of the four places."),
-    Case(OUTPUT, "output", "output", why=_STORED),
-    Case(OUTPUT, "output", "stream", why=_STORED),
-    Case(OUTPUT, "output", "traceback", why=_STORED),
-    Case(OUTPUT, "output", "behind", why=_LONGER),
-    Case(OUTPUT, "output", "picture", why="It is in a picture: SVG is text, and a file like any other."),
-    Case(META, "metadata", "metadata", why=_EXTENSIONS),
-    Case(META, "metadata", "name", why=f"It names a Markdown cell's field, _ behind it. {_EXTENSIONS}"),
-    Case(COPIES, "checkpoint", copy=("a-checkpoint.ipynb", "output"), why=_SAVED),
-    Case(COPIES, "checkpoint", copy=("z-checkpoint.ipynb", "source"), why=_SAVED),
-    Case(COPIES, "checkpoint", copy=("z-checkpoint.ipynb", "notebook"), why="It is in the copy's own "
-         "metadata: search the whole file."),
-    Case(COPIES, "checkpoint", copy=("z-checkpoint.ipynb", "joined"), why=_LONGER),
-    Case(HISTORY, "history", history="early", why="It was committed, and a later commit deleted the "
-         "file: git keeps every version. Most lie in packs, not in loose files: ask git for them."),
-    Case(HISTORY, "history", history="longer", why=f"In a file of an early commit. {_LONGER}"),
-    Case(HISTORY, "history", history="branch", why="It is in a commit of another branch: git log "
-         "shows the current one alone, unless it is told otherwise (--all)."),
-    Case(HISTORY, "history", history="message", why="It is in a commit's message." + _ASK),
-    Case(HISTORY, "history", history="binary", why="It is in a binary file, of which git log says "
-         "only that it differs, unless it is told to treat every file as text (--text)."),
-    Case(HISTORY, "history", history="large", why="It is in a file of 1.5 MB, behind all the rest: a "
-         "model or a table is where nobody looks. Search every object to its end."),
-    Case(HISTORY, "history", history="amended", why="It is in a commit that `git commit --amend` "
-         "replaced: no branch shows it, and git still keeps it (--reflog)." + _ASK),
-    Case(HISTORY, "history", history="merge", why="It came in with a merge itself, of which git log "
-         "-p shows nothing, unless it is told to (-m)." + _ASK),
-    Case(HISTORY, "history", history="tag", why="It is in the message of an annotated tag, of which "
-         "git log shows nothing." + _ASK),
-    Case("finds all four at once", " ".join(PLACES), "traceback metadata",
-         ("a-checkpoint.ipynb", "metadata"), "early", "A key may be in several places, two in one cell."),
+# where train.ipynb has the key, the history, and what stands there
+CLEANS = (
+    ("", "", f"What stands there is {DECOYS[0]!r}, {SHORT!r} and the like: a key is ck_ and 24 letters "
+     "or digits."),
+    ("source id attachment", "", "The key stands in a cell's source, id or attachment."),
+    ("notebook", "", "The key stands in the notebook's own metadata, which belongs to no cell."),
+    ("", "today", "The key stands in notes.md, written today and not committed: that is none of the four."),
 )  # fmt: skip
-NAMES = ("a project; touch pwned; echo", "a project $(touch pwned)", "Dr Weber's project")
+# for each place: where in it a project has its key, and why one may miss it; the first rows make one project
+LEAKS: dict[str, tuple[tuple[str, str], ...]] = {
+    "output": (
+        ("output", _STORED),
+        ("traceback", _STORED),
+        ("stream", _STORED),
+        ("behind", _LONGER),
+        ("picture", "It is in a picture: SVG is text, and a file like any other."),
+    ),
+    "metadata": (
+        ("name", f"It names a Markdown cell's field, _ behind it. {_EXTENSIONS}"),
+        ("metadata", f"{_EXTENSIONS} An output of the same cell has it as well: name both."),
+    ),
+    "checkpoint": (
+        ("a output", _SAVED),
+        ("z source", _SAVED),
+        ("z notebook", "It is in the copy's own metadata: search the whole file."),
+        ("z joined", _LONGER),
+    ),
+    "history": (
+        ("early", "It was committed, and a later commit deleted the file: git keeps every version. Most "
+         "lie in packs, not in loose files: ask git, and in this folder (-C)."),
+        ("longer", f"In a file of an early commit. {_LONGER}"),
+        ("branch", "It is in a commit of another branch: git log shows the current one alone, unless it "
+         "is told otherwise (--all)."),
+        ("message", "It is in a commit's message." + _ASK),
+        ("binary", "It is in a binary file, of which git log says only that it differs, unless it is told "
+         "to treat every file as text (--text)."),
+        ("large", "It is in a file of 1.5 MB, behind all the rest: a model or a table is where nobody "
+         "looks. Search every object to its end."),
+        ("amended", "It is in a commit that `git commit --amend` replaced: no branch shows it, and git "
+         "still keeps it (--reflog)." + _ASK),
+        ("merge", "It came in with a merge itself, of which git log -p shows nothing, unless it is told "
+         "to (-m)." + _ASK),
+        ("tag", "It is in the message of an annotated tag, of which git log shows nothing." + _ASK),
+    ),
+}  # fmt: skip
+ROWS = [
+    {place: leak for place, leak in zip(LEAKS, leaks, strict=True) if leak}
+    for leaks in zip_longest(*LEAKS.values())
+]
+NAMES = ("a project; touch pwned; echo", "a project $(touch pwned)", "Dr Weber's project [old]")
 
 
-class _Bench:
-    """Makes projects in a folder and asks the answer about them."""
+def _project(project: Path, train: str, copy: str = "", history: str = "") -> None:
+    """Make a project with a key in corners of train.ipynb, of a checkpoint ('a output') and in a history."""
+    key = repository(project, history)
+    notebook = notebook_with(key, *train.split())
+    notebook["cells"][0]["source"].append(" ".join(DECOYS))
+    notebook["cells"][1]["metadata"]["about"] = list(DECOYS)
+    notebook["cells"][2]["outputs"][0]["text"].append("\n".join(DECOYS))
+    (project / "train.ipynb").write_text(json.dumps(notebook, indent=3), encoding="utf-8")
+    (project / ".ipynb_checkpoints").mkdir(exist_ok=True)
+    for each in ("a", "train", "z"):
+        saved = notebook_with(key, copy[2:] if each == copy[:1] else "")
+        saved["metadata"]["about"] = list(DECOYS)
+        path = project / ".ipynb_checkpoints" / f"{each}-checkpoint.ipynb"
+        path.write_text(json.dumps(saved, indent=3), encoding="utf-8")
 
-    def __init__(self, answer: Any, folder: Path) -> None:
-        self.answer, self.folder = answer, folder
-        self.made: dict[str, str] = {}  # project: its key
 
-    def project(self, case: Case, name: str = "") -> Path:
-        """A project of this case; one that is there and unchanged gets other notebooks."""
-        name = name or f"project-{case.history or 'clean'}"
-        project = self.folder / name
-        if name not in self.made:
-            shutil.rmtree(project, ignore_errors=True)
-            self.made[name] = repository(project, case.history)
-        key = self.made[name]
-        train = notebook_with(key, *case.train.split())
-        train["cells"][0]["source"].append(" ".join(DECOYS))
-        train["cells"][1]["metadata"]["about"] = list(DECOYS)
-        train["cells"][2]["outputs"][0]["text"].append("\n".join(DECOYS))
-        (project / "train.ipynb").write_text(json.dumps(train, indent=1), encoding="utf-8")
-        (project / ".ipynb_checkpoints").mkdir(exist_ok=True)
-        for each in ("a-checkpoint.ipynb", "train-checkpoint.ipynb", "z-checkpoint.ipynb"):
-            saved = notebook_with(key, case.copy[1] if each == case.copy[0] else "")
-            saved["metadata"]["about"] = list(DECOYS)
-            (project / ".ipynb_checkpoints" / each).write_text(json.dumps(saved), encoding="utf-8")
-        return project
-
-    def asked(self, project: Path) -> set[str]:
-        """What the answer finds; it must leave the project as it was."""
-        before = state(project)
-        try:
-            found = self.answer(project)
-        except UnicodeDecodeError:
-            fail(
-                "The history holds a file that is no UTF-8 text (a model, a picture), and your "
-                "code tried to decode it. Call subprocess.run without text=True (os.popen always "
-                'decodes), and search bytes with a pattern of bytes: re.compile(rb"...").'
-            )
-        finally:
-            after = state(project)
-            changed = sorted(n for n in {*before, *after} if before.get(n) != after.get(n))
-        if changed:
-            self.made.clear()
-            fail(
-                f"Your scanner changed the project it looked at: {changed[0]} is "
-                f"{'not what it was' if changed[0] in before else 'new'}. "
-                "Somebody's work of the day may be in it. Look, and touch nothing."
-            )
-        kinds = (set, frozenset, list, tuple)
-        expect(isinstance(found, kinds), f"Return a set of places; {kind(found)} came back.")
-        odd = [name for name in found if name not in PLACES]
-        if odd:
-            fail(f"{shown(odd[0])} is none of the four names {', '.join(PLACES)}: say where, not which file.")
-        return set(found)
-
-    def judge(self, case: Case) -> None:
-        found, wanted = self.asked(self.project(case)), set(case.wanted.split())
-        lost, invented = sorted(wanted - found), sorted(found - wanted)
-        if lost:
-            fail(f"A key in the {', '.join(lost)} was not found. {case.why}")
-        if invented:
-            why = case.why if not wanted else f"It is in the {', '.join(sorted(wanted))} alone."
-            fail(
-                f"There is no key in the {', '.join(invented)} of this project: a scanner that "
-                f"always cries is switched off. {why}"
-            )
+def _asked(answer: Any, project: Path) -> set[str]:
+    """What the answer finds; it must leave the project as it was."""
+    before, home = state(project), Path.cwd()
+    os.chdir(project.parent)  # what the name makes a shell write lands here, and goes
+    try:
+        found = answer(project)
+    except UnicodeDecodeError:
+        fail(
+            "The history holds a file that is no UTF-8 text (a model, a picture), and your "
+            "code tried to decode it. Call subprocess.run without text=True (os.popen always "
+            'decodes), and search bytes with a pattern of bytes: re.compile(rb"...").'
+        )
+    finally:
+        os.chdir(home)
+    after = state(project)
+    changed = sorted(n for n in {*before, *after} if before.get(n) != after.get(n))
+    if changed:
+        fail(
+            f"Your scanner changed the project it looked at: {changed[0]} is "
+            f"{'not what it was' if changed[0] in before else 'new'}. "
+            "Somebody's work of the day may be in it. Look, and touch nothing."
+        )
+    kinds = (set, frozenset, list, tuple)
+    expect(isinstance(found, kinds), f"Return a set of places; {kind(found)} came back.")
+    odd = [name for name in found if name not in LEAKS]
+    if odd:
+        fail(f"{shown(odd[0])} is none of the four names {', '.join(LEAKS)}: say where, not which file.")
+    return set(found)
 
 
 @task(
@@ -174,37 +143,48 @@ def find_leaks(answer: Any, part: Parts) -> None:
             fail("This check makes git repositories, and there is no git here: install it first.")
         return
     with lab.scratch_folder() as folder, plain_git():
-        bench, held = _Bench(answer, folder), set[str]()
-        for name, cases in groupby(CASES, lambda case: case.part):
-            with part(name):
-                _all(bench, cases)
-                held.add(name)
-            if CLEAN not in held:
-                return  # it fails in the same way everywhere: said once
+        with part(CLEAN):
+            for train, history, why in CLEANS:
+                _project(folder / "project0", train, history=history)
+                _none_invented(_asked(answer, folder / "project0"), why)
+        if not part.results[-1].holds:
+            return  # it fails in the same way everywhere: said once
+        found: list[set[str]] = []
+        with part("looks, and touches nothing"):
+            for number, row in enumerate(ROWS):
+                train, more, copy, history = (row.get(place, ("",))[0] for place in LEAKS)
+                _project(folder / f"project{number}", f"{train} {more}", copy, history)
+                found.append(_asked(answer, folder / f"project{number}"))
+        for place in LEAKS if len(found) == len(ROWS) else ():
+            with part(f"finds a key in {TOLD[place]}"):
+                for places, row in zip(found, ROWS, strict=True):
+                    if place in row and place not in places:
+                        fail(f"A key in the {place} was not found. {row[place][1]}")
+                    _none_invented({place} & places - {*row}, f"It is in the {', '.join(row)} alone.")
+        if not all(result.holds for result in part.results):
+            return
         with part("looks into a folder whose name a shell would run"):
-            expect(HISTORY in held, "As above, in the history: begin there.")
             for name in NAMES:
-                _named(bench, name)
+                _named(answer, folder, name)
 
 
-def _all(bench: _Bench, cases: Iterable[Case]) -> None:
-    for case in cases:
-        bench.judge(case)
+def _none_invented(places: set[str], why: str) -> None:
+    if places:
+        fail(
+            f"There is no key in the {', '.join(sorted(places))} of this project: a scanner that "
+            f"always cries is switched off. {why}"
+        )
 
 
-def _named(bench: _Bench, name: str) -> None:
-    project = bench.project(Case("", "history", history="early"), name)
-    home = Path.cwd()
-    os.chdir(bench.folder)  # what the name makes a shell write lands here, and goes
-    try:
-        found = bench.asked(project)
-    finally:
-        os.chdir(home)
+def _named(answer: Any, folder: Path, name: str) -> None:
+    """Ask about the first project, which has a key in every place, under another name."""
+    lost = set(LEAKS) - _asked(answer, (folder / "project0").rename(folder / name))
+    (folder / name).rename(folder / "project0")
     told = 'Write the list of words yourself, ["git", "-C", folder, ...], without shell=True.'
-    if (bench.folder / "pwned").exists():
+    if (folder / "pwned").exists():
         fail(f"The folder is called {name!r}, and your code ran that command: a shell read it. {told}")
-    expect(
-        "history" in found,
-        f"In a folder called {name!r} the key in the history was not found: the name was cut at its "
-        f"spaces or quotes. {told}",
-    )
+    if lost:
+        fail(
+            f"In a folder called {name!r} the key in the {' and '.join(sorted(lost))} was not found: its "
+            f"spaces, quotes or brackets mean more to a shell or to glob (glob.escape). {told}"
+        )

@@ -80,7 +80,7 @@ def _told(key: str, kind: str) -> bytes:
     ignored = {".gitignore": b".ipynb_checkpoints/\ntrain.ipynb\n"}
     decoys = "\n".join(DECOYS).encode()
     at = story.commit("main", {**ignored, "README.md": decoys, "settings.py": b"KEY = None\n"})
-    rows = {"early": line, "longer": f"user_{key}_backup\n".encode()}.get(kind, b"a,b\n")
+    rows = {"early": line, "longer": f"api{key}_backup\n".encode()}.get(kind, b"a,b\n")
     at = story.commit("main", {"data/rows.csv": rows}, at)
     split = at = story.commit("main", {"data/rows.csv": None, "notes.md": b"one\n"}, at)
     blob = b"\x00\x01\xff\xfe" + (line if kind == "binary" else b"weights") + b"\xe9\x00"
@@ -108,17 +108,16 @@ def _made(kind: str) -> tuple[dict[str, bytes], str]:
     key = fresh()
     with scratch_folder() as project:
         git(project, "init", "-q", "--template=")
-        packed = ("-c", "fastimport.unpackLimit=1", "fast-import", "--quiet")  # as in every clone
-        git(project, *packed, given=_told(key, kind))
-        git(project, "reset", "-q", "--hard")
+        packed = ("-c", "fastimport.unpackLimit=1", "-c", "core.logAllRefUpdates=false")  # as in a clone
+        git(project, *packed, "fast-import", "--quiet", given=_told(key, kind))
+        git(project, "read-tree", "-u", "--reset", "HEAD")
         if kind == "amended":
             (project / ".env").write_text(f"token: {key}\n")
             git(project, "add", ".env")
             git(project, "commit", "-q", "-m", "settings")
             (project / ".env").write_text("DEBUG=1\n")
             git(project, "commit", "-q", "-a", "--amend", "-m", "settings")
-        today = f"token: {key}" if kind == "today" else "and what I wrote today"
-        (project / "notes.md").write_text(f"three\n{today}\n")  # not committed yet
+        git(project, "pack-refs", "--all")  # few files: a check makes ten such projects
         paths = [path for path in project.rglob("*") if path.is_file()]
         return {str(path.relative_to(project)): path.read_bytes() for path in paths}, key
 
@@ -128,16 +127,16 @@ def repository(project: Path, kind: str) -> str:
 
     Its notes.md has a change of today that is not committed; of kind 'today' the key is in it.
     """
-    files, key = _made(kind)
-    for folder in {(project / name).parent for name in files}:
+    files, key = _made(kind.replace("today", ""))
+    for folder in {project / ".git" / "refs", *((project / name).parent for name in files)}:
         folder.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
+    today = f"three\ntoken: {key if kind == 'today' else 'and what I wrote today'}\n"
+    for name, data in {**files, "notes.md": today.encode()}.items():
         (project / name).write_bytes(data)
     return key
 
 
 def state(project: Path) -> dict[str, bytes]:
-    """Every file of the project but git's objects and its index, which `git status` renews."""
-    inner = project / ".git"
-    kept = [path for path in project.rglob("*") if path.is_file() and inner / "objects" not in path.parents]
-    return {str(p.relative_to(project)): p.read_bytes() for p in kept if p != inner / "index"}
+    """Every file of the project but git's index, which `git status` renews."""
+    kept = [path for path in project.rglob("*") if path.is_file() and path != project / ".git" / "index"]
+    return {str(path.relative_to(project)): path.read_bytes() for path in kept}

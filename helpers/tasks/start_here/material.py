@@ -15,7 +15,7 @@ CORNERS = {
     "behind": "a longer name in printed text",
     "picture": "a picture (SVG is text)",
     "metadata": "a cell's metadata",
-    "deep": "a widget's state, twelve levels down",
+    "deep": "a widget's state, twelve levels down, lists in lists",
     "notebook": "the notebook's own metadata",
     "unknown": "a field that the format does not know",
     "name": "the name of a field",
@@ -78,15 +78,15 @@ def notebook_with(key: str, *places: str) -> dict[str, Any]:
     if "source" in places:
         load["source"].insert(1, f'key = "{key}"\n')
     if "joined" in places:
-        intro["source"].append(f"\nsee user_{key}_backup and {key}_v2")
+        intro["source"].append(f"\nsee user_{key}_backup and api{key}_v2")
     if "name" in places:
         intro["metadata"][f"{key}_partner"] = 3
     if "metadata" in places:
         load["metadata"]["request"] = {"headers": [{"x-api-key": key}]}
     if "deep" in places:
         node: Any = key
-        for level in range(6):
-            node = {f"level{level}": [node]}
+        for level in range(4):
+            node = {f"level{level}": [[node]]}
         about["widget"] = node
     if "notebook" in places:
         about["widgets"] = {"state": [{"value": key}]}
@@ -101,7 +101,7 @@ def notebook_with(key: str, *places: str) -> dict[str, Any]:
         error = {"output_type": "error", "ename": "HTTPError", "evalue": said, "traceback": lines}
         load["outputs"].append(error)
     if "output" in places:
-        shown = {"text/plain": [f"{{'Authorization': '{key}'}}"]}
+        shown = {"text/plain": f"{{'Authorization': '{key}'}}"}  # text may be no list
         result = {"output_type": "execute_result", "execution_count": 2, "data": shown}
         result["metadata"] = {"text/plain": {"note": key}}
         score["outputs"].append(result)
@@ -109,7 +109,7 @@ def notebook_with(key: str, *places: str) -> dict[str, Any]:
         drawn = {"image/png": "iVBORw0KGgo=", "image/svg+xml": [f"<svg><title>{key}</title></svg>"]}
         load["outputs"].append({"output_type": "display_data", "data": drawn, "metadata": {}})
     if "behind" in places:
-        score["outputs"][0]["text"].insert(0, f"loaded user_{key}_backup.json\n")
+        score["outputs"][0]["text"].insert(0, f"loaded api{key}_backup.json\n")
     if "stream" in places:
         score["outputs"][0]["text"].append(f"accuracy 0.94\nconnected with\n{key}\n")
     return notebook

@@ -7,7 +7,7 @@ import os
 import random
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
 from unittest import mock
@@ -20,12 +20,12 @@ class Trial(NamedTuple):
     took: int
 
 
-def scripted(draw: Callable[[], object], script: bytes, flip: int = -1) -> Trial:
-    """Draw with system bytes from a script, bit number `flip` turned.
+def scripted(draw: Callable[[], object], script: bytes, flips: Iterable[int] = (-1,)) -> list[Trial]:
+    """Draw with system bytes from a script, once for each of `flips`, a bit that is turned.
 
     Only the thread of the check sees the script: the kernel's other threads are served as ever.
     """
-    me, urandom, used = threading.get_ident(), os.urandom, 0
+    me, urandom, trials, used, flip = threading.get_ident(), os.urandom, list[Trial](), 0, -1
 
     def given(size: int) -> bytes:
         nonlocal used
@@ -37,14 +37,19 @@ def scripted(draw: Callable[[], object], script: bytes, flip: int = -1) -> Trial
         used += size
         return bytes(text)
 
-    with _seeded(me), mock.patch("os.urandom", given), mock.patch("random._urandom", given):
-        return Trial(str(draw()), used)
+    with _seeded(me) as anew, mock.patch("os.urandom", given), mock.patch("random._urandom", given):
+        for flip in flips:  # noqa: B007 - given() reads it
+            anew()
+            used = 0
+            trials.append(Trial(str(draw()), used))
+    return trials
 
 
 @contextmanager
-def _seeded(me: int) -> Iterator[None]:
-    """For thread `me` each generator for simulations starts from the same seed."""
-    made, again = random.Random.seed, random.seed
+def _seeded(me: int) -> Iterator[Callable[[], None]]:
+    """For thread `me` each generator for simulations starts from the same seed, `random` and numpy anew
+    at each call of what is yielded."""
+    made, again, numpy = random.Random.seed, random.seed, sys.modules.get("numpy")
 
     def mine(fixed: Any, other: Callable[..., Any]) -> Callable[..., Any]:
         return lambda *given: fixed if threading.get_ident() == me else other(*given)
@@ -52,19 +57,21 @@ def _seeded(me: int) -> Iterator[None]:
     def seed(self: random.Random, *given: Any) -> None:
         made(self, *((1,) if threading.get_ident() == me else given))
 
+    def anew() -> None:
+        again(1)
+        if numpy:
+            numpy.random.seed(1)
+
     with ExitStack() as undo:
         undo.callback(random.setstate, random.getstate())
-        random.seed(1)
         undo.enter_context(mock.patch.object(random.Random, "seed", seed))
         undo.enter_context(mock.patch("random.seed", mine(None, again)))
-        numpy = sys.modules.get("numpy")
         if numpy:
             undo.callback(numpy.random.set_state, numpy.random.get_state())
-            numpy.random.seed(1)
             inner, fresh = numpy.random.bit_generator, numpy.random.default_rng
             undo.enter_context(mock.patch.object(inner, "randbits", mine(1, inner.randbits)))
             one = mock.patch(
                 "numpy.random.default_rng", lambda *given: mine(fresh(1), fresh)(*given)
             )
             undo.enter_context(one)
-        yield
+        yield anew

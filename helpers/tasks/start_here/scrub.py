@@ -13,7 +13,7 @@ from helpers.tasks.start_here.material import CORNERS, DECOYS, SHORT, fresh, not
 
 REMOVED = "ck_REMOVED"
 Notebook = dict[str, Any]
-_LONGER = " It stands in a longer name, user_ck_..., and between _ and a letter there is no word boundary."
+_LONGER = " It stands in a longer name, apick_..._v2: a letter or _ may be its neighbour (no \\b)."
 _LEFT = {
     "stream": " As JSON text a line break is written \\n, so the letter n stands before the key: "
     "there is no word boundary.",

@@ -38,19 +38,17 @@ def in_base(number: int, alphabet: str) -> str:
 new_code = code_of(secrets.choice)
 
 
-def walker(pattern: str = KEY.pattern, flags: int = 0, most: int = 99, count: int = 0) -> Any:
-    """A scrubber that walks the tree, names included, down to a depth."""
+def walker(pattern: str = KEY.pattern, flags: int = 0, flat: bool = False, count: int = 0) -> Any:
+    """A scrubber that walks the tree, names included; flat: it enters no list in a list."""
     found = re.compile(pattern, flags)
 
-    def walk(node: Any, depth: int = 0) -> Any:
-        if depth > most:
-            return node
+    def walk(node: Any, above: Any = None) -> Any:
         if isinstance(node, str):
             return found.sub("ck_REMOVED", node, count=count)
-        if isinstance(node, list):
-            return [walk(item, depth + 1) for item in node]
+        if isinstance(node, list) and not (flat and isinstance(above, list)):
+            return [walk(item, node) for item in node]
         if isinstance(node, dict):
-            return {walk(k, depth + 1): walk(v, depth + 1) for k, v in node.items()}
+            return {walk(k): walk(v) for k, v in node.items()}
         return node
 
     return walk

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import re
 import shlex
 import subprocess
 import zlib
+from pathlib import Path
 from typing import Any
 
 from helpers.tasks import start_here as tasks
@@ -37,8 +39,8 @@ def all_but_outputs(folder: Any) -> str:
     return json.dumps([{k: v for k, v in c.items() if k != "outputs"} for c in cells(folder)])
 
 
-def all_but_source(folder: Any) -> str:
-    return json.dumps([{k: v for k, v in c.items() if k != "source"} for c in cells(folder)])
+def outputs_too(folder: Any) -> str:
+    return json.dumps([(cell["metadata"], cell.get("outputs")) for cell in cells(folder)])
 
 
 def of_the_notebook(folder: Any) -> str:
@@ -72,12 +74,10 @@ def from_the_disk(folder: Any) -> str:
 
 
 def small_objects(folder: Any) -> str:
-    git, text = ["git", "-C", folder, "cat-file"], ""
-    listed = subprocess.run([*git, "--batch-all-objects", "--batch-check"], capture_output=True, text=True)
-    for name, kind, size in map(str.split, listed.stdout.splitlines()):
-        if int(size) < 1_000_000:
-            text += subprocess.run([*git, kind, name], capture_output=True).stdout.decode("latin-1")
-    return text
+    git = ["git", "-C", folder, "cat-file"]
+    listed = subprocess.run([*git, "--batch-all-objects", "--batch-check"], capture_output=True).stdout
+    small = b"".join(line[:40] + b"\n" for line in listed.splitlines() if int(line.split()[2]) < 1_000_000)
+    return subprocess.run([*git, "--batch"], capture_output=True, input=small).stdout.decode("latin-1")
 
 
 def as_utf8(folder: Any) -> str:
@@ -85,20 +85,20 @@ def as_utf8(folder: Any) -> str:
     return subprocess.run(words, capture_output=True, encoding="utf-8").stdout
 
 
-def by_shell(line: str, **options: Any) -> Any:
-    def text(folder: Any) -> str:
-        words: Any = line.format(folder) + " " + " ".join(EVERYTHING)
-        words = words if options else words.split()
-        return subprocess.run(words, capture_output=True, **options).stdout.decode("latin-1")
-
-    return text
+def by_shell(folder: Any) -> str:
+    line = f"git -C {folder} {' '.join(EVERYTHING)}"
+    return subprocess.run(line, capture_output=True, shell=True).stdout.decode("latin-1")
 
 
-def lost_found(folder: Any) -> set[str]:
-    git = ["git", "-C", folder]
-    subprocess.run([*git, "fsck", "--lost-found", "--no-reflogs"], capture_output=True)
-    lost = [path.name for path in (folder / ".git" / "lost-found").glob("*/*")]
-    return places(folder, "show", "-m", "--text", *lost) | places(folder)
+def writes_it_anew(folder: Any) -> set[str]:
+    notebook = folder / "train.ipynb"
+    notebook.write_text(json.dumps(json.loads(notebook.read_text("utf-8")), indent=1), "utf-8")
+    return places(folder)
+
+
+def globbed(folder: Any) -> str:
+    names = glob.glob(f"{folder}/.ipynb_checkpoints/*.ipynb")
+    return "".join(Path(name).read_text("utf-8") for name in names)
 
 
 @bank.wrong(task, says="None came back")
@@ -106,7 +106,7 @@ def prints_them(folder: Any) -> None:
     print(places(folder))
 
 
-@bank.wrong(task, says="A key may be in several places")
+@bank.wrong(task, says="name both")
 def one_in_a_cell(folder: Any) -> set[str]:
     texts = [json.dumps(cell.get("outputs")) for cell in cells(folder)]
     rest = [cell for cell, text in zip(cells(folder), texts, strict=True) if not KEY.search(text)]
@@ -123,7 +123,7 @@ WRONG = {
     ),
     "results_only": (instead("output", results), "returned or raised is stored"),
     "all_but_outputs": (instead("metadata", all_but_outputs), "stands in a cell's source"),
-    "all_but_source": (instead("metadata", all_but_source), "It is in the output alone"),
+    "outputs_too": (instead("metadata", outputs_too), "in the output, checkpoint, history alone"),
     "of_the_notebook": (instead("metadata", of_the_notebook), "which belongs to no cell"),
     "by_words": (by_words, "In a file of an early commit. It stands in a longer name"),
     "today_too": (
@@ -133,7 +133,7 @@ WRONG = {
     "one_copy": (instead("checkpoint", one_copy), "A key in the checkpoint was not found"),
     "copied_cells": (instead("checkpoint", copied_cells), "search the whole file"),
     "from_the_disk": (instead("history", from_the_disk), "Most lie in packs"),
-    "lost_found": (lost_found, ".git/lost-found"),
+    "writes_it_anew": (writes_it_anew, "train.ipynb is not what it was"),
     "no_tags": (with_words(*LOG), "message of an annotated tag"),
     "this_branch": (with_words("log", "-p", "-m", "--text"), "another branch"),
     "hashes_only": (with_words(*LOG, "--format=%H"), "in a commit's message"),
@@ -142,11 +142,8 @@ WRONG = {
     "log_all": (with_words("log", "-p", "--all", "-m", "--text"), "--amend` replaced"),
     "no_merges": (with_words("log", "-p", "--all", "--reflog", "--text"), "came in with a merge"),
     "as_utf8": (instead("history", as_utf8), "search bytes with a pattern"),
-    "through_a_shell": (
-        instead("history", by_shell("git -C {0}", shell=True)),
-        "your code ran that command",
-    ),
-    "split": (instead("history", by_shell("git -C {0}")), "was cut at its spaces"),
+    "through_a_shell": (instead("history", by_shell), "your code ran that command"),
+    "globbed": (instead("checkpoint", globbed), "the key in the checkpoint was not found: its"),
 }
 for _name, (_answer, _says) in WRONG.items():
     kind = {"cries_always": "refuses", "from_the_disk": "vulnerable"}.get(_name, "misconception")

@@ -123,6 +123,7 @@ WRONG = {
     "in_base": (lambda a: in_base(secrets.randbits(128), a), "the highest place of a number"),
     "one_draw": (one_draw, "different codes"),
     "remembered": (Remembered(), "1 different codes"),
+    "no_spaces": (code_of(lambda a: secrets.choice(a.strip())), "0 were ' '"),
     "urlsafe": (lambda a: secrets.token_urlsafe(16), "is not in the alphabet"),
     "as_a_list": (as_a_list, "not text, but a list"),
     "check_letter": (lambda a: checked(new_code(a)[1:], a), "like a check digit"),

@@ -115,10 +115,10 @@ def without_pictures(node: Any) -> Any:
 WRONG = {
     "source_and_outputs": (fields("source", "outputs"), "A key in a cell's metadata is still"),
     "by_field": (fields("source", "outputs", "metadata", "attachments"), "field x_session"),
-    "stops_below_ten": (walker(most=10), "in a widget's state"),
+    "no_list_in_a_list": (walker(flat=True), "lists in lists is still there"),
     "once_a_line": (walker(count=1), "The second of two keys on a line"),
     "flags_for_count": (by_text(KEY.pattern, count=re.MULTILINE), "Its fourth argument is count"),
-    "edges_of_a_word": (walker(r"\bck_[A-Za-z0-9]{24}\b"), "It stands in a longer name"),
+    "not_after_a_letter": (walker(rf"(?<![A-Za-z0-9]){KEY.pattern}"), "It stands in a longer name"),
     "edges_in_json": (by_text(r"\bck_[A-Za-z0-9]{24}"), "a line break is written"),
     "any_case": (walker(KEY.pattern, re.I), "where 'CK_a1B2"),
     "skips_pictures": (without_pictures, "A key in a picture (SVG is text) is still"),
