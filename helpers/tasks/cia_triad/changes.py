@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 
 from helpers.judging.values import Tag
+from helpers.tasks.cia_triad.forgeries import written
 
 
 def _anywhere_in(part: int) -> Callable[[bytes], bytes]:
@@ -32,14 +33,21 @@ CHANGES: dict[str, Callable[[bytes], bytes]] = {
 }
 # (model, version) and another pair that looks the same where there is no border between them
 BORDERS = [
-    ((b"2nd model", 1), (b"nd model", 12)),
-    ((b"model 1", 2), (b"model ", 12)),
-    ((b"\x02 model", 1), (b" model", 0x102)),
-    ((b"model \x01", 2), (b"model ", 0x102)),
-    ((b"model", 3), (b"model", 3 + 256)),
-    ((b"model", 3), (b"model", 3 + 65536)),
+    *(((b"model", 3), (b"model", 3 + 2**bits)) for bits in (8, 16, 24, 31)),
     ((b"model", 2**24), (b"model", 2**24 + 1)),  # the same as numbers of 32 bits with a point
-]
+    # 0 taken for no version
+    *(((way + b"model", 0), (b"model", 1)) for way in written(1)[1:]),
+    *(((b"model" + way, 0), (b"model", 1)) for way in written(1)[1:]),
+    # a digit more than so many places, before the model or behind it
+    *(
+        ((model, version), (b"model", base**places))
+        for base, most, nought, one in ((10, 9, b"0", b"1"), (16, 7, b"0", b"1"), (256, 3, b"\0", b"\1"))
+        for places in range(1, most + 1)
+        for version, models in ((base ** (places - 1), (nought + b"model", b"model" + nought)),
+                                (0, (one + b"model", b"model" + one)))
+        for model in models
+    ),
+]  # fmt: skip
 WHOLE = "Compare the whole tag"
 # a tag made broken: what the attacker tried, and what lets it pass
 BREAKS: dict[str, tuple[Callable[[Tag], Tag], str]] = {

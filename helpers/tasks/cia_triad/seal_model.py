@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 from helpers.judging import Parts, expect, fail, task
+from helpers.judging.surroundings import forgotten
 from helpers.judging.values import Tag, forms, kind, shown, truth
 from helpers.tasks.cia_triad.changes import BORDERS, BREAKS, CHANGES, TEXT, WHOLE, flipped
 from helpers.tasks.cia_triad.constructions import weak_hashes, well_made
@@ -107,11 +108,12 @@ def _honest(answer: _Answer, data: bytes) -> Tag:
             "random bytes, which nobody tries, and every start of the service would wait for it."
         )
     models = [(data, 0), (secrets.token_bytes(70_000), 300), (data, 2**32 - 1), (b"another", 300)]
-    sealed = [(answer.made(blob, version), blob, version) for blob, version in models]
+    with forgotten(answer.seal, answer.is_genuine):
+        sealed = [(answer.made(blob, version), blob, version) for blob, version in models]
     for tag, blob, version in sealed[::-1]:
         if not answer.accepted(blob, tag, version):
             now = answer.accepted(blob, answer.made(blob, version), version)
-            late = "Its tag was made before others: all that counts is in the tag and the key."
+            late = "Its tag was made before others, or before a restart: what counts is in tag and key."
             told = "A model that nobody touched was refused. Nobody gets a diagnosis today."
             fail(f"{told} {late if now else _WAYS}")
     return answer.made(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 import zlib
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -38,7 +38,7 @@ def under(key: Callable[[str], str]) -> type:
 OWN = "a bucket of its own, which fills"
 bank.add(task, "OneForAll", under(lambda client: "everybody"), says="one bucket for all")
 bank.add(task, "TidiedNames", under(lambda client: client.strip().lower()), says=OWN)
-bank.add(task, "AMillionSlots", under(lambda c: str(zlib.crc32(c.encode()) % 2**20)), says=OWN)
+bank.add(task, "AMillionSlots", under(lambda c: str(zlib.crc32(c.encode()) % 2**20)), says="do two names share")
 
 
 @bank.wrong(task, says="A clock went on between two looks")
@@ -61,24 +61,6 @@ class FixedWindow(Limiter):
         return self.count[window] <= self.capacity
 
 
-@bank.wrong(task, says="was refused, with 1")
-class SlidingLog(Limiter):
-    """At most `capacity` requests in any capacity / rate seconds, kept as their times."""
-
-    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
-        super().__init__(rate, capacity, clock)
-        self.log: dict[str, deque[float]] = defaultdict(deque)
-
-    def allow(self, client: str) -> bool:
-        log, now = self.log[client], self.clock()
-        while log and log[0] <= now - self.capacity / self.rate:
-            log.popleft()
-        if len(log) < self.capacity:
-            log.append(now)
-            return True
-        return False
-
-
 @bank.wrong(task, says="has no rim")
 class NoRim(Limiter):
     def filled(self, tokens: float, gone: float) -> float:
@@ -99,6 +81,18 @@ class RefusalsCost(Limiter):
         tokens = self.filled(tokens, now - then) - 1
         self.seen[client] = (tokens, now)
         return tokens >= 0
+
+
+@bank.wrong(task, says="a pause counts in full")
+class CountsAnHourAtMost(Limiter):
+    def filled(self, tokens: float, gone: float) -> float:
+        return super().filled(tokens, min(gone, 3600))
+
+
+@bank.wrong(task, says="with 0.99")
+class NearlyAToken(Limiter):
+    def enough(self, tokens: float) -> bool:
+        return tokens >= 0.99
 
 
 @bank.wrong(task, says="one request a second is refused")
@@ -139,17 +133,6 @@ class ATableOfFixedSize(Limiter):
     def allow(self, client: str) -> bool:
         if client not in self.seen and len(self.seen) >= 20_000:
             self.seen.pop(next(iter(self.seen)))
-        return super().allow(client)
-
-
-@bank.wrong(task, says="in a crowd, or before it was full again")
-class TidiesNowAndThen(Limiter):
-    calls = 0
-
-    def allow(self, client: str) -> bool:
-        self.calls, now = self.calls + 1, self.clock()
-        if self.calls % 1000 == 0:
-            self.seen = {c: s for c, s in self.seen.items() if now - s[1] <= self.capacity}
         return super().allow(client)
 
 
