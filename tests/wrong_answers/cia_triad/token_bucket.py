@@ -38,7 +38,7 @@ def under(key: Callable[[str], str]) -> type:
 OWN = "a bucket of its own, which fills"
 bank.add(task, "OneForAll", under(lambda client: "everybody"), says="one bucket for all")
 bank.add(task, "TidiedNames", under(lambda client: client.strip().lower()), says=OWN)
-bank.add(task, "AMillionSlots", under(lambda c: str(zlib.crc32(c.encode()) % 2**20)), says="do two names share")
+bank.add(task, "AMillionSlots", under(lambda c: str(zlib.crc32(c.encode()) % 2**20)), says="do two names")
 
 
 @bank.wrong(task, says="A clock went on between two looks")
