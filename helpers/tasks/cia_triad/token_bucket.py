@@ -47,10 +47,6 @@ def _every(seconds: float, many: int, client: str = "anna") -> list[Step]:
     return [(seconds, client)] * many
 
 
-def _flood_beside_honest() -> list[Step]:
-    return [(0, "honest"), *_every(1 / 64, 64, "flood")] * 16
-
-
 def _after(wait: float, many: int) -> list[Step]:
     """Many requests, a pause, many requests."""
     return [*_every(0, many), (wait, "anna"), *_every(0, many)]
@@ -93,13 +89,12 @@ SCRIPTS = (
     Script("has no gap between two windows", 4, 5, _windows,
            "The bucket fills faster than its rate: where windows are counted, two of them meet.", _LOST),
     Script("a refusal costs nothing", 2, 5, lambda: _after(2, 100),
-           _WHOLE, "It was refused many times and then waited: the "
-           "refusals took tokens, or restarted the count."),
+           _WHOLE, "It was refused many times and then waited: that took tokens, or restarted the count."),
     Script("holds a flood to its rate", 2, 5, lambda: _every(1 / 64, 4096),
            f"{_WHOLE} A flood got more through than the rate allows.", _LOST),
-    Script("one client's flood is not another's", 2, 5, _flood_beside_honest,
-           _WHOLE, "While one client flooded, another was refused: one bucket for all, or a new client "
-           "does not find a full one."),
+    Script("one client's flood is not another's", 2, 5,
+           lambda: [(0, "honest"), *_every(1 / 64, 64, "flood")] * 16, _WHOLE,
+           "While one client flooded, another was refused: one bucket for all, or a new one is not full."),
     Script("forgets no one in a crowd", 1 / 1024, 3, _other_names,
            _FORGOT.format("in a crowd, or before it was full again, it was dropped from the table."),
            "Among many clients one was refused that had a token: do two names share it?"),

@@ -73,7 +73,7 @@ class WholeTokens(Limiter):
         return min(self.capacity, tokens + int(gone * self.rate))
 
 
-@bank.wrong(task, says="the refusals took tokens")
+@bank.wrong(task, says="that took tokens, or restarted")
 class RefusalsCost(Limiter):
     def allow(self, client: str) -> bool:
         now = self.clock()
