@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import random
 import secrets
@@ -149,6 +150,20 @@ SCRIPTS = {
 }  # fmt: skip
 
 
+Judged = list[tuple[Event, bool, int]]
+
+
+def _judged(script: Script) -> Judged:
+    """Each event, whether an alarm was due, and how many accounts were counted."""
+    reference = Reference(*script.limits)
+    return [(event, reference.see(*event), reference.counted) for event in script.events]
+
+
+@functools.cache
+def _of_scripts() -> dict[str, list[Judged]]:
+    return {name: [_judged(script) for script in scripts] for name, scripts in SCRIPTS.items()}
+
+
 @task(
     minutes=15, difficulty=4, asvs="6.3.1", expects="class",
     hints=[
@@ -162,18 +177,16 @@ SCRIPTS = {
 def spray(answer: Any, part: Parts) -> None:
     """A detector for password spraying."""
 
-    def run(script: Script) -> None:
-        limits = script.limits
-        see, reference = getattr(answer(*limits), "see", None), Reference(*limits)
+    def run(script: Script, judged: Judged | None = None) -> None:
+        see = getattr(answer(*script.limits), "see", None)
         expect(callable(see), "The class needs a method `see(time, address, account, ok)`.")
-        for number, event in enumerate(script.events, 1):
-            due = reference.see(*event)
+        for number, (event, due, counted) in enumerate(judged or _judged(script), 1):
             if truth(see(*event), "`see`") is not due:  # type: ignore[misc]
                 how = "succeeded" if event[3] else "failed"
                 came, why = ("no", script.silent) if due else ("an", script.noisy)
                 fail(f"Event {number}, at second {event[0]:g}, {how}: {came} alarm came, with "
-                     f"{reference.counted} accounts that failed from {event[1]} and did not get in "
-                     f"(limit {limits[1]}). {why}")  # fmt: skip
+                     f"{counted} accounts that failed from {event[1]} and did not get in "
+                     f"(limit {script.limits[1]}). {why}")  # fmt: skip
 
     with part("two detectors share nothing"):
         shared = "Another detector's events were counted: what stands in the class body is shared."
@@ -181,8 +194,8 @@ def spray(answer: Any, part: Parts) -> None:
             run(Script([*tries(start, 1, "a", names(5, letter))], "", shared))
     for name, scripts in SCRIPTS.items():
         with part(name):
-            for script in scripts:
-                run(script)
+            for script, judged in zip(scripts, _of_scripts()[name], strict=True):
+                run(script, judged)
     with part("log-ins that are drawn"):
         for _ in range(25):
             chance, events, now = random.Random(secrets.randbits(64)), [], 0.0  # noqa: S311 - a walk
