@@ -5,6 +5,7 @@ It is no test: a slow machine is no defect. Each figure is measured anew, on thi
 
 from __future__ import annotations
 
+import copy
 import os
 import socket
 import statistics
@@ -33,7 +34,8 @@ def lessons() -> list[Row]:
     from nbclient import NotebookClient
 
     rows, times, firsts = [], [], []
-    for name, notebook in figures.notebooks("notebooks"):
+    for name, stored in figures.notebooks("notebooks"):
+        notebook = copy.deepcopy(stored)
         client = NotebookClient(
             notebook,
             timeout=120,

@@ -6,6 +6,7 @@ import functools
 import shutil
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -14,13 +15,22 @@ from helpers import build, course
 SKIPPED = {"nbval-ignore-output", "nbval-skip"}
 
 
+@functools.cache
+def _read(path: Path, changed: int) -> Any:
+    """A file's notebook, read once; changed: when the file was."""
+    return build.read(path)
+
+
 def notebooks(*folders: str) -> Iterator[tuple[str, Any]]:
-    """(name, notebook) of all that exist in these folders, all three when none is named."""
+    """(name, notebook) of all that exist in these folders, all three when none is named.
+
+    They are shared: whoever changes one makes a copy first.
+    """
     for lesson in course.LESSONS:
         for folder in folders or course.FOLDERS:
             path = lesson.path(folder)
             if path.exists():
-                yield f"{folder}/{path.name}", build.read(path)
+                yield f"{folder}/{path.name}", _read(path, path.stat().st_mtime_ns)
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import socket
 import subprocess
 import sys
@@ -119,19 +120,17 @@ def test_execution_stores_outputs_and_stops_at_an_error(tmp_path: Path) -> None:
 
 def test_nbval_notices_a_changed_output(tmp_path: Path) -> None:
     """The harness itself: a stored output that no longer comes out must fail."""
-    notebook = nbformat.v4.new_notebook(cells=[code("print(6 * 7)")], metadata={})
-    notebook = execution.execute(notebook, tmp_path)
-    for said, wanted in (("42\n", 0), ("41\n", 1)):
-        notebook.cells[0].outputs[0].text = said
-        path = tmp_path / f"n{wanted}.ipynb"
-        nbformat.write(build.tidied(notebook), path)
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "--nbval", "-c", "/dev/null", str(path)]
-            if sys.platform != "win32"
-            else [sys.executable, "-m", "pytest", "-q", "--nbval", str(path)],
-            capture_output=True, text=True, cwd=tmp_path,
-        )  # fmt: skip
-        assert done.returncode == wanted, done.stdout
+    for said in ("42", "41"):
+        cell = code("print(6 * 7)")
+        cell.outputs, cell.execution_count = [nbformat.v4.new_output("stream", text=f"{said}\n")], 1
+        notebook = nbformat.v4.new_notebook(cells=[cell], metadata={})
+        nbformat.write(build.tidied(notebook), tmp_path / f"says_{said}.ipynb")
+    words = ["-q", "--nbval", "-rpf", *([] if sys.platform == "win32" else ["-c", "/dev/null"])]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *words, str(tmp_path)], capture_output=True, text=True, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 1 and "1 failed, 1 passed" in done.stdout, done.stdout
+    assert re.search("PASSED .*says_42", done.stdout) and re.search("FAILED .*says_41", done.stdout)
 
 
 def test_a_kernel_that_never_answers_is_started_again() -> None:

@@ -21,7 +21,7 @@ from helpers.judging import guard, limits
 from tests.judging import samples
 from tests.judging.samples import doubled, right
 
-hurried = dataclasses.replace(doubled, seconds=0.5)  # for answers that never end
+hurried = dataclasses.replace(doubled, seconds=0.2)  # for answers that never end
 
 
 def endless(number):
@@ -52,7 +52,7 @@ def noisy(number):
 def test_an_endless_answer_is_stopped(answer: object) -> None:
     verdict = hurried.check(answer)
     assert verdict.state == "not yet"
-    assert "had not finished after 0.5 seconds" in verdict.message
+    assert "had not finished after 0.2 seconds" in verdict.message
     assert len(repr(verdict)) < 1500
     assert sys.gettrace() is None or "helpers" not in repr(sys.gettrace())
     assert doubled.check(right).passed  # the session goes on
@@ -64,7 +64,7 @@ def test_an_endless_answer_is_stopped_outside_the_main_thread(answer: object) ->
     worker = threading.Thread(target=lambda: verdicts.append(hurried.check(answer)))
     worker.start()
     worker.join()
-    assert "had not finished after 0.5 seconds" in verdicts[0].message
+    assert "had not finished after 0.2 seconds" in verdicts[0].message
 
 
 def test_an_endless_loop_whose_jump_has_no_line() -> None:
@@ -81,14 +81,14 @@ def test_an_endless_loop_whose_jump_has_no_line() -> None:
     assert verdict.state == "not yet" and "had not finished" in verdict.message
 
 
-impatient = dataclasses.replace(doubled, seconds=0.3, cap=1.0)  # for those that wait as well
+impatient = dataclasses.replace(doubled, seconds=0.2, cap=0.5)  # for those that wait as well
 kept: list[BaseException] = []
 
 
 def waits_again(number):
     while True:
         try:  # noqa: SIM105
-            time.sleep(1)
+            time.sleep(0.3)
         except:  # noqa: E722, S110
             pass
 
@@ -156,15 +156,15 @@ def test_time_is_the_processors() -> None:
     """An answer that waits longer than its limit on a busy machine is no endless one."""
 
     def waits(number):
-        time.sleep(0.5)
+        time.sleep(0.3)
         return right(number)
 
-    assert dataclasses.replace(doubled, seconds=0.4).check(waits).passed
+    assert dataclasses.replace(doubled, seconds=0.2).check(waits).passed
 
 
 def test_one_that_waits_for_ever_is_stopped_by_the_clock() -> None:
     verdict = impatient.check(lambda number: threading.Event().wait())
-    assert "had not finished after 1 seconds by the clock" in verdict.message
+    assert "had not finished after 0.5 seconds by the clock" in verdict.message
     assert limits.Limit(10).cap == 60 and limits.Limit(1).cap == 30
 
 
@@ -213,8 +213,9 @@ def test_a_servers_worker_that_spins_in_a_view_is_stopped() -> None:
         endless(1)
 
     def serves(number):
-        with lab.serve(app) as server, contextlib.suppress(requests.RequestException):
-            requests.get(server.url, timeout=0.2)
+        if number == 1:
+            with lab.serve(app) as server, contextlib.suppress(requests.RequestException):
+                requests.get(server.url, timeout=0.2)
         return right(number)
 
     verdict = doubled.check(serves)
