@@ -16,7 +16,7 @@ class Fingerprint:
     """A fresh hash function of few bytes that counts how often it is asked."""
 
     def __init__(self, size: int) -> None:
-        self.size, self.calls = size, 0
+        self.size, self.calls, self.most = size, 0, BUDGETS[size]
         self.enough = int(1.1 * 2 ** (4 * size))  # with fewer messages none need collide
         self._salt = secrets.token_bytes(16)
         self._seen: set[bytes] = set()
@@ -32,10 +32,10 @@ class Fingerprint:
             if not isinstance(message, (bytes, bytearray)):
                 raise TypeError(f"fingerprint takes bytes, and got a {type(message).__name__}")
             self.calls += 1
-            if len(self._seen) <= self.enough:
-                self._seen.add(bytes(message))
-            if self.calls > BUDGETS[self.size]:
+            if self.calls > self.most:
                 fail(f"No collision after {self.calls - 1:,} tries. {self._slip()}")
+            if self.calls > self.most - 2 * self.enough:  # enough to tell whether they differ
+                self._seen.add(bytes(message))
             return self.value(bytes(message))
 
         return fingerprint

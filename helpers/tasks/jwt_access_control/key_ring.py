@@ -126,11 +126,12 @@ def key_ring(answer: Callable, part: Any) -> None:
         ("a planned rotation logs nobody out", _planned),
         ("a stolen key is worth nothing, at once", _stolen),
         ("nobody else can sign", _attacked),
-        ("no key gets a name that another had", _many),
         ("holds in any order of events", _walk),
+        ("no key gets a name that another had", _many),
     ):
-        with part(title):
-            script(Both(answer), answer)
+        if script is not _many or all(result.holds for result in part.results):  # it makes 5,000 keys
+            with part(title):
+                script(Both(answer), answer)
 
 
 def _planned(both: Both, answer: Callable) -> None:
@@ -141,6 +142,9 @@ def _planned(both: Both, answer: Callable) -> None:
         both.rotate()
         both.issue()
         both.judge(f"after {turn} rotation(s)")
+    for _ in range(100):
+        both.rotate()
+    both.judge("after a hundred rotations")
     now = int(time.time())
     for what, more in (("expired two minutes ago", {"exp": now - 120}), ("begins later", {"nbf": now + 999})):
         both.refuses(Case(f"a token that {what}", both.issue(**more)[0], "It is not valid now."))
@@ -186,13 +190,8 @@ def _attacked(both: Both, answer: Callable) -> None:
 
 
 def _many(both: Both, answer: Callable) -> None:
-    """A hundred keys sign; then 2,500 rotations at a time, after which all keys are retired."""
-    for _ in range(100):
-        both.issue()
-        both.rotate()
-    both.judge("after a hundred rotations")
-    both.publish()
-    names = [kid for *_, kid in both.tokens]
+    """A hundred keys sign; then 2,500 rotations at a time, after which all are retired."""
+    names = [both.issue()[1] for _ in range(100) if both.rotate() is None]
     for _ in range(2):
         for _ in range(2500):
             both.rotate()

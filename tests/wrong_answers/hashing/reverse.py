@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
@@ -15,10 +16,10 @@ reverse = tasks.reverse
 START, END = date(1920, 1, 1), date(2019, 12, 31)
 
 
-def people(first: date = START, last: date = END, sexes: str = "fmx", form: str = "") -> Any:
-    for n in range((last - first).days + 1):
-        day = format(first + timedelta(days=n), form)
-        yield from (f"{day}|{sex}" for sex in sexes)
+@functools.cache
+def people(first: date = START, last: date = END, sexes: str = "fmx") -> list[str]:
+    days = [str(first + timedelta(days=n)) for n in range((last - first).days + 1)]
+    return [f"{day}|{sex}" for day in days for sex in sexes]
 
 
 def hashed(salt: str, person: str) -> str:

@@ -41,9 +41,9 @@ def level_by_level(rows: Rows) -> Rows | None:
 
 @bank.right(twin)
 def fills_the_tree(rows: Rows) -> tuple[bytes, ...] | None:
-    """Tries how many of the last rows to add."""
-    for many in range(1, len(rows)):
-        longer = rows + rows[-many:]
+    """Tries how many of the last rows to add, twice as many each time."""
+    for level in range((len(rows) - 1).bit_length()):
+        longer = rows + rows[-(2**level) :]
         if doubling_root(longer) == doubling_root(rows):
             return tuple(longer)
     return None

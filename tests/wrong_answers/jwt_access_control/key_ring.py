@@ -126,7 +126,8 @@ bank = bank_of(key_ring, {
     "when_idle": (ring(retire=_when_idle), "a token of the key that signed when it was stolen, after its"),
     "tries_all": (ring(verify=_tries_all), "the ring's own key, but a kid of another"),
     "remembers_keys": (ring(find=_remembers_keys), "1 of 1: a token of the key that signed"),
-    "counts": (ring(name=lambda self: f"key-{len(self.keys)}"), "'key-1', the name of a retired key"),
+    "first_free_name": (ring(name=lambda self: next(f"key-{n}" for n in itertools.count() if f"key-{n}" not in
+                                                    self.keys)), "'key-0', the name of a retired key"),
     "five_bytes": (ring(name=lambda self: secrets.token_hex(5)), "comes back some day"),
     "three_digits": (ring(name=lambda self: f"key-{next(_numbers) % 1000}"), "back: names are used once"),
     "crashes": (ring(find=lambda self, token: self.keys[header_of(token)["kid"]].public_key()),
