@@ -86,7 +86,6 @@ def test_lucky_draws_do_not_spoil_a_check() -> None:
             lambda code, key: hmac.digest(key, code.encode(), "sha256").hex()[:31]
         )
         assert "about 124 bits" in tasks.pseudonym.check(thirty_one).message
-        assert tasks.find_collision.check(find_collision.by_dictionary).state == SOLVED
         assert "lives on" in tasks.find_collision.check(find_collision.default_argument).message
         assert tasks.shortest_id.check(shortest_id.by_logarithm).state == SOLVED
         early = accepts.by(accepts.long(accepts.loop))
