@@ -135,8 +135,9 @@ def forge(answer: Any, part: Parts) -> None:
         for size, length in ((1, 40), (7, 48), (20, 36), (32, 31), (55, 0), (64, 64)):
             extra = b" &may=" + secrets.token_hex(size % 5 * 20 + 2).encode() + b" \n"
             simple(size, secrets.token_hex(length)[1:].encode() + b"\x80\n", extra)
-    with part("the running service believes it"):
-        _over_http(extends, query)
+    if all(result.holds for result in part.results):
+        with part("the running service believes it"):
+            _over_http(extends, query)
 
 
 def _over_http(extends: Callable[..., Asked], query: bytes) -> None:

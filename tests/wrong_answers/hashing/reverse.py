@@ -34,8 +34,8 @@ def by(
     """An answer that tries these people with this hash, and tells each in this way."""
 
     def answer(salt: str, keys: list[str]) -> dict[str, Any]:
-        full = {key(salt, person): told(person) for person in of()}
-        return {wanted: full[wanted] for wanted in keys if wanted in full}
+        wanted = set(keys)
+        return {found: told(person) for person in of() if (found := key(salt, person)) in wanted}
 
     return answer
 
