@@ -16,11 +16,14 @@ def steps(function: Callable[..., Any], *args: Any) -> int:
     """
     count = 0
 
-    def trace(frame: FrameType, event: str, argument: Any) -> Any:
+    def inside(frame: FrameType, event: str, argument: Any) -> Any:
         nonlocal count
         count += 1
+        return inside
+
+    def trace(frame: FrameType, event: str, argument: Any) -> Any:
         frame.f_trace_opcodes = True
-        return trace
+        return inside(frame, event, argument)
 
     before, collecting = sys.gettrace(), gc.isenabled()
     gc.disable()  # a collection in between would run other people's code, and count it

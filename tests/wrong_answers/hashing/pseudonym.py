@@ -52,7 +52,7 @@ RIGHT: dict[str, Answer] = {
     "length_in_front": lambda c, s, k: _mac(f"{len(s)}:{s}{c}", k),
     "as_json": lambda c, s, k: _mac(json.dumps([s, c]), k),
     "both_hashed_first": lambda c, s, k: hmac.new(k, _sha(s) + _sha(c), "sha256").hexdigest(),
-    "pbkdf2": lambda c, s, k: hashlib.pbkdf2_hmac("sha256", c.encode(), _of(s, k), 500).hex(),
+    "pbkdf2": lambda c, s, k: hashlib.pbkdf2_hmac("sha256", c.encode(), _of(s, k), 99).hex(),
     "base64_of_128_bits": lambda c, s, k: base64.b64encode(bytes.fromhex(_good(c, s, k)[:32])).decode(),
     "base85": lambda c, s, k: base64.b85encode(bytes.fromhex(_good(c, s, k)[:32])).decode(),
     "decimal": lambda c, s, k: str(int(_good(c, s, k)[:32], 16)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from helpers.display import BLUE, GREEN, INK, ORANGE, PAPER, PURPLE, RED, Picture, figure
 from helpers.display.diagram import arrow as _arrow
@@ -10,6 +11,7 @@ from helpers.display.diagram import bare as _empty
 from helpers.display.diagram import box as _box
 from helpers.judging.digests import padding
 
+CELL: dict[str, Any] = {"in_layout": False}  # it is within the axes: the layout need not measure it
 WORDS = "#8a3300"  # a red on which light text can be read
 
 
@@ -58,12 +60,12 @@ def strip(secret: int, message: bytes, extra: bytes) -> Picture:
     axes.set_title("The bytes that the verifier hashes: block 1 was signed, block 2 is new")
     for place, (byte, name, shade) in enumerate(signs):
         x, y = place % 32, high - 1 - place // 32 + (0.45 if place < before else 0)
-        axes.add_patch(
-            Rectangle((x + 0.04, y + 0.05), 0.92, 0.86, fc=shade + "44", ec=shade, lw=0.8)
+        axes.add_artist(
+            Rectangle((x + 0.04, y + 0.05), 0.92, 0.86, fc=shade + "44", ec=shade, lw=0.8, **CELL)
         )
         text = "?" if name.startswith("the secret") else f"{byte:02x}"
         text = chr(byte) if name.endswith(("message", "adds")) and "longer" not in name else text
-        axes.text(x + 0.5, y + 0.46, text, ha="center", va="center", fontsize=7, family="monospace")
+        axes.text(x + 0.5, y + 0.46, text, ha="center", va="center", fontsize=7, family="monospace", **CELL)
     axes.text(
         32.4, high - before // 32 + 0.2, "state here =\nthe signature", fontsize=8, va="center"
     )
@@ -109,11 +111,11 @@ def collision(first: bytes, second: bytes) -> Picture:
             differs = first[place] != second[place]
             x, y = place % 16, 3 - place // 16
             shade = WORDS if differs else BLUE + "18"
-            axes.add_patch(Rectangle((x + 0.03, y + 0.05), 0.94, 0.9, fc=shade))
+            axes.add_artist(Rectangle((x + 0.03, y + 0.05), 0.94, 0.9, fc=shade, **CELL))
             axes.text(
                 x + 0.5, y + 0.5, f"{byte:02x}", ha="center", va="center", fontsize=7.5,
                 family="monospace", color=PAPER if differs else INK,
-                weight="bold" if differs else "normal",
+                weight="bold" if differs else "normal", **CELL,
             )  # fmt: skip
     words = "two blocks of 64 bytes, alike but for two bytes, which are marked."
     return Picture(drawn, words)
