@@ -66,7 +66,7 @@ def returns_rows(rows: Rows) -> Rows:
     return sorted(rows, key=lambda r: (-r["likelihood"] * r["impact"], -r["impact"]))
 
 
-WRONG = {
+bank.table(task, {
     "by_impact": (by(lambda x, y: (y, x)), "at the impact alone"),
     "by_likelihood": (by(lambda x, y: (x, y)), "at the likelihood alone"),
     "by_sum": (by(lambda x, y: (x + y, y)), "Added up, 2 and 5"),
@@ -75,9 +75,7 @@ WRONG = {
     "ties_as_they_came": (by(lambda x, y: x * y), "more severe one comes first"),
     "ties_by_likelihood": (by(lambda x, y: (x * y, x)), "cannot be undone"),
     "as_text": (lambda rows: ", ".join(right(rows)), "Return a list"),
-}
-for _name, (_answer, _says) in WRONG.items():
-    bank.add(task, _name, _answer, says=_says)
+})  # fmt: skip
 
 
 def in_two_stable_sorts(rows: Rows) -> tuple[str, ...]:

@@ -18,27 +18,48 @@ from tests.wrong_answers.cia_triad.answers import Limiter
 bank, task = Bank(), tasks.token_bucket
 
 
-@bank.wrong(task, says="than the capacity", kind="vulnerable")
-class AsShipped(Limiter):
-    def allow(self, client: str) -> bool:
-        return True
-
-
-@bank.wrong(task, says="request 1, at second 0, was refused", kind="refuses")
-class NobodyAtAll(Limiter):
-    def allow(self, client: str) -> bool:
-        return False
+def but(**methods: Any) -> type:
+    """A limiter with other methods."""
+    return type("But", (Limiter,), methods)
 
 
 def under(key: Callable[[str], str]) -> type:
     """A limiter that knows its clients under other names."""
-    return type("Under", (Limiter,), {"allow": lambda self, client: Limiter.allow(self, key(client))})
+    return but(allow=lambda self, client: Limiter.allow(self, key(client)))
+
+
+def by(clock: Callable[[Any], Any]) -> type:
+    """A limiter that looks at another clock."""
+    return but(__init__=lambda self, r, c, given: Limiter.__init__(self, r, c, clock(given)))
+
+
+def up_to(self: Limiter, tokens: float) -> float:
+    return min(self.capacity, tokens)
 
 
 OWN = "a bucket of its own, which fills"
-bank.add(task, "OneForAll", under(lambda client: "everybody"), says="one bucket for all")
-bank.add(task, "TidiedNames", under(lambda client: client.strip().lower()), says=OWN)
-bank.add(task, "AMillionSlots", under(lambda c: str(zlib.crc32(c.encode()) % 2**20)), says="do two names")
+bank.add(task, "AsShipped", but(allow=lambda self, c: True), says="than the capacity", kind="vulnerable")
+bank.add(task, "NobodyAtAll", but(allow=lambda self, c: False), says="request 1, at second 0, was refused",
+         kind="refuses")  # fmt: skip
+bank.table(task, {
+    "OneForAll": (under(lambda client: "everybody"), "one bucket for all"),
+    "TidiedNames": (under(lambda client: client.strip().lower()), OWN),
+    "AMillionSlots": (under(lambda c: str(zlib.crc32(c.encode()) % 2**20)), "do two names"),
+    "NoRim": (but(filled=lambda self, t, gone: t + gone * self.rate), "has no rim"),
+    "WholeTokens": (but(filled=lambda self, t, gone: up_to(self, t + int(gone * self.rate))), "in fractions"),
+    "CountsAnHourAtMost": (but(filled=lambda self, t, gone: up_to(self, t + min(gone, 3600) * self.rate)),
+                           "a pause counts in full"),
+    "NearlyAToken": (but(enough=lambda self, t: t >= 0.99), "with 0.99"),
+    "NeverRefills": (but(filled=lambda self, t, gone: t), "one request a second is refused"),
+    "OneBurst": (but(filled=lambda self, t, gone: max(t, min(1, t + gone * self.rate))),
+                 "After an hour of silence the bucket is full again"),
+    "StartsEmpty": (but(new=lambda self, now: (1, now)), "A new client's bucket is full"),
+    "RateTimesCapacity": (but(filled=lambda self, t, gone: up_to(self, t + gone * self.rate * self.capacity)),
+                          "fills faster than its rate"),
+    "RoundedClock": (by(lambda clock: lambda: round(clock(), 1)), "A flood got more through"),
+    "LooksAtTheWall": (by(lambda clock: time.monotonic), "`clock` was never called"),
+    "CountsInstead": (but(allow=lambda self, c: int(Limiter.allow(self, c))), "not True or False"),
+})  # fmt: skip
 
 
 @bank.wrong(task, says="A clock went on between two looks")
@@ -61,18 +82,6 @@ class FixedWindow(Limiter):
         return self.count[window] <= self.capacity
 
 
-@bank.wrong(task, says="has no rim")
-class NoRim(Limiter):
-    def filled(self, tokens: float, gone: float) -> float:
-        return tokens + gone * self.rate
-
-
-@bank.wrong(task, says="back in fractions")
-class WholeTokens(Limiter):
-    def filled(self, tokens: float, gone: float) -> float:
-        return min(self.capacity, tokens + int(gone * self.rate))
-
-
 @bank.wrong(task, says="that took tokens, or restarted")
 class RefusalsCost(Limiter):
     def allow(self, client: str) -> bool:
@@ -81,48 +90,6 @@ class RefusalsCost(Limiter):
         tokens = self.filled(tokens, now - then) - 1
         self.seen[client] = (tokens, now)
         return tokens >= 0
-
-
-@bank.wrong(task, says="a pause counts in full")
-class CountsAnHourAtMost(Limiter):
-    def filled(self, tokens: float, gone: float) -> float:
-        return super().filled(tokens, min(gone, 3600))
-
-
-@bank.wrong(task, says="with 0.99")
-class NearlyAToken(Limiter):
-    def enough(self, tokens: float) -> bool:
-        return tokens >= 0.99
-
-
-@bank.wrong(task, says="one request a second is refused")
-class NeverRefills(Limiter):
-    def filled(self, tokens: float, gone: float) -> float:
-        return tokens
-
-
-@bank.wrong(task, says="after an hour of silence the bucket is full again".capitalize())
-class OneBurst(Limiter):
-    def filled(self, tokens: float, gone: float) -> float:
-        return max(tokens, min(1, tokens + gone * self.rate))
-
-
-@bank.wrong(task, says="A new client's bucket is full")
-class StartsEmpty(Limiter):
-    def new(self, now: float) -> tuple[float, float]:
-        return 1, now
-
-
-@bank.wrong(task, says="fills faster than its rate")
-class RateTimesCapacity(Limiter):
-    def filled(self, tokens: float, gone: float) -> float:
-        return min(self.capacity, tokens + gone * self.rate * self.capacity)
-
-
-@bank.wrong(task, says="A flood got more through")
-class RoundedClock(Limiter):
-    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
-        super().__init__(rate, capacity, lambda: round(clock(), 1))
 
 
 # --- limits that forget
@@ -167,12 +134,6 @@ class Sleeps(Limiter):
         return allowed
 
 
-@bank.wrong(task, says="`clock` was never called")
-class LooksAtTheWall(Limiter):
-    def __init__(self, rate: float, capacity: float, clock: Any) -> None:
-        super().__init__(rate, capacity, time.monotonic)
-
-
 @bank.wrong(task, says="make the dictionary in __init__")
 class SharedByAll(Limiter):
     buckets: dict[str, tuple[float, float]] = {}  # noqa: RUF012 - the mistake
@@ -186,12 +147,6 @@ class SharedByAll(Limiter):
 class OtherName:
     def __init__(self, rate: float, capacity: float, clock: Any) -> None:
         self.permit = Limiter(rate, capacity, clock).allow
-
-
-@bank.wrong(task, says="not True or False")
-class CountsInstead(Limiter):
-    def allow(self, client: str) -> int:  # type: ignore[override]
-        return int(super().allow(client))
 
 
 # --- right

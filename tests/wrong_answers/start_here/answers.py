@@ -62,15 +62,20 @@ def cells(folder: Any) -> list[dict[str, Any]]:
     return json.loads((folder / "train.ipynb").read_text(encoding="utf-8"))["cells"]
 
 
+def printed(folder: Any, *words: str, **options: Any) -> str:
+    """What `git WORDS` prints, a letter a byte."""
+    done = subprocess.run(["git", "-C", folder, *words], capture_output=True, **options)
+    return done.stdout.decode("latin-1")
+
+
 def places(folder: Any, *words: str) -> set[str]:
     """The four places, with the history as `git WORDS` prints it."""
     found = cells(folder)
     copies = " ".join(p.read_text("utf-8") for p in (folder / ".ipynb_checkpoints").glob("*"))
-    done = subprocess.run(["git", "-C", folder, *(words or EVERYTHING)], capture_output=True)
     texts = {
         "output": json.dumps([cell.get("outputs") for cell in found]),
         "metadata": json.dumps([cell["metadata"] for cell in found]),
         "checkpoint": copies,
-        "history": done.stdout.decode(errors="replace"),
+        "history": printed(folder, *(words or EVERYTHING)),
     }
     return {place for place, text in texts.items() if KEY.search(text)}

@@ -14,7 +14,7 @@ from typing import Any
 
 from helpers.tasks import start_here as tasks
 from tests.wrong_answers import Bank
-from tests.wrong_answers.start_here.answers import EVERYTHING, KEY, LOG, cells, places
+from tests.wrong_answers.start_here.answers import EVERYTHING, KEY, LOG, cells, places, printed
 
 bank, task = Bank(), tasks.find_leaks
 
@@ -56,12 +56,9 @@ def copied_cells(folder: Any) -> str:
     return json.dumps([copy["cells"] for copy in copies])
 
 
-def by_words(folder: Any) -> set[str]:
-    """Finds keys with no letter, digit or _ beside them."""
-    alone = re.compile(rf"\b{KEY.pattern}\b")
-    done = subprocess.run(["git", "-C", folder, *EVERYTHING], capture_output=True)
-    said = {"history"} if alone.search(done.stdout.decode("latin-1")) else set()
-    return places(folder) - {"history"} | said
+def alone(folder: Any) -> str:
+    """The keys with no letter, digit or _ beside them."""
+    return " ".join(re.findall(rf"\b{KEY.pattern}\b", printed(folder, *EVERYTHING)))
 
 
 def today_too(folder: Any) -> str:
@@ -74,15 +71,13 @@ def from_the_disk(folder: Any) -> str:
 
 
 def small_objects(folder: Any) -> str:
-    git = ["git", "-C", folder, "cat-file"]
-    listed = subprocess.run([*git, "--batch-all-objects", "--batch-check"], capture_output=True).stdout
-    small = b"".join(line[:40] + b"\n" for line in listed.splitlines() if int(line.split()[2]) < 1_000_000)
-    return subprocess.run([*git, "--batch"], capture_output=True, input=small).stdout.decode("latin-1")
+    lines = printed(folder, "cat-file", "--batch-all-objects", "--batch-check").splitlines()
+    small = "".join(f"{line[:40]}\n" for line in lines if int(line.split()[2]) < 1_000_000)
+    return printed(folder, "cat-file", "--batch", input=small.encode())
 
 
 def as_utf8(folder: Any) -> str:
-    words = ["git", "-C", folder, *LOG]
-    return subprocess.run(words, capture_output=True, encoding="utf-8").stdout
+    return printed(folder, *LOG).encode("latin-1").decode()
 
 
 def by_shell(folder: Any) -> str:
@@ -114,25 +109,22 @@ def one_in_a_cell(folder: Any) -> set[str]:
     return places(folder) - {"metadata"} | held
 
 
-WRONG = {
-    "cries_always": (lambda f: {"output", "metadata", "checkpoint", "history"}, "always cries"),
+bank.add(task, "cries_always", lambda f: {"output", "metadata", "checkpoint", "history"},
+         says="always cries", kind="refuses")  # fmt: skip
+bank.add(task, "from_the_disk", instead("history", from_the_disk), says="Most lie in", kind="vulnerable")
+bank.table(task, {
     "in_other_words": (lambda f: {"git history"}, "'git history' is none of the four names"),
-    "no_pattern": (
-        lambda f: places(f) | ({"output"} if "ck_" in str(cells(f)) else set()),
-        "'check_password(track_id",
-    ),
+    "no_pattern": (lambda f: places(f) | ({"output"} if "ck_" in str(cells(f)) else set()),
+                   "'check_password(track_id"),
     "results_only": (instead("output", results), "returned or raised is stored"),
     "all_but_outputs": (instead("metadata", all_but_outputs), "stands in a cell's source"),
     "outputs_too": (instead("metadata", outputs_too), "in the output, checkpoint, history alone"),
     "of_the_notebook": (instead("metadata", of_the_notebook), "which belongs to no cell"),
-    "by_words": (by_words, "In a file of an early commit. It stands in a longer name"),
-    "today_too": (
-        lambda f: places(f) | ({"history"} if KEY.search(today_too(f)) else set()),
-        "written today and not committed",
-    ),
+    "by_words": (instead("history", alone), "In a file of an early commit. It stands in a longer name"),
+    "today_too": (lambda f: places(f) | ({"history"} if KEY.search(today_too(f)) else set()),
+                  "written today and not committed"),
     "one_copy": (instead("checkpoint", one_copy), "A key in the checkpoint was not found"),
     "copied_cells": (instead("checkpoint", copied_cells), "search the whole file"),
-    "from_the_disk": (instead("history", from_the_disk), "Most lie in packs"),
     "writes_it_anew": (writes_it_anew, "train.ipynb is not what it was"),
     "no_tags": (with_words(*LOG), "message of an annotated tag"),
     "this_branch": (with_words("log", "-p", "-m", "--text"), "another branch"),
@@ -144,18 +136,14 @@ WRONG = {
     "as_utf8": (instead("history", as_utf8), "search bytes with a pattern"),
     "through_a_shell": (instead("history", by_shell), "your code ran that command"),
     "globbed": (instead("checkpoint", globbed), "the key in the checkpoint was not found: its"),
-}
-for _name, (_answer, _says) in WRONG.items():
-    kind = {"cries_always": "refuses", "from_the_disk": "vulnerable"}.get(_name, "misconception")
-    bank.add(task, _name, _answer, says=_says, kind=kind)
+})  # fmt: skip
 
 
 def blob_by_blob(folder: Any) -> frozenset[str]:
-    git, found = ["git", f"--git-dir={folder / '.git'}"], places(folder, "status")
-    listed = subprocess.run([*git, "rev-list", "--objects", "--all", "--reflog"], capture_output=True)
-    names = b"".join(line.split()[0] + b"\n" for line in listed.stdout.splitlines())
-    shown = subprocess.run([*git, "cat-file", "--batch"], capture_output=True, input=names).stdout
-    return frozenset(found | ({"history"} if KEY.search(shown.decode("latin-1")) else set()))
+    listed = printed(folder, "rev-list", "--objects", "--all", "--reflog").splitlines()
+    names = "".join(line.split()[0] + "\n" for line in listed).encode()
+    shown = printed(folder, "cat-file", "--batch", input=names)
+    return frozenset(places(folder, "status") | ({"history"} if KEY.search(shown) else set()))
 
 
 def from_inside(folder: Any) -> list[str]:

@@ -90,24 +90,16 @@ class Remembered:
         return self.known.setdefault(alphabet, new_code(alphabet))
 
 
-WRONG = {
-    "seeded_by_the_system": (
-        lambda a: code_of(random.Random(os.urandom(8)).choice)(a),
-        "takes only 8 bytes",
-    ),
+bank.table(task, {
+    "seeded_by_the_system": (lambda a: code_of(random.Random(os.urandom(8)).choice)(a), "takes only 8 bytes"),
     "by_numpy_from_the_system": (
         lambda a: "".join(np.random.default_rng(secrets.randbits(128)).choice([*a], letters(a))),
-        "bytes from the system's generator, and they reach the code only as the seed",
-    ),
+        "bytes from the system's generator, and they reach the code only as the seed"),
     "sixteen_of_them": (
-        lambda a: "".join(a[int(h, 16) % len(a)] for h in secrets.token_hex(letters(a))),
-        "and 0 were 'J'",
-    ),
+        lambda a: "".join(a[int(h, 16) % len(a)] for h in secrets.token_hex(letters(a))), "and 0 were 'J'"),
     "not_the_last": (code_of(lambda a: a[secrets.randbelow(len(a) - 1)]), "different codes"),
-    "rounded": (
-        lambda a: "".join(secrets.choice(a) for _ in range(round(128 / math.log2(len(a))))),
-        "A code of 27 letters out of 26",
-    ),
+    "rounded": (lambda a: "".join(secrets.choice(a) for _ in range(round(128 / math.log2(len(a))))),
+                "A code of 27 letters out of 26"),
     "reseeded": (reseeded, "or not at all"),
     "from_the_clock": (lambda a: in_base(sha(time.time_ns()), a), "made from the time"),
     "from_a_counter": (lambda a: in_base(sha(next(_counter)), a), "from a counter or a name"),
@@ -127,9 +119,7 @@ WRONG = {
     "urlsafe": (lambda a: secrets.token_urlsafe(16), "is not in the alphabet"),
     "as_a_list": (as_a_list, "not text, but a list"),
     "check_letter": (lambda a: checked(new_code(a)[1:], a), "like a check digit"),
-}
-for _name, (_answer, _says) in WRONG.items():
-    bank.add(task, _name, _answer, says=_says)
+})  # fmt: skip
 
 
 def by_system_random(alphabet: str) -> str:
