@@ -16,10 +16,11 @@ def _empty_function(function: Callable[..., object]) -> bool:
         return False
     if code.co_names == ("NotImplementedError",):
         return True
-    steps = list(dis.get_instructions(code))
-    if any(step.opname not in _EMPTY for step in steps):
-        return False
-    loaded = [step.argval for step in steps if "CONST" in step.opname]
+    loaded = []
+    for step in dis.get_instructions(code):  # the first step that does something ends it
+        if step.opname not in _EMPTY:
+            return False
+        loaded += [step.argval] if "CONST" in step.opname else []
     return not loaded or loaded[-1] in (None, ...)
 
 
