@@ -12,7 +12,7 @@ from helpers.judging.values import shown, truth
 from helpers.tasks.input_validation.payloads import signs
 from helpers.tasks.input_validation.payloads.names import JOINED, LONG, NAMES, NO_NAMES, WITH_MARKS
 
-LIMIT = 0.1  # seconds of computing that a check of one short text may take
+LIMIT = 0.05  # seconds of computing that a check of one short text may take
 JOINTS = " '’-."
 NO_TEXT = (None, 7, b"Ada", ["Ada"], list("Ada"), tuple("Ada"), {"A": 1})
 UNITS = ("a", "a ", "a'", "a-", "ab ", "é", "字", ".", " ", "-", "a.", "a’",
@@ -20,7 +20,7 @@ UNITS = ("a", "a ", "a'", "a-", "ab ", "é", "字", ".", " ", "-", "a.", "a’",
 SLOW = {
     range(10, 82, 2): "and each further one multiplies that. A quantifier inside a quantifier gives the "
     "engine countless ways to divide the same text, and it tries them all.",
-    (80, 320, 1280, 5120, 20_480): "and no name is that long: look at the length first.",
+    (80, 320, 1280, 5120, 10_240): "and no name is that long: look at the length first.",
 }
 
 

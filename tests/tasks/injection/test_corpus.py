@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import os
 import re
@@ -30,7 +31,6 @@ from helpers.tasks.injection.run_report import Program
 from helpers.tasks.injection.search import Search
 from helpers.tasks.injection.second_order import Stored
 from helpers.tasks.injection.sort_by import Sort
-from tests import wrong_answers
 from tests.clinic.test_forgeries import clicked
 
 # --- the corpus as data
@@ -51,11 +51,8 @@ def test_the_corpus_is_large_and_various() -> None:
 
 
 def as_shipped(name: str) -> Any:
-    return next(
-        entry.answers[0]
-        for entry in wrong_answers.entries()
-        if entry.task.lesson == "injection" and entry.task.name == name and entry.kind == "vulnerable"
-    )
+    bank = importlib.import_module(f"tests.wrong_answers.injection.{name}").bank
+    return next(entry.answers[0] for entry in bank.entries if entry.kind == "vulnerable")
 
 
 def fallen(bench: Any, payloads: list[Payload]) -> float:
@@ -200,9 +197,9 @@ def in_chromium(
         page.on("dialog", lambda dialog: alerts.add(number))
 
         def wait(milliseconds: int) -> bool:
-            for _ in range(milliseconds // 10):
+            for _ in range(milliseconds // 20):
                 if number not in alerts:
-                    page.wait_for_timeout(10)
+                    page.wait_for_timeout(20)
             return number in alerts
 
         for number, (markup, when) in enumerate(zip(pages, expected, strict=True)):

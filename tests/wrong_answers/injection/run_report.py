@@ -48,7 +48,6 @@ for name, says, answer in (
         [*p, "--", n.lstrip("-")], f)),
     ("splits_the_line", "'lab report.txt': the program was given", lambda p, n, f: run(
         [*p, "--", *n.split()], f)),
-    ("strips", "For ' 2.txt'", lambda p, n, f: run([*p, "--", n.strip()], f)),
     ("by_glob", "For '[1] a*b.txt'", lambda p, n, f: run(
         [*p, "--", *glob.glob(n, root_dir=f)], f)),
     ("elsewhere", "did not read the file and count its", lambda p, n, f: subprocess.run(
