@@ -55,7 +55,7 @@ def costs(milliseconds: Mapping[str, float], guesses: int) -> Picture:
         colour = BAD if value < 1 else ORANGE if value < 10 else GREEN
         axes.plot([value], [row], "o", color=colour, markersize=9)
         seconds = value * guesses / 1000
-        whole = f"{seconds:.2g} s" if seconds < 100 else f"{seconds / 3600:.1f} h"
+        whole = f"{seconds:.2g} s" if seconds < 100 else f"{seconds / 60:.0f} min"
         axes.text(value * 1.9, row, f"{value:.2g} ms; the list: {whole}", va="center", fontsize=9)
     axes.set_yticks(range(len(names)), names)
     axes.set(xscale="log", xlabel="processor time of one guess, ms (logarithmic)", xlim=(1e-4, 1e5),
@@ -66,21 +66,20 @@ def costs(milliseconds: Mapping[str, float], guesses: int) -> Picture:
 
 
 def distributions(panels: Mapping[str, tuple[Sequence[float], Sequence[float], float]]) -> Picture:
-    """Log-in times of a user's name and of nobody's, on one scale.
+    """Log-in times of a user's name and of nobody's, a stroke for each, on one scale.
 
     panels: title to (milliseconds of a user, milliseconds of nobody, their overlap).
     """
-    drawn, axes = figure(8.4, 2.9, ncols=len(panels), sharex=True, sharey=True)
+    drawn, axes = figure(8.4, 2.4, ncols=len(panels), sharex=True, sharey=True)
     every = sorted(t for one, other, _ in panels.values() for t in (*one, *other))
     top = every[int(0.97 * len(every))] * 1.15
-    bins = [top * step / 36 for step in range(37)]
     for axis, (title, (user, nobody, same)) in zip(axes, panels.items(), strict=True):
-        style = {"bins": bins, "alpha": 0.65}
-        axis.hist([min(t, top) for t in user], color=BLUE, label="ada, a user", **style)
-        axis.hist([min(t, top) for t in nobody], color=ORANGE, label="zoe, nobody", hatch="//", **style)
+        for row, times, colour in ((1, user, BLUE), (0, nobody, ORANGE)):
+            at = [min(t, top) for t in times]
+            axis.plot(at, [row] * len(at), "|", color=colour, markersize=26, markeredgewidth=1.6)
         axis.set(title=f"{title}\noverlap {same:.2f}", xlabel="time of a refused log-in, ms")
-    axes[0].set_ylabel("measurements")
-    axes[0].legend(fontsize=8.5)
+    axes[0].set(ylim=(-0.6, 1.6), xlim=(0, 1.05 * top))
+    axes[0].set_yticks((0, 1), ("zoe, nobody", "ada, a user"))
     words = "; ".join(f"{title}: overlap {same:.2f}" for title, (_, _, same) in panels.items())
     return Picture(drawn, f"times of refused log-ins for a user and for nobody. {words}.")
 

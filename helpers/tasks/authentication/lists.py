@@ -16,8 +16,7 @@ from helpers.clinic.people import account
 
 _TEXT = """
 password welcome summer winter autumn spring hospital doctor nurse patient admin secret letmein monkey dragon
-sunshine football baseball princess shadow master orange purple silver golden coffee cookie butter garden
-correct horse battery staple night shift day lab machine server laptop printer tiger falcon wolf root toor
+sunshine football coffee golden correct horse battery staple night shift lab machine server wolf root toor
 """
 _WORDS = _TEXT.split()
 _ENDS = ("", "123", "-2026", "-0815", "-ada", "-ben", "-nia", "-root", "-lab", "-at-the-clinic")
@@ -61,7 +60,7 @@ def milliseconds(work: Callable[[str], object], times: int) -> float:
     return 1000 * (time.process_time() - start) / times
 
 
-def refused_in(http: Any, many: int = 16, tries: int = 3) -> tuple[list[float], list[float], float]:
+def refused_in(http: Any, many: int = 10, tries: int = 3) -> tuple[list[float], list[float], float]:
     """Milliseconds of refused log-ins, by turns: of a user's name, and of nobody's; and their overlap.
 
     Each is the best of some tries that lie apart: what else the machine does slows requests down for a while.
@@ -92,9 +91,9 @@ def composed(word: str) -> bool:
 
 ADA = {"username": "ada", "password": account("ada").password}
 _BOTNET, _ONE = "203.0.113.{}", "198.51.100.7"
-_AT_ADA = [("ada", f"{start}-ada") for start in _WORDS[:15]]
-_STOLEN = [(name, f"{word}-2026") for name, word in zip(_NAMES * 2, _WORDS[:15], strict=False)]
-_SPRAYED = ["ada", "ben", "nia", "root", "lab", *_NAMES][:16]
+_AT_ADA = [("ada", f"{start}-ada") for start in _WORDS[:13]]
+_STOLEN = [(name, f"{word}-2026") for name, word in zip(_NAMES * 2, _WORDS[:13], strict=False)]
+_SPRAYED = ["ada", "ben", "nia", "root", "lab", *_NAMES][:14]
 
 # each list of (name, password), from which address the guess of a number comes, and what the best throttle of
 # the lesson does not stop
@@ -104,13 +103,13 @@ LISTS = {
     "spray one password": ([(name, "welcome-2026") for name in _SPRAYED], _ONE, "a botnet that sprays"),
     "stuff stolen pairs": ([*_STOLEN[:8], ("nia", account("nia").password), *_STOLEN[8:]], _BOTNET,
                            "a relay: round 4"),
-    "lock the doctors out": ([(name, f"wrong-{n}") for n in range(8) for name in ("ada", "ben")], _BOTNET,
+    "lock the doctors out": ([(name, f"wrong-{n}") for n in range(7) for name in ("ada", "ben")], _BOTNET,
                              "a doctor on a new device has to wait"),
 }  # fmt: skip
 
 
 def try_list(http: Any, name: str) -> str:
-    """Send a list to a Clinic's log-in. Ada, honest, logs in from her own browser before every fourth try.
+    """Send a list to a Clinic's log-in. Ada, honest, logs in from her own browser before every fifth try.
 
     The address of a try stands in X-Forwarded-For, as a load balancer sets it. Gives back whether any try got
     in, how many were judged (not answered by 429), and how often Ada got in.
@@ -119,7 +118,7 @@ def try_list(http: Any, name: str) -> str:
     ward = lab.session()
     said, served = [], []
     for number, (user, word) in enumerate(pairs):
-        if number % 4 == 0:
+        if number % 5 == 0:
             served.append(ward.post(f"{http.url}/login", json=ADA, timeout=60).ok)
         place = {"X-Forwarded-For": address.format(number)}
         form = {"username": user, "password": word}
@@ -136,11 +135,14 @@ def enter(attacks: lab.Attacks) -> list[lab.Attack]:
 
 def tumours_found(rows: list[dict[str, Any]]) -> str:
     """How many held-out malignant tumours the Clinic's kind of model finds, trained on `rows`."""
-    from sklearn.base import clone
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
 
     def features(row: dict[str, Any]) -> list[float]:
         return [row[name] for name in clinic.FEATURES]
 
-    model = clone(clinic.train()).fit(list(map(features, rows)), [row["label"] for row in rows])
+    model = make_pipeline(StandardScaler(), LogisticRegression())
+    model.fit(list(map(features, rows)), [row["label"] for row in rows])
     ill = [features(row) for row in clinic.split()[1] if row["label"] == "malignant"]
     return f"{sum(model.predict(ill) == 'malignant')} of {len(ill)}"

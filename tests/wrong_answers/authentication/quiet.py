@@ -76,7 +76,7 @@ LOG_INS = {
     "hashes_and_verifies": (log_in(lambda h, p: h.hash("decoy")), "2 Argon2 computations"),
     "cheap_decoy": (log_in(lambda h, p: CHEAP), "a decoy that costs less"),
     "dear_decoy": (log_in(lambda h, p: DEAR), "a decoy that costs more"),
-    "decoy_is_no_hash": (log_in(lambda h, p: "$argon2id$v=19$m=512,t=2,p=1$decoy$decoy"), "is no hash"),
+    "decoy_is_no_hash": (log_in(lambda h, p: "$argon2id$v=19$m=128,t=2,p=1$decoy$decoy"), "is no hash"),
     "decoy_that_opens": (log_in(lambda h, p: GUESSED, lets=lambda right, a: right), "y': let in"),
     "closed_early": (lambda *given: CLOSED if is_closed(*given) else plain(*given), "account with a wrong"),
     "closed_is_told_late": (log_in(text=lambda a, name, right: "closed" if right and a else CLOSED[1]),
