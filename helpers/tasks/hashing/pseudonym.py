@@ -83,8 +83,9 @@ def _joins(make: _Maker) -> None:
            "patient can no longer be joined. It needs a key, and no fresh salt.")  # fmt: skip
     with forgotten(make.answer):
         before = make("P-4711")
+    make("P-4712")  # who comes first is another one then
     expect(before == make("P-4711"), "After a restart a patient gets another pseudonym: what was drawn by "
-           "chance is gone. Compute it from number, study and key alone.")  # fmt: skip
+           "chance, counted or made by hash() begins anew. Number, study and key alone decide.")  # fmt: skip
 
 
 def _needs_the_key(make: _Maker) -> None:

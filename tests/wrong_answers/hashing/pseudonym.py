@@ -74,7 +74,7 @@ def _stretched(key: bytes) -> bytes:
 for name, answer in RIGHT.items():
     bank.add(keyed, name, answer, kind="right")
 PEPPER = secrets.token_bytes(16)  # another one after each restart
-_known: dict[Any, str] = {}
+_known: dict[Any, int] = {}
 
 
 def _slowly(code: str, study: str, key: bytes) -> str:
@@ -90,10 +90,9 @@ def _over_sha(code: str, key: bytes) -> str:
 bank.add(keyed, "as_shipped", lambda c, s, k: _sha(c).hex(), says="a key of her own", kind="vulnerable")
 bank.add(keyed, "nothing", lambda c, s, k: "", says="fits into a CSV; '' came back", kind="refuses")
 JOIN: dict[str, tuple[Answer, str]] = {
-    "public_salt": (lambda c, s, k: hashlib.sha512(f"{s}{c}".encode()).hexdigest(),
-                    "can be enumerated without the secret"),
+    "public_salt": (lambda c, s, k: hashlib.sha512(f"{s}{c}".encode()).hexdigest(), "without the secret"),
     "fresh_salt": (lambda c, s, k: _mac(uuid.uuid4().hex + c, k), "no fresh salt"),
-    "remembers": (lambda *given: _known.setdefault(given, secrets.token_hex(16)), "by chance is gone"),
+    "counted": (lambda c, s, k: _good(str(_known.setdefault((c, s, k), len(_known))), s, k), "begins anew"),
     "pepper": (lambda c, s, k: _good(c, s, k + PEPPER), "After a restart a patient gets another"),
     "slowly": (_slowly, "needs no slow hash"),
     "last_byte_left_out": (lambda c, s, k: _good(c, s, k[:31]), "Byte 31 of the key"),

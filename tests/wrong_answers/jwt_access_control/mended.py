@@ -75,7 +75,7 @@ bank = bank_of(mended, {
     "secret_in_the_source": (snippet(key=lambda _: "clinic-secret" * 3), "and gets 401"),
     "last_secret_wins": (snippet(key=lambda _: _kept["last"], also=lambda _, key: _kept.update(last=key)),
                          "locked out the first one's users"),
-    "one_secret_for_all": (snippet(key=lambda secret: _kept.setdefault("first", secret)), "secret is shared"),
+    "first_secret_wins": (snippet(key=lambda secret: _kept.setdefault("first", secret)), "secret is shared"),
     "no_return": (lambda secret: snippet()(secret) and None, "give back the Flask app"),
     "sixteen_bytes": (snippet(least=16), "with a secret of 31 bytes"),
     "counts_letters": (snippet(size=len), "(16 letters such as ß"),
