@@ -75,6 +75,16 @@ def pytest_configure(config: pytest.Config) -> None:
         config.course_hook = hook.state(Path(os.environ[HOOK]))  # type: ignore[attr-defined]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[Any]:
+    """Six thousand tests are made, and nothing is thrown away: to look for it takes half a second."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long comes first; what needs Chromium is compared where there is one; a notebook
     that looks into a history needs git.

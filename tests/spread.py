@@ -29,6 +29,9 @@ ORDER = (
     "commands", "machines", "clinic",
 )  # fmt: skip
 
+# these load scikit-learn, which takes more than a second, and so one worker does it
+TRAINS = re.compile("clinic/test_(files|releases|running)|(models_at_rest|operations)/test_lesson")
+
 
 def _path(item: pytest.Item) -> str:
     """Its file, from the top of the course (nbval writes a node id of its own kind)."""
@@ -60,6 +63,8 @@ class Scheduling(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         path, _, _ = nodeid.partition("::")
+        if TRAINS.search(path):
+            return TRAINS.pattern
         return path if path.endswith(".ipynb") or _shares(path) else nodeid
 
 

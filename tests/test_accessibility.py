@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 import nbformat
-from nbconvert import HTMLExporter
 
 from helpers import doctor, lab
 from helpers.doctor.finding import SIGNS
@@ -102,6 +101,7 @@ def violations(page: Any, axe: Any, markup: str) -> list[str]:
 def test_no_notebook_has_a_violation_of_its_own() -> None:
     needs_browser()
     from axe_playwright_python.sync_playwright import Axe
+    from nbconvert import HTMLExporter
     from playwright.sync_api import sync_playwright
 
     found: list[str] = []

@@ -9,7 +9,6 @@ from typing import Any
 from unittest.mock import patch
 
 import cryptography_vectors
-import matplotlib.pyplot as plt
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import HealthCheck, given, settings
@@ -173,6 +172,8 @@ def test_the_padding_gives_any_block_away(
 
 def test_the_round_s_picture_shows_the_state() -> None:
     """The cells of the picture, read back column by column, are the bytes handed over."""
+    import matplotlib.pyplot as plt
+
     names = ("before", "SubBytes", "ShiftRows", "MixColumns", "AddRoundKey")
     states = [(name, list(range(16 * n, 16 * n + 16))) for n, name in enumerate(names)]
     with patch.object(drawings, "Picture", lambda drawn, words: drawn):
@@ -183,6 +184,8 @@ def test_the_round_s_picture_shows_the_state() -> None:
 
 
 def test_the_school_s_picture_shows_the_product() -> None:
+    import matplotlib.pyplot as plt
+
     with patch.object(drawings, "Picture", lambda drawn, words: (drawn, words)):
         drawn, words = drawings.school(0x57, 0x83)
     texts = [t.get_text() for t in drawn.axes[0].texts if t.get_text() in "01"]
@@ -191,6 +194,8 @@ def test_the_school_s_picture_shows_the_product() -> None:
 
 
 def test_the_bars_end_where_they_should() -> None:
+    import matplotlib.pyplot as plt
+
     with patch.object(figures, "Picture", lambda drawn, words: drawn):
         drawn = figures.years([40, 128], 1e12, lambda bits: 2**bits / 1e12)
     ends = [bar.get_x() + bar.get_width() for bar in drawn.axes[0].patches]

@@ -12,7 +12,6 @@ from typing import Any
 from unittest.mock import patch
 from urllib.parse import quote_from_bytes
 
-import matplotlib.pyplot as plt
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -120,6 +119,8 @@ def test_the_clinic_falls_to_extension_and_hmac_stops_it() -> None:
 
 def test_the_bars_end_where_they_should() -> None:
     """At a million a second, a million values take one second, and the bar says so."""
+    import matplotlib.pyplot as plt
+
     with patch.object(figures, "Picture", lambda drawn, words: drawn):
         drawn = figures.spaces({"numbers": 1e6, "keys": 2.0**128}, {"slow": 1e6, "fast": 1e10})
     ends = [bar.get_x() + bar.get_width() for bar in drawn.axes[0].patches]
@@ -129,6 +130,8 @@ def test_the_bars_end_where_they_should() -> None:
 
 def test_the_strip_shows_what_is_hashed() -> None:
     """The cells of the picture, read back, are the message that SHA-256 sees after its padding."""
+    import matplotlib.pyplot as plt
+
     message, extra = b"patient=P-000101&role=nurse", b"&role=admin"
     with patch.object(drawings, "Picture", lambda drawn, words: drawn):
         drawn = drawings.strip(16, message, extra)

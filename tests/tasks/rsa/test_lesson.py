@@ -13,7 +13,6 @@ from typing import Any
 from unittest.mock import patch
 
 import cryptography_vectors
-import matplotlib.pyplot as plt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -202,6 +201,8 @@ def test_the_figures_explain_themselves() -> None:
 
 
 def test_the_cycle_that_is_drawn_is_the_one_that_is_told() -> None:
+    import matplotlib.pyplot as plt
+
     with patch.object(drawings, "Picture", lambda drawn, words: (drawn, words)):
         drawn, words = drawings.cycles(33, 2, 3)
     plt.close(drawn)

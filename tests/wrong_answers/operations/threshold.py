@@ -6,8 +6,6 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from sklearn.metrics import roc_curve
-
 from helpers.tasks import operations as tasks
 from tests.wrong_answers import Bank
 
@@ -47,6 +45,13 @@ def made(
     return threshold
 
 
+def corners(honest: Floats, bad: Floats) -> Floats:
+    from sklearn.metrics import roc_curve  # not for whoever only collects the banks
+
+    found = roc_curve([0] * len(honest) + [1] * len(bad), [*honest, *bad])
+    return found[2][:0:-1].tolist()
+
+
 def most_right(honest: Floats, bad: Floats) -> Floats:
     return [max({*honest, *bad}, key=lambda limit: over(bad, limit) - over(honest, limit))]
 
@@ -59,8 +64,7 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
         "count": lambda scores, limit: sum(s > limit for s in scores)}),
     "fewer_than_the_team_reads": ("are not too many", {"fits": lambda false, alarms: false < alarms}),
     "rounded": ("do not round", {"fits": lambda false, alarms: round(false) <= alarms}),
-    "corners_of_the_curve": ("finds no more counts as well", {"candidates": lambda honest, bad: roc_curve(
-        [0] * len(honest) + [1] * len(bad), [*honest, *bad])[2][:0:-1].tolist()}),
+    "corners_of_the_curve": ("finds no more counts as well", {"candidates": corners}),
     "most_accurate": ("the threshold is inf, not 0.7", {"candidates": most_right}),
     "scores_of_attacks_only": ("the threshold is 0.5, not 0.1", {
         "candidates": lambda honest, bad: sorted(set(bad))}),
