@@ -77,7 +77,7 @@ def _poses(hour: int) -> dict[str, ssl.SSLContext]:
     posed |= {f"{why}.": root.issue(*names, subject="partner") for why, names in bench.NAMES.items()}
     posed |= {why: public.issue("localhost") for why in (posing.PUBLIC, posing.BUNDLE)}
     posed |= {posing.ADDRESS: root.issue("localhost"), posing.OTHER_FILE: other.issue("localhost")}
-    posed |= {posing.SWAPPED: lab.bad_identity("self_signed", root)}
+    posed |= {posing.SWAPPED: root.issue("other.example")}
     return {why: identity.server_context() for why, identity in posed.items()}
 
 

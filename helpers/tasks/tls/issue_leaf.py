@@ -117,7 +117,7 @@ def _purposes(leaf: lab.Identity, ca: lab.Authority, root: lab.Authority) -> Non
 def _lives(leaf: lab.Identity, issue: Issue, names: list[str]) -> None:
     one = leaf.certificate
     life = one.not_valid_after_utc - one.not_valid_before_utc
-    minutes = (life - timedelta(days=DAYS)) // timedelta(minutes=1)
+    minutes = -((timedelta(days=DAYS) - life) // timedelta(minutes=1))  # rounded up
     expect(
         life <= timedelta(days=DAYS),
         f"It is valid for {life.days} days: a stolen key is good for all of them."

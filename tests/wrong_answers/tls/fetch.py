@@ -105,7 +105,7 @@ def shakes_hands_first(url: str, ca_file: str, token: str) -> str:
         careful(ca_file).wrap_socket(plain, server_hostname=parts.hostname),
     ):
         pass
-    return text(get(url, token, verify=False))
+    return str(by_context(nameless)(url, ca_file, token))
 
 
 @bank.wrong(task, says="It vouches for itself")
