@@ -20,6 +20,7 @@ TEXT = b"  Layer\r\n" + bytes(range(200, 220)) + b"Weights \xe9 end\r\n"
 CHANGES: dict[str, Callable[[bytes], bytes]] = {
     "its first byte changed": lambda data: bytes([data[0] ^ 1]) + data[1:],
     "its last byte changed": lambda data: flipped(data, len(data) - 1),
+    "its middle byte changed": lambda data: flipped(data, len(data) // 2),
     "a byte less at its end": lambda data: data[:-1],
     "a byte more at its end": lambda data: data + b"\0",
     "a zero byte in front": lambda data: b"\0" + data,

@@ -44,7 +44,7 @@ bank.add(task, "NobodyAtAll", but(allow=lambda self, c: False), says="request 1,
 bank.table(task, {
     "OneForAll": (under(lambda client: "everybody"), "one bucket for all"),
     "TidiedNames": (under(lambda client: client.strip().lower()), OWN),
-    "AMillionSlots": (under(lambda c: str(zlib.crc32(c.encode()) % 2**20)), "do two names"),
+    "ManySlots": (under(lambda c: str(zlib.adler32(c.encode()) % 8191)), "do names share"),
     "NoRim": (but(filled=lambda self, t, gone: t + gone * self.rate), "has no rim"),
     "WholeTokens": (but(filled=lambda self, t, gone: up_to(self, t + int(gone * self.rate))), "in fractions"),
     "CountsAnHourAtMost": (but(filled=lambda self, t, gone: up_to(self, t + min(gone, 3600) * self.rate)),
