@@ -22,6 +22,7 @@ WORKER = (
     "script-src, where 'strict-dynamic' lets in every worker that a script starts."
 )
 WORKERS = (f"{EVIL}/x.js", f"{CLINIC}/uploads/x.js", "data:text/javascript,x", f"blob:{CLINIC}/x")
+POWERS = ("allow-scripts", "allow-forms")
 DOOR = "Beside the nonce the page needs no source of scripts, and each one is a door."
 PLUGIN = (
     "A plugin of the upload folder is a page of the Clinic's own. object-src decides that, and "
@@ -107,6 +108,8 @@ def csp(answer: Any, part: Parts) -> None:
             "/static/notes.js with the nonce": policy.script(f"{CLINIC}/n.js", nonce),
             "its style sheet /static/clinic.css": policy.loads("style-src-elem", f"{CLINIC}/c"),
             "an image from its own host": policy.loads("img-src", f"{CLINIC}/logo.png"),
+            "a script or a form, in a sandbox that does not allow it": (
+                {*POWERS} <= {*policy.directives.get("sandbox", POWERS)}),
             "a form to its own host": policy.loads("form-action", f"{CLINIC}/notes"),
         }.items():
             expect(granted, f"{what} is refused: the Clinic's own page is broken.")

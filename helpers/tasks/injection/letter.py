@@ -18,7 +18,7 @@ from helpers.tasks.injection.payloads.xss import HONEST_TEXTS
 WORDS = ("name", "born", "doctor")
 ENGINE = "A template engine read the text as a program: only three words have a meaning here."
 TEXTS = ("Dear {name}, born {born}.", "{doctor}", "{name}{name}, {doctor}", "no place", "", " {name}\n",
-         "{name},\r\n\tborn {born}\r\n", "\0name\0 \x01born\x01 {name}")
+         "{name},\r\n\tborn {born}\r\n", "\0name\0 \x01born\x01 {name}", "{name}, {born}, {doctor}\n" * 20)
 # values that are text, whatever they look like
 VALUES = ("{doctor}", "{born}{born}", "{", "}}", "\\1", "\\g<0>", "$name", "%s", "{name}", "{{ 7*7 }}")
 
@@ -82,7 +82,7 @@ def letter(answer: Any, part: Parts) -> None:
     bench = Letter(answer, part)
     with part("fills in the three placeholders"):
         for text in TEXTS:
-            fine(bench.wrong(text), f"For the text {text!r}: ")
+            fine(bench.wrong(text), f"For the text {text!r:.50}: ")
         for word in WORDS:
             empty = "an empty text is a text, and stands where the word stood: "
             fine(bench.wrong("{name}, {born}, {doctor}", **{word: ""}), f"Where {word} is '', {empty}")

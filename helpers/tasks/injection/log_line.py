@@ -59,7 +59,7 @@ class Line:
             return Slip("a field stands in the line twice: the client wrote the second.")
         for name, wanted in (("user", user), ("event", event)):
             if entry.get(name) != wanted:
-                return lost(f"{name} reads back as {entry.get(name)!r}: the evidence was changed.")
+                return lost(f"{name} reads back as {entry.get(name)!r:.60}: the evidence was changed.")
         return None
 
     def acted_on(self, payload: Payload) -> Slip | None:
@@ -94,8 +94,8 @@ def log_line(answer: Any, part: Parts) -> None:
     with part("no field can be forged"):
         held([p for p in LOG if p.kind == "field"], bench.broken_by)
     with part("what was said can be read back"):
-        strange = (" ada ", "\ufb01", "e\u0301", "long " * 60, "a\U000e0041", "a\ud800b", "")
+        strange = (" ada ", "\ufb01", "e\u0301", "long " * 2000, "a\U000e0041", "a\ud800b", "")
         for text in (*HONEST_TEXTS, *strange):
-            fine(bench.shown(text, "x") or bench.read(text, "login failed"), f"For the user {text!r}: ")
-            fine(bench.read("ada", text), f"For the event {text!r}: ")
+            fine(bench.shown(text, "x") or bench.read(text, "login failed"), f"For the user {text!r:.40}: ")
+            fine(bench.read("ada", text), f"For the event {text!r:.40}: ")
         held([*LOG, *EACH], bench.broken_by)

@@ -43,6 +43,7 @@ for name, says, answer in (
     ("own_workers", "A worker is let in", policy(worker_src="'self'")),
     ("own_frames", "'self' stands in the sources that decide for frame-src", policy(frame_src="'self'")),
     ("own_plugins", "A plugin of the upload folder", policy(object_src="'self'")),
+    ("in_a_sandbox", "in a sandbox that does not allow it", policy(sandbox="allow-same-origin")),
     ("no_base", "Nothing decides for base-uri", policy(base_uri=None)),
     ("own_base", "one to the upload folder is enough", policy(base_uri="'self'")),
     ("no_form", "Nothing decides for form-action", policy(form_action=None)),

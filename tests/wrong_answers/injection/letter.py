@@ -57,6 +57,8 @@ for name, says, answer in (
     ("values_as_patterns", "For the patient 'C:\\\\temp", lambda t, f: re.sub(
         r"\{name\}", f["name"], in_turn(t, f | {"name": "{name}"}))),
     ("normalised", "Zoë (U+0308)", lambda t, f: unicodedata.normalize("NFC", once(t, f))),
+    ("flags_for_a_count", "For the text '{name}, {born}, {doctor}\\n{name}", lambda t, f: re.sub(
+        PLACES, lambda found: f[found[1]], t, count=re.DOTALL)),
     ("trimmed", "For the text ' {name}", lambda t, f: once(t.strip(), f)),
     ("empty_is_none", "Where name is '', an empty text", lambda t, f: once(
         t, f, value=lambda fields, word: fields[word] or "{" + word + "}")),

@@ -83,6 +83,8 @@ for name, says, answer in [
     ("all_that_is_needed", "column more was accepted", batch(
         header=lambda names: set(COLUMNS) <= set(names) and len(set(names)) == len(names))),
     ("ragged_rows", "cell too many was accepted", batch(ragged=True)),
+    ("drops_empty_cells", "an empty cell too many was", lambda data: batch()(
+        b"\n".join(line.rstrip(b"\r;") for line in data.split(b"\n")))),
     ("a_quote_left_open", "in the last cell, was accepted", batch(strict=False)),
     ("csv_error_escapes", "raised Error, and that is no ValueError", batch(catches=KeyError)),
     ("skips_blank_lines", "counts the rows wrong", batch(skip=True)),

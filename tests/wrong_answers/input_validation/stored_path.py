@@ -43,6 +43,7 @@ def without(signs: str) -> Callable[[str], bool]:
 
 for name, says, answer in [
     ("no_apostrophes", 'Brien.csv" was refused', stored(r"[^\W_][\w .-]{0,55}\.[cC][sS][vV]")),
+    ("ends_in_a_letter", 'b_-.\' .csv" was refused', stored(r"[^\W_](?:[\w .'-]{0,54}\w)?\.[cC][sS][vV]")),
     ("no_two_dots", "'ward..3.csv' was refused", stored(good=lambda name: ".." not in name)),
     ("contains_csv", "its ending is .exe", stored(r"[^\W_][\w .'-]{0,55}\.[cC][sS][vV][\w.]{0,5}")),
     ("dollar", "a line break stands at its end",

@@ -27,6 +27,7 @@ LOOKS = (
     ('<meta http-equiv="refresh" content="0;url=https://evil.example/">', "a redirect"),
     ('<a href="data:text/html,x">x</a>', "a link to a data: document"),
     ('<b class="admin" id="login">x</b>', "a class or an id that the page's own code may act on"),
+    ('<a href="https://example.org/" target="_blank">x</a>', "a target, which is no href"),
     ("<svg><circle r=9></circle></svg>", "a drawing, a language of its own"),
 )
 # Every element of HTML, old ones, some of SVG and MathML, and one that nobody knows.

@@ -217,13 +217,13 @@ HONEST_TEXTS = (
     "Siobhan O'Brien", "5 < 6", "6 > 5 && 5 < 6", "I <3 you", "<3", "50% off", "田中 さくら",
     'the "quick" one', "R&D &amp; more", "<b>not bold</b>", "C:\\temp\\new", "price: 5 €",
     "{{ curly }}", "</script>", "a\nb", "🙂 Zoe\u0308 (U+0308), ｶﾙﾃ", "javascript: a language",
-    "on error = retry", "<br>", '<a href="https://example.org/">x</a>',
+    "on error = retry", "<br>", '<a href="https://example.org/">x</a>', "and so on, " * 12 + "to the end",
 )  # fmt: skip
 
 # Links that a note keeps, and some whose page has no link at all.
 LINKS = (
     "https://example.org/", "http://example.org/a?b=1&c=2", "https://example.org/O'Brien",
-    "https://例え.example/検査#x", "HTTPS://example.org/Ward",
+    "https://例え.example/検査#x", "HTTPS://example.org/Ward", "https://lab@example.org/a@b/javascript:",
 )  # fmt: skip
 NO_LINKS = (
     "data:text/html,<b>x</b>", "vbscript:x", "notes/1", "", "httpx://example.org", "//evil.example",

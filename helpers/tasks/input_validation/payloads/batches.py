@@ -122,13 +122,15 @@ def _headers() -> Iterator[Whole]:
 
 def _shapes() -> Iterator[Any]:
     """Wholes, and for a row that is too long a text that no error may repeat."""
-    short, long, plain = (cells(batch(3)) for _ in range(3))
+    short, long, empty, plain = (cells(batch(3)) for _ in range(4))
     sign, never = signs.mark(), "a quote that is opened and never closed"
     short[2].pop()
     long[2].append(f"<b>{sign}</b>")
+    empty[2].append("")
     yield "a row with a cell too few", as_csv(short), "which one is missing is a guess"
     shifted = "the columns have shifted, perhaps in all rows"
     yield "a row with a cell too many", as_csv(long), shifted, sign
+    yield "a row with an empty cell too many", as_csv(empty), shifted
     rows = as_csv(cells(batch(6))).splitlines(keepends=True)
     opened = [*rows[:2], rows[2].replace(b"P-", b'"P-', 1), *rows[3:]]
     yield never, b"".join(opened), "it swallows every row below it"

@@ -34,7 +34,7 @@ STEM = LONGEST - len(".csv")
 HONEST_NAMES = (
     *(f"ward 3.{''.join(end)}" for end in itertools.product("cC", "sS", "vV")),
     "O'Brien.csv", "märz-2026.csv", "検査.csv", "Łukasz Żak 2026-11-02.csv", "report.v2.csv",
-    "ward..3.csv", "a.csv", "ｶﾙﾃ 7.csv", "results_final-2.csv", "7.csv", "a_-.' b.csv", "٣.csv",
+    "ward..3.csv", "a.csv", "ｶﾙﾃ 7.csv", "results_final-2.csv", "7.csv", "a b_-.' .csv", "٣.csv",
     "\u212b is U-212B.csv", *(sign * STEM + ".csv" for sign in "a検𠮷"),
 )  # fmt: skip
 _DECODED, _NORMAL = "something further on may decode it", "it becomes plain dots and slashes once normalised"

@@ -20,6 +20,7 @@ HOSTILE: dict[str, list[tuple[Any, str]]] = {
         ("1ada", "it begins with a digit"), ("_ada", "it begins with an underscore"),
         ("Ada", "the first letter is a capital"), ("ada lovelace", "there is a space in it"),
         ("ada\n", "a line break stands at its end, and it will look like `ada` everywhere"),
+        ("ada@clinic.example", "it is an address"),
         ("ada' --", "there is more than letters, digits and underscores in it"),
         ("аda", "its first letter is a Cyrillic one that looks the same"),
         ("adа", "its last letter is a Cyrillic one that looks the same: two accounts, one look"),

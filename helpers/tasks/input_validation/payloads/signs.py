@@ -14,7 +14,7 @@ CONTROLS = "".join(map(chr, [*range(32), *range(127, 160)]))
 FAMOUS = (
     "\u00a0\u3000\u2003\u2028\u2029\u200b\u2060\ufeff\u00ad\u202d\u202e\u2066"  # not to be seen
     "＜＞；／＼．＂＇＝＄％：｜｀＠＋－"  # full-width ones, which become ASCII when normalised
-    "\u2010\u2011\u2012\u2013\u2014\u2212\u2215\u2044\u201c\u201d\u2018\u00b4٣３५🙂"
+    "\u2010\u2011\u2012\u2013\u2014\u2212\u2215\u2044\u201c\u201d\u2018\u2019\u00b4٣３५🙂"
 )
 UNSEEN = {
     "\n": "line break", "\r": "carriage return", "\t": "tab", "\x00": "NUL", " ": "space",
