@@ -33,7 +33,7 @@ def forger(
 
 
 bank = bank_of(confuse, {
-    "by_pyjwt": (lambda t, jwk: jwt.encode(_admin(t), jwk, algorithm="HS256"), "should not be used as an"),
+    "by_pyjwt": (lambda t, jwk: jwt.encode(_admin(t), jwk, algorithm="HS256"), "looks like a JWK"),
     "keeps_the_header": (forger(alg="ES256"), "Still ES256"),
     "alg_none": (forger(alg="none"), "does not fall for none"),
     "stripped": (forger(key=bytes.strip), "the file with all its line breaks"),
