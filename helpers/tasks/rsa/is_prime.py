@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import random
+from collections.abc import Iterable
 from typing import Any
 from unittest.mock import patch
 
@@ -81,7 +82,7 @@ def is_prime(answer: Any, part: Parts) -> None:
     held = False
 
     def found(n: int) -> None:
-        *asked[n], said = _drawn(says, n)
+        ((*asked[n], said),) = _drawn(says, n)
         expect(said, f"{brief(n)} is prime and was refused.")
 
     def enough(n: int) -> int:
@@ -124,7 +125,7 @@ def is_prime(answer: Any, part: Parts) -> None:
             "quarter of all bases call prime: twenty rounds leave 1 in 4^20.",
         )
         rounds = [enough(n) for n in MERSENNE if n in asked]
-        once = sum(_drawn(says, CARMICHAEL[-1], start)[0] == 1 for start in range(200))
+        once = sum(drawn == 1 for drawn, *_ in _drawn(says, CARMICHAEL[-1], range(200)))
         expect(
             min(rounds, default=0) >= 40 or not 50 < once < 138,  # 175 where an eighth of all bases lie
             "Half of all bases call some composite numbers prime in your test (Solovay and Strassen): twenty "
@@ -137,28 +138,30 @@ def is_prime(answer: Any, part: Parts) -> None:
             enough(LARGE)
 
 
-def _drawn(says: Any, n: int, start: int = 2026) -> tuple[int, bool, bool]:
+def _drawn(says: Any, n: int, starts: Iterable[int] = (2026,)) -> list[tuple[int, bool, bool]]:
     """How many bases were drawn, as far as it can be seen; whether they are foreseen; what is said.
 
-    n: just below 2^k, so that no draw is repeated for being too large.
+    n: just below 2^k, so that no draw is repeated for being too large; starts: `random`'s seed, each time.
     """
-    seeds, seed = [], random.Random.seed
+    seeds, seed, before, found = [], random.Random.seed, random.getstate(), []
 
     def noted(self: Any, value: Any = None, version: int = 2) -> None:
         seeds.append(value)
         seed(self, value, version)
 
-    before = random.getstate()
-    random.seed(start)
     whole = patch.object(random, "seed", functools.partial(noted, random._inst))
     with chance() as asked, patch.object(random.Random, "seed", noted), whole:
-        said = says(n)
-    next_words = [random.getrandbits(32) for _ in range(4)]  # they tell how far it has come
+        for start in starts:
+            asked.clear()
+            seeds.clear()
+            seed(random._inst, start)
+            said = says(n)
+            next_words, known = [random.getrandbits(32) for _ in range(4)], _words(start)  # how far it came
+            words = next((at for at in range(1000) if known[at : at + 4] == next_words), 1000)
+            foreseen = max(asked) < 4 if asked else any(x is not None for x in seeds)
+            found.append((len(asked) or words // -(-n.bit_length() // 32), foreseen, said))
     random.setstate(before)
-    known = _words(start)
-    words = next((at for at in range(1000) if known[at : at + 4] == next_words), 1000)
-    foreseen = max(asked) < 4 if asked else any(x is not None for x in seeds)
-    return len(asked) or words // -(-n.bit_length() // 32), foreseen, said
+    return found
 
 
 @functools.lru_cache(256)
