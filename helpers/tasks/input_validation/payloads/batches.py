@@ -88,10 +88,10 @@ def hostile() -> Iterator[Case]:
     for group, rule in (("header", _headers), ("shape", _shapes), ("amount", _amounts), ("text", _codings)):
         for what, data, why, *markers in rule():
             yield Case(group, what, data, (), tuple(markers), why)
-    rows = batch(3)
+    rows = batch(2)
     for group, column, value, why in [*_numbers(), *_limits(), *_patients()]:
         order = signs.DRAW.sample(COLUMNS, len(COLUMNS))
-        row, lines = signs.DRAW.randrange(1, 4), cells(rows, order)
+        row, lines = signs.DRAW.randrange(1, 3), cells(rows, order)
         lines[row][order.index(column)] = value
         quoting = csv.QUOTE_ALL if set(value) & set("\r\n") else csv.QUOTE_MINIMAL
         data = as_csv(lines, quoting=quoting)
