@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib import import_module, metadata
 from pathlib import Path
 
@@ -73,10 +75,25 @@ def dotted(path: Path) -> str:
 NAMES = {dotted(path): path for path in MODULES}
 
 
+def statements(nodes: list[ast.AST]) -> Iterator[ast.AST]:
+    """These and all within them: among them is every import, and it takes half as long as ast.walk."""
+    for node in nodes:
+        yield node
+        for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+            yield from statements(getattr(node, part, []))
+
+
+@functools.cache
+def imports(path: Path) -> list[ast.AST]:
+    """The imports of a file, anywhere in it, for type checkers too."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [n for n in statements(tree.body) if isinstance(n, ast.Import | ast.ImportFrom)]
+
+
 def imported(path: Path) -> set[str]:
-    """The modules of helpers that a file imports, anywhere in it, for type checkers too."""
+    """The modules of helpers that a file imports."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in imports(path):
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "helpers":
             for alias in node.names:
                 name = f"{node.module}.{alias.name}"
@@ -206,7 +223,7 @@ def test_every_package_that_is_imported_is_declared() -> None:
     allowed = declared | parts | {"nbclient", "nbconvert"}  # which Jupyter's server always brings
     found = metadata.packages_distributions()
     for path in [*MODULES, *(TOP / "tests").rglob("*.py")]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in imports(path):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and not node.level:
                 names = [node.module or ""]

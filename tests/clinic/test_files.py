@@ -70,7 +70,7 @@ def test_a_batch_without_end(c: Clinic) -> None:
         return time.process_time() - started
 
     seconds(1)
-    assert seconds(4000) > 5 * min(seconds(200) for _ in range(3))
+    assert seconds(2000) > 5 * min(seconds(100) for _ in range(3))
     nested = c.post("/predict/batch", data="[" * 200_000)
     assert nested.status_code == 500 and "RecursionError" in nested.text
     padded = json.dumps({"rows": []}) + " " * 20_000_000
