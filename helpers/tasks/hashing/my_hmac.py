@@ -91,7 +91,8 @@ SLIPS: dict[str, Answer] = {
     "a number has no zeros in front. Say how many bytes it has, to_bytes(size).":
         _made(hashes=lambda d, i, o, m: d(o.lstrip(b"\0") + d(i.lstrip(b"\0") + m))),
     "The two pads are swapped: 0x36 belongs inside, 0x5c outside.": _made(pads=(0x5C, 0x36)),
-    "The pads are hexadecimal: 0x36 and 0x5c.": _made(pads=(36, 52)),
+    "The key was repeated until it filled a block: zero bytes fill it.":
+        _made(lambda d, n, k: (_hashed(d, n, k) * n)[:n].ljust(n, b"\0")),
     "The outer hash took in the inner one as hexadecimal text: it takes the raw bytes.":
         _made(hashes=lambda d, i, o, m: d(o + d(i + m).hex().encode())),
     "A part of the message was cut off: it goes in as it is, blanks and all.":

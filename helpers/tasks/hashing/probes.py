@@ -50,9 +50,12 @@ def joined() -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
         yield (c, f"{a}{joint}{b}"), (f"{b}{joint}{c}", a)
         if joint:  # where it is doubled inside, and stands alone between
             yield (f"{joint}{b}", a), (b, f"{a}{joint}")
-    text = secrets.token_hex(20)  # where a length in front runs into the study: 2 1x, 21 x
-    yield (text[1:], "1" + text[0]), (text[21:], text[:21])
-    yield ("1" + text[0], text[1:]), (text[:21], text[21:])
+    t = secrets.token_hex(20)
+    for one, two in (  # a length runs into the texts: 2 1x and 21 x in front, x1 2 and x 12 behind
+        (("1" + t[0], t[1:]), (t[:21], t[21:])), (("1" + t[:-2], t[-2:]), (t[:-21], t[-21:])),
+        ((t[:2], t[2:] + "1"), (t[:12], t[12:])), ((t[:-1], t[-1] + "1"), (t[:-12], t[-12:])),
+    ):  # fmt: skip
+        yield from ((one, two), (one[::-1], two[::-1]))
 
 
 def keys(key: bytes) -> Iterator[tuple[str, bytes]]:

@@ -77,7 +77,7 @@ def by_hand(sign: Callable, verify: Callable, part: Any) -> None:
     honest = [("HS256", *RFC_EXAMPLE)]
     for place, size in enumerate((0, 1, 2, 3, 40, 41)):
         alg = list(HASHES)[place % len(HASHES)]
-        header = (_header(alg), b'{ "kid": "HS256-1", "alg": "%s" }' % alg.encode())[place % 2]
+        header = (_header(alg), b'{ "kid": "HS256", "typ": "at+jwt", "alg": "%s"}' % alg.encode())[place % 2]
         key, payload = b" %b\n" % secrets.token_bytes(32), b"\xfb\xff\xfe" * size + secrets.token_bytes(size)
         honest.append((alg, header, payload, key, compact(header, payload, mac(key, HASHES[alg]))))
     with part("signs the example of RFC 7515, A.1"):
@@ -91,9 +91,9 @@ def by_hand(sign: Callable, verify: Callable, part: Any) -> None:
                 found = verify(token, key, alg)
             except ValueError as error:
                 fail(
-                    f"An honest {alg} token was refused ({error}), with the header "
-                    f"{header.decode()!r}: look at the padding, at what the MAC covers, and whether "
-                    "more than alg is demanded."
+                    f"An honest {alg} token was refused ({error}), with the header {header.decode()!r} "
+                    f"and the payload {payload[:30]!r}: look at the padding, at what the MAC covers, and "
+                    "whether more than alg is demanded."
                 )
             kind = type(found).__name__
             expect(type(found) is bytes, f"verify gave back a {kind}, not the payload's bytes.")

@@ -60,10 +60,11 @@ class Both:
             return None, f"it was issued to {family.client!r}, and {client!r} sent it"
         if family.over:
             return None, family.over
-        if token in family.used:
-            family.over = "a token of its family was used twice, so one of two users is a thief"
-            return None, "it was used before"
         unused, age = self.clock.now - issued, self.clock.now - family.began
+        if token in family.used:
+            twice = f"a token of its family, {unused / DAY:.0f} days old, was used twice"
+            family.over = f"{twice}, so one of two users is a thief"
+            return None, "it was used before"
         if unused > IDLE:
             return None, f"it lay unused for {unused / DAY:.0f} days, and tasks.IDLE is {IDLE // DAY}"
         if age > LIFE:
@@ -78,7 +79,7 @@ class Both:
         if refused:
             if family:
                 age = (self.clock.now - self.known[token][1]) / DAY
-                before = self.before and f" What was refused last does not end it ({self.before})."
+                before = self.before and f" What was refused last ({self.before}) does not end this one."
                 fail(f"An honest token was refused: issued {age:.1f} days ago, unused, by its own client, "
                      f"and nothing had ended it.{before}")  # fmt: skip
             self.before = why

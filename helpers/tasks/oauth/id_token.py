@@ -15,9 +15,10 @@ from helpers.tasks.oauth.words import CLIENT, ISSUER, Refused, heard
 
 NONCE = "The nonce ties the token to this very log-in: a stolen one logs a thief in (OpenID, 3.1.3.7)."
 AUD = "An ID token is for the client in `aud`: else another's operator is logged in as each of its users."
-AZP = "With several audiences `azp` says to whom it was issued (OpenID Connect, 3.1.3.7)."
+AZP = "`azp` says to whom it was issued, and several audiences need it (OpenID Connect, 3.1.3.7)."
 SIGNED = "Its signature does not fit the Clinic's key."
 GONE: Any = object()
+NAMES = ("email", "name", "preferred_username", "nickname", "username", "user", "user_id", "uid", "upn")
 
 
 @functools.cache
@@ -53,7 +54,7 @@ def _honest(nonce: str) -> list[tuple[str, str, str]]:
         (signed(claims(nonce, azp=CLIENT)), "ada", "with azp"),
         (signed(claims(nonce, aud=[CLIENT, "clinic-api"], azp=CLIENT)), "ada", "with two audiences and azp"),
         (signed(claims(nonce, aud=["api", CLIENT], azp=CLIENT)), "ada", "with two audiences, ours second"),
-        (signed(claims(nonce, email="ada@x.example", preferred_username="ada.l")), "ada", "with more claims"),
+        (signed(claims(nonce, **dict.fromkeys(NAMES, "ada.l"))), "ada", "with more claims"),
         (signed(claims(nonce, exp=now + 20)), "ada", "with 20 seconds left"),
     ]
 

@@ -81,13 +81,15 @@ NOT_HERE = [
     ("http://127.0.0.1:5000/callback", [IPV6], "this client has registered the other address"),
     ("http://127.0.0.1:5000", ["http://127.0.0.1/"], "it has no slash, and what is registered has one"),
     (WEB, [], "nothing is registered"),
+    *(("", [only], "none was sent: what is left out is not what is registered") for only in (WEB, IPV4)),
     (WEB, ["https://other.example/callback"], "another client registered it"),
     ("http://localhost:5000/callback", ["http://localhost/callback"],
      "`localhost` is a name: RFC 8252, 8.3 says NOT RECOMMENDED, and it has no free port here"),
     *((f"http://{host}:5000/callback", [f"http://{host}/callback"],
        "only 127.0.0.1 and [::1] have a free port") for host in (*HOSTS, "127.0.0.1.example")),
-    ("https://portal.example:8443/callback", ["https://portal.example:3000/callback"],
-     "the port is free for loopback addresses alone"),
+    *((f"{origin}:8443/callback", [f"{origin}{port}/callback"], "the port is free for loopback addresses "
+       "alone, and under http alone") for port in (":3000", "")
+      for origin in ("https://portal.example", "https://127.0.0.1", "https://[::1]", "app://127.0.0.1")),
 ]  # fmt: skip
 
 

@@ -64,6 +64,7 @@ def _others(both: Both) -> None:
     newest = both.use(tablet)
     both.use(tablet)
     both.use(newest)
+    second = both.use(second)
     for made_up in ("made-up", "", "é", second.swapcase(), second + " ", second[:-1], second[:-2] + "-~"):
         both.use(made_up)
     both.use(second)

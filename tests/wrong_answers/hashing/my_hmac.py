@@ -75,7 +75,7 @@ WRONG = {
     "zeros_lost_by_numbers": (made(hashes=lambda d, i, o, m: d(
         o.lstrip(b"\0") + d(i.lstrip(b"\0") + m))), "a number has no zeros in front"),
     "pads_swapped": (made(pads=(0x5C, 0x36)), "The two pads are swapped"),
-    "decimal_pads": (made(pads=(36, 52)), "The pads are hexadecimal"),
+    "key_repeated": (made(lambda d, n, k: (short(d, n, k) * n)[:n].ljust(n, b"\0")), "was repeated until"),
     "hexadecimal_inside": (
         made(hashes=lambda d, i, o, m: d(o + d(i + m).hex().encode())), "inner one as hexadecimal text"
     ),

@@ -111,7 +111,7 @@ bank.table(id_token, {
     "azp_if_several": (after(lambda c: isinstance(c["aud"], str) or len(c["aud"]) < 2
                              or c.get("azp") == tasks.CLIENT), "our audience, but issued to `quiz`"),
     "azp_always": (after(lambda c: c.get("azp") == tasks.CLIENT), "token was refused, one as usual"),
-    "name_first": (after(give=lambda c: c.get("preferred_username") or c["sub"]), "ada.l"),
+    "name_first": (after(give=lambda c: c.get("name") or c["sub"]), "ada.l"),
     "no_exp": (after(options={"verify_exp": False}), "expired two minutes ago"),
     "exp_not_required": (after(require=["iat", "iss", "aud", "sub"]), "valid for ever"),
     "iat_not_required": (after(require=["exp", "iss", "aud", "sub"]), "without iat"),

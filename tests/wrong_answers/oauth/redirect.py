@@ -54,8 +54,8 @@ def pattern(text: str, most: int = 65535) -> Callable:
 
 KNOWN: dict[str, bool] = {}
 bank.table(redirect, {
-    "origin": (by(lambda uri: without_port(uri) if "127" in uri or "[" in uri else urlsplit(uri)[:2]),
-        "to=https://evil.example/' was accepted. An open redirect"),
+    "none_is_the_only_one": (lambda uri, reg: right(uri or "".join(reg[:1]) * (len(reg) == 1), reg),
+                             "what is left out is not"),
     "localhost_never": (lambda uri, reg: "localhost" not in uri and right(uri, reg), "'http://localhost:3000/"),
     "no_query": (by(lambda uri: without_port(re.split("[?#]", uri)[0])), "A query that was not registered"),
     "trailing_slash": (by(lambda uri: without_port(uri.rstrip("/"))), "exact means sign by sign"),
@@ -81,7 +81,7 @@ bank.table(redirect, {
     "any_number": (by(lambda uri: without_port(uri, most=65535 + ("[" in uri))), "'http://[::1]:65536/callback'"),
     "any_sign_for_a_dot": (pattern(LOOPBACK.replace(r"\.", ".")),
                            "127。0.0.1:5000/callback' was accepted, though"),
-    "written_otherwise": (by(lambda uri: without_port(uri.replace("0:0:0:0:0:0:0:1", "::1"))), "[0:0:0:0:"),
+    "https_too": (pattern(LOOPBACK.replace("http:", "https?:")), "and under http alone"),
     "any_digits": (pattern(LOOPBACK.replace("[0-9]", r"\d")), "the digits 0 to 9"),
     "remembered": (lambda uri, reg: KNOWN.setdefault(uri, right(uri, reg)), "no loopback address"),
 })  # fmt: skip

@@ -119,7 +119,7 @@ bank.table(refresh, {
     "remembers_sixty": (keeping(lambda all: dict([*all.items()][-60:])), "one of two users is a thief"),
     "new_family": (other(give=lambda self, one: self.put({**one["family"]})), "one of two users is a thief"),
     "an_old_one_is_only_old": (other(mine=lambda self, one, client: Tokens.mine(self, one, client)
-                                     and self.fresh(one)), "a token of its family was used twice"),
+                                     and self.fresh(one)), "80 days old, was used twice"),
     "ends_the_user": (other(theft=lambda self, one: [
         row["family"].update(over=True) for row in self.tokens.values()
         if row["family"]["user"] == one["family"]["user"]]), "token was refused: issued 0.0 days ago"),
