@@ -90,7 +90,7 @@ def _over_sha(code: str, key: bytes) -> str:
 bank.add(keyed, "as_shipped", lambda c, s, k: _sha(c).hex(), says="a key of her own", kind="vulnerable")
 bank.add(keyed, "nothing", lambda c, s, k: "", says="fits into a CSV; '' came back", kind="refuses")
 JOIN: dict[str, tuple[Answer, str]] = {
-    "length_behind": (lambda c, s, k: _mac(f"{s}{c}{len(s)}", k), "put together, the two read alike"),
+    "public_salt": (lambda c, s, k: hashlib.sha512(f"{s}{c}".encode()).hexdigest(), "without the secret"),
     "fresh_salt": (lambda c, s, k: _mac(uuid.uuid4().hex + c, k), "no fresh salt"),
     "counted": (lambda c, s, k: _good(str(_known.setdefault((c, s, k), len(_known))), s, k), "begins anew"),
     "pepper": (lambda c, s, k: _good(c, s, k + PEPPER), "After a restart a patient gets another"),
@@ -105,7 +105,7 @@ JOIN: dict[str, tuple[Answer, str]] = {
     "drops_letters": (
         lambda c, s, k: _mac(c, hmac.digest(k, s.encode("ascii", "ignore"), "sha256")), "letters were dropped"
     ),
-    "length_without_a_sign": (lambda c, s, k: _mac(f"{len(s)}{s}{c}", k), "a length and a colon"),
+    "length_behind": (lambda c, s, k: _mac(f"{s}{c}{len(s)}", k), "a length and a colon"),
     "study_over_number": (
         lambda c, s, k: f"{int(_mac(c, k), 16) ^ int(_mac(s, k[::-1]), 16):064x}", "in every study"
     ),
