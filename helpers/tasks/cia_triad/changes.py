@@ -36,6 +36,11 @@ CHANGES: dict[str, Callable[[bytes], bytes]] = {
 BORDERS = [
     *(((b"model", 3), (b"model", 3 + 2**bits)) for bits in (8, 16, 24, 31)),
     ((b"model", 2**24), (b"model", 2**24 + 1)),  # the same as numbers of 32 bits with a point
+    *(((b"model", 1), (b"model", 256**more)) for more in (1, 2, 3)),  # filled up with zeros, as a salt is
+    # a sign between them, which a byte of the version may be
+    *(pair for sign in b"|:;,.-_#/ \n\0" for pair in (
+        ((bytes([sign]) + b"model", 1), (b"model", 256 + sign)),
+        ((b"model" + bytes([sign, 1]), 2), (b"model", (256 + sign) * 256 + 2)))),
     # 0 taken for no version
     *(((way + b"model", 0), (b"model", 1)) for way in written(1)[1:]),
     *(((b"model" + way, 0), (b"model", 1)) for way in written(1)[1:]),

@@ -44,8 +44,8 @@ def known(key: bytes, data: bytes, version: int) -> Iterator[tuple[bytes, str]]:
     for text in joined(data):
         yield Poly1305.generate_tag(key, text), ONE_TIME
         yield ChaCha20Poly1305(key).encrypt(bytes(12), b"", text), ONE_TIME
-        for padded in (text + bytes(-len(text) % 16), text + bytes([16 - len(text) % 16]) * 16):
-            whole = padded[: len(padded) // 16 * 16]
+        for fill in (bytes(-len(text) % 16), bytes([16 - len(text) % 16]) * 16, b"\x80" + bytes(15)):
+            whole = (text + fill)[: (len(text) + len(fill)) // 16 * 16]
             chained = Cipher(algorithms.AES(key), modes.CBC(bytes(16))).encryptor()
             yield chained.update(whole)[-16:], CHAINED
         for name in ("sha256", "sha384", "sha512"):

@@ -83,7 +83,7 @@ SCRIPTS = (
     Script("serves an honest client, every time", 2, 5, lambda: _every(1, 120),
            _WHOLE, "A client with one request a second is refused at a rate of 2."),
     Script("does not save up beyond the capacity", 2, 5, lambda: _after(3600, 20),
-           "After an hour of silence more passed at once than the capacity: the bucket has no rim.",
+           "After an hour more passed at once than the capacity: the bucket has no rim, or one set too late.",
            "After an hour of silence the bucket is full again."),
     Script("has no gap between two windows", 4, 5, lambda: WINDOWS,
            "The bucket fills faster than its rate: where windows are counted, two of them meet.", _LOST),
@@ -93,7 +93,7 @@ SCRIPTS = (
            f"{_WHOLE} A flood got more through than the rate allows.", _LOST),
     Script("one client's flood is not another's", 2, 5,
            lambda: [(0, "honest"), *_every(1 / 64, 64, "flood")] * 16, _WHOLE,
-           "While one client flooded, another was refused: one bucket for all, or a new one is not full."),
+           "While one flooded, another was refused: one bucket or one time for all, or a new one not full."),
     Script("forgets no one in a pause", 2**-20, 3, _pauses,
            _FORGOT.format("drop a bucket only when it is full again, not after a fixed time."), _HELD),
     Script("forgets no one in a crowd", 1 / 1024, 3, _other_names,
@@ -208,8 +208,8 @@ def _crowded(ask: Callable[[str], bool], clock: Clock) -> bool:
 
 
 _WALK = Script("", 1, 1, lambda: (), _WHOLE,
-               "Each client has a bucket of its own, which fills in fractions, up to the capacity, "
-               "and from which only what is served is taken.")  # fmt: skip
+               "Each client has a bucket of its own, which fills in fractions, up to the capacity "
+               "(of 2.5, too), and from which only what is served is taken.")  # fmt: skip
 
 
 def _walked(answer: Any, chance: random.Random, names: tuple[str, ...]) -> None:

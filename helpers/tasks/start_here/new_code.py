@@ -159,7 +159,8 @@ def _reach(first: Trial, codes: list[str]) -> None:
     expect(
         bits >= BITS or not follow,
         f"Where one letter is drawn otherwise, {follow} more change with it, computed like a check "
-        f"digit: no chance of their own. The rest of the code holds {bits:.0f} bits.",
+        "digit, or left over in a deck (shuffle, sample): no chance of their own. The rest of the code "
+        f"holds {bits:.0f} bits.",
     )
 
 

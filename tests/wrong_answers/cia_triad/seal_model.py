@@ -93,7 +93,8 @@ NO_VERSION = "passed with its own tag where"
 pair("no_version", lambda d, v, k: mac(d, k), NO_VERSION)
 pair("version_of_the_tag", lambda d, v, k: f"{v}:{mac(d, k).hex()}", "wrote 20261 over it",
      lambda d, v, t, k: t == f"{v}:{mac(d, k).hex()}")  # fmt: skip
-pair("eight_digits_in_front", lambda d, v, k: mac(b"%08d" % v + d, k), "set a border that it can't hold")
+pair("a_bar_in_its_bytes", lambda d, v, k: mac(
+    v.to_bytes(-(-v.bit_length() // 8), "big") + b"|" + d, k), "set a border that it can't hold")  # fmt: skip
 pair("two_macs", lambda d, v, k: mac(d, k) + mac(b"%d" % v, k), "the version's part of a new one")
 pair("newer_will_do", lambda d, v, k: b"%010d" % v + seal(d, v, k), "passed where 20261 was asked for",
      lambda d, v, t, k: t[10:] == seal(d, int(t[:10] or 0) % 2**40, k) and int(t[:10] or 0) >= v)  # fmt: skip
@@ -118,13 +119,10 @@ pair("names_its_algorithm", of(named), "the tag names its own algorithm", checks
 pair("stretched", of(lambda d, k: mac(d, hashlib.pbkdf2_hmac("sha256", k, b"seal", 400_000))),
      "Stretching is for passwords")  # fmt: skip
 
-# --- not all of the model
+# --- not all of the model, or of the tag
 
 pair("samples", of(lambda d, k: mac(b"".join(
     d[at : at + 4096] for at in range(0, len(d), max(4096, len(d) // 64))) + d[-4096:], k)), "1053576 bytes")
-
-# --- not all of the tag
-
 pair("noted", noted, "before a restart", lambda d, v, t, k: SEALED.get(t) == (sha(d), v, k), kind="refuses")
 pair("short_tag", of(lambda d, k: mac(d, k)[:15]), "A tag of 15 bytes")
 pair("by_zip", seal, "An empty tag was accepted", lambda d, v, t, k: all(
