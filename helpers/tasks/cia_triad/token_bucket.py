@@ -93,7 +93,7 @@ SCRIPTS = (
            f"{_WHOLE} A flood got more through than the rate allows.", _LOST),
     Script("one client's flood is not another's", 2, 5,
            lambda: [(0, "honest"), *_every(1 / 64, 64, "flood")] * 16, _WHOLE,
-           "While one flooded, another was refused: one bucket or one time for all, or a new one not full."),
+           "While one flooded, another was refused: one bucket for all, or one time, or a new one not full."),
     Script("forgets no one in a pause", 2**-20, 3, _pauses,
            _FORGOT.format("drop a bucket only when it is full again, not after a fixed time."), _HELD),
     Script("forgets no one in a crowd", 1 / 1024, 3, _other_names,
