@@ -183,10 +183,13 @@ def neutral() -> Iterator[None]:
         yield
 
 
-def machine_trusts(ca_file: Path) -> AbstractContextManager[Any]:
-    """For a moment `ca_file` holds what this machine trusts by itself."""
+@contextmanager
+def machine_trusts(ca_file: Path) -> Iterator[None]:
+    """For a moment `ca_file` holds what this machine trusts by itself, and what certifi brings."""
     changed = {"SSL_CERT_FILE": str(ca_file), "SSL_CERT_DIR": str(ca_file.parent / "none")}
-    return patch.dict(os.environ, changed)
+    where = lambda: str(ca_file)  # noqa: E731
+    with patch.dict(os.environ, changed), patch("certifi.where", where), patch("requests.certs.where", where):
+        yield
 
 
 def requests_trusts(ca_file: Path) -> AbstractContextManager[Any]:

@@ -68,7 +68,7 @@ CASES: dict[str, dict[str, dict[str, dict[str, Any]]]] = {
             "one whose JSON has blanks, and another order":
                 {"write": lambda fields: json.dumps(dict(reversed(fields.items())), indent=1).encode()},
             "one without crossOrigin": {"without": "crossOrigin"},
-            "one of a synced passkey (flags BE and BS)": {"flags": 0x1D},
+            "one with flags BE and BS (a synced passkey), and two of the future": {"flags": 0x3F},
             "one with extensions behind the counter": {"flags": 0x85, "more": bytes.fromhex("a1636b657901")},
             "one of an authenticator that does not count": {"counter": 0, "kept": 0},
             "the first one that counts": {"counter": 1, "kept": 0},

@@ -142,7 +142,8 @@ def recovery(answer: Callable, part: Any) -> None:
             expect(not any(found), f"The table keeps a code {how}: {told}")
         told = "The table keeps tokens of Fernet: keep hashes, which no key turns back."
         expect(not any(text.startswith("gAAAA") for text in kept), told)
-        at = range(len(plain(codes[0])) - 2)  # three letters of each code that stand there by no chance
+        long = len(plain(codes[0]))  # three letters of each code, not of all, that stand there by no chance
+        at = [n for n in range(long - 2) if len({plain(code)[n : n + 3] for code in codes}) > 5]
         clear = {n + i for n in at for i in range(3) if all(plain(code)[n : n + 3] in read for code in codes)}
         rest = "The table keeps a part of each code: the thief has to try the rest alone."
-        expect(not clear or strong * (1 - len(clear) / (len(at) + 2)) >= BITS - 4, rest)
+        expect(not clear or strong * (1 - len(clear) / long) >= BITS - 4, rest)

@@ -39,7 +39,7 @@ def _cases(hour: int) -> dict[str, list[Case]]:
     ]  # fmt: skip
     found: dict[str, list[tuple[str, Any]]] = {
         FINE: [
-            ("Nothing is wrong with it", issuing.issue(host)),
+            ("Nothing is wrong with it (it sends its CA along, which yours signed)", issuing.issue(host)),
             ("Nothing is wrong with it (the name stands second)", root.issue("x.example", host)),
             ("Nothing is wrong with it (six hours are left, and you are thirteen ahead of UTC)",
              issuing.issue(host, not_before=now - day, not_after=now + day / 4)),

@@ -142,6 +142,7 @@ class _Crowd(contextlib.ExitStack):
 
     def __init__(self, server: Any, root: bytes, clients: int) -> None:
         super().__init__()
+        server.socket.listen(256)  # all of them wait in its queue, and the honest one behind them
         self.address, self.context = server.socket.getsockname()[:2], tls_client.client(root)
         self.here, self.over = threading.Event(), threading.Event()
         self.coming = threading.Thread(target=self.come, args=(clients,), daemon=True)

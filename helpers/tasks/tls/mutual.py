@@ -122,11 +122,12 @@ def _callers(caller: Any, part: Parts, scene: Scene, seen: dict[str, Any]) -> No
     cases += [(cert, frozenset({printer}), printer) for cert in scene.several]
     for cert, allowed, wanted in cases:
         found = part.call(caller, cert, allowed)
-        many = len(cert["subjectAltName"])
+        many, more = len(cert["subjectAltName"]), ", which is not on it" * (found not in (None, wanted))
+        more += f" (`allowed` was a {type(allowed).__name__})" * (not isinstance(allowed, frozenset))
         expect(
             found == wanted and isinstance(found, str),
             f"A client with {many} DNS name(s), of which one is on the list, called, and caller said "
-            f"{found!r}. `allowed` was a {type(allowed).__name__}.",
+            f"{found!r}{more}.",
         )
 
 

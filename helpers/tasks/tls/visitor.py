@@ -1,7 +1,4 @@
-"""Task `visitor`: a client that resumes its sessions, each with the server and name it began with.
-
-The reference is a model of what each handshake has to be: `must` says full or resumed, and why.
-"""
+"""Task `visitor`: a client that resumes its sessions, each with the server and name it began with."""
 
 from __future__ import annotations
 
@@ -34,16 +31,17 @@ SCRIPTS: dict[str, list[Step]] = {
 }  # fmt: skip
 LATE = "In TLS 1.3 the ticket comes after the handshake: read the answer first, then take the session."
 TAKES = "wrap_socket takes the session that the visit before ended with."
+AGAIN = "The visit before was resumed: keep a session after such a visit as well."
 ITSELF = "It gives no tickets, it keeps its sessions: whether one can be resumed is for the server to say."
 
 
 class Model:
-    """What each handshake has to be: {server: {name: whether a session is at hand}}."""
+    """The reference: what each handshake has to be, full or resumed, and why."""
 
     def __init__(self) -> None:
         self.seen: dict[int, set[str]] = defaultdict(set)
         self.last: dict[int, str] = {}
-        self.before: Step = ("", -1)
+        self.before: list[Step] = []
         self.forgot: set[int] = set()
 
     def restart(self, server: int) -> None:
@@ -63,15 +61,17 @@ class Model:
             )
         else:
             wanted = True if self.last.get(server) == name else None
+            here = [(name, server)]
             if server in self.forgot:
-                more = "The server had forgotten: take the session anew after each visit."
-            elif self.before != (name, server):
+                more = "The server had forgotten: take the session anew." * (self.before[-1:] == here)
+            elif self.before[-1:] != here:
                 more = "Another one was asked in between: a session belongs to one server and name."
             else:
-                more = ITSELF if server == TICKETLESS else TAKES if server % 2 else LATE
-            why = f"A second visit to a server under the same name shook hands in full. {more}"
+                first = ITSELF if server == TICKETLESS else TAKES if server % 2 else LATE
+                more = AGAIN if self.before[-2:] == here * 2 else first
+            why = f"Another visit to a server under the same name shook hands in full. {more}".rstrip()
         self.seen[server].add(name)
-        self.last[server], self.before = name, (name, server)
+        self.last[server], self.before = name, [*self.before, (name, server)]
         return wanted, why
 
 

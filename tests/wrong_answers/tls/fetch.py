@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import certifi
 import requests
 import urllib3
 
@@ -23,7 +24,6 @@ from tests.wrong_answers.tls.answers import (
     sans,
     shown,
     text,
-    with_the_usual,
 )
 
 bank = Bank()
@@ -78,7 +78,8 @@ bank.add(task, "the_usual_authorities", usual, says="The right server was refuse
 contexts("keeps_the_context", "The file was renewed since", functools.lru_cache(careful))
 contexts("names_unchecked", "could stand in for anyone", nameless)
 contexts("the_defaults", "only in the common name", lambda file: ssl.create_default_context(cafile=file))
-contexts("own_ca_beside_the_others", "a hundred public CAs", with_the_usual)
+more = lambda made: made.load_verify_locations(certifi.where()) or made  # noqa: E731
+contexts("what_certifi_brings_too", "a hundred public CAs", lambda file: more(careful(file)))
 contexts("old_versions_too", "TLS 1.1 at best", old)
 
 
