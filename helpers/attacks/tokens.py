@@ -130,13 +130,13 @@ class Issuer:
             ("signed with the key before the rotation", self.old, {}),
             ("signed with the RSA key of the older devices", self.rsa, {}),
             ("signed with the RSA key for PS256", self.signers[1], {}),
-            ("that lives exactly ten minutes", self.new, {"iat": now, "exp": now + 600}),
+            ("that lives exactly ten minutes", self.new, {"iat": now - 570, "exp": now + 30}),
             ("from a clock 20 s ahead (iat)", self.old, {"iat": now + 20}),
             ("from a clock 20 s ahead (nbf)", self.new, {"nbf": now + 20}),
             ("expired 20 s ago, within the leeway", self.new, {"exp": now - 20}),
             ("with an audience list", self.old, {"aud": ["clinic-predict", AUDIENCE]}),
             ("with claims you do not know", self.new, {"hospital": {"ward": [1, 2]}, "name": "松本 陽子"}),
-            ("with an nbf in the past", self.new, {"nbf": now - 3600}),
+            ("without a scope, with an nbf in the past", self.new, {"nbf": now - 3600, "scope": None}),
             ("with a fraction in exp", self.old, {"exp": now + 300.5}),
         ]
         claims = [self.claims(**changes) for _, _, changes in made]

@@ -51,7 +51,8 @@ def _wrong(right: bytes, key: bytes, message: bytes) -> dict[str, dict[str, byte
     return {
         "Compare all that is there with the HMAC of this message under this key.": {
             "random bytes": secrets.token_bytes(32),
-            "one whose last bit is flipped": right[:31] + bytes([right[31] ^ 1]),
+            **{f"one with a bit of byte {place} flipped":
+               right[:place] + bytes([right[place] ^ 1]) + right[place + 1:] for place in range(32)},
             "the hash of key and message": hashlib.sha256(key + message).digest(),
             "32 zero bytes": bytes(32),
         },

@@ -14,6 +14,7 @@ from helpers.judging.values import shown
 from helpers.tasks.oauth.words import ISSUER, Refused, changing, heard, ill_formed, origins, s256
 
 SENT = ("nonce", "state", "code_challenge", "code_challenge_method")
+CODE = "SplxlOBe/ZQQ+bY~S6.WxSbIA="  # RFC 6749, A.11: any visible sign
 WHOSE = {"state": "state", "nonce": "nonce", "code_challenge": "verifier"}
 OF_OTHERS = {"theme": "dark", "basket": ["P-000101"]}  # what else the portal keeps for a browser
 
@@ -55,15 +56,15 @@ class Browser:
 
     def ends(self, sent: dict[str, str], what: str) -> str:
         """An honest return goes through, with what belongs to this very flow; its verifier."""
-        found, why = self.back(code="SplxlOBeZQQYbYS6WxSbIA", state=sent["state"], iss=ISSUER)
-        expect(found is not None, f"Refused: {what} ({shown(why, 60)}).")
+        found, why = self.back(code=CODE, state=sent["state"], iss=ISSUER)
+        expect(found is not None, f"Refused: {what} ({shown(why, 60)}), with the code {CODE}.")
         told = f"`finish` returned {shown(found, 50)}: (code, verifier, nonce) is asked for."
         expect(isinstance(found, tuple | list) and len(found) == 3, told)
         code, verifier, nonce = found
         told = "The verifier does not belong to the challenge of this flow: the server will refuse the code."
         expect(isinstance(verifier, str) and s256(verifier) == sent["code_challenge"], told)
         expect(not ill_formed(verifier), ill_formed(verifier))
-        same = (code, nonce) == ("SplxlOBeZQQYbYS6WxSbIA", sent["nonce"])
+        same = (code, nonce) == (CODE, sent["nonce"])
         expect(same, f"{shown((code, nonce), 60)} are not the code that came, and the nonce of this flow.")
         return verifier
 

@@ -18,7 +18,6 @@ AUD = "An ID token is for the client in `aud`: else another's operator is logged
 AZP = "`azp` says to whom it was issued, and several audiences need it (OpenID Connect, 3.1.3.7)."
 SIGNED = "Its signature does not fit the Clinic's key."
 GONE: Any = object()
-NAMES = ("email", "name", "preferred_username", "nickname", "username", "user", "user_id", "uid", "upn")
 
 
 @functools.cache
@@ -46,16 +45,16 @@ def signed(body: dict[str, Any], key: Any = None, algorithm: str = "ES256", **he
 
 def _honest(nonce: str) -> list[tuple[str, str, str]]:
     """(token, sub, what is special)."""
-    now = int(time.time())
+    now, names = int(time.time()), dict.fromkeys(("name", "email", "preferred_username"), "ada.l")
     return [
         (signed(claims(nonce)), "ada", "as usual"),
-        (signed(claims(nonce, sub="Ben|7")), "Ben|7", "Ben's"),
+        (signed(claims(nonce, sub="Ben|7"), kid="1", typ=None), "Ben|7", "with a kid, and without a typ"),
         (signed(claims(nonce, aud=[CLIENT])), "ada", "with a list of one audience"),
         (signed(claims(nonce, azp=CLIENT)), "ada", "with azp"),
         (signed(claims(nonce, aud=[CLIENT, "clinic-api"], azp=CLIENT)), "ada", "with two audiences and azp"),
         (signed(claims(nonce, aud=["api", CLIENT], azp=CLIENT)), "ada", "with two audiences, ours second"),
-        (signed(claims(nonce, **dict.fromkeys(NAMES, "ada.l"))), "ada", "with more claims"),
-        (signed(claims(nonce, exp=now + 20)), "ada", "with 20 seconds left"),
+        (signed(claims(nonce, **names)), "ada", "with names and an address"),
+        (signed(claims(nonce, iat=now - 280, exp=now + 20)), "ada", "with 20 seconds left"),
     ]
 
 

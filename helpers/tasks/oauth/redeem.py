@@ -57,7 +57,7 @@ class Endpoint:
 
     def issue(self, user: str = "ada", scope: str = "predict", client: str = CLIENT) -> dict[str, str]:
         """Issue a code and give back the honest request for it."""
-        known, code = verifier(), secrets.token_urlsafe(24)
+        known, code = verifier(43 + 85 * (len(self.codes) % 2)), secrets.token_urlsafe(24)
         self.codes[code] = Code(client, BACK, s256(known), user, scope, NOW + 60)
         self._due[code] = {"user": user, "scope": scope}
         return {"grant_type": GRANT, "code": code, "redirect_uri": BACK, "code_verifier": known}
@@ -131,7 +131,7 @@ def redeem(answer: Callable, part: Any) -> None:
 
 def _honest(at: Endpoint) -> None:
     first, second, third = at.issue(), at.issue(user="ben", scope="predict openid"), at.issue()
-    at.serves(second, "Ben's code")
+    at.serves(second, "Ben's code, with a verifier of 128 signs")
     at.serves(first, "Ada's code")
     at.serves(third, "Ada's code of another tab, after her first one")
     at.serves(at.issue(client="tablet"), "the code of another client, sent by that client", client="tablet")

@@ -57,7 +57,6 @@ CASES = {  # what is refused: {group: [(uri, why)]}
         (WEB + "\n", "A line break at the end: `$` in a pattern lets it pass."),
         (WEB.replace("c", "ｃ"), "Letters that only look like ours become ours when a parser folds them."),
         ("javascript:alert(1)", OTHER_HOST),
-        ("", "Nothing is registered under it."),
     ],
     "only looks like loopback": [
         ("http://127.0.0.1.evil.example/callback", OTHER_HOST),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import time
 import urllib.request
 from collections.abc import Callable
 from typing import Any
@@ -141,6 +142,8 @@ bank = bank_of(verify_token, {
     "issuer_by_its_beginning": (after(lambda c: not str(c["iss"]).startswith(tasks.ISSUER), issuer=None),
                                 "issuer with a slash more"),
     "exp_if_present": (after(options={"require": ["iat", "aud", "sub", "jti"]}), "no exp: valid for ever"),
+    "five_minutes_old": (after(lambda c: time.time() - c["iat"] > 300), "one that lives exactly ten"),
+    "scope_demanded": (after(options={"require": ["exp", "jti", "scope"]}), "one without a scope"),
     "no_leeway": (after(leeway=0), "from a clock 20 s ahead (iat)"),
     "once_only": (after(_once), "signed with the newest key, when it came once more"),
     "crashes": (lambda token, keys: decoded(token, keys[header_of(token)["kid"]]), "KeyError"),

@@ -106,8 +106,8 @@ ENDS = {
     "crashes_on_letters": (ends(alike(hmac.compare_digest)), "TypeError"),
     "used_ones_in_a_set": (ends(lambda s, args: s.update(spent={*args}) or popped(s, args)),
                            "what a cookie cannot carry"),
-    "error_of_none": (ends(lambda s, args: s["flows"].pop(args["state"]) if "error" in args
-                           else popped(s, args)), "KeyError"),
+    "letters_and_digits": (ends(error=lambda args: "error" in args or not args.get("code", "").isalnum()),
+                           "the honest return of the flow"),
     "nonce_of_another": (ends(give=lambda code, v, n: (code, v, new())), "the nonce of this flow"),
     "error_ends_all": (ends(lambda s, args: s.pop("flows", None) and None if "error" in args
                             else popped(s, args)), "another tab than the one"),

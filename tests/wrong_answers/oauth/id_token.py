@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -106,8 +107,8 @@ bank.table(id_token, {
     "none_is_none": (after(nonce_test=lambda c, n: c.get("nonce") == n), "the session holds None"),
     "empty_is_empty": (after(nonce_test=lambda c, n: c.get("nonce") is not None and c["nonce"] == n),
                        "the session holds ''"),
-    "azp_in_list": (after(lambda c: azp_ok(c) or c.get("azp") == [tasks.CLIENT]), "to `['portal']`"),
-    "azp_null": (after(lambda c: azp_ok(c) or c.get("azp", "") is None), "issued to `None`"),
+    "typ_due": (lambda t, *more: RIGHT(t * ("typ" in jwt.get_unverified_header(t)), *more), "without a typ"),
+    "fresh_alone": (after(lambda c: azp_ok(c) and time.time() - c["iat"] < 60), "with 20 seconds left"),
     "azp_if_several": (after(lambda c: isinstance(c["aud"], str) or len(c["aud"]) < 2
                              or c.get("azp") == tasks.CLIENT), "our audience, but issued to `quiz`"),
     "azp_always": (after(lambda c: c.get("azp") == tasks.CLIENT), "token was refused, one as usual"),

@@ -86,8 +86,8 @@ bank.table(redeem, {
                     "issued for: https://portal.example/callback?."),
     "no_end": (endpoint(expires=lambda *_: True), "a code that had expired 0.5 s ago"),
     "ends_early": (endpoint(expires=lambda c, form, by, now: now < c.expires - 30), "one second before"),
-    "expired_is_used": (endpoint(expires=lambda c, form, by, now: now <= c.expires
-                                 or setattr(c, "redeemed", True)), "a code that nobody had redeemed"),
+    "verifier_of_43": (endpoint(verifier=lambda c, form, *_: fits(c, form)
+                                and len(form["code_verifier"]) == 43), "with a verifier of 128 signs"),
     "crashes_on_letters": (endpoint(verifier=lambda c, form, *_: create_s256_code_challenge(
         form["code_verifier"]) == c.challenge), "UnicodeEncodeError"),
     "trimmed": (endpoint(verifier=lambda c, form, *_: s256(form["code_verifier"].strip()) == c.challenge),
