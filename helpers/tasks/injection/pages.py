@@ -84,8 +84,8 @@ def text_of(element: Element) -> str:
 
 
 def shape_of(root: Element) -> list[tuple[str, tuple[str, ...]]]:
-    """Tags with the names of their attributes; links and line breaks may come and go."""
-    return [(e.tag, tuple(sorted(e.attributes))) for e in root.walk() if e.tag not in ("a", "br")]
+    """Tags with the names of their attributes; line breaks may come and go."""
+    return [(e.tag, tuple(sorted(e.attributes))) for e in root.walk() if e.tag != "br"]
 
 
 def _lines(text: str) -> str:

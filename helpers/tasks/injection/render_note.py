@@ -52,8 +52,8 @@ class Note:
             own = [text for text in texts if text.lstrip().startswith(begin)]
         if found := pages.dangers(root, tuple(own)):
             return Slip(f"{found[0]} would run in the reader's browser.", RAN)
-        if pages.shape_of(root) not in self.shapes:
-            new = [tag for tag in pages.shape_of(root) if tag not in self.shapes[0]] or pages.shape_of(root)
+        if (shape := pages.shape_of(root)) not in self.shapes:
+            new = [tag for tag in shape if shape.count(tag) > self.shapes[0].count(tag)] or shape
             said = " ".join((new[0][0], *new[0][1])) if new else "nothing"
             return Slip(f"it became markup: the page has other elements than before (<{said}>).")
         for name, tag in (("title", "h1"), ("body", "p")):
@@ -132,7 +132,7 @@ def render_note(answer: Any, part: Parts) -> None:
             expect(many == 1, f"The page has {many} <{tag}>, not one.")
     with part("shows what was typed"):
         for text in xss.HONEST_TEXTS:
-            fine(bench.wrong(False, title=text) or bench.wrong(False, body=text))
+            fine(bench.wrong(False, title=text) or bench.wrong(False, body=text), f"For {text!r}: ")
             if "\n" not in text:
                 _whole(text, bench.render(author=text).find("input")[0].attributes.get("value", ""))
                 fine(bench.wrong(False, author=text))

@@ -40,6 +40,10 @@ LATER = (
     "The training rows were changed after `novelty_guard` had given back its function, and the function "
     "judged otherwise: it looks them up {when}. It learns once, before it is given back."
 )
+LED = (
+    "A row at the border of the strange was asked about a hundred times, and what lay beyond it became "
+    "ordinary: the function learns from what it is asked, and whoever asks can lead it. It learns once."
+)
 NAN = (
     "A row with {what} passed. NaN compares with nothing: `distance > limit` is False for it, and so is "
     "`distance <= limit`."
@@ -151,7 +155,13 @@ def _another(answer: Callable[..., Any], guard: Guard, train: Any, other: Instru
 
 
 def _once(answer: Callable[..., Any], train: Any) -> None:
-    """What happens to the training rows later changes no answer."""
+    """Neither what it is asked nor what happens to the training rows later changes an answer."""
+    guard, ordinary, odd = Guard(answer, train), train.mean(axis=0), 10 * train.max(axis=0)
+    was = guard(odd)
+    for turn in range(150):  # up to the border, and there again and again
+        middle = (ordinary + odd) / 2 if turn < 50 else ordinary
+        ordinary, odd = (ordinary, middle) if guard(middle) else (middle, odd)
+    expect(guard(odd) == was, LED)
     guard, asked = Guard(answer, train), [*train[:40], *impossible(train, 40)]
     before = [guard(row) for row in asked]
     guard.given[:] = 2 * train[:, ::-1]

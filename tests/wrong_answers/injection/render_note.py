@@ -93,6 +93,8 @@ for name, says, wrong in (
     ("escaped_twice", "escaped once too often", answer(body=lambda t: html.escape(html.escape(t)))),
     ("bold_back", "it became markup: the page has other elements", answer(
         body=lambda t: html.escape(t).replace("&lt;b&gt;", "<b>").replace("&lt;/b&gt;", "</b>"))),
+    ("addresses_linked", "other elements than before (<a href>)", answer(
+        body=lambda t: re.sub(r"https?://\S+", r'<a href="\g<0>">\g<0></a>', html.escape(t)))),
     ("author_in_a_comment", "(closes the comment)", lambda n: f"<!-- by {n['author']} -->{build(n)}"),
     ("title_in_single_quotes", "(closes the single quote)", lambda n: build(n).replace(
         "<a href", f"<a title='{html.escape(n['link'], quote=False)}' href")),

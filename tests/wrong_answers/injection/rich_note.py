@@ -52,6 +52,7 @@ for name, says, answer in (
     ("attributes_by_default", "the attribute hreflang of <a>", but(attributes=None)),
     ("more_tags", "the tag <div>", but(tags=TAGS | {"span", "div", "h1", "pre"})),
     ("normalised", "Zoë (U+0308)' in the note", lambda m: nh(unicodedata.normalize("NFC", m))),
+    ("new_tab", "an attribute that nobody typed", but(set_tag_attribute_values={"a": {"target": "new"}})),
     ("comments", "A comment came through", but(strip_comments=False)),
     ("text_and_all", "the tag has to go, and its text to stay", without_the_rest),
     ("small_letters_only", "'<P>In <B>capital</B> letters</P>' came back", lambda m: nh(

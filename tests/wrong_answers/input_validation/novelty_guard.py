@@ -36,27 +36,16 @@ def ruled(rule: Callable[..., Any]) -> Callable[[Any], Any]:
     return make
 
 
-def boxed(also: Callable[[Any], Callable[[Any], Any]] = lambda train: lambda row: False) -> Any:
-    """Ranges with a tenth of room, and what `also` makes of the training rows."""
-
-    def make(train: Any) -> Any:
-        import numpy as np
-
-        low, high = train.min(axis=0), train.max(axis=0)
-        room, more = (high - low) / 10, also(train)
-
-        def strange(row: Any) -> bool:
-            if len(row) != len(low) or not np.isfinite(row).all():
-                return True
-            return bool(((row < low - room) | (row > high + room)).any() or more(row))
-
-        return strange
-
-    return make
+def boxed(train: Any) -> Any:
+    """Ranges with a tenth of room."""
+    low, high = train.min(axis=0), train.max(axis=0)
+    room = (high - low) / 10
+    return lambda row: len(row) != len(low) or not bool(
+        ((row >= low - room) & (row <= high + room)).all())  # fmt: skip
 
 
 for name, says, answer in [
-    ("range_of_each", "it is the combination that never occurs", boxed()),
+    ("range_of_each", "it is the combination that never occurs", boxed),
     ("the_mean", "learns once and returns the function", lambda train: train.mean(axis=0)),
     ("a_number", "returned 0.0, not True or False", lambda train: lambda row: 0.0),
     ("the_lessons_limit", "With 30 columns of another instrument", ruled(
@@ -66,6 +55,8 @@ for name, says, answer in [
             row.shape != mean.shape or (row - mean) @ inverse @ (row - mean) > limit))),
     ("fills_the_mean_in", "A row with NaN passed", ruled(lambda row, mean, *rest: far(
         row if row.shape != mean.shape else row.copy() if (row == row).all() else mean, mean, *rest))),
+    ("learns_on", "whoever asks can lead it", ruled(lambda row, mean, *rest: far(row, mean, *rest) or (
+        mean.__iadd__((row - mean) / 100).size == 0))),
     ("in_a_list_for_all", "What it learns has to stay with that function", lambda train, learnt=[]: (
         learnt.clear() or learnt.extend(learn(train)) or (lambda row: bool(far(row, *learnt))))),
     ("learns_lazily", "it looks them up at the first question", lambda train: functools.partial(

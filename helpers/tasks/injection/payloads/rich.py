@@ -18,6 +18,7 @@ GOES = ("div", "span", "h1", "blockquote", "u", "font", "pre", "section", "x-unk
 PLAIN = ("5 < 6", "I <3 you", "<3", "50% off", "Siobhan O'Brien", "検査, Zoe\u0308 (U+0308)",
          'the "quick" one', "R&amp;D", "6 > 5")  # fmt: skip
 LOOKS = (
+    ('<a href="https://example.org/">x</a>', "with an attribute that nobody typed; only href may stand"),
     ('<img src="https://tracker.example/1.png">', "an image, which tells a stranger who read it"),
     ('<b style="position:fixed;inset:0;background:#fff">x</b>', "a style that can cover the page"),
     ("<style>body{display:none}</style>", "a style sheet that can hide the page"),

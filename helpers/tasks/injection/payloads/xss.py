@@ -218,6 +218,7 @@ HONEST_TEXTS = (
     'the "quick" one', "R&D &amp; more", "<b>not bold</b>", "C:\\temp\\new", "price: 5 €",
     "{{ curly }}", "</script>", "a\nb", "🙂 Zoe\u0308 (U+0308), ｶﾙﾃ", "javascript: a language",
     "on error = retry", "<br>", '<a href="https://example.org/">x</a>', "and so on, " * 12 + "to the end",
+    "**not bold** -- at https://example.org/ or www.example.org...",
 )  # fmt: skip
 
 # Links that a note keeps, and some whose page has no link at all.
