@@ -8,6 +8,7 @@ import secrets
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from helpers.judging import fail, task
@@ -64,8 +65,7 @@ class Model:
 
 LAPTOP, PHONE, NIAS = ("ada", "laptop"), ("ada", "phone"), ("nia", "tablet")
 HOME, OFFICE = "192.0.2.80", "198.51.100.7"
-CROWD = "made-up-"  # such names end where a throttle that sweeps at each try has had its time
-PATIENCE = 0.2  # processor seconds for a crowd
+CROWD = "made-up-"  # such names are told alone, not asked about, where a throttle has had its time
 BOTS = "203.0.113.0-{n}"  # another address for each guess
 
 
@@ -165,21 +165,20 @@ def played(tries: list[Try]) -> list[Step]:
     return steps
 
 
-@functools.cache
-def scripted(title: str) -> list[Step]:
-    """A script is the same for each answer: the model plays it once."""
-    return played(SCRIPTS[title])
+scripted = functools.cache(lambda title: played(SCRIPTS[title]))  # the same for each answer
 
 
 def compared(answer: Callable, steps: list[Step]) -> None:
     """Send each try to the learner's throttle; fail at the first difference from what is due."""
     clock = Clock(patience=10**6)
-    mine, end, slow = answer(clock), time.process_time() + PATIENCE, False
+    mine, end, late = answer(clock), time.process_time() + 0.2, 0.0
     for number, (one, now, due, why) in enumerate(steps, 1):
-        slow = slow or (number % 50 == 0 and time.process_time() > end)
-        if slow and one.user.startswith(CROWD):
-            continue
         clock.now, clock.looks = now, 0
+        late = late if number % 50 else time.process_time() - end
+        if late > 0 and one.user.startswith(CROWD):
+            with suppress(Exception):  # one that has to be asked first is spared the rest
+                _ = late > 0.4 or mine.record(*one[1:])
+            continue
         said = truth(mine.allows(one.user, one.address, one.device), "`allows`")
         if said != due:
             kind = f"device {one.device}, {'right' if one.right else 'wrong'} password"

@@ -101,6 +101,9 @@ bank.table(throttle, {
     "never_forgets": (other(count=lambda self, key: len(self.failed[key])), "9 of 10 for this account"),
     "silence_forgets": (swept(1, lambda times: times[-1] - 2400), "on this account in the last"),
     "swept_when_full": (swept(10_000, lambda times: 0), "on this account in the last hour"),
+    "a_log_that_ends": (other(add=lambda s, *keys: s.failed["log"].extend((k, s.clock()) for k in keys)
+        or vars(s).update(failed={"log": s.failed["log"][-10_000:]}), count=lambda s, key: sum(
+            k == key and s.clock() - t < HOUR for k, t in s.failed["log"])), "Try 11013 (ada"),
     "swept_by_the_oldest": (swept(1000, lambda times: times[0]), "on this account in the last hour"),
     "shared": (other(__init__=lambda self, clock: vars(self).update(clock=clock, failed=SHARED)),
                "it is this throttle's first try"),
