@@ -1,4 +1,5 @@
 """What the task about sealing a record with its context asks of an answer."""
+# Long because each way of writing two texts as one has its pair of records.
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ ALMOST = (  # another vowel, another spelling of one, another end, CRC-32, numbe
     ("Müller", "Möller"), ("Zo\u00eb", "Zoe\u0308"), ("x" * 300, "x" * 299 + "y"),
     ("plumless", "buckeroo"), ("7", "07"),
 )  # fmt: skip
-JOINTS = ("", *"|:-/,._;#&=+ ~", "::", "\n", "\0", '","')
+SIGNS = (*"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ \t\n\r\0\x1e\x1f", "\r\n", "->", "for")
+JOINTS = [form.replace("_", sign) for sign in SIGNS for form in (
+    "_", "__", "_ ", " _ ", "_purpose=", "_ purpose=", "_,_", "_, _", "_, _purpose_: _")]  # fmt: skip
 
 
 class _Envelope:
@@ -188,7 +191,7 @@ def _fresh(box: _Envelope) -> None:
 def _bound(box: _Envelope) -> None:
     sealed = box.seal(b"benign")
     why = "Records can be swapped. Let the patient go in, unchanged, as associated data."
-    for patient in ("P-000102", "", PATIENT.lower(), PATIENT + " "):
+    for patient in ("P-000102", "", PATIENT.lower(), PATIENT + " ", PATIENT + "\0"):
         told = f"The record of {PATIENT}, handed over as that of {patient!r},"
         box.refused(told, why, sealed, patient, PURPOSE)
     for purpose in ("backup", "", PURPOSE.upper(), PURPOSE + " "):
@@ -211,8 +214,10 @@ def _bound(box: _Envelope) -> None:
                 box.seal(b"benign", "a", "b"), "b", "a")  # fmt: skip
     a, b, c = (secrets.token_hex(2) for _ in range(3))
     pairs = [((f"{a}{joint}{b}", c), (a, f"{b}{joint}{c}")) for joint in JOINTS]
-    pairs += [((f"{a}\\", f"{b}{i}{c}"), (f"{a}{i}{b}\\", c)) for i in JOINTS]  # \\ escapes
-    pairs += [(("P-1", "11"), ("P-11", "1")), (("x" * 11, "1y"), ("1", "x" * 11 + "1y"))]
+    pairs += [((f"{a}\\", f"{b}{i}{c}"), (f"{a}{i}{b}\\", c)) for i in SIGNS]  # \\ escapes
+    pairs += [((f"{a}{i}", b), (a, i * n + b)) for i in SIGNS for n in (1, 2)]  # doubled where it stands
+    pairs += [(("P-1", "11"), ("P-11", "1")), (("x" * 11, "1y"), ("1", "x" * 11 + "1y")),
+              (("x" * 11, "y"), ("x", "x" * 10 + "y1"))]  # fmt: skip
     pairs += [(("", a), (a, "")), (("", a), ("", b)), ((a, ""), (b, "")), ((a, a), (b, b))]
     for one, two in pairs:
         told = f"A record of patient {one[0]!r} for {one[1]!r}, opened as of {two[0]!r} for {two[1]!r},"

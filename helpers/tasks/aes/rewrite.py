@@ -43,8 +43,8 @@ def _slip(given: bytes, sealed: bytes, at: int, old: bytes, new: bytes) -> str:
         slips[changed(front - 16, xor(early, delta))] = (
             "The flip stands one block too early. Is there an IV in front?"
         )
-    elsewhere = sealed.replace(before, xor(before, delta), 1)
-    slips[elsewhere] = "The same bytes stand elsewhere as well: change those at the place."
+    slips |= {sealed.replace(before, xor(before, delta), times): "The same bytes stand elsewhere as well: "
+              "change those at the place." for times in (1, -1)}  # fmt: skip
     return slips.get(
         given, "Flip the bits by which old and new differ in the block in front, at the same place."
     )

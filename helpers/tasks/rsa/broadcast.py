@@ -16,6 +16,7 @@ ORDER = b"Recall of infusion pump IP-7: send it back at once. Dr. Okafor"
 PIN = b"ward 7: 4471"
 WHOLE = "The remainder theorem makes m^e of all copies together. Its exact root, for the e of the call, is m."
 ANY = "It may be bytes of any kind and number: take the root in integers alone, and look for no letters."
+FEW = "m^e need only be smaller than the product of the n, each taken once."
 LONG = ((1 << 3072) - 1, (1 << 3072) - 3)  # odd, and 2 apart: without a common factor
 TWICE = "Whoever is listed twice counts once: what remains has no common factor."
 
@@ -76,9 +77,8 @@ def broadcast(answer: Any, part: Parts) -> None:
     with part("more copies than it takes"):
         right(_copies(ORDER, E, moduli), E, ORDER)
     with part("fewer copies, and a short text"):
-        few = "m^e need only be smaller than the product of the n."
-        right(_copies(PIN, E, moduli[:1]), E, PIN, few)
-        right(_copies(ORDER[:48], E, moduli[:4]), E, ORDER[:48], few)
+        right(_copies(PIN, E, moduli[:1]), E, PIN, FEW)
+        right(_copies(ORDER[:48], E, moduli[:4]), E, ORDER[:48], FEW)
     with part("too few copies"):
         right(_copies(ORDER, E, moduli[:4]), E, None)
         right(_copies(ORDER, E, moduli[1:2]), E, None)
@@ -86,7 +86,7 @@ def broadcast(answer: Any, part: Parts) -> None:
         copies = _copies(ORDER, E, moduli[:5])
         right([*copies, copies[2]], E, ORDER, TWICE)
         right([copies[0], *copies, copies[0]], E, ORDER, TWICE)
-        right(_copies(PIN, E, moduli[:1] * 2), E, PIN, TWICE)
+        right(_copies(PIN, E, moduli[:1] * 2), E, PIN, FEW)
         right(copies[:4] + copies[:1], E, None)
     with part("other exponents"):
         for e in (3, 4, 6, 7):

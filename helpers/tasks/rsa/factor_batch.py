@@ -98,7 +98,7 @@ def factor_batch(answer: Any, part: Parts) -> None:
         right([(0, 1), (1, 2), (2, 3), (7, 8)], why)
         right([(0, 1), (1, 2), (2, 0)], why)
     with part("a key that is listed twice"):
-        why = "Its gcd with its copy is the key itself. A third key may tell more."
+        why = "Its gcd with its copy, or with all others, is the key itself. A third key may tell more."
         right([(0, 1), (2, 3), (0, 1)], why)
         right([(0, 1), (0, 1), (2, 3), (1, 4)], why)
         right([(1, 4), (0, 1), (2, 3), (0, 1)], why)

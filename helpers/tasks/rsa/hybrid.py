@@ -101,9 +101,9 @@ def hybrid(seal: Any, open_sealed: Any, part: Parts) -> None:
         for key in (courier.mine, courier.other):
             given = courier.open(sealing.seal(key.public_key(), RECORDS, PURPOSE), PURPOSE, key)
             expect(given == RECORDS, f"A batch sealed by the book came back as {shown(given)}.")
-        in_full = sealing.seal(courier.mine.public_key(), RECORDS, "Köln 7", ensure_ascii=False, indent=1)
+        in_full = sealing.seal(courier.mine.public_key(), RECORDS, PURPOSE, ensure_ascii=False, indent=1)
         opened: list[Any] = []
-        refused = courier.part.raises(lambda: opened.append(courier.open(in_full, "Köln 7")))
+        refused = courier.part.raises(lambda: opened.append(courier.open(in_full)))
         told = "A batch whose JSON has its signs in UTF-8, and blanks,"
         expect(not refused, f"{told} was refused: {guard.describe(refused)}" if refused else "")
         expect(opened == [RECORDS], f"{told} came back as {shown(opened and opened[0])}.")

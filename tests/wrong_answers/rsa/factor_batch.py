@@ -133,7 +133,7 @@ def changed(form: Callable[[Found, list[int]], Any]) -> Callable[[list[int]], An
 WRONG: dict[str, tuple[Callable[[list[int]], Any], str]] = {
     "gcd_with_the_product": (by_product, "The gcd with the product of the others is then the key itself"),
     "gcd_with_the_product_strict": (by_product_strict, "look at the others one by one"),
-    "copies_give_themselves": (lambda moduli: each_with_each(moduli, False), "its copy is the key itself"),
+    "copies_give_themselves": (lambda moduli: each_with_each(moduli, False), "Its gcd with its copy, or"),
     "copies_by_product": (copies_by_product, "A third key may tell more"),
     "near_ones": (near_ones, "Compare each key with each"),
     "needs_a_key": (lambda moduli: each_with_each(moduli) if moduli[0] else {}, "IndexError"),
