@@ -17,9 +17,9 @@ from helpers.tasks.aes.ciphers import xor
 
 OWN = PATIENT, PURPOSE = "P-000101", "referral"
 NONCE, TAG = 12, 16
-ALMOST = (  # another vowel, another spelling of one, another end, CRC-32, number
+ALMOST = (  # another vowel, another spelling of one, another end, CRC-32, number, no Latin
     ("Müller", "Möller"), ("Zo\u00eb", "Zoe\u0308"), ("x" * 300, "x" * 299 + "y"),
-    ("plumless", "buckeroo"), ("7", "07"),
+    ("plumless", "buckeroo"), ("7", "07"), ("田中", "山中"),
 )  # fmt: skip
 SIGNS = (*"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ \t\n\r\0\x1e\x1f", "\r\n", "->", "for")
 JOINTS = [form.replace("_", sign) for sign in SIGNS for form in (
@@ -214,7 +214,7 @@ def _bound(box: _Envelope) -> None:
                 box.seal(b"benign", "a", "b"), "b", "a")  # fmt: skip
     a, b, c = (secrets.token_hex(2) for _ in range(3))
     pairs = [((f"{a}{joint}{b}", c), (a, f"{b}{joint}{c}")) for joint in JOINTS]
-    pairs += [((f"{a}\\", f"{b}{i}{c}"), (f"{a}{i}{b}\\", c)) for i in SIGNS]  # \\ escapes
+    pairs += [((f"{a}\\", f"{b}{i}{c}"), (f"{a}{i}{b}{e}", c)) for i in SIGNS for e in ("", "\\")]
     pairs += [((f"{a}{i}", b), (a, i * n + b)) for i in SIGNS for n in (1, 2)]  # doubled where it stands
     pairs += [(("P-1", "11"), ("P-11", "1")), (("x" * 11, "1y"), ("1", "x" * 11 + "1y")),
               (("x" * 11, "y"), ("x", "x" * 10 + "y1"))]  # fmt: skip

@@ -22,6 +22,7 @@ def oaep(algorithm: HashAlgorithm, label: bytes | None = None) -> padding.OAEP:
 OTHERS = {
     "OAEP with SHA-1": oaep(SHA1()),  # noqa: S303 (found in wrong answers)
     "OAEP with SHA-1 inside MGF1": padding.OAEP(padding.MGF1(SHA1()), SHA256(), None),  # noqa: S303
+    "OAEP with SHA-1 beside SHA-256 in MGF1": padding.OAEP(padding.MGF1(SHA256()), SHA1(), None),  # noqa: S303
 }
 
 
