@@ -67,6 +67,20 @@ class Scheduling(LoadScopeScheduling):
             return TRAINS.pattern
         return path if path.endswith(".ipynb") or _shares(path) else nodeid
 
+    def _assign_work_unit(self, node: Any) -> None:
+        """The first worker begins with what waits for programs and browsers, while others compute."""
+        waits = node.gateway.id == "gw0"
+        for scope in self.workqueue:
+            if _waits(scope) == waits:
+                self.workqueue.move_to_end(scope, last=False)
+                break
+        super()._assign_work_unit(node)
+
+
+def _waits(scope: str) -> bool:
+    """Whether a scope is of those that wait more than they compute."""
+    return ".ipynb" not in scope and "wrong_answers" not in scope and any(w in scope for w in ORDER)
+
 
 @functools.cache
 def _shares(path: str) -> bool:
