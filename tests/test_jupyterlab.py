@@ -24,9 +24,7 @@ from tests.lab_bench import free_port
 from tests.plugin import needs_browser
 
 DRAWN = "img[alt^='outside:']"  # the diagram of lesson 01
-LESSON = "notebooks/{}.ipynb"
-EXERCISE, SOLUTION = "exercises/01_cia_triad.ipynb", "solutions/01_cia_triad.ipynb"
-SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden)"  # the notebook in front
+NOTEBOOK = "solutions/01_cia_triad.ipynb"
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +81,8 @@ def test_start_opens_the_first_page_and_a_lesson_gives_its_verdict(address: str)
 def visit(address: str) -> None:
     from playwright.sync_api import expect, sync_playwright
 
+    base, _, token = address.partition("?token=")
+    root = re.match(r"http://[^/]+", base)[0]  # type: ignore[index]
     expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -96,49 +96,39 @@ def visit(address: str) -> None:
         expect(first).to_contain_text("A workbench you can trust")
         assert page.locator("text=Would you like to get notified").count() == 0
         for name, sign in (("01_cia_triad", DRAWN), ("03_injection", "iframe")):
-            unrun(page, LESSON.format(name), sign)
-        if target := os.environ.get("COURSE_SCREENSHOT"):  # of lesson 03 alone
-            page.goto(f"{address.replace('00_start_here', '03_injection')}&reset")
-            scroll_to(page, ".jp-OutputArea-output iframe")
+            unrun(page, f"{root}/lab/tree/notebooks/{name}.ipynb?token={token}&reset", sign)
+        if target := os.environ.get("COURSE_SCREENSHOT"):  # lesson 03 stands there now
             photograph(page, Path(TOP, target))
 
-        led_on(page, EXERCISE)
-        to(page, SOLUTION)
+        led_on(page, f"{root}/lab/tree/exercises/01_cia_triad.ipynb?token={token}&reset")
+        page.goto(f"{root}/lab/tree/{NOTEBOOK}?token={token}&reset")
+        expect(page.locator(".jp-NotebookPanel:visible h1").first).to_contain_text("01")
+        page.locator("text=Python 3 (ipykernel) | Idle").or_(
+            page.get_by_title(re.compile("Kernel.*[Ii]dle"))
+        ).first.wait_for(timeout=60_000)
         menu(page, "Edit", "Clear Outputs of All Cells")
-        solved = page.locator(f"{SHOWN} .jp-OutputArea-output:has-text(': solved')")
-        expect(solved).to_have_count(0)
+        expect(page.locator(".jp-OutputArea-output:has-text(': solved')")).to_have_count(0)
         menu(page, "Run", "Run All Cells")
-        verdict = solved.first
+        verdict = page.locator(".jp-OutputArea-output:has-text(': solved')").first
         expect(verdict).to_be_visible(timeout=90_000)
         page.evaluate("() => window.onbeforeunload = null")
         browser.close()
 
 
-def to(page: Any, path: str) -> None:
-    """Open a notebook beside those that are open (JupyterLab itself takes seconds to load anew)."""
-    from playwright.sync_api import expect
-
-    menu(page, "File", "Open from Path")
-    page.locator(".jp-Dialog input").fill(path)
-    page.locator(".jp-Dialog input").press("Enter")
-    current = page.locator(".lm-TabBar-tab.jp-mod-current")
-    expect(current).to_contain_text(path.rpartition("/")[2])
-    expect(current).to_have_attribute("title", re.compile(re.escape(path)))
-    page.locator(f"{SHOWN} .jp-Cell").first.wait_for()
-    page.locator(f"{SHOWN} .jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
-
-
-def unrun(page: Any, path: str, sign: str) -> None:
+def unrun(page: Any, address: str, sign: str) -> None:
     """Open a lesson that nobody ran: its pictures are there, and it does not count as changed."""
-    to(page, path)
+    page.goto(address)
+    page.locator(".jp-NotebookPanel:visible .jp-Cell").first.wait_for()
     scroll_to(page, f".jp-OutputArea-output {sign}")
+    page.get_by_text(re.compile("Python 3 .*Idle")).first.wait_for()
     assert page.locator(".lm-TabBar-tab.jp-mod-dirty").count() == 0
+    page.evaluate("() => window.onbeforeunload = null")
 
 
 def scroll_to(page: Any, what: str) -> Any:
     """The first such element of the notebook, of which JupyterLab draws only the cells in sight."""
-    found = page.locator(f"{SHOWN} {what}").first
-    cells = page.locator(f"{SHOWN} .jp-WindowedPanel-outer").first
+    found = page.locator(what).first
+    cells = page.locator(".jp-NotebookPanel:visible .jp-WindowedPanel-outer").first
     for turn in range(600):
         if found.count():
             return found
@@ -161,18 +151,20 @@ def photograph(page: Any, target: Path) -> None:
     page.screenshot(path=str(target))
 
 
-def led_on(page: Any, path: str) -> None:
+def led_on(page: Any, address: str) -> None:
     """An exercise says what it is, and run, where to go on: its link leads to that task."""
     from playwright.sync_api import expect
 
-    to(page, path)
+    page.goto(address)
+    page.get_by_text(re.compile("Python 3 .*Idle")).first.wait_for()
     label = page.locator(".lm-TabBar-tab.jp-mod-current .lm-TabBar-tabLabel").first
     assert "exercise" in label.evaluate("label => getComputedStyle(label, '::before').content")
     menu(page, "Run", "Run All Cells")
     link = scroll_to(page, ".jp-OutputArea-output a[href*='cell-id=']")
-    heading = page.locator(SHOWN).get_by_role("heading", name=link.text_content()).first
+    heading = page.get_by_role("heading", name=link.text_content()).first
     link.evaluate("link => link.click()")
     expect(heading).to_be_in_viewport()
+    page.evaluate("() => window.onbeforeunload = null")
 
 
 def menu(page: object, name: str, item: str) -> None:
