@@ -29,8 +29,7 @@ class _Asked:
     def _box(self, given: Any, who: str) -> Box:
         good = isinstance(given, dict) and set(given) == {"wrapped", "sealed"}
         good = good and all(isinstance(value, bytes) for value in given.values())
-        told = f'`{who}` gives {{"wrapped": bytes, "sealed": bytes}}; {shown(given)} came back.'
-        expect(good, told)
+        expect(good, f'`{who}` gives {{"wrapped": bytes, "sealed": bytes}}; {shown(given)} came back.')
         return dict(given)
 
     def seal(self, data: bytes = TEXT, context: dict[str, str] = CONTEXT) -> Box:
@@ -68,8 +67,8 @@ def envelope(seal: Any, unseal: Any, rotate: Any, part: Parts) -> None:
     """An envelope: a data key for each file, wrapped by another key."""
     ask, good = _Asked(seal, unseal, rotate, part), False
     with part("opens what it sealed"):
-        for data in (TEXT, b"", secrets.token_bytes(5000)):
-            for context in (CONTEXT, {"name": "Röntgen", "version": "1", "tenant": "Köln"}):
+        for data in (TEXT, b"", secrets.token_bytes(70_000)):
+            for context in (CONTEXT, {"name": "腫瘍, " * 70, "version": "1", "tenant": "Köln"}):
                 box = ask.seal(data, context)
                 given = ask.unseal(box, context)
                 expect(given == data, f"{len(data)} bytes came back as {shown(given)}.")
@@ -178,8 +177,7 @@ def _rotated(ask: _Asked) -> None:
     new, box = secrets.token_bytes(32), ask.seal()
     turned = ask.rotate(box, new)
     expect(turned["sealed"] == box["sealed"], "`sealed` was written anew: a terabyte would be, each time.")
-    told = "`wrapped` is as it was: under which key is it now?"
-    expect(turned["wrapped"] != box["wrapped"], told)
+    expect(turned["wrapped"] != box["wrapped"], "`wrapped` is as it was: under which key is it now?")
     _drawn("Rotated twice, `wrapped` begins", turned["wrapped"], ask.rotate(box, new)["wrapped"])
     _drawn(f"{BACK} two rotations' `wrapped` begin", *set_back(lambda: ask.rotate(box, new)["wrapped"]))
     expect(ask.unseal(turned, kek=new) == TEXT, "After the rotation the new key opens something else.")

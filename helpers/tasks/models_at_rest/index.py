@@ -25,7 +25,7 @@ WRITINGS = (
 )
 VALUES = ("breast cancer", "lung cancer", "breast", "cancer breast", "breastcancer", "", "C50", "C500",
           "é", "e", "10² cells", "102 cells", "C50.1", "C50 1", "C501", "T-cell", "T cell", "腫瘍", "肺癌",
-          *("invasive ductal carcinoma, " * 3 + side for side in ("left breast", "left armpit")),
+          *("invasive ductal carcinoma, " * 9 + side for side in ("left breast", "left armpit")),
           "HER2", "HER2+", "<5 mm", "5 mm", "5 mm.")  # fmt: skip
 
 
@@ -74,6 +74,7 @@ def index(answer: Callable, part: Parts) -> None:
         for one, other in (
             (("referral", "C50"), ("diagnosis", "C50")), (("Diagnosis", "C50"), ("diagnosis", "C50")),
             ((" diagnosis", "C50"), ("diagnosis", "C50")), (("1-diagnosis", "a"), ("1", "1-diagnosisa")),
+            (("肺", "C50"), ("腫", "C50")),
             (("diagnosis of the mother", "C50"), ("diagnosis of the mother's sister", "C50")),
             *(((f"a{sign}b", "c"), ("a", f"b{sign}c")) for sign in ("", *":|/,;=-_. \0\x1f")),
         ):  # fmt: skip

@@ -21,7 +21,7 @@ class Step:
     """A signed manifest that is presented, days after the last one; restart: before it."""
 
     version: str
-    model: str = ""  # the file, if it is not the version's own: "another", or "1.0.0's"
+    model: str = ""  # the file, if it is not the version's own: "another", "1.0.0's", "triage 1.0.0's"
     name: str = "tumours"
     wait: float = 0
     days: float = 90  # until it expires, from now
@@ -50,7 +50,7 @@ class Model:
 
 def _digest(step: Step) -> str:
     of = step.model.removesuffix("'s") if "'" in step.model else f"{step.version}{step.model}"
-    return f"{step.name}-{of}".encode().hex().ljust(64, "0")[:64]
+    return (of if " " in of else f"{step.name} {of}").encode().hex().ljust(64, "0")[:64]
 
 
 SCRIPTS: dict[str, list[Step]] = {
@@ -64,15 +64,14 @@ SCRIPTS: dict[str, list[Step]] = {
                                          "10.2.0", "10.2.9" + 11 * "0", "10.2.1" + 12 * "0", "10.3.0"))],
     "a version has one file": [Step("3.0.0"), Step("3.0.0", "another"), Step("3.0.0", "another"),
                                Step("3.0.0"), Step("3.1.0"), Step("3.1.0", "3.0.0's"), Step("3.1.0")],
-    "each model has versions of its own": [Step("5.0.0"), Step("1.0.0", name="triage"),
-                                           Step("0.9.0", name="triage"), Step("5.0.0"),
-                                           Step("0.1.0", name="Tumours"), Step("1.0.0", name="Brust, links"),
-                                           Step("0.9.0", name="Brust, rechts"),
-                                           Step("0.9.0", name="Brust, links"),
-                                           Step("0.0.0", name="moles"), Step("0.0.0", name="moles"),
-                                           Step("0.0.0", "another", name="moles")],
+    "each model has versions of its own": [
+        Step("5.0.0"), Step("1.0.0", name="triage"), Step("0.9.0", name="triage"), Step("5.0.0"),
+        Step("0.1.0", name="Tumours"), Step("1.0.0", name="Brust, links"),
+        Step("0.9.0", name="Brust, rechts"), Step("0.9.0", name="Brust, links"),
+        *(Step("0.0.0", file, "moles") for file in ("", "", "another")),
+        Step("5.0.0", "tumours 5.0.0's", "triage")],
     "what has expired stays out": [Step("1.1.0", days=0), Step("1.0.0"), Step("1.1.0", days=-1),
-                                   Step("1.0.0", wait=30), Step("1.0.0", days=0.01),
+                                   Step("1.0.0", wait=30), Step("1.0.0", days=1e-6),
                                    Step("1.0.0", days=0)],
     "what was refused changes nothing": [Step("1.0.0"), Step("9.0.0", days=-1), Step("1.1.0"),
                                          Step("1.1.0", "another"), Step("1.1.0")],
@@ -114,8 +113,8 @@ def _random(draw: random.Random) -> Iterator[Step]:
 
 
 def _said(gate: Any, step: Step, now: float) -> bool:
-    manifest = {"name": step.name, "version": step.version, "sha256": _digest(step),
-                "expires": now + step.days * DAY}  # fmt: skip
+    manifest = {"name": step.name, "version": step.version, "file": "model.bin", "size": 9,
+                "sha256": _digest(step), "expires": now + step.days * DAY}  # fmt: skip
     said = truth(gate.admits(given := dict(manifest), now), "`admits`")
     expect(given == manifest, "`admits` changed the manifest that it was given.")
     return said
@@ -153,8 +152,7 @@ def _broken(answer: Callable, names: list[str], last: int) -> None:
             for number in range(1, last + 1):
                 told = f"{name} {number}.0.0 was refused: it is the newest of that name."
                 expect(_said(answer(path), Step(f"{number}.0.0", name=name), NOW), told)
-        told = "Nothing was written to the file: after a restart the old model comes back."
-        expect(path.exists(), told)
+        expect(path.exists(), "Nothing was written to the file: after a restart the old model comes back.")
         path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
         for name in names:
             try:

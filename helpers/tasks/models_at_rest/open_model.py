@@ -158,19 +158,19 @@ def open_model(answer: Callable, part: Parts) -> None:
     """Verify, then load."""
     with part("opens what the publisher signed"):
         for what, model, other in (
-            ("a model", b"w" * 64, {}), ("an empty model", b"", {}), ("triage", b"t", {"name": "triage"}),
+            ("a model", b"w" * 64, {"version": "10.12.0"}), ("an older one, of 0 bytes", b"", {}),
+            ("Brüste 2", b"t", {"name": "Brüste 2"}), ("another publisher", b"p", {"by": key.__wrapped__()}),
             ("a model in another file", secrets.token_bytes(70_000), {"file": "Für 2.0.npz"}),
             ("a manifest with more in it", b"x", {"note": "für die Nacht", "expires": 1_900_000_000}),
             ("white space around what is signed, which counts as well", b"y", None),
         ):  # fmt: skip
             files = _spaced(model) if other is None else published(model, **other)
-            disk, loaded, got = Disk(files, name=(other or {}).get("name", "tumours")), [], []
+            asked: Any = {key: value for key, value in (other or {}).items() if key in ("name", "by")}
+            disk, loaded, got = Disk(files, **asked), [], []
             error = part.raises(lambda: got.append(_opened(answer, part, disk, loaded)))  # noqa: B023
-            if error:
-                fail(f"Signed by the publisher, and refused: {what}. {guard.describe(error)}")
-            given = got[0]
+            expect(not error, f"Signed, and refused: {what}. {error and guard.describe(error)}")
             expect(loaded == [model], f"`loads` was called {len(loaded)} times: once is right.")
-            expect(given == ("loaded", len(model)), f"{shown(given)} came back, not what `loads` gave.")
+            expect(got == [("loaded", len(model))], f"{shown(got[0])} came back, not what `loads` gave.")
         _loaded_once(answer, part)
     for title, found in attacks().items():
         with part(title):

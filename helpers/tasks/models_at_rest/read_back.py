@@ -27,7 +27,7 @@ def column(
     for value, share in sorted(shares.items(), key=lambda one: -one[1]):
         share += pull * (1 / len(shares) - share)
         many = max(least, min(last - 1, round(rows * share * draw.uniform(0.93, 1.07))))
-        token, last = secrets.token_bytes(15) + b"\0", many  # NumPy's bytes end before a zero
+        token, last = secrets.token_bytes(4 * len(shares) - 1) + b"\0", many  # NumPy's end before a zero
         if many:
             truth[token] = value
         cells += [token] * many
@@ -52,7 +52,7 @@ def read_back(answer: Callable, part: Parts) -> None:
         given: Any = part.call(answer, cells, dict(shares))
         expect(isinstance(given, dict), f"Give a dictionary {{token: value}}; {shown(given)} came back.")
         odd = next((one for one in given if one not in truth), None)
-        told = "no token. Those are bytes, 16 each, with the zeros at the end (NumPy drops them)."
+        told = "no token. Those are the bytes of the column, with the zeros at the end (NumPy drops them)."
         expect(odd is None, f"{shown(odd, 30)} is a key of it: {told}")
         for token, value in truth.items():
             many = f"{cells.count(token)} of {len(cells)} rows"

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from helpers.judging import Parts, expect, fail, task
+from helpers.judging import Parts, expect, fail, guard, task
 from helpers.judging.values import shown
 from helpers.tasks.models_at_rest import canary
 
@@ -28,15 +28,17 @@ OFTEN = {  # names that other lists of good ones have
 }  # fmt: skip
 SETTINGS: dict[str, Any] = {
     "threshold": 0.35, "seed": 7, "features": ["radius", "texture"], "shape": (10,), "fitted": True,
-    "note": None, "classes": {"benign", "malignant"}, "salt": b"\0\xff", "name": "Brüste, links",
+    "note": None, "classes": {"benign"}, "salt": b"\0\xff", "name": "Brüste, links",
 }  # fmt: skip
 HONEST = {
     "plain settings": SETTINGS,
     "a list of numbers": [1, -2, 3.5, 10**40],
-    "a date": {"trained": datetime.date(2026, 11, 25)},
     "two dates and one of them again": [datetime.date(2026, 11, day) for day in (24, 25, 24)],
     "words that read like code": {"note": "os.system, eval and exec", "builtins": "getattr"},
     "an OrderedDict": collections.OrderedDict([("scale", 1), ("classify", 2)]),
+    "a set and an OrderedDict in a list": [{3}, collections.OrderedDict(scale=1)],
+    "a date alone": datetime.date(2026, 11, 25), "empty settings": {},
+    "keys that are no texts": {7: "a", (1, 2): "b", datetime.date(2026, 11, 25): "c"},
 }
 
 
@@ -142,9 +144,10 @@ def safe_loads(answer: Callable[[bytes], Any], part: Parts) -> None:
     with part("loads settings, dates and ordered dictionaries"):
         for what, value in HONEST.items():
             for protocol in (4, 5):
-                given = part.call(answer, pickle.dumps(value, protocol))
-                same = given == value and type(given) is type(value)
-                expect(same, f"The pickle of {what} came back as {shown(given)}.")
+                got, data = [], pickle.dumps(value, protocol)
+                error = part.raises(lambda: got.append(part.call(answer, data)))  # noqa: B023
+                expect(error is None, f"The pickle of {what} was refused. {error and guard.describe(error)}")
+                expect(repr(got[0]) == repr(value), f"The pickle of {what} came back as {shown(got[0])}.")
     for title, (why, found) in FAMILY.items():
         with part(title):
             for what, make in found.items():

@@ -10,7 +10,7 @@ from helpers.judging import Parts, expect, fail, task
 from helpers.judging.surroundings import comes_again, forgotten, set_back
 from helpers.judging.values import shown
 
-ADA, BEN = "P-000101", "P-000102 (Zoë)"
+ADA, BEN = "P-000101", "P-000102 (Zoë, 李)"
 BACK = "With `random` and the clock set back,"
 TEXT = b"\nmalignant, left, 14 mm\0"
 
@@ -93,7 +93,8 @@ def vault(answer: Callable, part: Parts) -> None:
         hers = ask.seal(BEN)
         ask.mine.shred(ADA)
         ask.opens(BEN, hers, "After another patient was shredded, a record")
-        ask.mine.shred(ADA[:-1])  # nobody
+        for nobody in (ADA, ADA[:-1]):
+            ask.mine.shred(nobody)
         ask.restart()
         ask.opens(BEN, hers, "After another patient was shredded, a record")
     with part("a patient who comes back begins anew"):

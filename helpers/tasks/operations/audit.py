@@ -15,8 +15,8 @@ from helpers.judging.values import kind, shown
 START = bytes(32)
 Anchor = tuple[int, str]
 TEXTS = (
-    "login ada", "prediction P-000101", "login nia", "", "export by ada",
-    "  two blanks in front", "Müller, 3 µm", "login ada", "deadbeef deadbeef",
+    "login ada", "prediction P-000101", "login nia", "", "export by ada" + ", ben" * 60,
+    "  two blanks in front", "Müller, 3 µm\t腫瘍", "login ada", "deadbeef deadbeef",
 )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ CASES: dict[str, list[tuple[Callable[..., Any], str]]] = {
         (lambda log, a, thief: (log, a), _LOG),
         (lambda log, a, thief: (log, a[::-1]), _ORDER),
         (lambda log, a, thief: (log, []), "Without anchors the chain alone decides."),
-        (lambda log, a, thief: (log, [(0, START.hex()), *a]), "An anchor may stand before the first line."),
+        (lambda log, a, thief: (log, [(0, START.hex()), *a, *a]), "Anchors may stand at 0, or twice."),
         (lambda log, a, thief: ([], []), "A log that has no lines yet has no fault."),
     ],
     "a line that was changed": [

@@ -26,8 +26,8 @@ ALL = [
     CONFUSION,
     BOUND,
     advisory("CLINIC-2026-1", "Scan_Reader.Core", ("1.2", "1.4.3"), ("2.0", "2.0.5")),
-    advisory("CLINIC-2026-2", "slides", ("3.1",)),
-    advisory("CLINIC-2026-3", "radiograph", ("1.4", "1.6"), ("1.5", "1.7")),
+    advisory("CVE-2026-2", "s3", ("3.1",)),
+    advisory("PYSEC-2026-3", "radiograph", ("1.4", "1.6"), ("1.5", "1.7")),
 ]
 # lines of a lock, and what a wrong answer overlooks there
 CASES = {
@@ -37,7 +37,7 @@ CASES = {
         (["pyjwt==2.8.0"], "One of the two begins with 2.9.0."),
         (["flask==3.1.3"], "There is no advisory for Flask here."),
         ([], "An empty lock has no findings."),
-        (["slides==3.1b2"], "The fault came with 3.1, and its beta comes before it."),
+        (["s3==3.1b2"], "The fault came with 3.1, and its beta comes before it."),
         (["radiograph==1.4"], "The version that introduced it is affected: introduced <= version."),
     ],
     "versions are numbers": [
@@ -61,7 +61,7 @@ CASES = {
         (["scan-reader-core==1.4.1"], "It lies in the first of two ranges."),
         (["scan-reader-core==1.9"], "It lies between the two ranges, where the fault was gone."),
         (["scan-reader-core==2.0.1"], "It lies in the second range."),
-        (["slides==99.0"], "There is no fixed version yet: everything since 3.1 is affected."),
+        (["s3==99.0.1.2.post1.dev3"], "There is no fixed version yet: everything since 3.1 is affected."),
     ],
     "reads a lock as uv and pip write it": [
         (["pyjwt==2.12.1 \\", HASH + " \\", HASH], "Hashes follow on lines of their own."),
@@ -124,17 +124,13 @@ def due(lines: list[str]) -> list[tuple[str, str, str]]:
 def findings(answer: Any, part: Parts) -> None:
     """What the advisories say of a lock."""
 
-    def found(
-        lines: list[str], end: str = "\n", advisories: Any = ALL
-    ) -> list[tuple[str, str, str]]:
+    def found(lines: list[str], end: str = "\n", advisories: Any = ALL) -> list[tuple[str, ...]]:
         """Name in its one spelling, version, advisory."""
         given = part.call(answer, "\n".join(lines) + end, advisories)
         try:
             return [(canonical(name), str(version), ident) for name, version, ident in given]
         except (TypeError, ValueError):
-            fail(
-                f"Your function returned {shown(given)}: a list of (name, version, advisory) is wanted."
-            )
+            fail(f"Your answer is {shown(given)}: a list of (name, version, advisory) is wanted.")
 
     for name, cases in CASES.items():
         with part(name):
@@ -144,7 +140,7 @@ def findings(answer: Any, part: Parts) -> None:
                 said = f"{lock}: your findings are {shown(rows, 90)}, not {shown(right, 90)}"
                 expect(rows == right, f"{said}. {why}")
     with part("gives them in order"):
-        right = due(lines := ["slides==4.0", "PyJWT==2.12.1", "scan-reader-core==1.3"])
+        right = due(lines := ["s3==4.0", "PyJWT==2.12.1", "scan-reader-core==1.3"])
         said = f"Sorted by name, version and advisory they are {shown(right, 90)}."
         expect(found(lines, "") == right, said)
         said = "The same lock with no advisory has findings: they come from the call before."

@@ -17,6 +17,7 @@ EXAMPLES = (
 )
 HOST = "imaging.clinic.example"
 HOSTS = (HOST, "scans.clinic.example", "mr.clinic.example")
+NAMES = "{},{}, {}".format(*HOSTS)
 VARIABLES = {"IMAGING_SECRET", "IMAGING_HOSTS", "IMAGING_MAX_BODY"}
 CANARY = "the-path-of-the-scanner"
 LIMITS = ((2_000_003, "2000003"), (9, "9"), (1_000_000, None))  # above the default, below, not set
@@ -54,7 +55,7 @@ def environ(**changed: Any) -> dict[str, str]:
     """A sound environment, with changes; None takes a variable away."""
     sound = {
         "IMAGING_SECRET": secrets.token_urlsafe(32),
-        "IMAGING_HOSTS": ", ".join(HOSTS),
+        "IMAGING_HOSTS": NAMES,
         "IMAGING_MAX_BODY": "2000003",
         "PATH": "/usr/bin",
     }
@@ -116,16 +117,17 @@ def settings(answer: Any, part: Parts) -> None:
             expect(got == due, said + MODES[mode])
 
     with part("an honest service starts and answers"):
-        for secret in (secrets.token_hex(16), secrets.token_urlsafe(90)):
-            what = f"A secret of exactly {len(secret)} characters was refused"
+        for secret in (secrets.token_hex(16), secrets.token_urlsafe(900), "é; " * 11):
+            what = f"A secret of exactly {len(secret)} characters ({secret:.3}...) was refused"
             error = part.raises(answer, environ(IMAGING_SECRET=secret))
             expect(error is None, f"{what}: {error}")
             given = made(IMAGING_SECRET=secret).get("SECRET_KEY") == secret
-            expect(given, "SECRET_KEY is not the secret that the environment gave: sessions end with "
-                   "every restart, or somebody else's key signs them.")  # fmt: skip
-        for host in HOSTS:
-            status = ask("/scan", host).status_code
-            why = f"TRUSTED_HOSTS is {shown(made().get('TRUSTED_HOSTS'), 90)}: a list of names is wanted."
+            expect(given, "SECRET_KEY is not the secret that the environment gave, each sign of it: "
+                   "sessions end with every restart, or somebody else's key signs them.")  # fmt: skip
+        for host, named in (*dict.fromkeys(HOSTS, NAMES).items(), ("localhost", "localhost")):
+            status = ask("/scan", host, IMAGING_HOSTS=named).status_code
+            why = f"TRUSTED_HOSTS is {shown(made(IMAGING_HOSTS=named).get('TRUSTED_HOSTS'), 90)}"
+            why = f"With IMAGING_HOSTS={named!r} {why}: a list of names is wanted."
             expect(status == 200, f"An honest request to {host} got {status}. {why}")
         bodies(0, 200)
     with part("the session's cookie stays on HTTPS and with its own site"):
@@ -154,9 +156,7 @@ def settings(answer: Any, part: Parts) -> None:
         try:
             reply = ask("/fails")
         except RuntimeError:
-            fail(
-                "An error left the application with its text: TESTING or PROPAGATE_EXCEPTIONS is on."
-            )
+            fail("An error left the application: TESTING or PROPAGATE_EXCEPTIONS is on.")
         status = reply.status_code
         expect(status == 500, f"Where the view raises, a client got {status}, not 500.")
         expect(CANARY not in reply.text, "The error's text reached the client.")

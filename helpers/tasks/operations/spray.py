@@ -96,7 +96,7 @@ SCRIPTS = {
         Script([*tries(0, 70, "a", names(30))], _SPRAY, "It is early: count them."),
         Script([*tries(0, 10, "a", names(7)), (80, "a", "hit", True), *tries(90, 1, "a", ["z"])],
                "One account that got in does not clear the others.", "A success is no failure."),
-        Script([*tries(0, 1, "a", ["ada", "Ada", "ADA", "ada ", " ada", "adá", "ben", "Ben"])],
+        Script([*tries(0, 1, "a", ["ada", "Ada", "ADA", "ada ", " ada", "adá", "ada@a", "ada@b"])],
                "Accounts are told apart as they are written.", ""),
     ],
     "an honest ward behind one address is left alone": [
@@ -110,10 +110,10 @@ SCRIPTS = {
                "Fifty failures at one account are another attack, with a detector of its own."),
     ],
     "one address at a time": [
-        Script([*tries(0, 5, "a", names(7)), *tries(1, 5, "b", names(7, "v"))], "",
+        Script([*tries(0, 5, "10.0.0.1", names(7)), *tries(1, 5, "10.0.0.2", names(7, "v"))], "",
                "Failures of two addresses were added up."),
         Script(_beside(), "The attacker's address is another one.", "The ward pays for the attacker."),
-        Script([*tries(0, 1, "b", names(9), True), *tries(10, 1, "a", names(9))],
+        Script([*tries(0, 1, "fd00:0:0:1::b", names(9), True), *tries(10, 1, "fd00:0:0:1::a", names(9))],
                "They got in from another address: that excuses nothing here.", "It is early."),
     ],
     "forgets what is older than the window": [

@@ -46,7 +46,7 @@ FIXED = {
     "equal scores fall on one side": [
         (([1, 2, 2, 2, 3, 3], [False, False, True, True, False, True], 300, 5, 100),
          "An event alarms where its score is at the threshold or above."),
-        (([5] * 4, [True, False] * 2, 100, 5, 60), "All have one score: no threshold parts them."),
+        (([5e9] * 4, [True, False] * 2, 100, 5, 60), "All have one score: no threshold parts them."),
     ],
     "no alarm at all, where each is too many": [
         (([1, 2, 3, 4], [True, False] * 2, 1000, 5, 0), "The highest score is an honest one: no alarm."),
@@ -58,8 +58,8 @@ FIXED = {
         ((SCORES[::-1], ATTACK[::-1], 600, 10, 100), "The same events from the last to the first."),
     ],
     "the precision of a day, not of the sample": [
-        ((SCORES, ATTACK, 3, 1, 0.9), "Half a false alarm a day is half a one: do not round it."),
-        ((SCORES, ATTACK, 60_000, 1, 10_000), "Of the sample four in ten are attacks."),
+        ((SCORES, ATTACK, 3, 0.5, 0.9), "Half an alarm or attack a day is half a one: do not round it."),
+        ((SCORES, ATTACK, 60_000_000, 1, 10_000_000), "Of the sample four in ten are attacks."),
     ],
 }  # fmt: skip
 ABOUT = {
@@ -107,5 +107,5 @@ def threshold(answer: Any, part: Parts) -> None:
             attack = [True, False, *(chance.random() < 0.4 for _ in range(chance.randrange(4, 30)))]
             digits = chance.choice((1, 9))
             scores = [round(chance.gauss(2 * bad, 1.5), digits) for bad in attack]
-            day = [chance.choice(some) for some in ((50, 999, 20_000), (1, 40), (0, 3, 50, 900))]
+            day = [chance.choice(some) for some in ((50, 999.5, 20_000_000), (0.5, 40), (0, 3, 50, 900))]
             compare((scores, attack, *day), "Each of the parts above says what counts.")

@@ -111,8 +111,7 @@ WRONG: dict[str, tuple[Callable[[Bom, str, str], Any], str]] = {
     "one_level_down": (made(listed=lambda d: [c for one in d.get("components", []) for c in (
                                               one, *one.get("components", []))]), "carries inside"),
     "names": (lambda d, n, f: {ref.split("@")[0] for ref in right(d, n, f)}, "is missing"),
-    "needs_components": (made(listed=lambda d: [c for c in d["components"]] + list(walked(d))),
-                         "KeyError"),
+    "needs_components": (made(listed=lambda d: [*d["components"]] + list(walked(d))), "KeyError"),
 }  # fmt: skip
 for name, (answer, says) in WRONG.items():
     bank.add(own, name, answer, says=says)

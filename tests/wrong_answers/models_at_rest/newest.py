@@ -106,13 +106,15 @@ WRONG: dict[str, tuple[type, str]] = {
         self).update(kept=state)), "Step 2, after a restart, tumours 1.0.0 was admitted"),
     "same_bytes": (other(admits=lambda self, m, now: now < m["expires"] and m["sha256"] == self.load().get(
         m["name"], [0, 0])[1] or Gate.admits(self, m, now)), "Step 3, tumours 1.0.0 with 2.0.0's file was"),
-    "any_file": (other(other_file=lambda self, m, d: False), "with another file was admitted"),
     "same_version_never": (other(other_file=lambda self, m, d: True), "tumours 1.0.0 was refused: no newer"),
     "one_for_all": (other(key=lambda self, m: "all"), "triage 1.0.0 was refused"),
     "admitted_before": (other(admits=lambda self, m, now: self.load().get(m["name"]) == [
         self.number(m["version"]), m["sha256"]] or Gate.admits(self, m, now)), "1.0.0 was admitted: it has"),
     "zero_to_begin_with": (other(load=lambda self: {"moles": ([0, 0, 0], "")} | Gate.load(self)),
                            "moles 0.0.0 was refused"),
+    "whole_seconds": (other(expired=lambda self, m, now: now >= int(m["expires"])), "Step 5, tumours 1.0"),
+    "a_file_has_one_name": (other(expired=lambda self, m, now: now >= m["expires"] or any(m["sha256"] == d and
+        n != m["name"] for n, (_, d) in self.load().items())), "triage 5.0.0 with tumours"),
     "a_day_more": (other(expired=lambda self, m, now: now > m["expires"]), "tumours 1.1.0 was admitted"),
     "notes_before_it_looks": (_Notes, "1.1.0 was refused: no newer"),
     "raises": (other(admits=lambda self, m, now: Gate.admits(self, m, now) or {}["old"]), "says so by False"),

@@ -61,6 +61,7 @@ def without_a_file(read: Any, key: Any, name: str, loads: Any) -> Any:
 
 
 VERIFIED: set[bytes] = set()
+FIRST: dict[str, Any] = {}
 
 
 def once(seen: Callable[[bytes, bytes], bytes]) -> Callable[[Any, bytes, bytes, Said], None]:
@@ -91,12 +92,9 @@ WRONG: dict[str, tuple[Callable, str]] = {
     "signature_file_missing": (without_a_file, "Loaded: a folder without a signature file"),
     "stripped": (opened(lambda key, signature, text, said: key.verify(signature, text.strip())),
                  "refused: white space around"),
-    "signature_stripped": (opened(lambda key, signature, text, said: key.verify(signature.strip(), text)),
-                           "Signed by the publisher, and refused"),
     "written_anew": (opened(lambda key, s, text, said: key.verify(s, json.dumps(said, indent=1).encode())),
                      "before anything is parsed"),
     "anywhere": (opened(fits=lambda said, data: digest(data) in json.dumps(said)), "the model before"),
-    "size_alone": (opened(fits=lambda said, data: len(data) == said["size"]), "not the one whose SHA-256"),
     "first_bytes": (opened(fits=lambda s, data: s["sha256"] == digest(data[: s["size"]])),
                     "Loaded: a model with bytes behind its end"),
     "first_64": (opened(lambda k, s, text, said: k.verify(s[:64], text)), "a stranger's signature behind"),
@@ -105,7 +103,11 @@ WRONG: dict[str, tuple[Callable, str]] = {
     "manifest_read_again": (opened(text_again=True), "a manifest that is exchanged"),
     "another_manifest_verified": (lambda read, key, name, loads: opened(lambda k, s, text, said: k.verify(
         s, read("manifest.json")))(read, key, name, loads), "true at the second read alone"),
-    "name_of_the_lesson": (opened(named=lambda said, name: said["name"] == "tumours"), "refused: triage"),
+    "name_of_the_lesson": (opened(named=lambda said, name: said["name"] == "tumours"), "refused: Brüste"),
+    "first_publisher": (opened(lambda key, s, text, said: FIRST.setdefault("key", key).verify(s, text)),
+                        "refused: another publisher"),
+    "first_version": (opened(named=lambda said, name: said["name"] == name and said["version"] ==
+                             FIRST.setdefault(name, said["version"])), "refused: an older one"),
     "name_somewhere": (opened(named=lambda said, name: name in said.values()), "'tumours' as its file"),
     "verifies_afterwards": (lambda read, key, name, loads: (loads(read("weights.bin")), opened()(
         read, key, name, len))[0], "and refused afterwards"),

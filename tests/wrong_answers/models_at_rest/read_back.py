@@ -68,6 +68,7 @@ WRONG: dict[str, tuple[Answer, str]] = {
                         .values())), "Each of them has a value"),
     "nearest_share": (nearest, "is said to be 'malignant', and it is 'benign'"),
     "by_numpy": (matched(tokens=lambda cells: [bytes(t) for t in np.array(common(cells))]), "zeros at the"),
+    "sixteen_bytes": (matched(tokens=lambda cells: [token[:16] for token in common(cells)]), "a key of it"),
     "other_way_round": (lambda cells, shares: {v: t for t, v in right(cells, shares).items()}, "no token"),
     "a_list": (lambda cells, shares: [right(cells, shares)[token] for token in cells], "Give a dictionary"),
     "nearest_of_those_left": (nearest_left, "of those are expected"),

@@ -76,15 +76,11 @@ WRONG: dict[str, tuple[Callable[[bytes], Any], str]] = {
     "block_list": (found(lambda m, n: m not in BAD), "a function of this course ran our canary, and loaded"),
     "safe_builtins": (found(lambda m, n: (m, n) in PAIRS or (m == "builtins" and n in "set list")),
                       "`builtins.set` gave <class 'set'>"),
-    "bytes_of_old": (found(lambda m, n: (m, n) in PAIRS or n == "encode"), "`_codecs.encode` gave"),
-    "objects_of_old": (found(lambda m, n: (m, n) in PAIRS or m == "copyreg"), "`copyreg._reconstruc"),
-    "as_in_the_lesson": (found(lambda m, n: (m, n) in PAIRS or m == "numpy"), "`numpy.ndarray` gave"),
     "without_its_bar": (found(lambda m, n: (m.strip("_"), n) in PAIRS), "_collections.OrderedDict gave"),
     "whole_modules": (found(lambda m, n: m in ("datetime", "collections")), "collections.namedtuple gave"),
     "any_module": (found(lambda m, n: n in ("date", "OrderedDict")), "another module's `date` ran"),
     "names_begin": (found(lambda m, n: f"{m}.{n}".startswith(("datetime.date", "collections.OrderedDict"))),
                     "datetime.date.fromisoformat gave"),
-    "first_word": (found(lambda m, n: (m, n.split(".")[0]) in PAIRS), "Compare the pair (module, name)"),
     "scans_global": (scanned("GLOBAL"), "Decide in `find_class`"),
     "scans_all_but_inst": (scanned("GLOBAL", "SHORT_BINUNICODE", bad=lambda text: text.split(".")[0] not in
                                    ("datetime", "collections", "date", "OrderedDict") and "." in text),
@@ -100,6 +96,12 @@ WRONG: dict[str, tuple[Callable[[bytes], Any], str]] = {
     "finds_none": (finds(lambda self, m, n: PAIRS.get((m, n))), "that it does not call gave [None]"),
     "last_two_words": (last_two, "a name from the memo"),
     "in_silence": (in_silence(right, None), "gave None and no exception"),
+    "not_empty": (lambda data: right(data) or {}["nothing"], "empty settings was refused"),
+    "what_has_a_length": (lambda data: len(found := right(data)) and found or found, "a date alone was ref"),
+    "keys_are_texts": (lambda data: dict(**found) and found if isinstance(found := right(data), dict) else
+                       found, "keys that are no texts was refused"),
+    "sets_frozen": (lambda data: [frozenset(one) if isinstance(one, set) else one for one in found] if
+                    isinstance(found := right(data), list) else found, "came back as [frozenset({3})"),
     "plain_dictionary": (lambda data: dict(right(data)) if isinstance(right(data), dict) else right(data),
                          "OrderedDict came back as {'"),
     "as_json": (lambda data: json.loads(json.dumps(right(data), default=str)), "came back as {'thre"),

@@ -139,10 +139,10 @@ WRONG: dict[str, tuple[type, str]] = {
     "zeros_cut": (locked_by(lambda k, d, p: locked(k, d.rstrip(b"\0"), p), unlocked), "14 mm'."),
     "nonces_by_chance": (locked_by(lambda k, d, p: fixed(k, d, p, random.randbytes(12)), unlocked),
                          "draw its nonce from `secrets`"),
-    "ascii": (other(wrap=lambda self, key, p: locked(self.kek, key, p.encode("ascii"))), "UnicodeEncode"),
+    "latin": (other(wrap=lambda self, key, p: locked(self.kek, key, p.encode("latin-1"))), "UnicodeEncode"),
+    "pops": (other(shred=lambda self, patient: self.table.pop(patient)), "KeyError: 'P-000101'"),
     "folded": (other(open=lambda self, p, s: Vault.open(self, p.upper().strip(), s)), "as one of 'p-000101'"),
     "ctr": (locked_by(envelope.ctr_lock, envelope.ctr_unlock), "came back, and no exception"),
-    "gives_none": (other(open=envelope.in_silence(Vault.open, None)), "None came back, and no exception"),
     "counts_nonces": (_Counts, "sealed twice over a restart, looks the same"),
     "opening_draws_one": (other(key=lambda self, p: Vault.key(self, p) if p in self.table else
                                 Vault.seal(self, p, b"")), "who was shredded, a row again"),

@@ -72,6 +72,10 @@ bank.add(task, "remembers", remembers, says="The log never had that anchor's tag
 WRONG: dict[str, tuple[str, dict[str, Any]]] = {
     "anchors_ignored": ("Only an anchor tells", {"order": lambda anchors: []}),
     "one_anchor_a_count": ("The log never had", {"order": lambda anchors: sorted(dict(anchors).items())}),
+    "anchors_rise": ("at 0, or twice", {"order": lambda anchors: sorted(anchors) if len(set(anchors)) == len(
+        anchors) else [(0, "twice")]}),
+    "in_latin_1": ("is 6, not None", {"link": lambda key, tag, text: link(
+        key, tag, text.encode("latin-1", "replace").decode("latin-1"))}),
     "last_anchor_only": ("your answer is 0, not 12", {"order": lambda anchors: sorted(anchors)[-1:]}),
     "anchors_as_given": ("The anchors may be given in any order", {"order": lambda anchors: anchors}),
     "from_the_anchor_on": ("your answer is 18, not 12", {"differs": lambda count, held: count}),

@@ -104,7 +104,7 @@ bank.add(task, "as_shipped", lambda event, key: json.dumps(event, default=str),
          says="in a field called password", kind="vulnerable")  # fmt: skip
 WRONG: dict[str, tuple[str, dict[str, How]]] = {
     "a_list_of_bad_names": ("in a field called Passwort", {"pick": without_bad}),
-    "null_and_true": ("null and true", {"value": numbers_only}),
+    "null_and_true": ("null, true and false", {"value": numbers_only}),
     "what_is_true": ("the event has them", {"pick": lambda e: {k: v for k, v in listed(e).items() if v}}),
     "path_cut_first": ("reads '/s?q=-'", {
         "path": lambda path: MASKED(path[:200] if isinstance(path, str) else path)}),
@@ -123,8 +123,9 @@ WRONG: dict[str, tuple[str, dict[str, How]]] = {
         "patient": lambda key, code: hmac.new(key, str(code).encode(), "sha256").hexdigest()}),
     "patient_tidied": ("' p-7 ' became", {
         "patient": lambda key, code: keyed(key, code.strip() if isinstance(code, str) else code)}),
-    "patient_as_a_number": ("and not the tag of all its signs", {
-        "patient": lambda key, code: keyed(key, code) if isinstance(code, str) else code}),
+    "patient_nought": ("patient 0 became", {"patient": lambda key, code: code and keyed(key, code)}),
+    "path_with_a_slash": ("scan?q=a;b=c reads", {
+        "path": lambda path: MASKED(path) if str(path).startswith("/") else path}),
     "patient_of_any_type": ("A patient that is an Odd reads", {
         "patient": lambda key, code: code if code is None else keyed(key, str(code))}),
     "patient_remembered": ("still the one of the key before", {

@@ -76,8 +76,8 @@ WRONG: dict[str, tuple[str, dict[str, Callable[..., Any]]]] = {  # what is said,
     "success_anywhere": ("from another address", {"count": not_in_anywhere}),
     "success_clears_the_address": ("does not clear the others", {
         "count": lambda self, events: 0 if accounts(events, True) else len(accounts(events, False))}),
-    "all_addresses": ("Failures of two addresses were added up", {
-        "place": lambda self, address, account: ""}),
+    "networks": ("Failures of two addresses were added up", {
+        "place": lambda self, address, account: address.rpartition(".")[0]}),
     "never_forgets": ("that are older than the window", {"kept": lambda self, events, now: events}),
     "one_second_longer": ("After exactly 600 seconds", {
         "kept": kept_if(lambda self, event, now: now - event[0] <= self.window)}),

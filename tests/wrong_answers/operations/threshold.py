@@ -89,23 +89,22 @@ for name, (says, changed) in WRONG.items():
     bank.add(task, name, made(**changed), says=says)
 bank.add(task, "all_alarms", lambda *given: made()(*given[:4], given[4] - given[3]),
          says="Only the false alarms count")  # fmt: skip
+bank.add(task, "whole_attacks", lambda *g: made()(*g[:3], int(g[3]), g[4]), says="alarm or attack")
 bank.add(task, "two_numbers", lambda *given: made()(*given)[:2], says="returned 2 numbers")
 
 bank.add(task, "by_loop", made(), kind="right")
 
 
 @bank.right(task)
-def by_numpy(
-    scores: Any, attack: Any, honest_a_day: float, attacks_a_day: float, alarms: float
-) -> Any:
+def by_numpy(scores: Any, attack: Any, honest: float, attacks: float, alarms: float) -> Any:
     import numpy as np
 
     scores, attack = np.asarray(scores, float), np.asarray(attack, bool)
     limits = np.unique(scores)
     alarmed = scores[None, :] >= limits[:, None]
-    false = honest_a_day * alarmed[:, ~attack].mean(axis=1)
+    false = honest * alarmed[:, ~attack].mean(axis=1)
     recall = alarmed[:, attack].mean(axis=1)
-    found = attacks_a_day * recall
+    found = attacks * recall
     precision = found / np.maximum(found + false, 1e-300)
     ok = np.flatnonzero(false <= alarms + 1e-9)
     return np.array([limits, recall, precision])[:, ok[0]] if len(ok) else [float("inf"), 0, 0]
