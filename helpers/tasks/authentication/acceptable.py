@@ -28,7 +28,7 @@ HONEST = (
     (" ferry  at nine", True, "15 characters are enough, and each space is one, wherever it stands."),
     ("ferry\ttimetable on a tab", True, "A password manager may draw any sign."),
     ("clinicclinic, then clinicclinic", True, WHOLE),
-    (" clinicclinic ", False, WHOLE),
+    *((around, False, WHOLE) for around in (" clinicclinic ", "clinicclinic2026!", "1 clinicclinic")),
     ("long phrase " * 5 + "ends", True, LONG),
     ("Züge über Köln, " * 4, True, LONG),
     (DRAWN, True, "It was taken off the list: read the one that you are given this time."),

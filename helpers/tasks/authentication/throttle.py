@@ -54,8 +54,7 @@ class Model:
                 return False, f"{count} failures of {WHOSE[kind]} in the last hour, and {limit} is the limit"
             seen.append(f"{count} of {limit} for this {kind}")
         if len(seen) == 1:
-            kept = f"it is her own device, with {count} failures of its own"
-            return True, f"{kept}: what strangers do does not concern it"
+            return True, f"it is her own device, with {count} failures of its own: nothing else counts"
         return True, f"a stranger's failures in the last hour are {', '.join(seen)}"
 
     def record(self, one: Try, now: float) -> None:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from helpers.judging import expect, expect_none, task
+from helpers.judging import expect, task
 from helpers.judging.surroundings import an_hour_later
 from helpers.judging.values import b64url, shown
 from helpers.tasks.oauth.words import CLIENT, ISSUER, Refused, heard
@@ -150,12 +150,12 @@ def id_token(answer: Callable, part: Any) -> None:
             expect(found == sub, told)
     for name, cases in _forged(nonce).items():
         with part(name):
-            expect_none(f"Accepted: {what}" for token, what in cases if not says(token, what=what)[1])
+            for token, what in cases:  # one by one: what was accepted is told before a crash behind it
+                expect(says(token, what=what)[1], f"Accepted: {what}")
     with part("goes by the nonce of this call"):
         second, known = secrets.token_urlsafe(24), signed(claims(nonce))
         says(known)
-        honest = says(signed(claims(second)), second)[0] == "ada"
-        expect(honest, "An honest token of a second log-in was refused.")
+        expect(says(signed(claims(second)), second)[0], "An honest token of a second log-in was refused.")
         expect(says(known, second)[1], f"Accepted: the token of the log-in before. {NONCE}")
         fresh = signed(claims(nonce))
         with an_hour_later():

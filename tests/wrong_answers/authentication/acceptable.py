@@ -39,8 +39,9 @@ bank.table(acceptable, {
     "upper_list": (rule(known=lambda p, k, a: p.upper() in {w.upper() for w in k}), "ẞ is one, too"),
     "lower_list": (rule(known=lambda p, k, a: p.lower() in {w.lower() for w in k}), "ß is written SS"),
     "lower_password": (rule(known=lambda p, k, a: p.casefold() in k), "which has it in capitals"),
-    "list_when_alone": (rule(known=lambda p, k, a: a and p.casefold() in {w.casefold() for w in k}),
-                        "a second factor does not change that"),
+    "list_when_alone": (rule(known=lambda p, k, a: a and p.casefold() in k), "a second factor does not"),
+    "listed_with_a_year": (rule(known=lambda p, k, a: re.sub(r"[\d!]+$", "", p.casefold()) in {
+        w.casefold() for w in k}), "'clinicclinic2026!' was refused"),
     "listed_in_it": (rule(known=lambda p, k, a: any(w in p.casefold() for w in k)), "whole password"),
     "decomposed": (rule(long=lambda p: len(normalize("NFKD", p))), "an ü is one"),
     "length_of_the_folded": (rule(long=lambda p: len(p.casefold())), "casefold makes two of each ß"),

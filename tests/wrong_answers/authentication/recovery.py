@@ -93,8 +93,8 @@ bank.table(recovery, {
                          "What the table keeps of a code opens"),
     "used_for_ever": (other(redeem=lambda self, t: self.keep(t) in self.kept), "opens the door again"),
     "one_uses_all": (other(redeem=lambda self, t: Codes.redeem(self, t) and not self.kept.clear()), "others"),
-    "used_as_written": (other(used=frozenset(), redeem=lambda s, t: s.keep(t) in s.kept and t not in s.used
-                              and not setattr(s, "used", s.used | {t})), "when it is written otherwise"),
+    "used_as_typed": (other(draw=lambda self: Codes.draw(self).replace("-", ""), redeem=lambda self, t: (
+        self.keep(t) in self.kept and not self.kept.discard(sha256(t)))), "used in another spelling"),
     "exact": (other(keep=lambda self, text: sha256(text)), "'abcd-efgh' was refused: people do that"),
     "hyphens_count": (other(keep=lambda self, text: sha256(text.strip().upper())), "'ABCDEFGH' was refused"),
     "old_ones_stay": (other(enter=lambda self, new: self.kept.update(new)), "an old code still opens"),
