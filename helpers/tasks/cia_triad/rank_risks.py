@@ -25,7 +25,7 @@ SLIPS = [
 
 def _rows(pairs: list[Pair]) -> list[Row]:
     """Risks with fresh names, in this order."""
-    return [{"name": f"R-{secrets.token_hex(6)}", "likelihood": a, "impact": b} for a, b in pairs]
+    return [{"impact": b, "name": f"Größe {secrets.token_hex(6)} ", "likelihood": a} for a, b in pairs]
 
 
 @task(
@@ -45,7 +45,7 @@ def rank_risks(answer: Any, part: Parts) -> None:
     ranked: list[list[Pair]] = []
     with part("keeps every risk"):
         # a sort that keeps ties as they came fails in one of the three
-        for pairs in (PAIRS, PAIRS[::-1], shuffled, TWINS, []):
+        for pairs in (PAIRS, PAIRS[::-1], shuffled, TWINS, [], [(1, 5)], PAIRS * 8):
             ranked.append(_order(answer, _rows(pairs), part))
     with part("puts likely and severe before merely severe"):
         for order in ranked:
@@ -61,7 +61,7 @@ def _order(answer: Any, rows: list[Row], part: Parts) -> list[Pair]:
     by_name = {row["name"]: (row["likelihood"], row["impact"]) for row in rows}
     expect(
         all(isinstance(name, str) and name in by_name for name in found),
-        "The list should hold the names of the risks, and only those.",
+        "The list should hold the names of the risks as they are, and only those.",
     )
     if len(set(found)) < len(rows):
         twins = len(set(by_name.values())) < len(rows)

@@ -14,8 +14,8 @@ Signed = tuple[int, int, int]  # hash, r, s
 
 @functools.cache
 def textbook(e: int, turn: int = 0) -> tuple[int, int]:
-    """(n, d) of an RSA key of 1,024 bits with this exponent; another for each `turn`."""
-    numbers = rsa.generate_private_key(e, 1024).private_numbers()  # noqa: S505 - quick, for a check
+    """(n, d) of an RSA key with this exponent; another, and a wider one, for each `turn`."""
+    numbers = rsa.generate_private_key(e, 1024 + 100 * turn).private_numbers()  # noqa: S505 - quick
     return numbers.public_numbers.n, numbers.d
 
 

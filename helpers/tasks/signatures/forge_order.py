@@ -50,7 +50,7 @@ class Desk:
         if any(1 < by < 2**64 and s // by == number and s % by for s, by in cuts):
             return "It is a signature of the desk, divided by //. Modulo n, multiply by the inverse."
         if again:
-            return "Other orders were signed right: take `n` and `e` as given, keep nothing, take no root."
+            return "Others were right: take any `n`, `e` and `wanted`, keep nothing, take no root."
         return "Its power e is another number: a signature that fits some order is not one of this order."
 
 
@@ -89,7 +89,7 @@ def forge_order(answer: Any, part: Parts) -> None:
     with part("any order, under any key"):
         desks = [Desk(65537, 0, PRIME)]
         for turn in range(12):  # often, for a mask out of a few is 1 only now and then
-            desks.append(Desk((65537, 3)[turn % 2], turn % 3, PRIME * (turn in (1, 4))))
+            desks.append(Desk((65537, 3)[turn % 2], turn % 3, {1: PRIME, 4: PRIME, 6: 7}.get(turn, 0)))
             desk = desks[-1]
             if turn in (0, 3) and 2 * pow(desk.wanted, desk._d, desk.n) < desk.n:
                 desk.wanted = desk.n - desk.wanted  # its signature is above n / 2

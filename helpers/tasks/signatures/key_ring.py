@@ -10,7 +10,7 @@ from typing import Any
 from helpers.judging import Parts, expect, task
 from helpers.judging.values import truth
 
-IDS = ("2024", "2025", "2026", "office-2025")
+IDS = ("2024", "2025", "2026", "office-2025", "büro 🔑")
 ALIKE = ("", "office-2025 ", "Office-2025", "２０２５", "02025", "025")  # other keys' names
 
 
@@ -100,9 +100,9 @@ def key_ring(answer: Any, part: Parts) -> None:
         why = "A new ring accepted a key that only another ring was told of: keep it in `self`."
         expect(not shared, why)
         ring("2025", "2026").all(*IDS, *ALIKE, on=(30,))
-        ring("office-2025").all(*IDS, *ALIKE, on=(30,))
+        ring(*IDS[3:]).all(*IDS, *ALIKE, on=(30,))
     with part("a planned change leaves time"):
-        ring("2025", "2026").retire("2025", 20).all("2025", "2026", on=(1, 19, 20, 21, 400))
+        ring("2025", "2026").retire("2025", 20).all("2025", "2026", on=(1, 19, 20, 21, 740_000))
         ring("2025").retire("2025", 0).all("2025", on=(0, 1, 30))
     with part("a stolen key is retired at once"):
         days = (10, 11, 30, 9)  # 9: the notice is known, and its day still to come

@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from helpers.judging import Parts, expect, fail, task
-from helpers.judging.values import kind, truth
+from helpers.judging.values import kind, shown, truth
 from helpers.tasks.signatures.log import head_bytes, head_of, proof_of
 
 Head = dict[str, Any]
@@ -69,20 +69,21 @@ def logged(answer: Any, part: Parts) -> None:
                         "answer True or False.")  # fmt: skip
 
     full = entries(13)
+    many = [*full, b"", bytes(range(256)) * 9, full[5], *entries(1000)]  # any bytes, one entry twice
     old, one = head_of(full[:8]), claim(full, 5)
     stolen = b"diagnosis 99 stolen"
     with part("accepts what is in the log"):
-        for size in (1, 2, 5, 8, 13):
+        for size in (1, 2, 5, 8, 13, 14, 15, 16, 1000):
             for index in {0, size // 2, size - 1}:
                 told = f"entry {index} of {size}"
-                expect(says(told, claim(full[:size], index)),
-                       f"Refused: {told}, though nothing was seen before.")  # fmt: skip
+                expect(says(told, claim(many[:size], index)),
+                       f"Refused: {told}, though nothing was seen: {shown(many[index], 20)}.")  # fmt: skip
     with part("accepts a log that grew, and one that did not"):
-        for index in (0, 5, 7, 12):
-            told = "a log that grew from 8 to 13 entries"
-            expect(says(told, claim(full, index, old)), f"Refused: {told}.")
-        told = "the head that was seen last time"
-        expect(says(told, claim(full[:8], 3, old)), f"Refused: {told}.")
+        for index, before in ((0, 8), (5, 8), (7, 8), (12, 8), (12, 1)):
+            told = f"a log that grew from {before} to 13 entries"
+            expect(says(told, claim(full, index, head_of(full[:before]))), f"Refused: {told}.")
+        told = f"the head that was seen last time, {(turned := dict(reversed(old.items())))}"
+        expect(says(told, claim(full[:8], 3, turned)), f"Refused: {told}.")
 
     def refused(cases: dict[str, Claim], why: str) -> None:
         for what, bad in cases.items():

@@ -60,7 +60,7 @@ LOW = ("The signer stores the smaller of s and order - s. So each s may have the
 )  # fmt: skip
 def recover_key(answer: Any, part: Parts) -> None:
     """The private key behind a nonce that came twice."""
-    curves: list[Callable[[], Any]] = [ec.SECP256R1, ec.SECP256K1, ec.SECP384R1]
+    curves: list[Callable[[], Any]] = [ec.SECP256R1, ec.SECP256K1, ec.SECP384R1, ec.SECP224R1]
     signer, *others = (Signer.new(curve) for curve in curves)
     cause = "Subtract the two equations s k = h + r d, and all is modulo the order."
     with part("two signatures of one nonce"):

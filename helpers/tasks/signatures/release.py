@@ -20,7 +20,7 @@ MODEL = b'{"coef": [0.71, -1.3], "intercept": 0.2}'
 FIELDS = ("manifest", "ed25519", "mldsa65")
 NAME, DAY, LAST = "diagnosis", "2026-11-28", "2027-02-28"
 BITS = 170  # of the manifest must come from the model: more than a SHA-1 has, in any spelling
-NAMED = 'CT 2: "lung" | a_b/c, d; e'
+NAMED = 'CT 2: "Röntgen" | a_b/c, d; e \\n 🫁'
 
 
 @functools.cache
@@ -55,15 +55,15 @@ class Office:
         public = [keys(which)[at].public_key() for at, which in enumerate(turn)]
         return self.part.call(self.accept_with, *public, signed, model, name, installed, today)
 
-    def taken(self, version: int, why: str, name: str = NAME, installed: int = 6, today: str = DAY) -> None:
-        told = f"Version {version} of {name!r}"
+    def taken(self, version: int, why: str, last: str = LAST, model: bytes = MODEL, **other: Any) -> None:
+        asked: dict[str, Any] = {"name": NAME, "installed": 6, "today": DAY} | other
+        told = f"Version {version} of {asked['name']!r}"
+        where = f"good until {last}, was refused on {asked['today']} where {asked['installed']} is installed"
         try:
-            got = self.accept(self.sign(name, version), MODEL, name, installed, today)
+            got = self.accept(self.sign(asked["name"], version, last, model), model, **asked)
         except (ValueError, LookupError, InvalidSignature) as error:
-            where = f"good until {LAST}, was refused on {today} where {installed} is installed"
             fail(f"{told}, {where}: {kind(error)}. {why}".rstrip())
-        right = type(got) is int and got == version
-        expect(right, f"{told} was signed; `accept_release` gave {shown(got)}.")
+        expect(type(got) is int and got == version, f"{told} was signed; `accept_release` gave {shown(got)}.")
 
     def refused(self, what: str, why: str, signed: Any, **asked: Any) -> None:
         got: list[Any] = []
@@ -105,13 +105,14 @@ def release(sign_release: Any, accept_release: Any, part: Parts) -> None:
     signed: dict[str, str] = {}
     with part("an honest release is installed"):
         office.taken(7, "")
-        office.taken(10, "As a number 10 is newer than 6; as text it is older.", "Röntgen 2")
-        office.taken(123456, "A name may hold any sign: JSON keeps it apart from the rest.", NAMED)
+        office.taken(10, "As a number 10 is newer than 6; as text it is older.")
+        office.taken(202611280959, "A name may hold any sign, and a version any size: use JSON.", name=NAMED)
         office.taken(7, "Ask nothing of an earlier call.", installed=0, today="2026-12-31")
         office.taken(7, "The last day still counts.", today=LAST)
+        office.taken(7, "A release holds for ten years.", last="2036-02-29")
+        office.taken(7, "A model may have 1 MB.", model=bytes(10**6) + b"\n")
         size = len("".join(office.sign(model=bytes(10**6)).values()))
-        told = f"The signed release has {size:,} characters: sign the model's hash."
-        expect(size < 100_000, told)
+        expect(size < 100_000, f"The signed release has {size:,} characters: sign the model's hash.")
         signed = office.sign()
     if not signed:
         return

@@ -108,8 +108,9 @@ def session_key(prove: Any, session_key: Any, part: Parts) -> None:
     calls = Calls(prove, session_key, part)
     agreed = False
     with part("two wards get one key"):
-        _agree(calls, Ward("ward-1"), Ward("ward-2"))
-        _agree(calls, Ward("Köln"), Ward("Łódź"))
+        _agree(calls, first := Ward("ward-1"), Ward("ward-2"))
+        for name in ("Köln", "Łódź", "🏥" * 80):  # wards of one identity, which call the same one
+            _agree(calls, Ward("ward-1", first.identity), Ward(name, first.identity))
         agreed = True
     if not agreed:
         return

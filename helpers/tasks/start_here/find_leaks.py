@@ -30,13 +30,14 @@ CLEANS = (
     ("source id attachment", "", "The key stands in a cell's source, id or attachment."),
     ("notebook", "", "The key stands in the notebook's own metadata, which belongs to no cell."),
     ("", "today", "The key stands in notes.md, written today and not committed: that is none of the four."),
+    ("new", "", "Nothing was saved yet: the folder of checkpoints is empty."),
 )  # fmt: skip
 # for each place: where in it a project has its key, and why one may miss it; the first rows make one project
 LEAKS: dict[str, tuple[tuple[str, str], ...]] = {
     "output": (
-        ("output", _STORED),
-        ("traceback", _STORED),
         ("stream", _STORED),
+        ("traceback", _STORED),
+        ("output", _STORED),
         ("behind", _LONGER),
         ("picture", "It is in a picture: SVG is text, and a file like any other."),
     ),
@@ -82,13 +83,13 @@ def _project(project: Path, train: str, copy: str = "", history: str = "") -> No
     notebook["cells"][0]["source"].append(" ".join(DECOYS))
     notebook["cells"][1]["metadata"]["about"] = list(DECOYS)
     notebook["cells"][2]["outputs"][0]["text"].append("\n".join(DECOYS))
-    (project / "train.ipynb").write_text(json.dumps(notebook, indent=3), encoding="utf-8")
+    (project / "train.ipynb").write_text(json.dumps(notebook, indent=3, ensure_ascii=False), encoding="utf-8")
     (project / ".ipynb_checkpoints").mkdir(exist_ok=True)
-    for each in ("a", "train", "z"):
+    for each in ("a", "train", "z") if train != "new" else ():
         saved = notebook_with(key, copy[2:] if each == copy[:1] else "")
         saved["metadata"]["about"] = list(DECOYS)
         path = project / ".ipynb_checkpoints" / f"{each}-checkpoint.ipynb"
-        path.write_text(json.dumps(saved, indent=3), encoding="utf-8")
+        path.write_text(json.dumps(saved, indent=3, ensure_ascii=False), encoding="utf-8")
 
 
 def _asked(answer: Any, project: Path) -> set[str]:
@@ -145,8 +146,9 @@ def find_leaks(answer: Any, part: Parts) -> None:
     with lab.scratch_folder() as folder, plain_git():
         with part(CLEAN):
             for train, history, why in CLEANS:
-                _project(folder / "project0", train, history=history)
-                _none_invented(_asked(answer, folder / "project0"), why)
+                project = folder / ("new" if train == "new" else "project0")
+                _project(project, train, history=history)
+                _none_invented(_asked(answer, project), why)
         if not part.results[-1].holds:
             return  # it fails in the same way everywhere: said once
         found: list[set[str]] = []

@@ -30,6 +30,7 @@ DECOYS = (
     SHORT,
     f"{SHORT}_{SHORT}",
     "ck_" + "-9aZ" * 6,
+    "ck-" + "a1B2" * 6,
     "CK_" + "a1B2" * 6,
 )
 
@@ -48,17 +49,17 @@ def _cells() -> list[dict[str, Any]]:
         "cell_type": "markdown",
         "id": "intro",
         "metadata": {"slideshow": {"slide_type": None}},
-        "source": ["# Nightly training\n", "Reads last week's rows. Überblick: Frau Dr. Weiß."],
+        "source": ["# Nightly training\n", "Reads last week's rows. Überblick: Jose\u0301, Dr. Weiß."],
     }
     load = {
         "cell_type": "code",
         "id": "load",
-        "metadata": {"tags": ["load"], "collapsed": True, "share": 0.5},
+        "metadata": {"tags": ["load"], "collapsed": True, "share": 0.1 + 0.2, "seed": 2**64 - 1},
         "execution_count": None,
         "source": ["import requests\n", "rows = requests.get(url, timeout=5).json()"],
         "outputs": [],
     }
-    printed = {"output_type": "stream", "name": "stdout", "text": ["accuracy 0.94\n", ""]}
+    printed = {"output_type": "stream", "name": "stdout", "text": ["accuracy\t0.94 \r\n", "\x1b[1m\0 ", ""]}
     score = {
         "cell_type": "code",
         "id": "score",

@@ -15,8 +15,8 @@ from helpers.judging.values import kind, shown
 from helpers.tasks.start_here.scripted import Trial, scripted
 
 CLEAR = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 and O, no 1 and I
-LATIN = "".join(chr(n) for n in range(0xC0, 0x180))  # 192 letters: a byte modulo 192 is uneven
-ALPHABETS = (CLEAR, "01", "123456789 ", string.ascii_lowercase, LATIN)  # a space is a character, too
+LATIN = "".join(map(chr, range(0xC0, 0x187))) + "🔑"  # 200 letters: a byte modulo 200 is uneven
+ALPHABETS = (CLEAR, "01", "123456789 ", string.ascii_lowercase, LATIN, "+-·")  # a space is a character, too
 BITS = 128
 DRAWN = {alphabet: 40 for alphabet in ALPHABETS} | {LATIN: 200}  # enough to see it uneven
 _CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "perf_counter", "perf_counter_ns"}

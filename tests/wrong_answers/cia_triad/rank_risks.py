@@ -44,17 +44,6 @@ def one_a_score(rows: Rows) -> list[str]:
     return [by_score[score] for score in sorted(by_score, reverse=True)]
 
 
-@bank.wrong(task, says="One risk is there twice")
-def the_first_on_top_again(rows: Rows) -> list[str]:
-    return right(rows)[:1] + right(rows)
-
-
-@bank.wrong(task, says="StopIteration")
-def fails_on_none(rows: Rows) -> list[str]:
-    next(iter(rows))
-    return right(rows)
-
-
 @bank.wrong(task, says="changed the list it was given")
 def sorts_in_place(rows: Rows) -> list[str]:
     rows.sort(key=lambda r: (-r["likelihood"] * r["impact"], -r["impact"]))
@@ -74,6 +63,12 @@ bank.table(task, {
     "in_three_classes": (by(lambda x, y: (x * y // 8, y)), "Compare the products"),
     "ties_as_they_came": (by(lambda x, y: x * y), "more severe one comes first"),
     "ties_by_likelihood": (by(lambda x, y: (x * y, x)), "cannot be undone"),
+    "tidied": (lambda rows: [name.strip() for name in right(rows)], "as they are, and only those"),
+    "by_place": (lambda rows: [name for name, *_ in map(dict.values, rows)], "hold the names of the risk"),
+    "the_first_on_top_again": (lambda rows: right(rows)[:1] + right(rows), "One risk is there twice"),
+    "fails_on_none": (lambda rows: next(iter(rows)) and right(rows), "StopIteration"),
+    "two_or_more": (lambda rows: right(rows) if rows[1:] or not rows else [], "1 risks went in and 0"),
+    "up_to_100": (lambda rows: right(rows)[:100], "200 risks went in and 100"),
     "as_text": (lambda rows: ", ".join(right(rows)), "Return a list"),
 })  # fmt: skip
 

@@ -98,9 +98,6 @@ def blacklist(key: Any, purpose: str, document: bytes, signature: Any) -> bool:
 SEEN: dict[Any, bool] = {}
 WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "what_verify_returns": (verified, "`genuine` returned None, not True or False"),
-    "if_verify": (
-        lambda key, p, d, s: holds(key, strict(s) or b"", line(p, d)) and bool(verified(key, p, d, s)),
-        "Refused: a genuine release of 0 bytes"),
     "lets_it_through": (lambda *given: verified(*given) is None, "ended in an InvalidSignature"),
     "remembers": (remembers, "under another key than"),
     "each_once": (each_once, "when it was asked about again"),
@@ -132,4 +129,5 @@ for name, (answer, says) in WRONG.items():
     bank.add(own, name, answer, says=says)
 bank.add(own, "as_shipped", lambda key, p, d, s: isinstance(s, str) and len(s) == 128,
          says="under b'diagnosis 8'", kind="vulnerable")  # fmt: skip
-bank.add(own, "nobody", lambda *given: False, says="of 0 bytes. The office signs", kind="refuses")
+bank.add(own, "if_verify", lambda *given: bool(verified(*given)), says="of 0 bytes. The office signs",
+         kind="refuses")  # fmt: skip

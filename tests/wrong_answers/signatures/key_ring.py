@@ -111,7 +111,7 @@ WRONG: list[tuple[str, str, Any, str]] = [
     ("stolen_on_day_0", "stolen", lambda r, n, s: s and Ring.stolen(r, n, s), UNLOGGED + "accepted, but"),
     # a plan
     ("last_day_excluded", "retire", lambda r, n, u: Ring.retire(r, n, u - 1), "On day 20, a release"),
-    ("old_releases_die", "in_plan", lambda r, n, d, t: plan(r, n, None, t), "refused, but its key is ret"),
+    ("old_releases_die", "in_plan", lambda r, n, d, t: plan(r, n, d if t < 999 else None, t), "day 740000"),
     ("any_log_day", "in_plan", lambda r, n, d, t: d is not None or plan(r, n, d, t), "accepted, but day 20"),
     ("day_0_is_no_day", "accepts", lambda r, n, d, t: whole(r, n, d or None, t), "since day 0, was refused"),
     ("until_day_0", "retire", lambda r, n, u: u and Ring.retire(r, n, u), "but day 0 was its key's last"),
@@ -139,6 +139,6 @@ def ever(ring: Ring, name: str, logged: Day, today: int) -> bool:
 
 for kind, answer, says in (
     ("vulnerable", ever, "accepted, but no key of that name"),
-    ("refuses", lambda *given: False, "was refused, but its key is in service"),
+    ("refuses", lambda r, n, d, t: n.isascii() and whole(r, n, d, t), "key 'büro 🔑', not in the log"),
 ):
     bank.add(own, kind, type(kind, (Ring,), {"accepts": answer}), says=says, kind=kind)

@@ -104,7 +104,7 @@ WRONG: dict[str, tuple[Callable[..., Any], str]] = {
     "p256_always": (by(order=P256), "no curve's own number"),
     "turned_on_p256_alone": (lambda s, n, is_key: by(signs=(1, -1)[: 1 + (n == P256)])(s, n, is_key),
                              "no curve's own number"),
-    "p256_unasked": (by(order=P256, asks=False, signs=(1,)), "is not the key: `is_key` says so"),
+    "wide_enough": (lambda s, n, is_key: by()(s, n, is_key) if n > 2**255 else None, "and no size, belongs"),
     "adds": (by(solve=added, asks=False), "all is modulo the order"),
     "negative": (by(solve=lambda *given: solved(*given) - given[2], asks=False), "outside 0 to order"),
     "neighbours": (by(pairwise), "at places 3 and 31"),

@@ -123,7 +123,7 @@ bank.table(task, {
     "by_words": (instead("history", alone), "In a file of an early commit. It stands in a longer name"),
     "today_too": (lambda f: places(f) | ({"history"} if KEY.search(today_too(f)) else set()),
                   "written today and not committed"),
-    "one_copy": (instead("checkpoint", one_copy), "A key in the checkpoint was not found"),
+    "one_copy": (instead("checkpoint", one_copy), "FileNotFoundError"),
     "copied_cells": (instead("checkpoint", copied_cells), "search the whole file"),
     "writes_it_anew": (writes_it_anew, "train.ipynb is not what it was"),
     "no_tags": (with_words(*LOG), "message of an annotated tag"),

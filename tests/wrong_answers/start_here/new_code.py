@@ -63,11 +63,6 @@ def hashed_half(alphabet: str) -> str:
     return in_base(sha(secrets.token_hex(16)[:16]), alphabet)
 
 
-def reseeded(alphabet: str) -> str:
-    random.seed(secrets.randbits(128))
-    return code_of(random.choice)(alphabet)
-
-
 def one_draw(alphabet: str) -> str:
     return secrets.choice(alphabet) * letters(alphabet)
 
@@ -80,14 +75,9 @@ def checked(code: str, alphabet: str) -> str:
     return code + alphabet[zlib.crc32(code.encode()) % len(alphabet)]
 
 
-class Remembered:
-    """The first code of an alphabet is given out for ever."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, str] = {}
-
-    def __call__(self, alphabet: str) -> str:
-        return self.known.setdefault(alphabet, new_code(alphabet))
+def of_two_bytes(alphabet: str) -> str:
+    raw = alphabet.encode("utf-16-le")
+    return raw[(at := 2 * secrets.randbelow(len(raw) // 2)) : at + 2].decode("utf-16-le", "replace")
 
 
 bank.table(task, {
@@ -100,7 +90,6 @@ bank.table(task, {
     "not_the_last": (code_of(lambda a: a[secrets.randbelow(len(a) - 1)]), "different codes"),
     "rounded": (lambda a: "".join(secrets.choice(a) for _ in range(round(128 / math.log2(len(a))))),
                 "A code of 27 letters out of 26"),
-    "reseeded": (reseeded, "or not at all"),
     "from_the_clock": (lambda a: in_base(sha(time.time_ns()), a), "made from the time"),
     "from_a_counter": (lambda a: in_base(sha(next(_counter)), a), "from a counter or a name"),
     "stretched": (lambda a: in_base(sha(secrets.token_hex(4)), a), "only 4 bytes"),
@@ -114,7 +103,7 @@ bank.table(task, {
     "sorted": (lambda a: "".join(sorted(new_code(a))), "sorted, repeated or kept apart"),
     "in_base": (lambda a: in_base(secrets.randbits(128), a), "the highest place of a number"),
     "one_draw": (one_draw, "different codes"),
-    "remembered": (Remembered(), "1 different codes"),
+    "of_two_bytes": (code_of(of_two_bytes), "'\ufffd' is not in the alphabet"),
     "no_spaces": (code_of(lambda a: secrets.choice(a.strip())), "0 were ' '"),
     "urlsafe": (lambda a: secrets.token_urlsafe(16), "is not in the alphabet"),
     "as_a_list": (as_a_list, "not text, but a list"),

@@ -127,7 +127,7 @@ bank.table(task, {
     "as_it_is_without_one": (as_it_is_without_one, "it is the same list or dictionary"),
     "stars": (by_text(KEY.pattern, "***"), "replaced by ck_REMOVED"),
     "as_text": (lambda n: json.dumps(scrub(n)), "returned a str"),
-    "by_its_repr": (lambda n: json.loads(KEY.sub("ck_REMOVED", str(n))), "JSONDecodeError"),
+    "line_ends": (lambda n: json.loads(json.dumps(scrub(n)).replace(r"\r\n", r"\n")), "]['text'][0]: line"),
 })  # fmt: skip
 
 
