@@ -106,8 +106,10 @@ def _raw(text: str) -> bytes:
 
 
 def masked(one: Sequence[str], two: Sequence[str]) -> bool:
-    """Whether the XOR of two rows of texts is the same all along."""
+    """Whether the XOR of two rows of texts, or their difference, is the same all along."""
     fixed = len(os.path.commonprefix([*one, *two]))
     pairs = [(_raw(a[fixed:]), _raw(b[fixed:])) for a, b in zip(one, two, strict=True)]
+    gaps = {(int.from_bytes(x) - int.from_bytes(y)) % 256 ** len(x) for x, y in pairs}
     xors = [bytes(a ^ b for a, b in zip(x, y, strict=False)) for x, y in pairs]
-    return sum(len(set(column)) == 1 and column[0] != 0 for column in zip(*xors, strict=False)) > 2
+    same = sum(len(set(column)) == 1 and column[0] != 0 for column in zip(*xors, strict=False))
+    return len(gaps) == 1 or same > 2

@@ -152,7 +152,9 @@ def _headers(key: bytes, alg: str, token: str) -> list[Case]:
     names = (*HASHES, "RS256", "none", "NONE", alg.lower(), "", "HS", f"{alg} ", None, 256, [alg], {alg: 1})
     made: dict[str, Any] = {f"alg {name!r}": {"alg": name} for name in names if name != alg}
     made |= {"no alg": {}, "a header that is a list": ["alg", alg], "a header that is a text": alg,
-             f"alg none, and {alg} in a text": {"alg": "none", "x": f'"alg":"{alg}"'}}  # fmt: skip
+             f"alg none, and {alg} in a text": {"alg": "none", "x": f'"alg":"{alg}"'},
+             f"alg none, and {alg} in another field": {"alg": "none", "typ": alg},
+             f"alg none, and {alg} in a field of a field": {"x": {"alg": alg}, "alg": "none"}}  # fmt: skip
     return [
         Case(f"{what}, under a right {alg} MAC",
              compact(json.dumps(header, separators=(",", ":")).encode(), BODY, mac(key, HASHES[alg])),

@@ -150,7 +150,7 @@ def _planned(both: Both, answer: Callable) -> None:
         both.refuses(Case(f"a token that {what}", both.issue(**more)[0], "It is not valid now."))
     (other := Both(answer)).issue()
     expect(not {key.get("x") for key in both.publish()} & {key.get("x") for key in other.publish()},
-           "Two rings made the same key: ec.generate_private_key never makes one twice.")  # fmt: skip
+           "Two rings publish the same key: each needs keys of its own.")  # fmt: skip
 
 
 def _stolen(both: Both, answer: Callable) -> None:

@@ -18,7 +18,7 @@ SCOPE, BOTH = "patients:read", "patients:read patients:write"
 SHORT = (
     "model:use", "patients:reader", "xpatients:read", "patients", "", None, "patients:read:none",
     "patients:read,model:use", "PATIENTS:READ", "patients:*", "*", "patients:write", "(patients:read)",
-    "patients:x:read",
+    "patients:x:read", "admin",
 )  # fmt: skip
 GRAND = ({"role": "admin"}, {"sub": "root", "admin": True}, {"scp": SCOPE}, {"permissions": [SCOPE]})
 BASIC = {"a password by the scheme Basic": "Basic ZHJfYWRhbXM6c2VjcmV0"}
@@ -181,7 +181,7 @@ def _strangers(clinic: Clinic) -> None:
 
 def _without_scope(clinic: Clinic) -> None:
     for scope in SHORT:
-        said = f"Scope {scope!r} opened a view that needs 'patients:read': compare whole words."
+        said = f"Scope {scope!r} opened a view that needs 'patients:read': a whole word, and no other."
         reply = clinic.closed(f"Bearer {clinic.token(scope)}", said)
         expect(reply.status_code == 403, f"Scope {scope!r}: {reply.status_code}. The user is known, and may "
                f"not: 403.{clinic.fault}")  # fmt: skip

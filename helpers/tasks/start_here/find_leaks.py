@@ -37,7 +37,7 @@ LEAKS: dict[str, tuple[tuple[str, str], ...]] = {
     "output": (
         ("stream", _STORED),
         ("traceback", _STORED),
-        ("output", _STORED),
+        ("output", _STORED),  # in an output's own metadata as well, which is no cell's
         ("behind", _LONGER),
         ("picture", "It is in a picture: SVG is text, and a file like any other."),
     ),

@@ -107,7 +107,7 @@ JOIN: dict[str, tuple[Answer, str]] = {
     ),
     "length_behind": (lambda c, s, k: _mac(f"{s}{c}{len(s)}", k), "a length and a colon"),
     "study_over_number": (
-        lambda c, s, k: f"{int(_mac(c, k), 16) ^ int(_mac(s, k[::-1]), 16):064x}", "in every study"
+        lambda c, s, k: f"{(int(_mac(c, k), 16) + int(_mac(s, k[::-1]), 16)) % 2**256:064x}", "in every study"
     ),
 }  # fmt: skip
 SHOWN: dict[str, tuple[Callable[[str, bytes], str], str]] = {

@@ -90,6 +90,7 @@ bank.entries += bank_of(by_hand, {
     "decode_only": (lambda token, key, alg: lax(token.split(".")[1]), "alg none without a signature", V),
     "refuses_all": (_refuses_all, "An honest HS256 token was", R),
     "alg_of_the_header": (_of_the_header, "alg HS224 with a right HS224 MAC"),
+    "alg_in_any_field": (verifier(good=lambda h, alg: alg in h.values()), "in another field"),
     "alg_not_looked_at": (verifier(good=lambda h, alg: True), "alg 'RS256', under a right"),
     "jwt_alone": (verifier(good=lambda h, alg: h["alg"] == alg and h.get("typ") != "at+jwt"), "than alg is"),
     "payload_has_to_be_json": (lambda *given: json.loads(verify(*given)) and verify(*given), "payload b''"),

@@ -139,7 +139,7 @@ bank = bank_of(key_ring, {
     "writes_into_the_claims": (ring(issue=lambda self, claims: Ring.issue(
         self, claims.update(iss="ring") or claims)), "issue changed the claims that it was given"),
     "countable": (ring(make=lambda self: ec.derive_private_key(len(self.keys) + 1, ec.SECP256R1())),
-                  "Two rings made the same key"),
+                  "Two rings publish the same key"),
     "publishes_private": (ring(public=lambda self, kid, key: {
         **JWK(key, as_dict=True), "kid": kid, "alg": "ES256"}), "publishes a private key (d)"),
     "stale": (ring(jwks=lambda self: self.__dict__.setdefault("page", Ring.jwks(self))),

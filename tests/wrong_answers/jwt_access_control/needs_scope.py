@@ -107,8 +107,7 @@ bank = bank_of(needs_scope, {
     "one_exception_of_many": (scoped(catch=KNOWN), "that verify calls revoked: 500"),
     "view_in_the_try": (scoped(whole=True), "the client was told 401"),
     "remembers": (scoped(ask=_remembers), "verify has begun to refuse it"),
-    "first_and_last": (scoped(holds=lambda s, c: any(
-        s in (w, w.split(":")[0] + ":" + w.split(":")[-1]) for w in words(c))), "Scope 'patients:x:read'"),
+    "admin_holds_all": (scoped(holds=lambda s, c: {s, "admin"} & set(words(c))), "Scope 'admin' opened"),
     "keeps_sub_alone": (scoped(keep=lambda c: {"sub": c["sub"]}), "g.claims lacks exp, scope, ward"),
     "keeps_the_first": (scoped(keep=lambda claims, kept=[]: (kept.append(claims), kept[0])[1]),  # noqa: B006
                         "ran under the claims of the first"),

@@ -40,7 +40,8 @@ def all_but_outputs(folder: Any) -> str:
 
 
 def outputs_too(folder: Any) -> str:
-    return json.dumps([(cell["metadata"], cell.get("outputs")) for cell in cells(folder)])
+    own = [[out.get("metadata") for out in cell.get("outputs", ())] for cell in cells(folder)]
+    return json.dumps([own, *(cell["metadata"] for cell in cells(folder))])
 
 
 def of_the_notebook(folder: Any) -> str:
