@@ -13,8 +13,7 @@ EQUAL, XOR, ALL, CHANGE, LENGTH = (
 )
 
 name_the_leak = question(
-    "aes",
-    "name_the_leak",
+    "aes", "name_the_leak", minutes=5, difficulty=2, choices=(EQUAL, XOR, ALL, CHANGE, LENGTH),
     lines={
         "a column of blood groups, each filled to 16 bytes, AES-256-ECB": Line(
             EQUAL,
@@ -55,7 +54,7 @@ name_the_leak = question(
             "That is how it is done. What remains is how long a record is: pad where that tells something.",
             {
                 CHANGE: "A change is refused: that is what the tag is for.",
-                "equal values": "The nonce is another each time, and so is the ciphertext.",
+                EQUAL: "The nonce is another each time, and so is the ciphertext.",
             },
         ),
         "AES-GCM, the nonce is the row's number, rows are encrypted again when they change": Line(
@@ -68,7 +67,6 @@ name_the_leak = question(
             },
         ),
     },
-    choices=[EQUAL, XOR, ALL, CHANGE, LENGTH],
     hints=[
         "Ask of each design: is there a nonce, does it ever come twice under one key, and who "
         "notices a change?",
@@ -77,6 +75,4 @@ name_the_leak = question(
         "Two designs use a nonce twice. One tells equal values, one every byte, one can be changed; "
         "one holds.",
     ],
-    minutes=5,
-    difficulty=2,
-)
+)  # fmt: skip

@@ -70,7 +70,7 @@ def _not_shared(files: Files) -> list[int]:
     return [n for n, data in enumerate(files) if anywhere(data) and files.count(data) == 1]
 
 
-WRONG: dict[str, tuple[Callable[[Files], Any], str]] = {
+bank.table(own, {
     "one_grid": (named(lambda d: twice(grid(d))), "behind a header of"),
     "grid_of_eight": (named(lambda d: any(twice(grid(d, s, 8)) for s in range(8))), "half a block that"),
     "half_blocks": (named(lambda d: any(twice([b[8:] for b in grid(d, s)]) for s in range(16))),
@@ -104,6 +104,4 @@ WRONG: dict[str, tuple[Callable[[Files], Any], str]] = {
                        "A file under ECB was missed: "),
     "filled_with_zeros": (named(lambda d: any(twice(grid(d + bytes(n), (len(d) + n) % 16))
                                               for n in range(16))), "with zeros are"),
-}  # fmt: skip
-for name, (answer, says) in WRONG.items():
-    bank.add(own, name, answer, says=says)
+})  # fmt: skip

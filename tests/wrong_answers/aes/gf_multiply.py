@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
@@ -99,7 +97,7 @@ def _float_degree(a: int, b: int, polynomial: int) -> int:
 
 
 KNOWN: dict[tuple[int, int], int] = {}
-WRONG: dict[str, tuple[Callable[[int, int, int], Any], str]] = {
+bank.table(own, {
     "integers": (lambda a, b, p: a * b, "ordinary integers"),
     "integers_modulo": (lambda a, b, p: a * b % p, "ordinary arithmetic modulo"),
     "integers_cut": (lambda a, b, p: a * b & (1 << _degree(p)) - 1, "bits on top were cut off."),
@@ -125,6 +123,4 @@ WRONG: dict[str, tuple[Callable[[int, int, int], Any], str]] = {
                              "0x13 times 0x7 modulo 0x11b came back as 133"),
     "up_to_64_bits": (lambda a, b, p: times(a & (1 << 64) - 1, b & (1 << 64) - 1, p),
                       "0x100000000000000000000000000000087"),
-}  # fmt: skip
-for name, (answer, says) in WRONG.items():
-    bank.add(own, name, answer, says=says)
+})  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from secrets import token_bytes
-from typing import Any
 
 from helpers.tasks import aes as tasks
 from helpers.tasks.aes.ciphers import xor
@@ -67,7 +66,7 @@ def _each_block(text: bytes) -> bytes:
 
 KEPT: dict[int, bytes] = {}
 LETTERS = [*range(32, 127), 0x80, 0]
-WRONG: dict[str, tuple[Callable[[bytes, Accepted], Any], str]] = {
+bank.table(own, {
     "padding_of_the_lesson": (pkcs7, "the one that is tried 80"),
     "blocks_of_16": (sixteen, "Bytes that are known must read 00"),
     "never_asks_again": (reader(sure=()), "ask again"),
@@ -94,6 +93,4 @@ WRONG: dict[str, tuple[Callable[[bytes, Accepted], Any], str]] = {
     "cuts_each_block": (reader(strip=_each_block), "taken off each block"),
     "sends_one_block": (lambda sealed, accepted: accepted(sealed[8:16]), "an IV of 8 bytes and whole"),
     "remembers": (lambda s, accepted: KEPT.setdefault(0, reader()(s, accepted)), "card of three blocks"),
-}  # fmt: skip
-for name, (answer, says) in WRONG.items():
-    bank.add(own, name, answer, says=says)
+})  # fmt: skip

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache, reduce
-from typing import Any
 
 from helpers.tasks import aes as tasks
 from tests.wrong_answers import Bank
@@ -77,8 +75,7 @@ def _generated(value: int, polynomial: int, constant: int) -> int:
 
 KNOWN: dict[int, int] = {}
 PAIRS: dict[tuple[int, int], int] = {}
-Answer = Callable[[int, int, int], Any]
-WRONG: dict[str, tuple[Answer, str]] = {
+bank.table(own, {
     "inverse_only": (lambda v, p, c: inverse(v, p), "still to come"),
     "no_inverse": (lambda v, p, c: mixed(v, c), "The inverse was left out"),
     "no_constant": (lambda v, p, c: mixed(inverse(v, p), 0), "The constant is missing"),
@@ -107,6 +104,4 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "table_by_the_constant": (lambda v, p, c: _table(v, p, c) if c == 0x63 else mixed(inverse(v, p), c),
                               "0x53 for 0x11d and 0x63"),
     "an_integer_s_inverse": (lambda v, p, c: mixed(pow(v, -1, 257), c), "53 for 0x11b and 0x63 came back"),
-}  # fmt: skip
-for name, (answer, says) in WRONG.items():
-    bank.add(own, name, answer, says=says)
+})  # fmt: skip

@@ -86,7 +86,7 @@ def _behind_a_hit(one: bytes, two: bytes, crib: bytes) -> list[tuple[int, bytes]
     return found
 
 
-WRONG: dict[str, tuple[Answer, str]] = {
+bank.table(own, {
     "last_place_left_out": (dragged(less=0), "the last place where the word fits"),
     "over_the_end": (dragged(less=-3), "does not fit into both"),
     "from_one": (dragged(origin=1), "Count from 0"),
@@ -115,6 +115,4 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "places_alone": (_pairs(lambda pair: pair[0]), "came back among them"),
     "text_first": (_pairs(lambda pair: pair[::-1]), "A pair is the place and"),
     "twice": (lambda a, b, c: dragged()(a, b, c) * 2, "came back twice"),
-}  # fmt: skip
-for name, (answer, says) in WRONG.items():
-    bank.add(own, name, answer, says=says)
+})  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from helpers.tasks import operations as tasks
 from helpers.tasks.operations.audit import is_utf8, link
@@ -62,39 +61,37 @@ def must_end_at_the_anchor(lines: Lines, anchors: Anchors, key: bytes) -> int | 
 bank.add(task, "as_shipped", lambda lines, *_: next((n for n, line in enumerate(lines) if not line), None),
          says="no longer fits its own tag", kind="vulnerable")  # fmt: skip
 bank.add(task, "nothing_holds", lambda *given: 0, says="and the whole text", kind="refuses")
-bank.add(task, "yes_or_no", lambda *given: right(*given) is None, says="function returned a bool")
-bank.add(task, "counted_from_one", lambda *given: None if right(*given) is None else right(*given) + 1,
-         says="your answer is 8, not 7")  # fmt: skip
-bank.add(task, "must_end_at_the_anchor", must_end_at_the_anchor, says="the log goes on")
-bank.add(task, "chain_first", lambda lines, anchors, key: right(lines, [], key) or right(lines, anchors, key),
-         says="your answer is 16, not 0")  # fmt: skip
-bank.add(task, "remembers", remembers, says="The log never had that anchor's tag")
-WRONG: dict[str, tuple[str, dict[str, Any]]] = {
-    "anchors_ignored": ("Only an anchor tells", {"order": lambda anchors: []}),
-    "one_anchor_a_count": ("The log never had", {"order": lambda anchors: sorted(dict(anchors).items())}),
-    "anchors_rise": ("at 0, or twice", {"order": lambda anchors: sorted(anchors) if len(set(anchors)) == len(
-        anchors) else [(0, "twice")]}),
-    "in_latin_1": ("is 6, not None", {"link": lambda key, tag, text: link(
-        key, tag, text.encode("latin-1", "replace").decode("latin-1"))}),
-    "last_anchor_only": ("your answer is 0, not 12", {"order": lambda anchors: sorted(anchors)[-1:]}),
-    "anchors_as_given": ("The anchors may be given in any order", {"order": lambda anchors: anchors}),
-    "from_the_anchor_on": ("your answer is 18, not 12", {"differs": lambda count, held: count}),
-    "all_or_nothing": ("your answer is 0, not 12", {"differs": lambda count, held: 0}),
-    "missing_since_the_anchor": ("is 12, not 15", {"missing": lambda lines, count, held: held}),
-    "strict_utf8": ("raised UnicodeEncodeError", {"link": lambda *a: link(*a[:2], a[2].encode().decode())}),
-    "text_stripped": ("A blank or a line break", {"split": lambda line: (line[:64], line[65:].rstrip())}),
-    "first_word_of_the_text": ("HMAC of the 32 bytes", {
-        "split": lambda line: (line[:64], line.split(" ")[1])}),
-    "any_case": ("64 small hexadecimal", {"split": lambda line: (line[:64].lower(), line[65:])}),
-    "any_separator": ("64 small", {"split": lambda line: (line[:64], line[65:])}),
-    "bytes_of_hex": ("non-hexadecimal number", {
-        "split": lambda line: (bytes.fromhex(line[:64]).hex(), line[65:])}),
-    "tags_as_text": ("is 0, not None", {"link": lambda key, tag, text: link(key, b"", tag.hex() + text)}),
-    "compared_as_text": ("Your code raised TypeError", {"same": hmac.compare_digest}),
-    "surrogates_written": ("UTF-8 cannot write", {"known": lambda text: True}),
-}  # fmt: skip
-for name, (says, changed) in WRONG.items():
-    bank.add(task, name, made(**changed), says=says)
+bank.table(task, {
+    "yes_or_no": (lambda *given: right(*given) is None, "function returned a bool"),
+    "counted_from_one": (lambda *given: None if right(*given) is None else right(*given) + 1,
+                         "your answer is 8, not 7"),
+    "must_end_at_the_anchor": (must_end_at_the_anchor, "the log goes on"),
+    "chain_first": (lambda lines, anchors, key: right(lines, [], key) or right(lines, anchors, key),
+                    "your answer is 16, not 0"),
+    "remembers": (remembers, "The log never had that anchor's tag"),
+    "anchors_ignored": (made(order=lambda anchors: []), "Only an anchor tells"),
+    "one_anchor_a_count": (made(order=lambda anchors: sorted(dict(anchors).items())), "The log never had"),
+    "anchors_rise": (made(order=lambda a: sorted(a) if len(set(a)) == len(a) else [(0, "twice")]),
+                     "at 0, or twice"),
+    "in_latin_1": (made(link=lambda *a: link(*a[:2], a[2].encode("latin-1", "replace").decode("latin-1"))),
+                   "is 6, not None"),
+    "last_anchor_only": (made(order=lambda anchors: sorted(anchors)[-1:]), "your answer is 0, not 12"),
+    "anchors_as_given": (made(order=lambda anchors: anchors), "The anchors may be given in any order"),
+    "from_the_anchor_on": (made(differs=lambda count, held: count), "your answer is 18, not 12"),
+    "all_or_nothing": (made(differs=lambda count, held: 0), "your answer is 0, not 12"),
+    "missing_since_the_anchor": (made(missing=lambda lines, count, held: held), "is 12, not 15"),
+    "strict_utf8": (made(link=lambda *a: link(*a[:2], a[2].encode().decode())), "raised UnicodeEncodeError"),
+    "text_stripped": (made(split=lambda line: (line[:64], line[65:].rstrip())), "A blank or a line break"),
+    "first_word_of_the_text": (made(split=lambda line: (line[:64], line.split(" ")[1])),
+                               "HMAC of the 32 bytes"),
+    "any_case": (made(split=lambda line: (line[:64].lower(), line[65:])), "64 small hexadecimal"),
+    "any_separator": (made(split=lambda line: (line[:64], line[65:])), "64 small"),
+    "bytes_of_hex": (made(split=lambda line: (bytes.fromhex(line[:64]).hex(), line[65:])),
+                     "non-hexadecimal number"),
+    "tags_as_text": (made(link=lambda key, tag, text: link(key, b"", tag.hex() + text)), "is 0, not None"),
+    "compared_as_text": (made(same=hmac.compare_digest), "Your code raised TypeError"),
+    "surrogates_written": (made(known=lambda text: True), "UTF-8 cannot write"),
+})  # fmt: skip
 
 bank.add(task, "by_table", right, kind="right")
 

@@ -14,7 +14,7 @@ def order(places: str) -> list[str]:
     return [STEPS[int(place)] for place in places]
 
 
-WRONG = {
+bank.table(task, {
     "retires_at_once": (order("2013456"), "The restart began a new log"),
     "locks_everybody_out": (order("0213456"), "every honest user is locked out"),
     "understands_first": (order("0412356"), "the thief goes on for six hours"),
@@ -27,9 +27,7 @@ WRONG = {
     "twice": (order("01234560"), "is there 2 times"),
     "another_step": (["pull the plug", *STEPS], "is no step"),
     "a_sentence": ("save the log, then the rest", "A list of the steps is wanted"),
-}
-for name, (answer, says) in WRONG.items():
-    bank.add(task, name, answer, says=says)
+})  # fmt: skip
 bank.add(task, "by_the_book", order("0123456"), kind="right")
 bank.add(task, "reads_before_it_tries", order("0124356"), kind="right")
 bank.add(task, "key_before_log", tuple(map(str.upper, order("1023456"))), kind="right")

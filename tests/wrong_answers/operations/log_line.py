@@ -98,50 +98,48 @@ def all_or_nothing(event: dict[str, Any], key: bytes) -> Any:
     return "{}"
 
 
-bank.add(task, "all_or_nothing", all_or_nothing, says="['time'] is not there as it was")
 bank.add(task, "nothing", lambda event, key: "{}", says="in the log as it was", kind="refuses")
 bank.add(task, "as_shipped", lambda event, key: json.dumps(event, default=str),
          says="in a field called password", kind="vulnerable")  # fmt: skip
-WRONG: dict[str, tuple[str, dict[str, How]]] = {
-    "a_list_of_bad_names": ("in a field called Passwort", {"pick": without_bad}),
-    "null_and_true": ("null, true and false", {"value": numbers_only}),
-    "what_is_true": ("the event has them", {"pick": lambda e: {k: v for k, v in listed(e).items() if v}}),
-    "path_cut_first": ("reads '/s?q=-'", {
-        "path": lambda path: MASKED(path[:200] if isinstance(path, str) else path)}),
-    "by_expression": ("reads '/search?q=-&page=-&x'", {
-        "path": lambda path: re.sub("=[^&]*", "=-", path) if isinstance(path, str) else path}),
-    "by_urllib": ("reads '/search?q=-&page=-'", {
-        "path": masking(pieces=lambda query: urlencode(parse_qsl(query)).split("&"))}),
-    "last_equals_sign": ("before a second equals sign", {
-        "path": masking(piece=lambda p: p.rpartition("=")[0] + "=-" if "=" in p else "-")}),
-    "patient_as_it_is": ("The patient's code stands in the log", {"patient": lambda key, code: code}),
-    "patient_hashed": ("SHA-256 of one of a million", {
-        "patient": lambda key, code: hashlib.sha256(str(code).encode()).hexdigest()[:16]}),
-    "patient_salted": ("has another tag each time", {
-        "patient": lambda key, code: keyed(key + secrets.token_bytes(4), code)}),
-    "patient_whole_tag": ("not the first 16 digits", {
-        "patient": lambda key, code: hmac.new(key, str(code).encode(), "sha256").hexdigest()}),
-    "patient_tidied": ("' p-7 ' became", {
-        "patient": lambda key, code: keyed(key, code.strip() if isinstance(code, str) else code)}),
-    "patient_nought": ("patient 0 became", {"patient": lambda key, code: code and keyed(key, code)}),
-    "path_with_a_slash": ("scan?q=a;b=c reads", {
-        "path": lambda path: MASKED(path) if str(path).startswith("/") else path}),
-    "patient_of_any_type": ("A patient that is an Odd reads", {
-        "patient": lambda key, code: code if code is None else keyed(key, str(code))}),
-    "patient_remembered": ("still the one of the key before", {
-        "patient": lambda key, code: TAGS.setdefault(str(code), keyed(key, code))}),
-    "patient_in_utf8": ("raised UnicodeEncodeError", {"patient": encoded}),
-    "letters_raw": ("not one printable line of ASCII: ['\\u2028']", {
-        "write": lambda kept: json.dumps(kept, ensure_ascii=False)}),
-    "text_of_200_cut": ("takes 203 in the log", {
-        "short": lambda v: v[:200] + "..." if isinstance(v, str) and len(v) > 200 else v}),
-    "bytes": ("not a text", {"write": lambda kept: json.dumps(kept).encode()}),
-    "bytes_read": ("reads 'raw', not 'bytes'", {
-        "value": lambda v: v.decode() if isinstance(v, bytes) else plain(v)}),
-    "nan": ("NaN is no JSON", {"value": lambda v: v if isinstance(v, float) else plain(v)}),
-}  # fmt: skip
-for name, (says, changed) in WRONG.items():
-    bank.add(task, name, made(**changed), says=says)
+bank.table(task, {
+    "all_or_nothing": (all_or_nothing, "['time'] is not there as it was"),
+    "a_list_of_bad_names": (made(pick=without_bad), "in a field called Passwort"),
+    "null_and_true": (made(value=numbers_only), "null, true and false"),
+    "what_is_true": (made(pick=lambda e: {k: v for k, v in listed(e).items() if v}), "the event has them"),
+    "path_cut_first": (made(path=lambda path: MASKED(path[:200] if isinstance(path, str) else path)),
+                       "reads '/s?q=-'"),
+    "by_expression": (made(path=lambda path: re.sub("=[^&]*", "=-", path) if isinstance(path, str) else path),
+                      "reads '/search?q=-&page=-&x'"),
+    "by_urllib": (made(path=masking(pieces=lambda query: urlencode(parse_qsl(query)).split("&"))),
+                  "reads '/search?q=-&page=-'"),
+    "last_equals_sign": (made(path=masking(piece=lambda p: p.rpartition("=")[0] + "=-" if "=" in p else "-")),
+                         "before a second equals sign"),
+    "patient_as_it_is": (made(patient=lambda key, code: code), "The patient's code stands in the log"),
+    "patient_hashed": (made(patient=lambda key, code: hashlib.sha256(str(code).encode()).hexdigest()[:16]),
+                       "SHA-256 of one of a million"),
+    "patient_salted": (made(patient=lambda key, code: keyed(key + secrets.token_bytes(4), code)),
+                       "has another tag each time"),
+    "patient_whole_tag": (made(patient=lambda key, who: hmac.digest(key, str(who).encode(), "sha256").hex()),
+                          "not the first 16 digits"),
+    "patient_tidied": (made(patient=lambda key, v: keyed(key, v.strip() if isinstance(v, str) else v)),
+                       "' p-7 ' became"),
+    "patient_nought": (made(patient=lambda key, code: code and keyed(key, code)), "patient 0 became"),
+    "path_with_a_slash": (made(path=lambda path: MASKED(path) if str(path).startswith("/") else path),
+                          "scan?q=a;b=c reads"),
+    "patient_of_any_type": (made(patient=lambda key, code: code if code is None else keyed(key, str(code))),
+                            "A patient that is an Odd reads"),
+    "patient_remembered": (made(patient=lambda key, code: TAGS.setdefault(str(code), keyed(key, code))),
+                           "still the one of the key before"),
+    "patient_in_utf8": (made(patient=encoded), "raised UnicodeEncodeError"),
+    "letters_raw": (made(write=lambda kept: json.dumps(kept, ensure_ascii=False)),
+                    "not one printable line of ASCII: ['\\u2028']"),
+    "text_of_200_cut": (made(short=lambda v: v[:200] + "..." if isinstance(v, str) and len(v) > 200 else v),
+                        "takes 203 in the log"),
+    "bytes": (made(write=lambda kept: json.dumps(kept).encode()), "not a text"),
+    "bytes_read": (made(value=lambda v: v.decode() if isinstance(v, bytes) else plain(v)),
+                   "reads 'raw', not 'bytes'"),
+    "nan": (made(value=lambda v: v if isinstance(v, float) else plain(v)), "NaN is no JSON"),
+})  # fmt: skip
 
 bank.add(task, "with_a_line_break", made(write=lambda kept: json.dumps(kept) + "\n"), kind="right")
 bank.add(task, "sorted", made(write=lambda kept: json.dumps(kept, sort_keys=True)), kind="right")

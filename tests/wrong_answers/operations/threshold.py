@@ -59,38 +59,35 @@ def most_right(honest: Floats, bad: Floats) -> Floats:
 bank.add(task, "as_shipped", lambda scores, *day: (min(scores), 1, 1), says="count them",
          kind="vulnerable")  # fmt: skip
 bank.add(task, "nobody", lambda *day: (math.inf, 0, 0), says="the threshold is inf", kind="refuses")
-WRONG: dict[str, tuple[str, dict[str, Any]]] = {
-    "above": ("is at the threshold or above", {
-        "count": lambda scores, limit: sum(s > limit for s in scores)}),
-    "fewer_than_the_team_reads": ("are not too many", {"fits": lambda false, alarms: false < alarms}),
-    "rounded": ("do not round", {"fits": lambda false, alarms: round(false) <= alarms}),
-    "corners_of_the_curve": ("finds no more counts as well", {"candidates": corners}),
-    "most_accurate": ("the threshold is inf, not 0.7", {"candidates": most_right}),
-    "scores_of_attacks_only": ("the threshold is 0.5, not 0.1", {
-        "candidates": lambda honest, bad: sorted(set(bad))}),
-    "as_given": ("from the last to the first", {
-        "candidates": lambda honest, bad: [*honest, *bad][:1] + sorted({*honest, *bad})}),
-    "share_of_all": ("count them", {"share": lambda hits, honest, bad: hits / (len(honest) + len(bad))}),
-    "recall_over_all": ("the share of the attacks that alarm", {
-        "recall": lambda hits, honest, bad: hits / (len(honest) + len(bad))}),
-    "missed": ("the recall is 0", {"recall": lambda hits, honest, bad: 1 - hits / len(bad)}),
-    "precision_of_the_sample": ("among a day's alarms, not among the sample's", {
-        "precision": lambda found, false, hits, wrong: hits / (hits + wrong)}),
-    "precision_of_the_share": ("the precision is 0", {
-        "precision": lambda found, false, hits, wrong: false / (found + false)}),
-    "just_below": ("is one of the scores, to the last digit", {
-        "candidates": lambda honest, bad: [one - 1e-9 for one in sorted({*honest, *bad})]}),
-    "finds_something": ("lowest score that the team can bear all the same", {
-        "candidates": lambda honest, bad: sorted(s for s in {*honest, *bad} if s <= max(bad))}),
-    "the_last_score": ("The highest score is an honest one", {"none": (4, 0.0, 0.0)}),
-    "nothing": ("three numbers are wanted", {"none": None}),
-}  # fmt: skip
-for name, (says, changed) in WRONG.items():
-    bank.add(task, name, made(**changed), says=says)
-bank.add(task, "all_alarms", lambda *given: made()(*given[:4], given[4] - given[3]),
-         says="Only the false alarms count")  # fmt: skip
-bank.add(task, "whole_attacks", lambda *g: made()(*g[:3], int(g[3]), g[4]), says="alarm or attack")
-bank.add(task, "two_numbers", lambda *given: made()(*given)[:2], says="returned 2 numbers")
+bank.table(task, {
+    "above": (made(count=lambda scores, limit: sum(s > limit for s in scores)),
+              "is at the threshold or above"),
+    "fewer_than_the_team_reads": (made(fits=lambda false, alarms: false < alarms), "are not too many"),
+    "rounded": (made(fits=lambda false, alarms: round(false) <= alarms), "do not round"),
+    "corners_of_the_curve": (made(candidates=corners), "finds no more counts as well"),
+    "most_accurate": (made(candidates=most_right), "the threshold is inf, not 0.7"),
+    "scores_of_attacks_only": (made(candidates=lambda honest, bad: sorted(set(bad))),
+                               "the threshold is 0.5, not 0.1"),
+    "as_given": (made(candidates=lambda honest, bad: [*honest, *bad][:1] + sorted({*honest, *bad})),
+                 "from the last to the first"),
+    "share_of_all": (made(share=lambda hits, honest, bad: hits / (len(honest) + len(bad))), "count them"),
+    "recall_over_all": (made(recall=lambda hits, honest, bad: hits / (len(honest) + len(bad))),
+                        "the share of the attacks that alarm"),
+    "missed": (made(recall=lambda hits, honest, bad: 1 - hits / len(bad)), "the recall is 0"),
+    "precision_of_the_sample": (made(precision=lambda found, false, hits, wrong: hits / (hits + wrong)),
+                                "among a day's alarms, not among the sample's"),
+    "precision_of_the_share": (made(precision=lambda found, false, hits, wrong: false / (found + false)),
+                               "the precision is 0"),
+    "just_below": (made(candidates=lambda honest, bad: [one - 1e-9 for one in sorted({*honest, *bad})]),
+                   "is one of the scores, to the last digit"),
+    "finds_something": (made(candidates=lambda honest, bad: sorted(s for s in honest + bad if over(bad, s))),
+                        "lowest score that the team can bear all the same"),
+    "the_last_score": (made(none=(4, 0.0, 0.0)), "The highest score is an honest one"),
+    "nothing": (made(none=None), "three numbers are wanted"),
+    "all_alarms": (lambda *given: made()(*given[:4], given[4] - given[3]), "Only the false alarms count"),
+    "whole_attacks": (lambda *given: made()(*given[:3], int(given[3]), given[4]), "alarm or attack"),
+    "two_numbers": (lambda *given: made()(*given)[:2], "returned 2 numbers"),
+})  # fmt: skip
 
 bank.add(task, "by_loop", made(), kind="right")
 
