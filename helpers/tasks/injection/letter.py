@@ -87,10 +87,10 @@ def letter(answer: Any, part: Parts) -> None:
             empty = "an empty text is a text, and stands where the word stood: "
             fine(bench.wrong("{name}, {born}, {doctor}", **{word: ""}), f"Where {word} is '', {empty}")
         for name in (*HONEST_TEXTS, "  Ada "):
-            fine(bench.wrong("Dear {name}, your {doctor}", name=name), f"For the patient {name!r}: ")
+            fine(bench.wrong("Dear {name}, your {doctor}", name=name), f"For the patient {name!r:.40}: ")
     with part("leaves everything else as it was typed"):
         for text in HONEST_TEXTS:
-            fine(bench.wrong(f"{text} for {{name}}"), f"For the text {text!r}: ")
+            fine(bench.wrong(f"{text} for {{name}}"), f"For the text {text!r:.40}: ")
     with part("runs nothing that stands in the text"):
         held([*FORMAT, *TEMPLATE, *ENGINES], bench.broken_by)
     with part("fills in no value again"):

@@ -98,7 +98,8 @@ def changed(found: str, wanted: str, where: str, grade: int = LOST) -> Slip | No
     if _lines(found) == _lines(wanted):
         return None
     if html.unescape(found).strip() != wanted.strip():
-        return Slip(f"{wanted!r} became {found.strip()!r} {where}.", grade)
+        ends = (t if len(t) < 200 else f"{t[:25]} ... {t[-25:]}" for t in (wanted, found.strip()))
+        return Slip(f"{' became '.join(map(repr, ends))} {where}.", grade)
     if where != "in the script":
         why = "it was escaped once too often."
         return Slip(f"{wanted!r} is shown as {found.strip()!r} {where}: {why}", grade)

@@ -132,14 +132,14 @@ def render_note(answer: Any, part: Parts) -> None:
             expect(many == 1, f"The page has {many} <{tag}>, not one.")
     with part("shows what was typed"):
         for text in xss.HONEST_TEXTS:
-            fine(bench.wrong(False, title=text) or bench.wrong(False, body=text), f"For {text!r}: ")
+            fine(bench.wrong(False, title=text) or bench.wrong(False, body=text), f"For {text!r:.40}: ")
             if "\n" not in text:
                 _whole(text, bench.render(author=text).find("input")[0].attributes.get("value", ""))
                 fine(bench.wrong(False, author=text))
         fine(bench.filled_in_again())
     with part("tells the script who wrote it"):
         for text in xss.HONEST_TEXTS:
-            fine(bench.author(text), f"For the author {text!r}: ")
+            fine(bench.author(text), f"For the author {text!r:.40}: ")
     with part("links to http and https, and nowhere else"):
         _links(bench)
     with part("nothing runs between the tags"):

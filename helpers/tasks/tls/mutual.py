@@ -95,7 +95,7 @@ class Scene:
         found[f"The printer {cn}"] = self.shown(self.printer, subject=name)
         found[f"A client without any DNS name {cn}"] = self.shown("root@evil.example", subject=name)
         found["The certificate had no SAN at all"] = {"subject": ((("commonName", name),),)}
-        for more in (" ", "\0.evil.example"):
+        for more in (" ", ".", "\0.evil.example"):
             longer = (("DNS", name + more),)
             found[f"The name stood in the SAN with {more!r} behind it"] = {"subjectAltName": longer}
         for kind in ("URI", "IP Address", "Registered ID", "email"):

@@ -87,6 +87,7 @@ for name, says, wrong in (
     ("named_in_capitals", "Where the title is '{TITLE}', it was read as a place", named_in_capitals),
     ("normalised", "ｶﾙﾃ' became", lambda n: build(
         {k: unicodedata.normalize("NFC", text) for k, text in n.items()})),
+    ("cut", "and so on, an' in the h1", lambda n: build({k: text[:255] for k, text in n.items()})),
     ("without_quotes", "an attribute ends at the first space", answer(
         page=PAGE.replace('"AUTHOR"', "AUTHOR"))),
     ("double_quotes_left", "'\" autofocus", answer(attribute=lambda t: html.escape(t, quote=False))),

@@ -10,6 +10,7 @@ import shlex
 import subprocess
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from helpers.tasks import injection as tasks
 from tests.wrong_answers import Bank
@@ -50,6 +51,8 @@ for name, says, answer in (
         [*p, "--", *n.split()], f)),
     ("by_glob", "For '[1] a*b.txt'", lambda p, n, f: run(
         [*p, "--", *glob.glob(n, root_dir=f)], f)),
+    ("normalised", "in two signs.txt'], which", lambda p, n, f: run(
+        [*p, "--", normalize("NFC", n)], f)),
     ("elsewhere", "did not read the file and count its", lambda p, n, f: subprocess.run(
         [*p, "--", n], capture_output=True, text=True).stdout),
     ("the_folder_twice", "Where `folder` is a relative path", lambda p, n, f: run([*p, "--", f / n], f)),

@@ -14,6 +14,7 @@ bank = Bank()
 BASE = "SELECT code, name FROM patients WHERE "
 NAME, YEAR = BASE + "instr(name, ?)", " AND substr(born, 1, 4) = "
 NUMBER = " AND CAST(substr(born, 1, 4) AS INTEGER) = "
+bare = lambda text: re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text))  # noqa: E731
 
 
 def rows(database: Any, sql: str, *values: Any) -> Any:
@@ -72,8 +73,8 @@ for name, says, answer in (
         d, NAME.replace("patients", "patients, users") + YEAR + "?", t, y)),
     ("one_of_a_name", "of two patients of one name only one", lambda d, t, y: list(
         {row[1]: row for row in rows(d, NAME + YEAR + "?", t, y)}.values())),
-    ("normalised", "whose names do not contain it", lambda d, t, y: rows(
-        d, NAME + YEAR + "?", unicodedata.normalize("NFKC", t), y)),
+    ("without_accents", "'Zak' (pattern): it brought back", lambda d, t, y: [
+        row for row in rows(d, NAME + YEAR + "?", "", y) if bare(t) in bare(row[1])]),
     ("forgets_a_parameter", "All values travel in one tuple", lambda d, t, y: rows(
         d, NAME + YEAR + "?", t)),
     ("the_cursor", "Return a list of rows", lambda d, t, y: d.execute(NAME + YEAR + "?", (t, y))),

@@ -77,6 +77,7 @@ who("starts_with", "only begins like", near(lambda name, one: name.startswith(on
 who("ends_with", "only ends like", near(lambda name, one: name.endswith(one)))
 who("up_to_a_zero", "with '\\x00.evil.example' behind it", near(lambda name, one: name.split("\0")[0] == one))
 who("stripped", "with ' ' behind it", near(lambda name, one: name.strip() == one))
+who("absolute", "with '.' behind it", near(lambda name, one: name.rstrip(".") == one))
 who("wildcard", "A wildcard over", near(lambda name, one: fnmatch.fnmatch(one, name)))
 who("whoever_is_known", "is not on the list", lambda cert, allowed: next(iter(names(cert)), None))
 who("first", "A client with 2 DNS name(s)", pick(lambda cert: names(cert)[:1]))

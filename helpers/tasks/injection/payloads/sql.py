@@ -218,7 +218,7 @@ PATTERNS = [
         "text", "pattern", "signs that are operators in a pattern: LIKE, GLOB, regular expressions",
         *SIGNS, *(f"{sign}%" for sign in SIGNS), *(f"{sign}_" for sign in SIGNS),
         *(name[1:-1] for name in SIGN_NAMES), "[a-z]", "[A-Z]", "[^x]", "u*u", "u?", ".*", "x.y",
-        "u|x", "^u", "u$", "\\w", "Fox ", "  ", "ux%yu ", "\uff2f'Brien",
+        "u|x", "^u", "u$", "\\w", "Fox ", "  ", "ux%yu ", "Zak", "\uff2f'Brien",
     )
 ]  # fmt: skip
 

@@ -217,7 +217,7 @@ HONEST_TEXTS = (
     "Siobhan O'Brien", "5 < 6", "6 > 5 && 5 < 6", "I <3 you", "<3", "50% off", "田中 さくら",
     'the "quick" one', "R&D &amp; more", "<b>not bold</b>", "C:\\temp\\new", "price: 5 €",
     "{{ curly }}", "</script>", "a\nb", "🙂 Zoe\u0308 (U+0308), ｶﾙﾃ", "javascript: a language",
-    "on error = retry", "<br>", '<a href="https://example.org/">x</a>', "and so on, " * 12 + "to the end",
+    "on error = retry", "<br>", '<a href="https://example.org/">x</a>', "and so on, " * 30 + "to the end",
     "**not bold** -- at https://example.org/ or www.example.org...",
 )  # fmt: skip
 
