@@ -82,6 +82,11 @@ class Bank:
         return enter
 
 
+def variants(right: type) -> Callable[..., type]:
+    """other = variants(Sessions): then other(log_out=...) is like it, with another `log_out`."""
+    return lambda **parts: type("Other", (right,), {"__module__": right.__module__, **parts})
+
+
 def entries() -> list[Entry]:
     """The entries of all lessons: of each module of a lesson's folder that has a `bank`."""
     found: list[Entry] = []

@@ -139,10 +139,8 @@ def tumours_found(rows: list[dict[str, Any]]) -> str:
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    def features(row: dict[str, Any]) -> list[float]:
-        return [row[name] for name in clinic.FEATURES]
-
+    ill = [row for row in clinic.split()[1] if row["label"] == "malignant"]
+    known, new = ([[row[name] for name in clinic.FEATURES] for row in some] for some in (rows, ill))
     model = make_pipeline(StandardScaler(), LogisticRegression())
-    model.fit(list(map(features, rows)), [row["label"] for row in rows])
-    ill = [features(row) for row in clinic.split()[1] if row["label"] == "malignant"]
-    return f"{sum(model.predict(ill) == 'malignant')} of {len(ill)}"
+    model.fit(known, [row["label"] for row in rows])
+    return f"{sum(model.predict(new) == 'malignant')} of {len(ill)}"

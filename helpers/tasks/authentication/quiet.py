@@ -44,10 +44,8 @@ class Counted(PasswordHasher):
 def accounts(closed: str = "nia", hashes: dict[str, str] = HASHES) -> dict[str, dict[str, Any]]:
     """Ada, Ben and Nia, one of whose accounts is closed; addresses that no earlier check has seen."""
     draw = secrets.token_hex(3)
-    return {
-        name: {"hash": kept, "mail": f"{name}-{draw}@mail.example", "closed": name == closed}
-        for name, kept in hashes.items()
-    }
+    return {name: {"hash": kept, "mail": f"{name}-{draw}@mail.example", "closed": name == closed}
+            for name, kept in hashes.items()}  # fmt: skip
 
 
 # who cannot log in: what it is called, name, password

@@ -32,9 +32,8 @@ class Both:
         return str(sid)
 
     def _end(self, why: str, *ended: str) -> None:
-        for sid in ended:
-            if sid in self.known:
-                self.known[sid].over = self.known[sid].over or why
+        for sid in self.known.keys() & ended:
+            self.known[sid].over = self.known[sid].over or why
 
     def start(self) -> str:
         return self._new(self.mine.start(), None, "start")
@@ -67,11 +66,22 @@ class Both:
         return one.user, f"{since}, it was silent for {silent:.0f} (of {IDLE}), and nothing ended it"
 
     def ask(self, *sids: str) -> None:
-        """Ask who each session is."""
         for sid in sids:
             wanted, why = self._due(sid)
             got = said(f"user({shown(sid, 12)})", self.mine.user, sid)
             expect(got == wanted, f"A session is {shown(got, 20)}, and should be {wanted!r}: {why}.")
+
+    def wait(self, seconds: str) -> None:
+        self.clock.advance(float(seconds))
+
+    def busy(self, minutes: str, sid: str) -> None:
+        for _ in range(int(minutes) // 5):
+            self.clock.advance(300)
+            self.ask(sid)
+
+    def crowd(self, many: str) -> None:
+        for _ in range(int(many)):
+            self.log_in(self.start(), "ada")
 
     def play(self, script: str) -> None:
         """Do what a script says; a word that names no id is an id that nobody was given."""
@@ -79,19 +89,8 @@ class Both:
         for line in script.split(","):
             act, *words = line.split()
             given = [ids.get(word, word) for word in words]
-            if act == "wait":  # seconds
-                self.clock.advance(float(words[0]))
-            elif act == "busy":  # minutes in which this session is used
-                for _ in range(int(words[0]) // 5):
-                    self.clock.advance(300)
-                    self.ask(given[1])
-            elif act == "start":
-                ids[words[0]] = self.start()
-            elif act == "log_in":  # in which session, who, and the name of the new id
-                ids[words[2]] = self.log_in(given[0], words[1])
-            elif act == "crowd":  # so many visitors, and log-ins of Ada's
-                for _ in range(int(words[0])):
-                    self.log_in(self.start(), "ada")
+            if act in ("start", "log_in"):  # the last word names the id that comes back
+                ids[words[-1]] = getattr(self, act)(*given[:-1])
             else:
                 getattr(self, act)(*given)
 

@@ -45,7 +45,6 @@ class Model:
         return {("account", one.user): PER_USER, ("address", one.address): PER_ADDRESS}
 
     def due(self, one: Try, now: float) -> tuple[bool, str]:
-        """Whether the try may be looked at, and why."""
         seen = []
         for key, limit in self.counters(one).items():
             self.failed[key] = [then for then in self.failed[key] if now - then < HOUR]
@@ -128,7 +127,7 @@ def throttle(answer: Callable, part: Any) -> None:
         user = secrets.token_hex(4)
         compared(answer, played(run(PER_USER, user, BOTS, wait=0)))
         told = "it is this throttle's first try: keep the counts in the object"
-        compared(answer, [Step(*one[:3], told) for one in played(run(1, user, BOTS))])
+        compared(answer, [one._replace(why=told) for one in played(run(1, user, BOTS))])
     for title in SCRIPTS:
         with part(title):
             compared(answer, scripted(title))

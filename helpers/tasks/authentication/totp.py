@@ -4,44 +4,40 @@ from __future__ import annotations
 
 import hmac
 import secrets
-import struct
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from helpers.judging import expect, fail, task
 from helpers.judging.values import Clock, shown, truth
 from helpers.tasks.authentication.settings import said
 
 STEP = 30
-# RFC 6238, appendix B: the SHA-512 rows, over the 64 bytes 1234567890123...
+# RFC 6238, appendix B: the moments, and the key of its SHA-512 rows, the 64 bytes 1234567890123...
 RFC_KEY = (b"1234567890" * 7)[:64]
-RFC_CODES = {
-    59: "90693936", 1111111109: "25091201", 1111111111: "99943326", 1234567890: "93441116",
-    2000000000: "38618901", 20000000000: "47863826",
-}  # fmt: skip
+RFC_MOMENTS = (59, 1111111109, 1111111111, 1234567890, 2000000000, 20000000000)
+
 
 def reckoned(
     key: bytes, moment: float, hash_: str = "sha512", mask: int = 0x7FFFFFFF, last: int = -1,
-    pack: Callable[[int], bytes] = lambda n: struct.pack(">Q", n), digits: int = 8,
+    order: Literal["big", "little"] = "big", digits: int = 8,
 ) -> str:  # fmt: skip
     """The code of RFC 6238 with 8 digits; one setting at a time can be another."""
-    mac = hmac.digest(key, pack(int(moment // STEP)), hash_)
+    mac = hmac.digest(key, int(moment // STEP).to_bytes(8, order), hash_)
     start = mac[last] & 15
     return f"{int.from_bytes(mac[start : start + 4]) & mask:010d}"[-digits:]
 
 
 SLIPS: dict[str, Callable] = {  # what was computed in place of the code
     "That is the code of SHA-1.": lambda k, t: reckoned(k, t, "sha1"),
-    "That lacks leading zeros: a code is a text of 8 digits.": 
+    "That lacks leading zeros: a code is a text of 8 digits.":
         lambda k, t: str(int(reckoned(k, t, digits=10)))[-8:],
     "That has 6 digits: 8 are asked for.": lambda k, t: reckoned(k, t)[2:],
     "That is a number: a code is a text of 8 digits, zeros in front included.":
         lambda k, t: int(reckoned(k, t)),
     "The steps went in with their lowest byte first: take struct.pack('>Q', ...).":
-        lambda k, t: reckoned(k, t, pack=lambda n: struct.pack("<Q", n)),
+        lambda k, t: reckoned(k, t, order="little"),
     "The seconds went in, not the steps of 30 seconds.": lambda k, t: reckoned(k, t * STEP),
-    "The steps were rounded to the next: a step lasts until it is over.":
-        lambda k, t: reckoned(k, t + STEP / 2),
+    "The steps were rounded to the next: a step lasts until it is over.": lambda k, t: reckoned(k, t + 15),
     "The highest bit was kept: the number has 31 bits.": lambda k, t: reckoned(k, t, mask=0xFFFFFFFF),
     "The offset stands in the MAC's last byte, and with SHA-512 that is the 64th, not the 20th.":
         lambda k, t: reckoned(k, t, last=19),
@@ -107,7 +103,7 @@ def totp(code: Callable, Verifier: Callable, part: Any) -> None:  # noqa: N803 -
     with part("computes the codes of RFC 6238"):
         keys = [secrets.token_bytes(size) for size in (20, 64, 100)]
         mine = [(key, moment) for key in keys for moment in (_small(key), BEGIN + 29.9, BEGIN + 30.0)]
-        for with_key, moment in [*((RFC_KEY, moment) for moment in RFC_CODES), *mine]:
+        for with_key, moment in [*((RFC_KEY, moment) for moment in RFC_MOMENTS), *mine]:
             _computed(part.call(code, with_key, moment), with_key, moment)
     with part("accepts this step's code, and those of its neighbours"):
         for who in ("a user", "another user, at the same time,"):
@@ -148,8 +144,7 @@ def totp(code: Callable, Verifier: Callable, part: Any) -> None:  # noqa: N803 -
 def _computed(said: object, key: bytes, moment: float) -> None:
     if said == reckoned(key, moment) and isinstance(said, str):
         return
-    made = ((slip, of(key, moment)) for slip, of in SLIPS.items())
-    written = said.strip() if isinstance(said, str) else said
-    slips = (slip for slip, wrong in made if type(wrong) is type(said) and wrong == written)
+    written = shown(said.strip() if isinstance(said, str) else said)
+    slips = (slip for slip, of in SLIPS.items() if shown(of(key, moment)) == written)
     why = next(slips, "Compare each step with the lesson's: the MAC, its last byte, four bytes, 31 bits.")
     fail(f"For the moment {moment} the code is not {shown(said, 20)}. {why}")

@@ -17,7 +17,7 @@ from helpers.clinic.database import fingerprint
 from helpers.tasks.authentication import lists
 from helpers.tasks.authentication.quiet import Counted
 from helpers.tasks.authentication.settings import HASHER
-from helpers.tasks.authentication.totp import RFC_CODES, RFC_KEY, reckoned
+from helpers.tasks.authentication.totp import RFC_KEY, RFC_MOMENTS, reckoned
 from tests.tasks.authentication.test_passkeys import cells
 from tests.wrong_answers.authentication.totp import code
 
@@ -48,7 +48,8 @@ def test_published_vectors(row: list[str], totp: Any) -> None:
     for due, (name, key) in zip(row[1:], SEEDS.items(), strict=True):
         assert reckoned(key, moment, name) == due
     assert totp(SEEDS["sha1"], moment, 8) == row[1]
-    assert code(RFC_KEY, moment) == RFC_CODES[moment] == row[3]
+    assert moment in RFC_MOMENTS
+    assert code(RFC_KEY, moment) == row[3]
 
 
 @settings(deadline=None, max_examples=60)

@@ -26,7 +26,6 @@ def rule(
 KINDS = re.compile(r"(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])(?=.*[^A-Za-z0-9])", re.S)
 bank.table(acceptable, {
     "composition": (rule(more=KINDS.match), "forbids rules of composition"),
-    "no_spaces": (rule(more=lambda p: " " not in p), "'the ferry leaves at nine' was refused"),
     "no_sequences": (rule(more=lambda p: not re.search("abc|123|(.)\\1\\1", p)), "on no list"),
     "ascii_only": (rule(more=str.isascii), "Letters of every script count"),
     "most_16": (rule(more=lambda p: len(p) <= 16), "was refused"),

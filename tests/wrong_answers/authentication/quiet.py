@@ -69,7 +69,6 @@ def locks(accounts: dict, hasher: Any, name: str, password: str) -> Any:
 
 plain, lost = log_in(), forgot()
 LOG_INS = {
-    "no_such_user": (log_in(text=lambda a, *_: "wrong password" if a else "no such user"), "who exists"),
     "locks_accounts": (locks, "429, where 401 is due"),
     "first_72": (lambda a, h, name, password: plain(a, h, name, password[:72]), "ben gave the right"),
     "skips_argon2": (log_in(lambda h, p: None), "An unknown name: no Argon2 at all"),

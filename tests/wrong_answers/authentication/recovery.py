@@ -10,20 +10,16 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-import numpy
 from cryptography.fernet import Fernet
 
 from helpers.tasks.authentication import HASHER, recovery
-from tests.wrong_answers import Bank
+from helpers.tasks.authentication.recovery import plain as one_form
+from tests.wrong_answers import Bank, variants
 from tests.wrong_answers.authentication.migrate import argon2
 
 bank = Bank()
 TABLE: set[Any] = set()
 FERNET = Fernet(Fernet.generate_key())
-
-
-def one_form(text: str) -> str:
-    return re.sub(r"[\s-]", "", text).upper()
 
 
 def sha256(text: str) -> str:
@@ -61,8 +57,7 @@ class Codes:
         return found
 
 
-def other(**parts: Any) -> type:
-    return type("Other", (Codes,), parts)
+other = variants(Codes)
 
 
 def kept(write: Callable[[str], Any]) -> type:
@@ -83,7 +78,6 @@ def sought(fits: Callable[[Any, str], bool]) -> Callable:
 bank.table(recovery, {
     "22_letters": (other(draw=lambda self: Codes.draw(self).replace("-", "")[:22]), "has about 110 bits"),
     "random": (other(draw=lambda self: "".join(random.choices("ABCDEFGHJKLMNPQRSTUV", k=26))), "take `secr"),
-    "numpy": (other(draw=lambda self: numpy.random.bytes(16).hex()), "`random` set back"),
     "keeps_the_seed": (other(ten=from_seed), "has 3.2 random bytes of its own"),
     "in_clear": (kept(str), "keeps a code as it is"),
     "found_by_four": (kept(lambda text: text[:4] + sha256(text)), "a part of each code"),

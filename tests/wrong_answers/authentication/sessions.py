@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import random
 import secrets
-import uuid
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
 from helpers.tasks.authentication import IDLE, LIFE, sessions
-from tests.wrong_answers import Bank
+from tests.wrong_answers import Bank, variants
 
 bank = Bank()
 
@@ -57,8 +56,7 @@ class Sessions:
             del self.open[sid]
 
 
-def other(**parts: Any) -> type:
-    return type("Other", (Sessions,), parts)
+other = variants(Sessions)
 
 
 def aged(inherits: Callable[[str | None, str], bool]) -> type:
@@ -99,14 +97,12 @@ bank.table(sessions, {
     "shared": (other(__init__=lambda self, clock: vars(self).update(clock=clock, open=TABLE)),
                "this object gave nobody this id"),
     "small_letters": (other(new_id=lambda self: secrets.token_urlsafe(18).lower()), "has about 126 bits"),
-    "uuid4": (other(new_id=lambda self: str(uuid.uuid4())), "An id has about 124 bits"),
     "random": (other(new_id=lambda self: f"{random.Random().getrandbits(256):x}"), "same id came again"),
     "from_user_and_time": (other(log_in=lambda self, sid, user: self.log_out(sid) or self.put(
         sha256(f"{user}{self.clock()}".encode()).hexdigest(), user)), "the same id came again"),
 })  # fmt: skip
-bank.add(sessions, "keeps_the_id", other(
-    log_in=lambda self, sid, user: self.put(sid if sid in self.open else self.new_id(), user)),
-    says="the id that the visitor came with", kind="vulnerable")  # fmt: skip
+keeps = other(log_in=lambda self, sid, user: self.put(sid if sid in self.open else self.new_id(), user))
+bank.add(sessions, "keeps_the_id", keeps, says="the id that the visitor came with", kind="vulnerable")
 bank.add(sessions, "nobody", other(user=lambda self, sid: None), says="should be 'ada'", kind="refuses")
 bank.add(sessions, "plain", Sessions, kind="right")
 bank.add(sessions, "in_hexadecimal", other(new_id=lambda self: secrets.token_hex(16)), kind="right")

@@ -7,29 +7,26 @@ from collections.abc import Callable
 from typing import Any
 
 from helpers.tasks.authentication import HOUR, PER_ADDRESS, PER_DEVICE, PER_USER, throttle
-from tests.wrong_answers import Bank
+from tests.wrong_answers import Bank, variants
 
 bank = Bank()
 Limits = dict[Any, int]  # the counters that a try touches, each with its limit
 
 
-def own(user: str, address: str, device: Any) -> Limits:
-    return {("device", device): PER_DEVICE}
-
-
-def strange(user: str, address: str, device: Any) -> Limits:
-    return {("user", user): PER_USER, ("address", address): PER_ADDRESS}
-
-
 class Throttle:
     """A right answer, whose parts others replace."""
 
-    own, strange = staticmethod(own), staticmethod(strange)  # what a try touches
     clears: tuple[str, ...] = ()  # the counters that a success sets back
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self.clock = clock
         self.failed: dict[Any, list[float]] = defaultdict(list)
+
+    def own(self, user: str, address: str, device: Any) -> Limits:
+        return {("device", device): PER_DEVICE}
+
+    def strange(self, user: str, address: str, device: Any) -> Limits:
+        return {("user", user): PER_USER, ("address", address): PER_ADDRESS}
 
     def limits(self, user: str, address: str, device: Any) -> Limits:
         return (self.own if device and device[0] == user else self.strange)(user, address, device)
@@ -55,12 +52,7 @@ class Throttle:
                 self.failed.pop(key, None)
 
 
-def other(**parts: Any) -> type:
-    return type("Other", (Throttle,), parts)
-
-
-def by(own: Callable = own, strange: Callable = strange) -> type:
-    return other(own=staticmethod(own), strange=staticmethod(strange))
+other = variants(Throttle)
 
 
 def swept(every: int, last: Callable[[list[float]], float]) -> Any:
@@ -77,22 +69,20 @@ def swept(every: int, last: Callable[[list[float]], float]) -> Any:
 
 SHARED: dict[Any, list[float]] = defaultdict(list)
 bank.table(throttle, {
-    "address_alone": (by(strange=lambda u, a, d: {("address", a): PER_ADDRESS}), "on this account in the"),
-    "account_and_address_as_one": (by(strange=lambda u, a, d: {(u, a): 10}), "10 failures of strangers on"),
-    "names_and_addresses_as_one": (by(strange=lambda u, a, d: {u: PER_USER, a: PER_ADDRESS}),
+    "address_alone": (other(strange=lambda s, u, a, d: {("address", a): PER_ADDRESS}), "on this account"),
+    "names_and_addresses_as_one": (other(strange=lambda s, u, a, d: {u: PER_USER, a: PER_ADDRESS}),
                                    "(198.51.100.7, 192.0.2.80, device"),
-    "any_device_is_known": (by(strange=lambda *g: own(*g) if g[2] else strange(*g)),
+    "any_device_is_known": (other(limits=lambda s, u, a, d: s.own(u, a, d) if d else s.strange(u, a, d)),
                             "192.0.2.99, device None, wrong password) was let through"),
-    "device_too": (by(lambda *g: strange(*g) | own(*g)), "it is her own device, with 0 failures"),
+    "device_too": (other(own=lambda s, *g: s.strange(*g) | Throttle.own(s, *g)), "device, with 0 failures"),
     "her_failures_shut_others_out": (other(record=lambda self, u, a, d, ok: ok or self.add(
-        *strange(u, a, d) | self.limits(u, a, d))), "for this account, 0 of 30"),
-    "device_without_limit": (by(lambda u, a, d: {}), "of this device"),
-    "all_her_devices_as_one": (by(lambda u, a, d: own(u, a, u)), "it is her own device, with 0"),
-    "device_by_its_id": (by(lambda u, a, d: own(u, a, d[1])), "(ben, 192.0.2.80, device ('ben', 'laptop')"),
+        *self.strange(u, a, d) | self.limits(u, a, d))), "for this account, 0 of 30"),
+    "all_her_devices_as_one": (other(own=lambda s, u, a, d: {("device", u): PER_DEVICE}), "('ada', 'phone')"),
+    "device_by_its_id": (other(own=lambda s, u, a, d: {d[1]: PER_DEVICE}), "device ('ben', 'laptop'), right"),
     "success_clears_the_account": (other(clears=("user",)), "(ada, 192.0.2.10, device None"),
     "success_clears_the_address": (other(clears=("address",)), "30 failures of"),
     "success_clears_the_device": (other(clears=("device",)), "failures of this device"),
-    "counts_successes": (other(record=lambda self, u, a, d, ok: Throttle.record(self, u, a, d, False)),
+    "counts_successes": (other(record=lambda self, *g: Throttle.record(self, *g[:3], False)),
                          "right password) was turned away: it is her own device, with 1"),
     "refusals_count": (other(allows=lambda self, *g: Throttle.allows(self, *g) or bool(self.add(
         *self.limits(*g)))), "Try 41 (ada, 192.0.2.80, device None, right password)"),
@@ -100,14 +90,13 @@ bank.table(throttle, {
                    "in the last hour"),
     "never_forgets": (other(count=lambda self, key: len(self.failed[key])), "9 of 10 for this account"),
     "silence_forgets": (swept(1, lambda times: times[-1] - 2400), "on this account in the last"),
-    "swept_when_full": (swept(10_000, lambda times: 0), "on this account in the last hour"),
     "a_log_that_ends": (other(add=lambda s, *keys: s.failed["log"].extend((k, s.clock()) for k in keys)
         or vars(s).update(failed={"log": s.failed["log"][-10_000:]}), count=lambda s, key: sum(
             k == key and s.clock() - t < HOUR for k, t in s.failed["log"])), "Try 11013 (ada"),
     "swept_by_the_oldest": (swept(1000, lambda times: times[0]), "on this account in the last hour"),
     "shared": (other(__init__=lambda self, clock: vars(self).update(clock=clock, failed=SHARED)),
                "it is this throttle's first try"),
-    "one_more": (by(strange=lambda *g: {key: n + 1 for key, n in strange(*g).items()}), "Try 11 (ada"),
+    "one_more": (other(strange=lambda s, u, a, d: {("user", u): 11, ("address", a): 31}), "Try 11 (ada"),
     "the_full_one_alone": (other(add=lambda self, *keys: any(
         Throttle.add(self, key) or self.count(key) >= PER_USER for key in keys)), "30 failures of strangers"),
 })  # fmt: skip

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from helpers.tasks.authentication import totp
 from helpers.tasks.authentication.totp import SLIPS
-from tests.wrong_answers import Bank
+from tests.wrong_answers import Bank, variants
 
 bank = Bank()
 
@@ -47,12 +47,10 @@ class Verifier:
         return False
 
 
-def other(**parts: Any) -> type:
-    return type("Other", (Verifier,), parts)
+other = variants(Verifier)
 
 
 def fits(like: Callable[[str, str], bool]) -> type:
-    """How a text is compared with the code."""
     return other(fits=lambda self, text, step: like(text, code(self.key, step * 30)))
 
 
@@ -81,10 +79,9 @@ for name, (answer, says) in WRONG.items():
     bank.add(totp, name, code, answer, says=says)
 for slip, made in SLIPS.items():
     bank.add(totp, slip.rstrip("."), made, Verifier, says=slip)
-bank.add(totp, "no_second_factor", code, other(accepts=lambda self, t: True), says="was accepted",
-         kind="vulnerable")  # fmt: skip
-bank.add(totp, "nobody", code, other(accepts=lambda self, t: False), says="first code of a user was refused",
-         kind="refuses")  # fmt: skip
+anybody, nobody = other(accepts=lambda self, text: True), other(accepts=lambda self, text: False)
+bank.add(totp, "no_second_factor", code, anybody, says="was accepted", kind="vulnerable")
+bank.add(totp, "nobody", code, nobody, says="first code of a user was refused", kind="refuses")
 bank.add(totp, "plain", code, Verifier, kind="right")
 bank.add(totp, "newest_first", code, other(steps=(1, 0, -1)), kind="right")
 bank.add(totp, "compared_as_texts", code, fits(str.__eq__), kind="right")
