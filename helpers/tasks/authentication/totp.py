@@ -78,6 +78,7 @@ REPLAYS = [  # for a verifier each: (steps to wait, whose code, whether it is go
 ] + [[
     (0, 0, True, "This step's code"),
     (0, -1, False, "An older code, read off the screen, after the newer one was used,"),
+    (0, 0, False, "This step's code, once more after an older one was refused,"),
     (2, 2, True, "A code two steps later"), (0, 0, False, "A code that was used two log-ins ago"),
 ]]  # fmt: skip
 GARBAGE: dict[str, Callable[[str], str]] = {

@@ -58,6 +58,8 @@ USED = [-1]
 WRONG = {
     "replays": (other(used=lambda self, step, now: None), "for the second time, was accepted"),
     "last_code_alone": (other(fresh=lambda self, step, now: step != self.last), "after the newer one was"),
+    "notes_the_refused": (other(fresh=lambda *_: True, fits=lambda v, t, step: Verifier.fits(v, t, step) and (
+        step > (vars(v).pop("last"), vars(v).update(last=step))[0])), "after an older one was refused, was"),
     "one_memory_for_all": (other(fresh=lambda self, step, now: step > max(USED),
                                  used=lambda self, step, now: USED.append(step)), "The first code of a"),
     "no_future": (other(steps=(-1, 0)), "a clock 30 s fast was refused"),
