@@ -1,5 +1,4 @@
 """What the task about sealing a record with its context asks of an answer."""
-# Long because each way of writing two texts as one has its pair of records.
 
 from __future__ import annotations
 
@@ -13,17 +12,11 @@ from unittest.mock import patch
 from helpers.judging import Parts, expect, fail, task
 from helpers.judging.surroundings import chance, forgotten
 from helpers.judging.values import shown
+from helpers.tasks.aes import contexts
 from helpers.tasks.aes.ciphers import xor
 
 OWN = PATIENT, PURPOSE = "P-000101", "referral"
 NONCE, TAG = 12, 16
-ALMOST = (  # another vowel, another spelling of one, another end, CRC-32, number, no Latin
-    ("Müller", "Möller"), ("Zo\u00eb", "Zoe\u0308"), ("x" * 300, "x" * 299 + "y"),
-    ("plumless", "buckeroo"), ("7", "07"), ("田中", "山中"),
-)  # fmt: skip
-SIGNS = (*"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ \t\n\r\0\x1e\x1f", "\r\n", "->", "for")
-JOINTS = [form.replace("_", sign) for sign in SIGNS for form in (
-    "_", "__", "_ ", " _ ", "_purpose=", "_ purpose=", "_,_", "_, _", "_, _purpose_: _")]  # fmt: skip
 
 
 class _Envelope:
@@ -204,7 +197,7 @@ def _bound(box: _Envelope) -> None:
         told = "A record whose patient or purpose was cut out, and another's put there,"
         if forged != theirs:
             box.refused(told, "The tag of the text must cover them too.", forged, *context)
-    for one, other in ALMOST:
+    for one, other in contexts.ALMOST:
         for role, a, b in (("patient", (one, "u"), (other, "u")),
                            ("purpose", ("p", one), ("p", other))):  # fmt: skip
             told = f"A record of {role} {shown(one)}, opened as of {shown(other)},"
@@ -212,14 +205,7 @@ def _bound(box: _Envelope) -> None:
             box.refused(told, why, box.seal(b"benign", *a), *b)
     box.refused("A record of patient 'a' for 'b', opened as of 'b' for 'a',", "Their order counts.",
                 box.seal(b"benign", "a", "b"), "b", "a")  # fmt: skip
-    a, b, c = (secrets.token_hex(2) for _ in range(3))
-    pairs = [((f"{a}{joint}{b}", c), (a, f"{b}{joint}{c}")) for joint in JOINTS]
-    pairs += [((f"{a}\\", f"{b}{i}{c}"), (f"{a}{i}{b}{e}", c)) for i in SIGNS for e in ("", "\\")]
-    pairs += [((f"{a}{i}", b), (a, i * n + b)) for i in SIGNS for n in (1, 2)]  # doubled where it stands
-    pairs += [(("P-1", "11"), ("P-11", "1")), (("x" * 11, "1y"), ("1", "x" * 11 + "1y")),
-              (("x" * 11, "y"), ("x", "x" * 10 + "y1"))]  # fmt: skip
-    pairs += [(("", a), (a, "")), (("", a), ("", b)), ((a, ""), (b, "")), ((a, a), (b, b))]
-    for one, two in pairs:
+    for one, two in contexts.read_alike():
         told = f"A record of patient {one[0]!r} for {one[1]!r}, opened as of {two[0]!r} for {two[1]!r},"
         why = "Put together, the two read alike. Write them as JSON, or with a length in front."
         box.refused(told, why, box.seal(b"benign", *one), *two)

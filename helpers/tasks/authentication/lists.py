@@ -60,7 +60,7 @@ def milliseconds(work: Callable[[str], object], times: int) -> float:
     return 1000 * (time.process_time() - start) / times
 
 
-def refused_in(http: Any, many: int = 10, tries: int = 3) -> tuple[list[float], list[float], float]:
+def refused_in(http: Any, many: int = 16, tries: int = 3) -> tuple[list[float], list[float], float]:
     """Milliseconds of refused log-ins, by turns: of a user's name, and of nobody's; and their overlap.
 
     Each is the best of some tries that lie apart: what else the machine does slows requests down for a while.
