@@ -62,4 +62,4 @@ def padding(answer: Any, part: Parts) -> None:
         same(64, 128, 192)
     with part("any length"):
         same(*range(65, 300), 10**6, 2**32 + secrets.randbelow(10**9))
-        same(2**60 + secrets.randbelow(2**59))
+        same(2**60 + secrets.randbelow(2**59) | 1)  # odd: no float has it
