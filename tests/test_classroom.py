@@ -82,10 +82,10 @@ def solved(released: Any, many: int) -> Any:
 
 
 def hostile(released: Any) -> Any:
-    """Checks rewritten or deleted, an answer that never ends, one that ends the kernel's process."""
+    """Checks rewritten or deleted, and an answer that never ends."""
     notebook = copy.deepcopy(released)
     places = [c for c in notebook.cells if given(c).get("solution")]
-    places[-1].source += "\n\nwhile True:\n    pass"
+    places[-1].source += "\n\nimport time\nwhile True:\n    time.sleep(1)"
     checks = [c for c in notebook.cells if given(c).get("grade")]
     checks[0].source = "print('solved')"
     notebook.cells.remove(checks[1])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from helpers import course
-from helpers.judging import NOT_YET, SOLVED
+from helpers.judging import NOT_YET, SOLVED, Verdict
 from tests.plugin import collect
 from tests.wrong_answers import Entry, entries
 
@@ -24,30 +24,40 @@ FLOOR = {0: 3, 1: 3}  # wrong answers a task; 4 in all later lessons
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
 
-@pytest.fixture(autouse=True)
-def what_an_answer_leaves_open() -> Iterator[None]:
-    """Closed here, so that no later test hears of it."""
-    yield
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        collect()
+def by_task(chosen: list[Entry]) -> pytest.MarkDecorator:
+    """A test for each task, with its entries: a test for each entry costs as much again as the judge."""
+    tasks: dict[str, list[Entry]] = {}
+    for entry in chosen:
+        tasks.setdefault(f"{entry.task.lesson}-{entry.task.name}", []).append(entry)
+    return pytest.mark.parametrize("bank", tasks.values(), ids=tasks.keys())
 
 
-def name(entry: Entry) -> str:
-    return f"{entry.task.lesson}-{entry.task.name}-{entry.name}"
+def judged(bank: list[Entry]) -> Iterator[tuple[Entry, Verdict]]:
+    """Each entry and its verdict. What an answer leaves open is closed, so that none after it hears of it."""
+    for entry in bank:
+        yield entry, entry.task.check(*entry.answers)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            collect()
 
 
-@pytest.mark.parametrize("entry", WRONG, ids=name)
-def test_rejected(entry: Entry) -> None:
-    verdict = entry.task.check(*entry.answers)
-    assert verdict.state == NOT_YET, f"a wrong answer passed: {verdict!r}"
-    assert entry.says in verdict.message, f"the message for this mistake is missing: {verdict!r}"
+@by_task(WRONG)
+def test_rejected(bank: list[Entry], record_property: Callable[[str, int], None]) -> None:
+    faults = []
+    for entry, verdict in judged(bank):
+        if verdict.state != NOT_YET:
+            faults.append(f"{entry.name}, a wrong answer, passed: {verdict!r}")
+        elif entry.says not in verdict.message:
+            faults.append(f"{entry.name}: the message for this mistake is missing: {verdict!r}")
+    record_property("wrong answers", len(bank))
+    record_property("rejected", len(bank) - len(faults))
+    assert not faults, "\n\n".join(faults)
 
 
-@pytest.mark.parametrize("entry", RIGHT, ids=name)
-def test_accepted(entry: Entry) -> None:
-    verdict = entry.task.check(*entry.answers)
-    assert verdict.state == SOLVED, f"a right answer failed: {verdict!r}"
+@by_task(RIGHT)
+def test_accepted(bank: list[Entry]) -> None:
+    faults = [f"{e.name}, a right answer, failed: {v!r}" for e, v in judged(bank) if v.state != SOLVED]
+    assert not faults, "\n\n".join(faults)
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
@@ -73,4 +83,5 @@ def test_what_is_said_is_told_apart(lesson: course.Lesson) -> None:
 
 
 def test_names_are_unique() -> None:
-    assert max(Counter(map(name, ALL)).values(), default=1) == 1
+    names = Counter((entry.task.lesson, entry.task.name, entry.name) for entry in ALL)
+    assert max(names.values(), default=1) == 1
