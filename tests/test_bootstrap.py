@@ -40,11 +40,25 @@ def made(tmp_path_factory: pytest.TempPathFactory, index: Index) -> Course:
     return course
 
 
+def shared(venv: Path, copy: Path) -> None:
+    """Copy an environment, its files shared as hard links, and what holds pip as one link."""
+    linked: list[Path] = []
+
+    def whole(folder: str, names: list[str]) -> set[str]:
+        if Path(folder).name == "site-packages" and os.name == "posix":
+            linked.extend(Path(folder, name) for name in names if not name.startswith("tiny"))
+        return {path.name for path in linked if path.parent == Path(folder)}
+
+    shutil.copytree(venv, copy, symlinks=True, copy_function=os.link, ignore=whole)
+    for path in linked:
+        (copy / path.relative_to(venv)).symlink_to(path)
+
+
 @pytest.fixture
 def course(made: Course, tmp_path: Path, index: Index) -> Course:
-    """A course of one's own, set up: the made environment, its files shared as hard links."""
+    """A course of one's own, set up: the made environment, shared."""
     course = Course(tmp_path / "my course", index)  # a space, as in many a home folder
-    shutil.copytree(made.venv, course.venv, symlinks=True, copy_function=os.link)
+    shared(made.venv, course.venv)
     state = json.loads((course.venv / "course.json").read_text())
     for own in ("course.json", "course-setup.log", ".course-lock"):
         (course.venv / own).unlink()
@@ -61,9 +75,13 @@ def test_a_second_command_installs_nothing_and_is_quick(made: Course) -> None:
     assert len(made.index.asked) == asked
 
 
-def test_a_changed_lock_is_installed_and_the_learners_own_settings_do_not_matter(
+def test_an_author_adds_the_development_packages_and_a_changed_lock_is_installed(
     course: Course, tmp_path: Path
 ) -> None:
+    """Whatever the settings are that the learner has of her own."""
+    code, out, err = course.run("build", "00", "--no-run")
+    assert (code, out) == (0, "[0] False\n"), err
+    assert course.works() == ""  # the larger set serves the learner's commands too
     course.lock("2.0")
     hostile = {
         "PIP_TARGET": str(tmp_path / "elsewhere"),
@@ -73,16 +91,8 @@ def test_a_changed_lock_is_installed_and_the_learners_own_settings_do_not_matter
         "CONDA_PREFIX": str(tmp_path / "conda"),
     }
     (tmp_path / "tinylock.py").write_text("VERSION = 'from PYTHONPATH'")
-    course.works("2.0", **hostile)
+    assert "by pip" in course.works("2.0", **hostile)
     assert not (tmp_path / "elsewhere").exists()
-
-
-def test_an_authors_command_adds_the_development_packages(course: Course) -> None:
-    code, out, err = course.run("build", "00", "--no-run")
-    assert (code, out) == (0, "[0] False\n"), err
-    assert course.works() == ""  # the larger set serves the learner's commands too
-    course.lock("2.0")
-    assert "by pip" in course.works("2.0")
 
 
 def test_uv_installs_and_pip_where_uv_cannot_whatever_the_home(
@@ -107,25 +117,20 @@ def test_uv_installs_and_pip_where_uv_cannot_whatever_the_home(
     assert "pip goes on" in said and "[3/3] Installing 1 packages by pip" in said
 
 
-def test_pip_goes_on_where_there_is_no_uv_for_this_machine(course: Course) -> None:
-    (course.top / "helpers/bootstrap/uv.txt").write_text(pin(wheel("no-such-uv", "1.0")))
-    course.lock("2.0")
-    said = course.works("2.0", COURSE_NO_UV="")
-    assert "pip goes on" in said and "[3/3] Installing 1 packages by pip" in said
-
-
-def test_a_changed_package_is_refused_and_so_is_a_changed_uv(course: Course) -> None:
+def test_what_is_refused_and_what_pip_installs_at_once_afterwards(course: Course) -> None:
+    """A changed uv, a changed package, no connection; then there is no uv for this machine."""
+    uv = course.top / "helpers/bootstrap/uv.txt"
     changed = pin(wheel("tinylock", "2.0"), "0" * 64)
-    (course.top / "helpers/bootstrap/uv.txt").write_text(changed)
-    (course.top / "requirements.txt").write_text(changed)
+    for file in (uv, course.top / "requirements.txt"):
+        file.write_text(changed)
     assert "hash" in course.refused(COURSE_NO_UV="")
     assert "hash" in course.refused()
-
-
-def test_no_connection(course: Course) -> None:
     course.lock("2.0")
     assert "no connection" in course.refused(PIP_INDEX_URL="http://127.0.0.1:9/simple/")
-    course.works("2.0")  # at once: nothing has to be made anew
+    uv.write_text(pin(wheel("no-such-uv", "1.0")))
+    said = course.works("2.0", COURSE_NO_UV="")  # at once: nothing has to be made anew
+    assert "pip goes on" in said and "[3/3] Installing 1 packages by pip" in said
+    assert "mending" not in said and "[1/3] Using" in said
 
 
 def half_way(course: Course, how: int) -> tuple[int, str]:
@@ -142,15 +147,24 @@ def half_way(course: Course, how: int) -> tuple[int, str]:
 
 @POSIX
 def test_a_killed_set_up_is_waited_for_and_taken_up_again(course: Course) -> None:
+    """By the next one, which has a third one wait for it, and then both go on."""
     course.lock("2.0")
     with course.index.stalled():
         assert half_way(course, signal.SIGKILL)[0] == -signal.SIGKILL
         second = course.start()
         assert second.stderr is not None
         assert "waiting" in second.stderr.readline()  # for the pip that was left behind
-    out, said = second.communicate(timeout=120)
-    assert "mending" in said
-    assert (second.returncode, out) == (0, f"tinylock 2.0 in {course.venv}\n"), said
+    with course.index.stalled():
+        assert course.index.reached.wait(60)
+        third = course.start()
+        assert third.stderr is not None
+        assert "waiting" in third.stderr.readline()
+    words = {}
+    for name, process in (("second", second), ("third", third)):
+        out, words[name] = process.communicate(timeout=120)
+        assert (process.returncode, out) == (0, f"tinylock 2.0 in {course.venv}\n"), (name, words)
+    assert "mending" in words["second"] and "Installing" in words["second"]
+    assert words["third"] == ""
     assert course.works("2.0") == ""
 
 
@@ -160,21 +174,6 @@ def test_control_c_ends_a_set_up_in_one_sentence(course: Course) -> None:
     with course.index.stalled():
         code, said = half_way(course, signal.SIGINT)
     assert code == 130 and said.endswith("Stopped. The same command takes it up again.\n")
-
-
-@POSIX
-def test_of_two_at_once_one_waits_and_both_go_on(course: Course) -> None:
-    course.lock("2.0")
-    with course.index.stalled():
-        first = course.start()
-        assert course.index.reached.wait(60)
-        second = course.start()
-        assert second.stderr is not None
-        assert "waiting" in second.stderr.readline()
-    for process in (first, second):
-        out, said = process.communicate(timeout=60)
-        assert (process.returncode, out) == (0, f"tinylock 2.0 in {course.venv}\n"), said
-    assert "Installing" not in said
 
 
 @POSIX
@@ -191,7 +190,7 @@ def test_an_environment_whose_python_is_gone_is_not_built_upon(course: Course) -
 # the environment's Python, but that ensurepip, which takes seconds, only links what it has made once
 ENSURED = """#!/bin/sh
 case "$*" in
-  "-m ensurepip --upgrade --default-pip") echo asked >"{asked}" && cp -al "{made}"/pip* "{mine}";;
+  "-m ensurepip --upgrade --default-pip") echo asked >"{asked}" && ln -s "{made}"/pip* "{mine}";;
   *) exec "{python}" "$@";;
 esac
 """
