@@ -169,8 +169,8 @@ def test_another_pythons_kernel_is_met_by_what_the_opening_says() -> None:
 
 
 def test_without_git_lesson_00_is_skipped_with_a_word(tmp_path: Path) -> None:
-    words = ["-m", "pytest", "-q", "-n0", "-rs"]
-    done = run(sys.executable, *words, "solutions/00_start_here.ipynb", PATH=str(tmp_path))
+    words = ["-m", "pytest", "-q", "-p", "nbval.plugin", "-rs", "solutions/00_start_here.ipynb"]
+    done = run(sys.executable, *words, PATH=str(tmp_path), PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
     assert done.returncode == 0 and "git is not installed, and lesson 00" in done.stdout
 
 

@@ -51,7 +51,7 @@ def biggest(answer: object, part: Parts) -> None:
 def cleaning(cleaned: list[float]) -> Task:
     """A task whose check takes a second to clean up, and notes each step of it."""
 
-    @task(minutes=1, difficulty=1, hints=["a", "b"], seconds=0.3)
+    @task(minutes=1, difficulty=1, hints=["a", "b"], seconds=0.05)
     def swept(answer: object, part: Parts) -> None:
         with part("one"):
             try:

@@ -80,15 +80,15 @@ def judge(identity: lab.Identity, authority: lab.Authority) -> Any:
     return verifier.verify(identity.certificate, list(identity.chain))
 
 
-@pytest.mark.parametrize("how", HOW)
 @pytest.mark.parametrize("key", ["ec", "rsa"])
 @pytest.mark.parametrize("depth", [0, 1, 2])
-def test_good_certificates_pass(how: str, key: Any, depth: int, trust: lab.Trusted) -> None:
+def test_good_certificates_pass(key: Any, depth: int, trust: lab.Trusted) -> None:
     authority = trust.authority
     for number in range(depth):
         authority = authority.intermediate(f"CA {number}", path_length=depth - number - 1)
     identity = authority.issue("localhost", "127.0.0.1", key=key)
-    assert refusal(identity, trust.ca_file, how) == ""
+    for how in HOW:
+        assert refusal(identity, trust.ca_file, how) == "", how
     judge(identity, trust.authority)
 
 
