@@ -98,8 +98,8 @@ class RefusalsCost(Limiter):
 @bank.wrong(task, says="in a crowd, or before it was full again")
 class ATableOfFixedSize(Limiter):
     def allow(self, client: str) -> bool:
-        if client not in self.seen and len(self.seen) >= 20_000:
-            self.seen.pop(next(iter(self.seen)))
+        if client not in self.seen and len(self.seen) >= 5000:
+            self.seen = dict([*self.seen.items()][2500:])  # one by one takes long: the gap is looked through
         return super().allow(client)
 
 

@@ -22,20 +22,28 @@ def people(first: date = START, last: date = END, sexes: str = "fmx") -> list[st
     return [f"{day}|{sex}" for day in days for sex in sexes]
 
 
+def few() -> list[str]:
+    """Enough where the first day alone shows the mistake."""
+    return people(last=date(1920, 1, 31))
+
+
 def hashed(salt: str, person: str) -> str:
     return hashlib.sha1(f"{salt}|{person}".encode()).hexdigest()
 
 
 def by(
     of: Callable[[], Iterable[str]] = people,
-    key: Callable[[str, str], str] = hashed,
-    told: Callable[[str], Any] = str,
+    before: Callable[[str], bytes] = lambda salt: f"{salt}|".encode(),
+    hash: Callable[[bytes], Any] = hashlib.sha1,
 ) -> Callable[[str, list[str]], dict[str, Any]]:
-    """An answer that tries these people with this hash, and tells each in this way."""
+    """An answer that tries these people, with what goes before them into this hash."""
 
     def answer(salt: str, keys: list[str]) -> dict[str, Any]:
-        wanted = set(keys)
-        return {found: told(person) for person in of() if (found := key(salt, person)) in wanted}
+        wanted, first = set(keys), before(salt)
+        return {
+            found: person for person in of()
+            if (found := hash(first + person.encode()).hexdigest()) in wanted
+        }  # fmt: skip
 
     return answer
 
@@ -49,11 +57,12 @@ def one_table(salt: str, keys: list[str]) -> dict[str, str | None]:
 def by_ordinals(salt: str, keys: list[str]) -> dict[str, str]:
     wanted, start, found = set(keys), hashlib.sha1(salt.encode() + b"|"), {}
     for number in range(START.toordinal(), END.toordinal() + 1):
+        day = date.fromordinal(number).isoformat()
         for sex in "fmx":
             hasher = start.copy()
-            hasher.update(f"{date.fromordinal(number).isoformat()}|{sex}".encode())
-            if hasher.hexdigest() in wanted:
-                found[hasher.hexdigest()] = f"{date.fromordinal(number)}|{sex}"
+            hasher.update(f"{day}|{sex}".encode())
+            if (key := hasher.hexdigest()) in wanted:
+                found[key] = f"{day}|{sex}"
     return found
 
 
@@ -83,8 +92,8 @@ def keeps_what_it_found(salt: str, keys: list[str]) -> dict[str, str]:
 
 
 def one_a_day(salt: str, keys: list[str]) -> dict[str, str]:
-    days = {person[:10]: key for key, person in by()(salt, keys).items()}
-    return by()(salt, [*days.values()])
+    days = {person[:10]: (key, person) for key, person in by()(salt, keys).items()}
+    return dict(days.values())
 
 
 for name, answer, says in (
@@ -95,14 +104,14 @@ for name, answer, says in (
     ("centuries_without", without("00-02-29"), "2000-02-29|f was not found"),
     ("thirty_days", without("-31|"), "Every day from the first to the last counts"),
     ("zeros_left_out", by(no_zeros), "two digits each"),
-    ("salt_in_ascii", by(key=lambda s, p: hashed(s.encode("ascii", "ignore").decode(), p)), "in UTF-8"),
-    ("sha256", by(key=lambda s, p: hashlib.sha256(f"{s}|{p}".encode()).hexdigest()), "with SHA-1"),
-    ("without_the_salt", by(key=lambda s, p: hashlib.sha1(p.encode()).hexdigest()), "Hash the salt, a bar"),
-    ("people_first", lambda s, k: {v: key for key, v in by()(s, k).items()}, "wrong way round"),
+    ("salt_in_ascii", by(before=lambda s: s.encode("ascii", "ignore") + b"|"), "in UTF-8"),
+    ("sha256", by(few, hash=hashlib.sha256), "with SHA-1"),
+    ("without_the_salt", by(few, lambda s: b""), "Hash the salt, a bar"),
+    ("people_first", lambda s, k: {v: key for key, v in by(few)(s, k).items()}, "wrong way round"),
     ("everything", lambda s, k: {hashed(s, p): p for p in people(last=date(1925, 1, 1))},
      "were not asked for"),
-    ("as_a_list", lambda s, k: [*by()(s, k).values()], "a list came back"),
-    ("salt_stripped", by(key=lambda s, p: hashed(s.rstrip(), p)), "it goes in whole"),
+    ("as_a_list", lambda s, k: [*by(few)(s, k).values()], "a list came back"),
+    ("salt_stripped", by(before=lambda s: f"{s.rstrip()}|".encode()), "it goes in whole"),
     ("invents", lambda s, k: dict.fromkeys(k, "1958-03-07|f") | by()(s, k), "nobody's came back as"),
     ("keeps_what_it_found", keeps_what_it_found, "what was found lives on"),
     ("keeps_its_table", keeps_its_table, "No table of the file before"),

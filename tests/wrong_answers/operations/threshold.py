@@ -46,10 +46,11 @@ def made(
 
 
 def corners(honest: Floats, bad: Floats) -> Floats:
-    from sklearn.metrics import roc_curve  # not for whoever only collects the banks
-
-    found = roc_curve([0] * len(honest) + [1] * len(bad), [*honest, *bad])
-    return found[2][:0:-1].tolist()
+    """The scores that scikit-learn's roc_curve keeps: those where the curve turns, and both ends."""
+    scores = sorted({*honest, *bad})
+    here = [(honest.count(score), bad.count(score)) for score in scores]
+    turns = [at for at in range(1, len(scores) - 1) if here[at] != here[at - 1]]
+    return [scores[at] for at in sorted({0, *turns, len(scores) - 1})]
 
 
 def most_right(honest: Floats, bad: Floats) -> Floats:
