@@ -38,6 +38,18 @@ def authorities() -> list[lab.Authority]:
     return [lab.Authority.create(name) for name in ("Clinic Root CA", "Clinic Root CA", "Some Public CA")]
 
 
+@cache
+def issued(by: int, *names: str) -> lab.Identity:
+    """What the authority of this number issued for the names: made once, no answer changes it."""
+    return authorities()[by].issue(*names)
+
+
+@cache
+def below(*names: str) -> lab.Identity:
+    """The same, issued by an intermediate of the right CA, which the server sends along."""
+    return authorities()[0].intermediate("Clinic Issuing CA").issue(*names)
+
+
 @contextlib.contextmanager
 def no_default_minimum() -> Iterator[None]:
     """For a moment new contexts have no minimum version, as those of Debian's own Python."""

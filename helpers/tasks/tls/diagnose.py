@@ -127,7 +127,7 @@ def diagnose(answer: Any, part: Parts) -> None:
         surroundings.ahead_of_utc(13),
         lab.scratch_folder() as folder,
         surroundings.machine_trusts(public.save(folder, "public")),
-        lab.echo(root.issue("localhost")) as host,  # one port for all: the server is renewed
+        lab.echo(bench.issued(0, "localhost")) as host,  # one port for all: the server is renewed
     ):
         ca_file = str(root.save(folder))
         for word, cases in _cases(bench.hour()).items():
@@ -136,14 +136,14 @@ def diagnose(answer: Any, part: Parts) -> None:
                     judge(told, word, host.port, ca_file)
         with part("a host that is an address"):
             for address, word in (("127.0.0.1", FINE), ("127.0.0.2", "wrong host")):
-                host.context = root.issue("localhost", address).server_context()
+                host.context = bench.issued(0, "localhost", address).server_context()
                 told = f"Its SAN holds localhost and {address}, and the host is 127.0.0.1"
                 judge(told, word, host.port, ca_file, "127.0.0.1")
         with part("a server: no TLS"), _no_tls() as plain:
             for told, plain.manner in NO_TLS.items():
                 judge(told, "no TLS", plain.server_address[1], ca_file)
         with part("goes by the CA file of each call"):
-            host.context = public.issue("localhost").server_context()
+            host.context = bench.issued(2, "localhost").server_context()
             other = str(folder / "public.pem")
             judge("Nothing is wrong with it, by the other CA file", FINE, host.port, other)
             judge("Its CA was in the file of the call before", "unknown issuer", host.port, ca_file)

@@ -23,7 +23,7 @@ def _honest(scene: Scene, other: lab.Authority, folder: Path) -> None:
     partner, port = scene.partner, scene.url.rpartition(":")[2]
     again = f"/results/{secrets.token_hex(3)}?day={secrets.token_hex(3)}"
     foreign = str(other.save(folder, "other"))
-    theirs = other.issue("localhost").server_context()
+    theirs = bench.issued(1, "localhost").server_context()
     moved = folder / "renewed.pem"  # another CA stands in it at each call
     first, newer = f"tok_{secrets.token_hex(8)}", f"tok_{secrets.token_hex(8)}"
     for host, path, versions, ca_file, token, pose in (
@@ -149,8 +149,7 @@ def fetch(answer: Any, part: Parts) -> None:
     """A client that hands its token to the right server only."""
     root, other, public = bench.authorities()
     partner, listener = Partner(), Partner("from elsewhere")
-    issuing = root.intermediate("Clinic Issuing CA")
-    context = issuing.issue("results.example", "localhost", "127.0.0.1").server_context()
+    context = bench.below("results.example", "localhost", "127.0.0.1").server_context()
     context.set_ciphers("ALL:@SECLEVEL=0")  # an attacker's server is not careful
     context.sni_callback = partner.meet
     with (
@@ -159,7 +158,7 @@ def fetch(answer: Any, part: Parts) -> None:
         surroundings.machine_trusts(public_file := public.save(folder, "public")),
         lab.serve(partner, tls=context, threads=4) as server,
         lab.serve(listener, threads=2) as plain,
-        lab.serve(listener, tls=root.issue("localhost"), threads=2) as same_ca,
+        lab.serve(listener, tls=bench.issued(0, "localhost"), threads=2) as same_ca,
     ):
         scene = Scene(answer, part, partner, server.url, str(root.save(folder)), context)
         with part("gets the answer of the right server"):

@@ -17,6 +17,7 @@ from helpers import lab
 from helpers.judging import Parts, expect, fail, surroundings, task, values
 from helpers.lab import tls_client
 from helpers.lab.loopback import is_loopback
+from helpers.tasks.tls import bench
 
 CROWDS = {  # so many clients connect and say nothing, or begin a handshake and stop, or end it and stop
     1: "The handshake blocks the thread that accepts: leave it to the thread of the request.",
@@ -187,10 +188,9 @@ class _Crowd(contextlib.ExitStack):
 )  # fmt: skip
 def mended(make_server: Any, part: Parts) -> None:
     """Repair the copied server."""
-    root = lab.Authority.create("Clinic Root CA")
+    root = bench.authorities()[0]
     with surroundings.neutral(), lab.scratch_folder() as folder:
-        issuing = root.intermediate("Clinic Issuing CA")
-        files = [str(path) for path in issuing.issue("localhost").save(folder)]
+        files = [str(path) for path in bench.below("localhost").save(folder)]
         with (
             part("the server starts where it may, in one process"),
             _running(make_server, part, files) as server,

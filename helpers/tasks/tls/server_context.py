@@ -36,11 +36,18 @@ def _pki() -> tuple[lab.Authority, dict[str, lab.Identity]]:
         return root, found | {"rsa2": issuing.issue("localhost")}  # a new certificate for the same key
 
 
-def _honest(host: lab.EchoServer, root: bytes, identity: lab.Identity, kind: str) -> None:
+@cache
+def _client(*versions: ssl.TLSVersion, known: bool = False) -> ssl.SSLContext:
+    """A doctor's machine, limited to these versions; `known` elsewhere: it can show a certificate."""
+    own = lab.Authority.create("Elsewhere").issue("doctor", usage="client") if known else None
+    return tls_client.only(tls_client.client(_pki()[0].pem, own), *versions)
+
+
+def _honest(host: lab.EchoServer, identity: lab.Identity, kind: str) -> None:
     """Clients of TLS 1.3 alone, of 1.2 alone and of both get in, and see this certificate."""
     for versions in ((V13,), (V12,), (V12, V13)):
         host.clear()
-        found = tls_client.visit(host.port, tls_client.only(tls_client.client(root), *versions))
+        found = tls_client.visit(host.port, _client(*versions))
         why = found.error
         if "client certificate missing" in (why, host.wait(1)[-1].error if why else ""):
             why = "it was asked for a certificate of its own, and doctors have none"
@@ -98,14 +105,12 @@ def _ciphers(context: ssl.SSLContext) -> None:
     expect(not weak, f"In TLS 1.2 your server agrees to {'; to '.join(told)}.")
 
 
-def _strangers(context: ssl.SSLContext, root: bytes) -> None:
+def _strangers(context: ssl.SSLContext) -> None:
     """A doctor's machine may hold a certificate from elsewhere, and offer it."""
-    own = lab.Authority.create("Elsewhere").issue("doctor", usage="client")
     with lab.echo(context) as host:
         for version in (V13, V12):
             bare, found = (
-                tls_client.visit(host.port, tls_client.only(tls_client.client(root, shown), version))
-                for shown in (None, own)
+                tls_client.visit(host.port, _client(version, known=known)) for known in (False, True)
             )
             expect(
                 bare.error or not found.error,
@@ -168,13 +173,13 @@ def server_context(answer: Any, part: Parts) -> None:
                 if kind != "rsa2":  # its key file is not touched
                     identity.save(folder)
                 with lab.echo(bench.server_side(part.call(answer, *files))) as host:
-                    _honest(host, root.pem, identity, kind.strip("2").upper())
+                    _honest(host, identity, kind.strip("2").upper())
         with part("refuses TLS 1.0 and 1.1"):
             _old(made[0], root.pem)
         with part("TLS 1.2 only with ECDHE and an AEAD cipher"):
             _ciphers(made[0])
         with part("asks its clients for no certificate"):
-            _strangers(made[0], root.pem)
+            _strangers(made[0])
         with part("refuses a key that others can read"):
             if os.name == "posix":
                 _keys(answer, part, identities["ec"], folder)

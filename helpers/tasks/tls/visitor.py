@@ -9,7 +9,7 @@ import ssl
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -73,9 +73,6 @@ class Model:
         self.seen[server].add(name)
         self.last[server], self.before = name, [*self.before, (name, server)]
         return wanted, why
-
-
-IDENTITY = cache(lambda *names: bench.authorities()[0].issue(*names))
 
 
 @lru_cache(8)  # of one check: each Visitor is new there, and each port
@@ -162,7 +159,7 @@ def _other_name(answer: Any, part: Parts, folder: Path) -> None:
 
 def _strangers(answer: Any, part: Parts, folder: Path) -> None:
     """Servers that this Visitor has no reason to believe; another Visitor, or this machine, does."""
-    root, impostor, public = bench.authorities()
+    impostor = bench.authorities()[1]
     file, others = str(folder / "ca.pem"), str(impostor.save(folder, "other"))
     with lab.echo(_context(folder, 0)) as host:
         for _ in range(2):
@@ -172,11 +169,11 @@ def _strangers(answer: Any, part: Parts, folder: Path) -> None:
              "Visitor trusts. What belongs to the class, and what to the object?", answer(others), None),
             ("A server that this Visitor knew did not resume, and showed a certificate for another host: it "
              "was believed. The server says whether it resumes: verify with a session at hand as well.",
-             known, root.issue("other.example")),
+             known, bench.issued(0, "other.example")),
             ("A server of an unknown CA of the same name was believed.",
-             answer(file), impostor.issue("localhost")),
+             answer(file), bench.issued(1, "localhost")),
             ("A server of a public CA, which this machine trusts by itself and your CA file does not name, "
-             "was believed.", answer(file), public.issue("localhost")),
+             "was believed.", answer(file), bench.issued(2, "localhost")),
         ):  # fmt: skip
             host.context = identity.server_context() if identity else host.context
             error = part.raises(made.ask, "localhost", host.port, b"secret\n")
@@ -202,8 +199,8 @@ def visitor(answer: Any, part: Parts) -> None:
         surroundings.machine_trusts(public.save(folder, "public")),
     ):
         root.save(folder)
-        IDENTITY(*NAMES).save(folder)
-        IDENTITY("localhost").save(folder, "alone")
+        bench.issued(0, *NAMES).save(folder)
+        bench.issued(0, "localhost").save(folder, "alone")
         for version, servers in (("1.2", (1, TICKETLESS)), ("1.3", (0,))):
             with part(f"resumes under TLS {version}"):
                 for server in servers:
