@@ -186,9 +186,10 @@ def said(kernel: BlockingKernelClient, source: str) -> str:
 
 
 @by_lesson
-def test_the_exercise_runs_unsolved(lesson: course.Lesson, kernel: BlockingKernelClient) -> None:
+def test_the_exercise_runs_unsolved(lesson: course.Lesson, request: pytest.FixtureRequest) -> None:
     path = lesson.path("exercises")
     left_alone(f"exercises/{path.name}")
+    kernel = request.getfixturevalue("kernel")  # started where it is needed
     said(kernel, "%reset -f")  # no name of another exercise
     checked = 0
     for cell in figures.code_cells(build.read(path)):

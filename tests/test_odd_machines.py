@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import shutil
@@ -24,9 +25,12 @@ from tests.small_course import BASE
 POSIX = pytest.mark.skipif(os.name != "posix", reason="POSIX locales and homes")
 
 
-def run(*command: str | Path, cwd: Path = TOP, **env: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *command: str | Path, cwd: Path = TOP, given: str = "", **env: str
+) -> subprocess.CompletedProcess[str]:
     words = [str(word) for word in command]
-    return subprocess.run(words, cwd=cwd, env=os.environ | env, capture_output=True, text=True)
+    env = os.environ | env
+    return subprocess.run(words, cwd=cwd, env=env, input=given, capture_output=True, text=True)
 
 
 @pytest.fixture
@@ -153,19 +157,35 @@ def test_pytest_may_be_called_in_any_folder() -> None:
     assert done.returncode == 0 and "passed" in done.stdout, done.stdout
 
 
+# a Python without the course's packages runs each notebook until a cell raises, and says what it raised
+BARE = """
+import json, sys
+sys.path[:] = [path for path in sys.path if "site-packages" not in path and path != sys.argv[1]]
+stopped = {}
+for name, cells in json.load(sys.stdin).items():
+    names = {"__name__": "__main__"}
+    try:
+        for source in cells:
+            exec(source, names)
+        stopped[name] = "not at all"
+    except BaseException as error:
+        stopped[name] = f"{type(error).__name__}: {error}"
+print("stopped: " + json.dumps(stopped))
+"""
+
+
 def test_another_pythons_kernel_is_met_by_what_the_opening_says() -> None:
     """The course's packages are missing there, and the page on which that happens says what to do."""
-    own = f"'site-packages' in path or path == {str(TOP)!r}"
-    bare = f"import sys; sys.path[:] = [path for path in sys.path if not ({own})]\n"
+    told = json.dumps({
+        name: [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+        for name, notebook in figures.notebooks()
+    })  # fmt: skip
+    done = run(sys.executable, "-I", "-c", BARE, str(TOP), cwd=Path(sys.base_prefix), given=told)
+    stopped = json.loads(done.stdout.rpartition("stopped: ")[2])
     for name, notebook in figures.notebooks():
-        opening, *cells = notebook.cells
-        stopped = ""
-        for cell in (cell for cell in cells if cell.cell_type == "code"):
-            done = run(sys.executable, "-I", "-c", bare + cell.source, cwd=Path(sys.base_prefix))
-            if stopped := done.stderr.strip().rpartition("\n")[2]:
-                break
-        assert stopped.startswith("ModuleNotFoundError: No module named"), f"{name}: {stopped}"
-        assert "No module named" in opening.source and "`.venv`" in opening.source, name
+        assert stopped[name].startswith("ModuleNotFoundError: No module named"), (name, stopped[name])
+        opening = notebook.cells[0].source
+        assert "No module named" in opening and "`.venv`" in opening, name
 
 
 def test_without_git_lesson_00_is_skipped_with_a_word(tmp_path: Path) -> None:
