@@ -48,7 +48,10 @@ def _settings() -> Path:
 
 
 def _no_announcements(config: Path) -> None:
-    """Switch the news pop-up off in Jupyter's page settings, and keep what else is there."""
+    """Switch the news pop-up off in Jupyter's page settings, and keep what else is there.
+
+    Nor does a page ask whether JupyterLab is to be built anew, for which Node.js would start twice.
+    """
     path = config / "labconfig" / "page_config.json"
     try:
         settings = json.loads(path.read_text(encoding="utf-8"))
@@ -56,8 +59,9 @@ def _no_announcements(config: Path) -> None:
     except (OSError, ValueError, AttributeError):
         settings, disabled = {}, {}
         settings["disabledExtensions"] = disabled
-    if disabled.get(ANNOUNCEMENTS) is not True:
+    if disabled.get(ANNOUNCEMENTS) is not True or settings.get("buildCheck") is not False:
         disabled[ANNOUNCEMENTS] = True
+        settings["buildCheck"] = False
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(settings, indent=1), encoding="utf-8")
 

@@ -19,7 +19,21 @@ THEIRS = {"link-in-text-block": {"enabled": False}}
 OURS = ".jp-RenderedHTMLCommon, .jp-OutputArea-output"
 THEMES = ("light", "dark")
 CONTRAST = "color-contrast"
-# Gives a class to the first text of each kind, and says how many there are: texts are of one kind where
+HEAD = re.compile(r"(?s)(.*?)(<body[^>]*>\s*<main>)(.*)")  # a theme is in the first two parts
+COMMON = {"resultTypes": ["violations"], "iframes": False}
+# Dresses the page as another one is dressed.
+DRESS = """([head, body]) => {
+    document.head.innerHTML = head;
+    const its = new DOMParser().parseFromString(body, "text/html").body;
+    for (const {name, value} of its.attributes) document.body.setAttribute(name, value);
+}"""
+# Takes away the cells without a text that has it: axe looks at the whole page for each rule.
+LEAVE_KINDS = """() => {
+    for (const cell of document.querySelectorAll(".jp-Cell"))
+        if (!cell.querySelector("[its-kind]")) cell.remove();
+    return document.querySelectorAll("[its-kind]").length;
+}"""
+# Gives an attribute to the first text of each kind, and says how many there are: texts are of one kind where
 # they and what is around them have the same names, classes, styles, colours and size.
 MARK_KINDS = """ours => {
     const seen = new Set();
@@ -30,7 +44,7 @@ MARK_KINDS = """ours => {
             let kind = [color, backgroundColor, fontSize, fontWeight, opacity].join();
             for (let e = element; e && e !== top.parentElement; e = e.parentElement)
                 kind += "<" + e.tagName + "." + e.className + ";" + (e.getAttribute("style") || "");
-            if (!seen.has(kind)) { seen.add(kind); element.classList.add("its-kind"); }
+            if (!seen.has(kind)) { seen.add(kind); element.setAttribute("its-kind", ""); }
         }
     return seen.size;
 }"""
@@ -75,33 +89,60 @@ def in_a_thread(work: Callable[[], None]) -> None:
         raise failures[0]
 
 
-def violations(page: Any, axe: Any, markup: str) -> list[str]:
-    """All rules on all that is ours; the contrast, which takes nine tenths of the time, once for
-    each kind of text.
+def exported() -> tuple[str, dict[str, tuple[str, str]]]:
+    """All pages in the first theme, and of each theme what is before the first cell.
+
+    The cells of a notebook are the same in each theme, which is looked at with two of them.
     """
+    from nbconvert import HTMLExporter
+
+    exporters = {theme: HTMLExporter(template_name="lab", theme=theme) for theme in THEMES}
+    whole = gathered()
+    pages, few = [], nbformat.v4.new_notebook(cells=[whole.cells[0], whole.cells[-1]])
+    for exporter in exporters.values():
+        found = HEAD.fullmatch(exporter.from_notebook_node(few)[0])
+        assert found
+        pages.append(found.groups())
+    assert len({cells for _, _, cells in pages}) == 1, "a theme changes more than how a page is dressed"
+    heads = {theme: (head, body) for theme, (head, body, _) in zip(THEMES, pages, strict=True)}
+    assert len(set(heads.values())) == len(THEMES)
+    return exporters[THEMES[0]].from_notebook_node(whole)[0], heads
+
+
+def violations(page: Any, axe: Any, markup: str, themes: dict[str, tuple[str, str]]) -> list[str]:
+    """All rules on all that is ours; the contrast, which takes nine tenths of the time, once for
+    each kind of text in each theme. No other rule looks at what a theme changes.
+    """
+
+    def dress(theme: str) -> None:
+        page.evaluate(DRESS, themes[theme])
+        background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert (background == "rgb(255, 255, 255)") == (theme == "light"), (theme, background)
+
+    def found(what: str, context: str, options: dict[str, Any]) -> list[str]:
+        return [
+            f"{what}: {violation['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
+            for violation in axe.run(page, context=context, options=options).response["violations"]
+            for node in violation["nodes"]
+        ]
+
     page.set_content(markup, wait_until="domcontentloaded")
-    common = {"resultTypes": ["violations"], "iframes": False}
     rules = {**THEIRS, CONTRAST: {"enabled": False}}
-    whole = {**common, "runOnly": ["wcag2a", "wcag2aa"], "rules": rules}
-    kinds = page.evaluate(MARK_KINDS, OURS)
-    assert 20 < kinds < 2000, f"{kinds} kinds of text"
-    contrast = {**common, "runOnly": [CONTRAST]}
-    found = [
-        violation
-        for context, options in ((OURS, whole), (".its-kind", contrast))
-        for violation in axe.run(page, context=context, options=options).response["violations"]
-    ]
-    return [
-        f"{violation['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
-        for violation in found
-        for node in violation["nodes"]
-    ]
+    seen = found("any theme", OURS, {**COMMON, "runOnly": ["wcag2a", "wcag2aa"], "rules": rules})
+    for theme in themes:
+        dress(theme)
+        kinds = page.evaluate(MARK_KINDS, OURS)
+        assert 20 < kinds < 2000, f"{kinds} kinds of text"
+    assert page.evaluate(LEAVE_KINDS) >= kinds
+    for theme in themes:
+        dress(theme)
+        seen += found(theme, "[its-kind]", {**COMMON, "runOnly": [CONTRAST]})
+    return seen
 
 
 def test_no_notebook_has_a_violation_of_its_own() -> None:
     needs_browser()
     from axe_playwright_python.sync_playwright import Axe
-    from nbconvert import HTMLExporter
     from playwright.sync_api import sync_playwright
 
     found: list[str] = []
@@ -114,10 +155,7 @@ def test_no_notebook_has_a_violation_of_its_own() -> None:
             )
             context = browser.new_context(offline=True)
             page = context.new_page()
-            for theme in THEMES:
-                exporter = HTMLExporter(template_name="lab", theme=theme)
-                markup, _ = exporter.from_notebook_node(gathered())
-                found.extend(f"{theme}: {v}" for v in violations(page, axe, markup))
+            found.extend(violations(page, axe, *exported()))
             browser.close()
 
     in_a_thread(look)

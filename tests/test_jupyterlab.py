@@ -5,6 +5,7 @@ With COURSE_SCREENSHOT=docs/jupyterlab.png it also renews the picture in the REA
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -95,6 +96,8 @@ def visit(address: str) -> None:
         first = page.locator(".jp-NotebookPanel:visible h1").first
         expect(first).to_contain_text("A workbench you can trust")
         assert page.locator("text=Would you like to get notified").count() == 0
+        settings = page.locator("#jupyter-config-data").text_content()
+        assert not json.loads(settings)["buildCheck"], "each page starts Node.js twice"
         for name, sign in (("01_cia_triad", DRAWN), ("03_injection", "iframe")):
             unrun(page, f"{root}/lab/tree/notebooks/{name}.ipynb?token={token}&reset", sign)
         if target := os.environ.get("COURSE_SCREENSHOT"):  # lesson 03 stands there now
