@@ -169,7 +169,7 @@ def test_actions_waits_and_pictures(chrome: lab.browser.Browser) -> None:
 
 
 def test_what_goes_wrong_in_an_action_is_said(chrome: lab.browser.Browser) -> None:
-    for action in ("nonsense(", lambda page: page.click("#nothing")):
+    for action in ("nonsense(", lambda page: page.click("#nothing", timeout=300)):
         with pytest.raises(lab.LabError, match="An action on the page failed"):
             chrome.visit("x", actions=[action], seconds=3)
     with pytest.raises(ZeroDivisionError):
@@ -211,10 +211,10 @@ def test_a_server_that_is_gone(chrome: lab.browser.Browser) -> None:
 def test_a_page_that_never_ends_is_given_up(
     markup: str, chrome: lab.browser.Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lab.browser, "GRACE_SECONDS", 0.3)  # meanwhile it burns a whole processor
+    monkeypatch.setattr(lab.browser, "GRACE_SECONDS", 0.1)  # meanwhile it burns a whole processor
     began = time.monotonic()
     with pytest.raises(lab.LabError):
-        chrome.visit(markup, seconds=0.5)
+        chrome.visit(markup, seconds=0.3)
     assert time.monotonic() - began < 15
     assert chrome.visit("<script>alert('well')</script>").alerts == ["well"]
 
