@@ -32,21 +32,22 @@ class Scene:
         )
 
     def enter(
-        self, context: ssl.SSLContext, identity: lab.Identity | None, version: ssl.TLSVersion
+        self, host: lab.EchoServer, identity: lab.Identity | None, version: ssl.TLSVersion
     ) -> lab.Handshake:
         """How the server saw a client with this certificate; the client's own error where it did not."""
-        with lab.echo(context) as host:
-            answer = tls_client.visit(host.port, self.client(identity, version))
-            with contextlib.suppress(lab.Starved):
-                seen = host.wait(1)[0]
-                return seen if seen.error or not answer.error else lab.Handshake(error=answer.error)
+        host.clear()
+        answer = tls_client.visit(host.port, self.client(identity, version))
+        with contextlib.suppress(lab.Starved):
+            seen = host.wait(1)[0]
+            return seen if seen.error or not answer.error else lab.Handshake(error=answer.error)
         return lab.Handshake(error=answer.error)
 
     def shown(self, *names: str, subject: str | None = None) -> dict[str, Any]:
         """A service's certificate as `getpeercert` gives it on a real connection."""
         context = self.here.issue("localhost").server_context(client_ca=self.services)
         client = self.services.issue(*names, usage="client", subject=subject)
-        return self.enter(context, client, V12).client_certificate
+        with lab.echo(context) as host:
+            return self.enter(host, client, V12).client_certificate
 
     @cached_property
     def intruders(self) -> dict[str, lab.Identity | None]:
@@ -108,7 +109,8 @@ stage = cache(Scene)  # names and certificates of this process, the same for eve
 
 def _honest(scene: Scene, context: ssl.SSLContext) -> dict[str, Any]:
     """Let the service in by TLS 1.3 or 1.2, or both; its certificate as the server saw it."""
-    seen = [scene.enter(context, scene.service, version) for version in (V13, V12)]
+    with lab.echo(context) as host:
+        seen = [scene.enter(host, scene.service, version) for version in (V13, V12)]
     let_in = [one.client_certificate for one in seen if not one.error]
     expect(let_in, f"The predictor was turned away: {seen[0].error}. Whom does it trust?")
     expect(let_in[0], "The predictor got in unasked: its certificate never reached the server.")
@@ -162,12 +164,13 @@ def mutual(mutual_context: Any, caller: Any, part: Parts) -> None:
             return
         with part("a service with its certificate gets in"):
             seen = _honest(scene, made[0])
-        with part("nobody else gets in"):
+        with part("nobody else gets in"), lab.echo(made[0]) as host:
             for who, identity in scene.intruders.items():
                 for version in (V13, V12):
-                    error = scene.enter(made[0], identity, version).error
+                    error = scene.enter(host, identity, version).error
                     expect(error, f"{who} got in.")
-            error = scene.enter(context_for(scene.newer), scene.service, V13).error
+            host.context = context_for(scene.newer)
+            error = scene.enter(host, scene.service, V13).error
             expect(error, "A client of an earlier call's CA got in: make a context at each call.")
         if not seen:
             return
