@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+import socket
+import struct
 import threading
 from pathlib import Path
 from typing import Any
@@ -54,6 +57,19 @@ def test_a_wrong_answer_is_told_the_same_in_every_environment(
     said = [tasks.fetch.check(verify_of_the_session).message]
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", other)
     assert [tasks.fetch.check(verify_of_the_session).message] == said
+
+
+def test_a_client_that_is_gone_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """Or the verdict said that the learner's code had printed a traceback."""
+    with importlib.import_module("helpers.tasks.tls.diagnose")._no_tls() as server:
+        server.manner = (b"hello", 65536, b"bye")
+        with socket.create_connection(server.server_address) as gone:
+            gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset
+        with socket.create_connection(server.server_address, timeout=10) as there:
+            there.sendall(b"x")
+            heard = there.makefile("rb").read()
+    assert heard == b"hellobye"
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.skipif(not tls_client.speaks_old(), reason="this OpenSSL no longer speaks TLS 1.1")
