@@ -67,13 +67,6 @@ def swept(every: int, last: Callable[[list[float]], float]) -> Any:
     return other(add=add)
 
 
-def quiet_for_twenty_minutes(self: Throttle, key: Any) -> int:
-    """Forgets a counter that has not grown for so long."""
-    if self.failed[key] and self.clock() - self.failed[key][-1] >= HOUR - 2400:
-        del self.failed[key]
-    return Throttle.count(self, key)
-
-
 SHARED: dict[Any, list[float]] = defaultdict(list)
 bank.table(throttle, {
     "address_alone": (other(strange=lambda s, u, a, d: {("address", a): PER_ADDRESS}), "on this account"),
@@ -96,7 +89,8 @@ bank.table(throttle, {
     "full_hours": (other(count=lambda s, k: sum(t // HOUR == s.clock() // HOUR for t in s.failed[k])),
                    "in the last hour"),
     "never_forgets": (other(count=lambda self, key: len(self.failed[key])), "9 of 10 for this account"),
-    "silence_forgets": (other(count=quiet_for_twenty_minutes), "on this account in the last"),
+    "silence_forgets": (other(count=lambda s, k: s.failed[k] and s.clock() - s.failed[k][-1] >= 1200
+        and s.failed.pop(k) and 0 or Throttle.count(s, k)), "on this account in the last"),
     "a_log_that_ends": (other(add=lambda s, *keys: s.failed["log"].extend((k, s.clock()) for k in keys)
         or vars(s).update(failed={"log": s.failed["log"][-10_000:]}), count=lambda s, key: sum(
             k == key and s.clock() - t < HOUR for k, t in s.failed["log"])), "Try 11013 (ada"),
