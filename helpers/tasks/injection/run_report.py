@@ -32,7 +32,7 @@ class Program:
         self.shells, self.moved = 0, False
         self.started: list[str] = []
         self.lines: dict[str, int] = {}
-        for name in [*HONEST_FILES, *(payload.text for payload in (*SHELL, *OPTION))]:
+        for name in ["1.txt", *HONEST_FILES, *(payload.text for payload in (*SHELL, *OPTION))]:
             self.write(name)
 
     def write(self, name: str) -> None:

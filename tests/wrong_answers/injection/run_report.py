@@ -49,8 +49,8 @@ for name, says, answer in (
         [*p, "--", n.lstrip("-")], f)),
     ("splits_the_line", "'lab report.txt': the program was given", lambda p, n, f: run(
         [*p, "--", *n.split()], f)),
-    ("by_glob", "For '[1] a*b.txt'", lambda p, n, f: run(
-        [*p, "--", *glob.glob(n, root_dir=f)], f)),
+    ("by_glob", "For '[1].txt': the program was given ['1.txt']", lambda p, n, f: run(
+        [*p, "--", *(glob.glob(n, root_dir=f) or [n])], f)),
     ("normalised", "in two signs.txt'], which", lambda p, n, f: run(
         [*p, "--", normalize("NFC", n)], f)),
     ("elsewhere", "did not read the file and count its", lambda p, n, f: subprocess.run(
