@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpers.display.figure import INK, figure
+from helpers.display.figure import INK, PAPER, figure
 
 EDGE = "#8a8f98"
-CARD = {"blue": "#d3e5f4", "red": "#f9dedc", "green": "#d2ebe1", "grey": "#e3e5ea"}
+CARD = {
+    "blue": "#d3e5f4", "red": "#f9dedc", "green": "#d2ebe1", "grey": "#e3e5ea", "yellow": "#ffe0a3",
+}  # fmt: skip
 
 
 def bare(axes: Any, width: float, height: float, low: float = 0.0) -> None:
@@ -27,7 +29,7 @@ def stage(width: float, height: float, size: tuple[float, float], title: str) ->
 
 
 def box(
-    axes: Any, at: tuple[float, float, float, float], text: str, colour: str, size: float = 8.5
+    axes: Any, at: tuple[float, float, float, float], text: str, colour: str, size: float = 9
 ) -> None:
     """A tinted box with text. at: x, y, width, height; size: of the text, in points."""
     from matplotlib.patches import FancyBboxPatch
@@ -52,8 +54,17 @@ def card(axes: Any, x: float, y: float, wide: float, tall: float, colour: str, t
 
 
 def arrow(
-    axes: Any, start: tuple[float, float], end: tuple[float, float], colour: str = INK
-) -> None:
-    """A straight arrow."""
+    axes: Any,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    colour: str = INK,
+    text: str = "",
+) -> Any:
+    """A straight arrow, with text on its middle; its `arrow_patch` can be dashed, for example."""
     style = {"arrowstyle": "-|>", "color": colour, "lw": 1.3, "shrinkA": 0, "shrinkB": 0}
-    axes.annotate("", xy=end, xytext=start, arrowprops=style)
+    drawn = axes.annotate("", xy=end, xytext=start, arrowprops=style)
+    if text:
+        x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
+        spot = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
+        axes.text(x, y, text, ha="center", va="center", color=colour, fontsize=9, bbox=spot)
+    return drawn

@@ -6,13 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from helpers.display import BLUE, GREEN, INK, ORANGE, PAPER, PURPLE, RED, Picture, figure
-from helpers.display.diagram import arrow as _arrow
-from helpers.display.diagram import bare
-from helpers.display.diagram import box as _box
+from helpers.display.diagram import EDGE, arrow, bare, box
 from helpers.tasks.aes.field import product
 
 COLUMNS = (BLUE, ORANGE, GREEN, PURPLE)  # of the state, as it enters a round
-GREY = "#8a8f98"
 
 
 def _cell(
@@ -40,7 +37,7 @@ def scene() -> Picture:
     drawn, axes = figure(9, 3.1)
     bare(axes, 12, 4.7, -0.15)
     axes.set_title("She holds ciphertexts and no key")
-    _box(axes, (0.1, 1.5, 1.7, 1.3), "the Clinic", BLUE)
+    box(axes, (0.1, 1.5, 1.7, 1.3), "the Clinic", BLUE)
     for x, text in ((4.75, "hands to anybody"), (10.0, "the attacker gets")):
         axes.text(x, 4.4, text, ha="center", fontsize=9.5)
     rows = [
@@ -51,10 +48,10 @@ def scene() -> Picture:
     ]
     for row, (thing, harm) in enumerate(rows):
         y = 3.45 - 1.05 * row
-        _box(axes, (2.9, y, 3.8, 0.72), thing, GREEN)
-        _box(axes, (8.2, y, 3.6, 0.72), harm, RED)
-        _arrow(axes, (1.84, 2.15), (2.84, y + 0.36))
-        _arrow(axes, (6.74, y + 0.36), (8.14, y + 0.36), RED)
+        box(axes, (2.9, y, 3.8, 0.72), thing, GREEN)
+        box(axes, (8.2, y, 3.6, 0.72), harm, RED)
+        arrow(axes, (1.84, 2.15), (2.84, y + 0.36))
+        arrow(axes, (6.74, y + 0.36), (8.14, y + 0.36), RED)
     words = (
         "the Clinic hands archive, slips, answers and handover lines to anybody, encrypted; from "
     )
@@ -113,11 +110,11 @@ def one_round(states: Sequence[tuple[str, Sequence[int]]]) -> Picture:
             if mixed:  # a byte of each of the four columns went into it
                 for part, colour in enumerate(COLUMNS):
                     axes.add_patch(Rectangle((x + 0.235 * part, y), 0.235, 0.94, fc=colour + "44"))
-                _cell(axes, x, y, f"{value:02x}", GREY)
+                _cell(axes, x, y, f"{value:02x}", EDGE)
             else:
                 _cell(axes, x, y, f"{value:02x}", COLUMNS[home[place]])
         if number:
-            _arrow(axes, (left - 1.15, 2), (left - 0.25, 2))
+            arrow(axes, (left - 1.15, 2), (left - 0.25, 2))
     words = "five squares of 16 bytes. SubBytes replaces each; after ShiftRows every "
     return Picture(
         drawn,
@@ -138,15 +135,15 @@ def flip(before: Sequence[bytes], after: Sequence[bytes], places: Sequence[int])
         for place in range(32):
             x = 5 + place + (0.6 if place >= 16 else 0)
             hit = row == 1 and place in places
-            colour = RED if hit else GREY if place < 16 else BLUE
+            colour = RED if hit else EDGE if place < 16 else BLUE
             _cell(axes, x, y, f"{cipher[place]:02x}", colour, 6.5, strong=hit)
         for place in range(16):
             hit = row == 1 and place in places
             x = 5 + place + 16.6
             sign = chr(text[place]) if 32 <= text[place] < 127 else "."
             _cell(axes, x, y - 1.6, sign, RED if hit else GREEN, 8.5, strong=hit)
-        _arrow(axes, (13, y - 0.1), (21.2, y - 1.1), GREY)
-        axes.text(16, y - 1.35, "XOR", fontsize=8, color=GREY, ha="center")
+        arrow(axes, (13, y - 0.1), (21.2, y - 1.1), EDGE)
+        axes.text(16, y - 1.35, "XOR", fontsize=8, color=EDGE, ha="center")
     said = [bytes(text[:16]).decode("latin-1") for _, text in (before, after)]
     words = "three bytes of the IV are changed, and the text of block 1 says "
     return Picture(drawn, f"{words}{said[1]!r} instead of {said[0]!r}; block 1 stays as it was.")

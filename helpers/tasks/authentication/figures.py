@@ -6,21 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from helpers.display import BLUE, GREEN, INK, ORANGE, Picture, figure
-from helpers.display.diagram import card as _box
-from helpers.display.diagram import stage as _empty
+from helpers.display.diagram import EDGE, arrow, card, stage
 
 BAD = "#b3261e"
-
-
-def _arrow(axes: Any, start: Sequence[float], end: Sequence[float], text: str, colour: str = INK,
-           lift: float = -0.16, dashed: bool = False) -> None:  # fmt: skip
-    line = {"arrowstyle": "-|>", "color": colour, "lw": 1.5, "linestyle": "--" if dashed else "-"}
-    axes.annotate("", end, start, arrowprops=line)
-    middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2 + lift)
-    spot = {"facecolor": "#fbfbfd", "edgecolor": "none", "pad": 0.8}
-    axes.text(*middle, text, ha="center", va="bottom", color=colour, fontsize=9, bbox=spot)
-
-
 WAYS = (
     ("the table", "a copy of clinic.db:\nguesses at home, nobody sees them"),
     ("the form", "any number of guesses,\nfrom a thousand addresses"),
@@ -32,14 +20,13 @@ WAYS = (
 
 def ways_in() -> Picture:
     """The five things an attacker can go for."""
-    drawn, axes = _empty(13, 6.4, (8.6, 3.9), "Five ways past a log-in")
-    _box(axes, 9.4, 2.2, 3.4, 2.0, "blue", "the Clinic's log-in\nname and password\nagainst the user table")
+    drawn, axes = stage(13, 6.4, (8.6, 3.9), "Five ways past a log-in")
+    card(axes, 9.4, 2.2, 3.4, 2.0, "blue", "the Clinic's log-in\nname and password\nagainst the user table")
     for row, (what, how) in enumerate(WAYS):
         y = 0.1 + row * 1.27
-        _box(axes, 0.1, y, 2.5, 1.0, "red", what)
+        card(axes, 0.1, y, 2.5, 1.0, "red", what)
         axes.text(2.8, y + 0.5, how, va="center", fontsize=9, linespacing=1.3)
-        arrow = {"arrowstyle": "-|>", "color": BAD, "lw": 1.4}
-        axes.annotate("", (9.3, 3.2), (6.7, y + 0.5), arrowprops=arrow)
+        arrow(axes, (6.7, y + 0.5), (9.3, 3.2), BAD)
     said = "; ".join(f"{what}: {how}".replace("\n", " ") for what, how in WAYS)
     return Picture(drawn, f"five ways past the Clinic's log-in. {said}.")
 
@@ -86,19 +73,19 @@ def distributions(panels: Mapping[str, tuple[Sequence[float], Sequence[float], f
 
 def two_conversations() -> Picture:
     """What the victim and the real service see of a relay."""
-    drawn, axes = _empty(13, 6.5, (8.8, 4.2), "A relay holds two conversations, and each looks right")
-    _box(axes, 0.1, 0.2, 2.7, 1.2, "blue", "Ben's browser\nshows clinic-example.net")
-    _box(axes, 5.2, 0.2, 2.7, 1.2, "red", "the relay")
-    _box(axes, 10.2, 0.2, 2.7, 1.2, "blue", "the Clinic\nclinic.example")
+    drawn, axes = stage(13, 6.5, (8.8, 4.2), "A relay holds two conversations, and each looks right")
+    card(axes, 0.1, 0.2, 2.7, 1.2, "blue", "Ben's browser\nshows clinic-example.net")
+    card(axes, 5.2, 0.2, 2.7, 1.2, "red", "the relay")
+    card(axes, 10.2, 0.2, 2.7, 1.2, "blue", "the Clinic\nclinic.example")
     for x in (1.45, 6.55, 11.55):
-        axes.plot([x, x], [1.4, 6.4], color="#8a8f98", lw=1, zorder=0)
-    _arrow(axes, (1.45, 2.2), (6.5, 2.2), "name, password, 492 039")
-    _arrow(axes, (6.55, 2.7), (11.5, 2.7), "name, password, 492 039", BAD)
-    _arrow(axes, (11.55, 3.4), (6.6, 3.4), "200, session cookie", BAD)
-    _arrow(axes, (6.55, 3.9), (1.5, 3.9), "200, welcome")
-    _arrow(axes, (11.55, 4.8), (1.5, 4.8), "with a passkey: the Clinic's challenge, passed on")
+        axes.plot([x, x], [1.4, 6.4], color=EDGE, lw=1, zorder=0)
+    arrow(axes, (1.45, 2.2), (6.5, 2.2), text="name, password, 492 039")
+    arrow(axes, (6.55, 2.7), (11.5, 2.7), BAD, "name, password, 492 039")
+    arrow(axes, (11.55, 3.4), (6.6, 3.4), BAD, "200, session cookie")
+    arrow(axes, (6.55, 3.9), (1.5, 3.9), text="200, welcome")
+    arrow(axes, (11.55, 4.8), (1.5, 4.8), text="with a passkey: the Clinic's challenge, passed on")
     signed = "signed by Ben's phone: challenge AND origin clinic-example.net"
-    _arrow(axes, (1.45, 5.5), (11.5, 5.5), signed, "#00795c")
+    arrow(axes, (1.45, 5.5), (11.5, 5.5), "#00795c", signed)
     axes.text(11.4, 6.15, "not my origin: refused", ha="right", va="center", color=BAD, fontsize=9.5)
     return Picture(
         drawn,
@@ -118,7 +105,7 @@ def assertion(said: Any) -> Picture:
 
     about, client = said.authenticator_data, said.client_data
     title = "What Ben's phone signs: authenticatorData, and SHA-256(clientDataJSON)"
-    drawn, axes = _empty(38, 8.2, (9.2, 2.6), title)
+    drawn, axes = stage(38, 8.2, (9.2, 2.6), title)
     for start, end, words, colour in PIECES:
         for place in range(start, end):
             axes.add_patch(Rectangle((place + 0.5, 0.6), 0.94, 1.7, facecolor=colour, edgecolor="none"))

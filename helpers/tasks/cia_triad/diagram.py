@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from helpers.display import BLUE, INK, ORANGE, PAPER, Picture, figure
+from helpers.display.diagram import arrow, bare
 
 KINDS = ("external", "process", "store")
 Flow = tuple[str, str, str]
@@ -50,8 +51,7 @@ class Diagram:
         most = max(map(len, self.zones.values()))
         wide, tall = _COLUMN * len(self.zones), _ROW * most + 0.5
         drawn, axes = figure(8.4, 8.4 * tall / wide)
-        axes.set(xlim=(0, wide), ylim=(0, tall))
-        axes.set_axis_off()
+        bare(axes, wide, tall)
         axes.set_title("Who sends what to whom, across which borders", loc="left")
         places = self._places(most)
         for column, zone in enumerate(self.zones):
@@ -82,8 +82,7 @@ class Diagram:
         else:
             right = 1 if x2 > x1 else -1
             x1, x2 = x1 + right * WIDE / 2, x2 - right * WIDE / 2
-        line = {"arrowstyle": "-|>", "color": INK, "lw": 1.1, "shrinkA": 0, "shrinkB": 0}
-        axes.annotate("", (x2, y2), (x1, y1), arrowprops=line)
+        arrow(axes, (x1, y1), (x2, y2))
         at = (x1 + (x2 - x1) * 0.36, y1 + (y2 - y1) * 0.36)
         ring = {"boxstyle": "circle,pad=0.22", "fc": PAPER, "ec": INK, "lw": 1}
         axes.text(*at, str(number + 1), ha="center", va="center", fontsize=9, bbox=ring)

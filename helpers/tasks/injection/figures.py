@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpers.display import BLUE, INK, Picture, figure
+from helpers.display import BLUE, INK, PAPER, Picture
+from helpers.display.diagram import CARD, arrow, card, stage
 
-CODE, TEXT, COMMENT = "#d3e5f4", "#ffe0a3", "#dddfe4"  # ink on each has a contrast above 10:1
+CODE, TEXT, COMMENT = CARD["blue"], CARD["yellow"], "#dddfe4"  # ink on each has a contrast above 10:1
 KINDS = {CODE: "code", TEXT: "text", COMMENT: "comment"}
 
 READERS = (
@@ -28,40 +29,17 @@ PLACES = (
 )
 
 
-def _empty(width: float, height: float, size: tuple[float, float]) -> tuple[Any, Any]:
-    drawn, axes = figure(*size)
-    axes.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])
-    axes.grid(False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-    return drawn, axes
-
-
-def _box(axes: Any, x: float, y: float, wide: float, tall: float, colour: str) -> None:
-    from matplotlib.patches import FancyBboxPatch
-
-    style = "round,pad=0,rounding_size=0.12"
-    box = FancyBboxPatch((x, y), wide, tall, boxstyle=style, facecolor=colour, edgecolor="#8a8f98")
-    axes.add_patch(box)
-
-
 def who_reads_it() -> Picture:
     """Who talks to whom, and what the attacker holds."""
-    drawn, axes = _empty(13, 6.2, (9, 3.7))
-    axes.set_title("A stranger's text, and who reads it", loc="left")
-    _box(axes, 0.1, 2.3, 2.6, 1.4, TEXT)
-    axes.text(1.4, 3.0, "the attacker holds\na form and\nan account", ha="center", va="center")
-    _box(axes, 4.3, 2.3, 2.0, 1.4, "#e3e5ea")
-    axes.text(5.3, 3.0, "the Clinic\nglues text", ha="center", va="center")
-    arrow = {"arrowstyle": "->", "color": INK}
-    axes.annotate("", (4.25, 3.0), (2.75, 3.0), arrowprops=arrow)
-    axes.text(3.5, 2.8, "text", ha="center")
+    drawn, axes = stage(13, 6.2, (9, 3.7), "A stranger's text, and who reads it")
+    card(axes, 0.1, 2.3, 2.6, 1.4, "yellow", "the attacker holds\na form and\nan account")
+    card(axes, 4.3, 2.3, 2.0, 1.4, "grey", "the Clinic\nglues text")
+    arrow(axes, (2.75, 3.0), (4.25, 3.0), text="text")
     for row, (who, language, what) in enumerate(READERS):
         y = 0.15 + row * 1.22
-        _box(axes, 9.6, y, 3.3, 0.9, CODE)
-        axes.text(11.25, y + 0.45, f"{who}\n{language}", ha="center", va="center", fontsize=9)
-        axes.annotate("", (9.55, y + 0.45), (6.35, 3.0), arrowprops=arrow)
-        spot = {"facecolor": "#fbfbfd", "edgecolor": "none", "pad": 1}
+        card(axes, 9.6, y, 3.3, 0.9, "blue", f"{who}\n{language}")
+        arrow(axes, (6.35, 3.0), (9.55, y + 0.45))
+        spot = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
         axes.text(8.25, 3.0 + (y - 2.55) * 0.6, what, ha="center", va="center", fontsize=9, bbox=spot)
     said = "; ".join(f"{who} ({language}) gets {what}" for who, language, what in READERS)
     words = f"the attacker sends text to the Clinic, which glues it into five languages: {said}."
@@ -95,7 +73,7 @@ def statement(*names: str) -> Picture:
 
     head, tail = "FROM users WHERE username = '", "' AND password = '...'"
     rows = [("as shipped", head + name + tail, len(head), len(name)) for name in names]
-    drawn, axes = _empty(70, 3.0 * len(rows) + 6.2, (9, 3.6))
+    drawn, axes = stage(70, 3.0 * len(rows) + 6.2, (9, 3.6), "")
     axes.set_title("What the SQL compiler takes each letter for", loc="left", pad=24)
     said = []
     for row, (title, text, start, long) in enumerate(rows):
@@ -112,8 +90,7 @@ def statement(*names: str) -> Picture:
     name = names[-1]
     _letters(axes, y + 2.4, " " * 28 + name, ["none"] * 28 + [TEXT] * len(name),
              range(28, 28 + len(name)))  # fmt: skip
-    arrow = {"arrowstyle": "->", "color": BLUE, "linewidth": 1.6}
-    axes.annotate("", (28.5, y + 1.05), (28.5, y + 2.35), arrowprops=arrow)
+    arrow(axes, (28.5, y + 2.35), (28.5, y + 1.05), BLUE)
     handles = [Patch(facecolor=colour, label=label) for colour, label in KINDS.items()]
     axes.legend(handles=handles, ncols=3, loc="lower right", bbox_to_anchor=(1, 1), fontsize=9.5)
     words = f"the statement of the log-in, letter by letter: {'; '.join(said)}; "
@@ -122,7 +99,7 @@ def statement(*names: str) -> Picture:
 
 def contexts() -> Picture:
     """The places of a page: what ends a value there, and what to do."""
-    drawn, axes = _empty(20, len(PLACES) + 1.2, (9, 3.7))
+    drawn, axes = stage(20, len(PLACES) + 1.2, (9, 3.7), "")
     for x, title in zip((0, 5.0, 10.2, 15.6), ("place", "markup", "ends or turns the value", "defence"),
                         strict=True):  # fmt: skip
         axes.text(x, 0.6, title, weight="bold", va="center")

@@ -3,42 +3,28 @@
 from __future__ import annotations
 
 import pickletools
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
-from helpers.display import BLUE, GREEN, INK, ORANGE, RED, Picture, figure
-from helpers.display.diagram import stage as _empty
+from helpers.display import BLUE, GREEN, ORANGE, RED, Picture, figure
+from helpers.display.diagram import arrow, box, stage
 
 FINDS = ("GLOBAL", "STACK_GLOBAL", "INST")
 CALLS = ("REDUCE", "OBJ", "NEWOBJ", "NEWOBJ_EX", "BUILD", "INST")
 
 
-def _box(axes: Any, at: Sequence[float], text: str, colour: str) -> None:
-    from matplotlib.patches import FancyBboxPatch
-
-    x, y, wide, tall = at
-    style = "round,pad=0,rounding_size=0.12"
-    axes.add_patch(FancyBboxPatch((x, y), wide, tall, style, fc=colour + "22", ec=colour, lw=1.3))
-    axes.text(x + wide / 2, y + tall / 2, text, ha="center", va="center", fontsize=9, linespacing=1.3)
-
-
-def _arrow(axes: Any, start: Sequence[float], end: Sequence[float], colour: str = INK) -> None:
-    axes.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 1.4})
-
-
 def scene() -> Picture:
     """Who writes the files, and who reads them."""
-    drawn, axes = _empty(13, 6.2, (8.6, 3.7), "The Clinic's disk: who writes, and who believes it")
+    drawn, axes = stage(13, 6.2, (8.6, 3.7), "The Clinic's disk: who writes, and who believes it")
     files = ("model.pkl\nloaded at each change",
              "samples.json\n569 rows", "requirements.txt\nwhat is installed")
     for row, text in enumerate(files):
-        _box(axes, (5.1, 0.3 + 2 * row, 3.0, 1.3), text, BLUE)
-        _arrow(axes, (8.2, 0.95 + 2 * row), (10.0, 3.0), BLUE)
-    _box(axes, (10.1, 2.2, 2.7, 1.6), "the service\nopens all three", GREEN)
+        box(axes, (5.1, 0.3 + 2 * row, 3.0, 1.3), text, BLUE)
+        arrow(axes, (8.2, 0.95 + 2 * row), (10.0, 3.0), BLUE)
+    box(axes, (10.1, 2.2, 2.7, 1.6), "the service\nopens all three", GREEN)
     for y, text in ((0.3, "posts a model"), (2.3, "writes to the disk,\nor reads a backup"),
                     (4.3, "owns a library")):  # fmt: skip
-        _box(axes, (0.2, y, 3.1, 1.3), text, RED)
-        _arrow(axes, (3.4, y + 0.65), (5.0, y + 0.65), RED)
+        box(axes, (0.2, y, 3.1, 1.3), text, RED)
+        arrow(axes, (3.4, y + 0.65), (5.0, y + 0.65), RED)
     return Picture(
         drawn, "three files on the Clinic's disk. One attacker posts a model, one writes to the disk or "
         "reads a backup, one owns a library; the service opens all three files.",
@@ -67,14 +53,14 @@ def opcodes(pickles: Mapping[str, bytes]) -> Picture:
 
 def envelope() -> Picture:
     """A data key for each file, wrapped by a key-encryption key."""
-    drawn, axes = _empty(13, 4.6, (8.6, 2.9), "An envelope: a key for each file, and a key for the keys")
-    _box(axes, (0.2, 1.5, 2.7, 1.4), "key-encryption key\nin a key store", ORANGE)
+    drawn, axes = stage(13, 4.6, (8.6, 2.9), "An envelope: a key for each file, and a key for the keys")
+    box(axes, (0.2, 1.5, 2.7, 1.4), "key-encryption key\nin a key store", ORANGE)
     for row, name in enumerate(("ward 1, version 7", "ward 2, version 3")):
         y = 0.3 + 2.3 * row
-        _arrow(axes, (3.0, 2.2), (4.5, y + 0.7), ORANGE)
-        _box(axes, (4.6, y, 2.8, 1.4), "wrapped:\nits data key, 60 bytes", ORANGE)
-        _arrow(axes, (7.5, y + 0.7), (8.6, y + 0.7), GREEN)
-        _box(axes, (8.7, y, 4.0, 1.4), f"sealed: the data\nbound to {name}", GREEN)
+        arrow(axes, (3.0, 2.2), (4.5, y + 0.7), ORANGE)
+        box(axes, (4.6, y, 2.8, 1.4), "wrapped:\nits data key, 60 bytes", ORANGE)
+        arrow(axes, (7.5, y + 0.7), (8.6, y + 0.7), GREEN)
+        box(axes, (8.7, y, 4.0, 1.4), f"sealed: the data\nbound to {name}", GREEN)
     return Picture(
         drawn, "a key-encryption key in a key store wraps the data keys of two files; each data key, 60 "
         "bytes when it is wrapped, seals one file, which is bound to its ward and version.",

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from helpers.display import BLUE, GREEN, INK, ORANGE, Picture
-from helpers.display.diagram import CARD
-from helpers.display.diagram import card as _box
-from helpers.display.diagram import stage as _empty
+from helpers.display.diagram import CARD, card, stage
 from helpers.tasks.oauth.network import Event, Message
 
 BAD = "#b3261e"
@@ -18,10 +16,10 @@ SHOWN = ("client_id", "scope", "state", "nonce", "code_challenge", "allow", "iss
 
 def parties() -> Picture:
     """Who talks to whom, and where the attacker stands in this lesson."""
-    drawn, axes = _empty(13, 6.6, (8.8, 4.2), "The parties, and what the attacker gets hold of")
-    _box(axes, 0.1, 2.6, 3.0, 1.3, "blue", "Ada's browser\n(resource owner: Ada)")
-    _box(axes, 9.6, 0.4, 3.3, 1.5, "blue", "the Clinic\nauthorization server\nand resource server")
-    _box(axes, 9.6, 4.6, 3.3, 1.5, "blue", "the portal, the tablet app\n(clients)")
+    drawn, axes = stage(13, 6.6, (8.8, 4.2), "The parties, and what the attacker gets hold of")
+    card(axes, 0.1, 2.6, 3.0, 1.3, "blue", "Ada's browser\n(resource owner: Ada)")
+    card(axes, 9.6, 0.4, 3.3, 1.5, "blue", "the Clinic\nauthorization server\nand resource server")
+    card(axes, 9.6, 4.6, 3.3, 1.5, "blue", "the portal, the tablet app\n(clients)")
     line = {"arrowstyle": "<|-|>", "color": INK, "lw": 1.5}
     for start, end in (((3.2, 2.9), (9.5, 1.2)), ((3.2, 3.6), (9.5, 5.3)), ((11.2, 2.0), (11.2, 4.5))):
         axes.annotate("", end, start, arrowprops=line)
@@ -103,10 +101,10 @@ def sequence(events: Sequence[Event], title: str) -> Picture:
         below += [(line, BAD) for line in _wrapped(hidden, 0.9 * room)]
         rows.append((start, end, y, first, below, colour))
         y += 0.75 + 0.34 * len(below)
-    drawn, axes = _empty(wide, y, (9.6, 0.4 * y + 0.3), title)
+    drawn, axes = stage(wide, y, (9.6, 0.4 * y + 0.3), title)
     for name, x in place.items():
         axes.plot([x, x], [0.8, y], color="#c3c7ce", lw=1, zorder=0)
-        _box(axes, x - 1.3, 0.05, 2.6, 0.7, "red" if name in ("nord", "thief") else "blue",
+        card(axes, x - 1.3, 0.05, 2.6, 0.7, "red" if name in ("nord", "thief") else "blue",
              LABELS.get(name, f"the {name}"))  # fmt: skip
     for start, end, at, first, below, colour in rows:
         _line(axes, start, end, at, first, below, colour)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from helpers.display import BLUE, GREEN, INK, ORANGE, RED, Picture, figure
-from helpers.display.diagram import bare
+from helpers.display.diagram import arrow, card, stage
 
-GREY, EDGE = "#e3e5ea", "#8a8f98"
 WINDOWS = (
     ("settings", "what it starts with", "defaults,\nsecrets,\nhosts"),
     ("log", "what it remembers", "events,\nno secrets,\na chain"),
@@ -20,20 +18,12 @@ WINDOWS = (
 
 def windows() -> Picture:
     """The five places where a running service is kept safe."""
-    from matplotlib.patches import FancyBboxPatch
-
-    drawn, axes = figure(8.4, 2.5)
-    bare(axes, 15, 4.4)
-    axes.set_title("The Clinic on a Tuesday: five places to look", loc="left")
+    drawn, axes = stage(15, 4.4, (8.4, 2.5), "The Clinic on a Tuesday: five places to look")
     for number, (name, what, holds) in enumerate(WINDOWS):
         x = 0.1 + 3 * number
-        axes.add_patch(
-            FancyBboxPatch((x, 0.3), 2.6, 2.9, boxstyle="round,pad=0,rounding_size=0.15",
-                           facecolor=GREY, edgecolor=EDGE)
-        )  # fmt: skip
-        axes.text(x + 1.3, 2.75, name, ha="center", va="center", weight="bold")
-        axes.text(x + 1.3, 1.4, holds, ha="center", va="center", fontsize=9.5, linespacing=1.4)
-        axes.text(x + 1.3, 3.65, what, ha="center", va="center", fontsize=9)
+        card(axes, x, 1.2, 2.6, 2.9, "grey", f"\n{holds}")
+        axes.text(x + 1.3, 1.65, name, ha="center", va="center", weight="bold")
+        axes.text(x + 1.3, 0.75, what, ha="center", va="center", fontsize=9)
     said = "; ".join(f"{name}: {what}" for name, what, _ in WINDOWS)
     return Picture(drawn, f"five places where a running service is kept safe. {said}.")
 
@@ -92,23 +82,17 @@ def timeline(
 
 def chain() -> Picture:
     """A chained log: each tag is made of the tag before it and the line; an anchor keeps one elsewhere."""
-    from matplotlib.patches import Rectangle
-
-    drawn, axes = figure(8.4, 2.3)
-    bare(axes, 14, 4)
-    arrow: dict[str, Any] = {"arrowstyle": "-|>", "color": INK, "lw": 1.3}
+    title = "Each tag is an HMAC of the tag before it and of the line"
+    drawn, axes = stage(14, 4, (8.4, 2.3), title)
     for number, text in enumerate(("login ada", "record P-000101", "login nia")):
         x = 1.2 + 3.6 * number
-        axes.add_patch(Rectangle((x, 0.2), 2.5, 1.0, facecolor=GREY, edgecolor=EDGE))
-        axes.text(x + 1.25, 0.7, text, ha="center", va="center", fontsize=9.5)
-        axes.add_patch(Rectangle((x, 2.0), 2.5, 0.9, facecolor="#d3e5f4", edgecolor=EDGE))
-        axes.text(x + 1.25, 2.45, f"tag {number + 1}", ha="center", va="center", fontsize=9.5)
-        axes.annotate("", (x + 1.25, 2.0), (x + 1.25, 1.2), arrowprops=arrow)
-        axes.annotate("", (x, 2.45), (x - 1.1, 2.45), arrowprops=arrow)
-    axes.text(0.05, 2.75, "zeros", fontsize=9)
-    axes.annotate("", (12.6, 3.3), (10.9, 2.7), arrowprops=arrow | {"linestyle": "--"})
-    axes.text(11.4, 3.5, "anchor, kept elsewhere: (3, tag 3)", ha="center", fontsize=9.5)
-    axes.set_title("Each tag is an HMAC of the tag before it and of the line", loc="left")
+        card(axes, x, 2.8, 2.5, 1.0, "grey", text)
+        card(axes, x, 1.1, 2.5, 0.9, "blue", f"tag {number + 1}")
+        arrow(axes, (x + 1.25, 2.8), (x + 1.25, 2.0))
+        arrow(axes, (x - 1.1, 1.55), (x, 1.55))
+    axes.text(0.05, 1.25, "zeros", fontsize=9)
+    arrow(axes, (10.9, 1.3), (12.6, 0.7)).arrow_patch.set_linestyle("--")
+    axes.text(11.4, 0.5, "anchor, kept elsewhere: (3, tag 3)", ha="center", fontsize=9.5)
     return Picture(
         drawn,
         "three lines of a log, each with a tag that is made of the tag before it and of the line; the "

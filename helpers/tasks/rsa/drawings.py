@@ -7,17 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from helpers.display import BLUE, GREEN, INK, ORANGE, PAPER, RED, Picture, figure
-from helpers.display.diagram import bare as _empty
-
-GREY = "#8a8f98"
-
-
-def _box(axes: Any, x: float, y: float, text: str, colour: str, wide: float = 3.4) -> None:
-    from matplotlib.patches import FancyBboxPatch
-
-    style = "round,pad=0.02,rounding_size=0.08"
-    axes.add_patch(FancyBboxPatch((x, y), wide, 0.62, style, fc=colour + "22", ec=colour, lw=1.3))
-    axes.text(x + wide / 2, y + 0.31, text, ha="center", va="center", fontsize=8.5)
+from helpers.display.diagram import EDGE, bare, box
 
 
 def _arrow(axes: Any, start: Any, end: Any, colour: str = INK, bend: float = 0.0) -> None:
@@ -28,9 +18,9 @@ def _arrow(axes: Any, start: Any, end: Any, colour: str = INK, bend: float = 0.0
 def scene() -> Picture:
     """Who the Clinic seals letters for, and what the attacker has."""
     drawn, axes = figure(9, 3.7)
-    _empty(axes, 13, 6.2)
+    bare(axes, 13, 6.2)
     axes.set_title("Each letter is sealed with its receiver's public key; the attacker has no private one")
-    _box(axes, 0.1, 2.6, "the Clinic", BLUE, 1.7)
+    box(axes, (0.1, 2.6, 1.7, 0.62), "the Clinic", BLUE)
     rows = [
         ("registry: a diagnosis", "e = 65537"),
         ("pharmacy: tonight's dose", "e = 65537"),
@@ -41,10 +31,10 @@ def scene() -> Picture:
     ]
     for row, (what, how) in enumerate(rows):
         y = 5.2 - 0.98 * row
-        _box(axes, 3.2, y, what, GREEN, 3.9)
+        box(axes, (3.2, y, 3.9, 0.62), what, GREEN)
         axes.text(7.3, y + 0.31, how, va="center", fontsize=8.5)
-        _arrow(axes, (1.84, 2.9), (3.16, y + 0.31), GREY)
-    _box(axes, 10.1, 2.6, "the attacker", RED, 2.3)
+        _arrow(axes, (1.84, 2.9), (3.16, y + 0.31), EDGE)
+    box(axes, (10.1, 2.6, 2.3, 0.62), "the attacker", RED)
     has = "all public keys,\nall sealed letters,\nmay send her own"
     axes.text(11.25, 2.2, has, ha="center", va="top", fontsize=8.5)
     _arrow(axes, (9.1, 2.9), (10.06, 2.9), RED)
@@ -73,12 +63,12 @@ def cycles(n: int, a: int, e: int) -> Picture:
     for m in range(n):
         x, y = places[m]
         left.text(1.12 * x, 1.12 * y, m, ha="center", va="center", fontsize=7.5,
-                  color=BLUE if m in powers else GREY)  # fmt: skip
+                  color=BLUE if m in powers else EDGE)  # fmt: skip
     for m, after in zip(powers, powers[1:] + powers[:1], strict=True):
         _arrow(left, places[m], places[after], BLUE, 0.12)
     left.text(0, 0, f"back at 1\nafter {len(powers)}", ha="center", va="center", fontsize=9,
               bbox={"fc": PAPER, "ec": "none"})  # fmt: skip
-    colours = {1: GREY, 2: ORANGE}
+    colours = {1: EDGE, 2: ORANGE}
     for m in range(n):
         ring = _orbit(m, lambda m: pow(m, e, n))
         lengths[len(ring)] = lengths.get(len(ring), 0) + 1
@@ -99,7 +89,7 @@ def meeting(keys: Sequence[tuple[int, int]]) -> Picture:
     """Above the moduli, below their primes: two keys that meet in a prime; and Fermat's square."""
     drawn, (left, right) = figure(9.4, 2.9, ncols=2)
     primes = sorted({p for pair in keys for p in pair})
-    _empty(left, len(primes) + 0.4, 3)
+    bare(left, len(primes) + 0.4, 3)
     left.set_title("Two keys that share a prime")
     shared = [p for p in primes if sum(p in pair for pair in keys) > 1]
     for at, p in enumerate(primes):
@@ -107,23 +97,23 @@ def meeting(keys: Sequence[tuple[int, int]]) -> Picture:
     for at, pair in enumerate(keys):
         x = 0.9 + at * (len(primes) - 0.4) / (len(keys) - 0.5)
         for p in pair:
-            colour = RED if p in shared else GREY
+            colour = RED if p in shared else EDGE
             left.plot([x, primes.index(p) + 0.6], [2.15, 0.75], color=colour, lw=1.3)
         left.text(x, 2.3, f"n = {pair[0] * pair[1]}", ha="center", fontsize=9)
-    left.text(0, 2.75, "public", fontsize=8, color=GREY)
-    left.text(0, 0.02, "secret", fontsize=8, color=GREY)
+    left.text(0, 2.75, "public", fontsize=8, color=EDGE)
+    left.text(0, 0.02, "secret", fontsize=8, color=EDGE)
     p, q = 59, 101
     middle, half = (p + q) // 2, (q - p) // 2
     right.set(title=f"Fermat: {p * q} = {middle}² - {half}²", xlim=(52, 108), ylim=(-1.2, 1.6), yticks=[])
     right.set_xlabel("the primes lie as far below the middle as above it")
-    right.axhline(0, color=GREY, lw=1)
+    right.axhline(0, color=EDGE, lw=1)
     marks = ((p, "p", RED), (math.sqrt(p * q), "root of n", BLUE), (middle, "middle", GREEN), (q, "q", RED))
     for x, name, colour in marks:
         right.plot(x, 0, "o", color=colour, ms=6)
         up = name != "root of n"
         right.text(x, 0.3 if up else -0.65, name, ha="center", color=colour, fontsize=9)
-    _arrow(right, (middle, 0.95), (q, 0.95), GREY)
-    _arrow(right, (middle, 0.95), (p, 0.95), GREY)
+    _arrow(right, (middle, 0.95), (q, 0.95), EDGE)
+    _arrow(right, (middle, 0.95), (p, 0.95), EDGE)
     right.text(middle, 1.1, f"{half} each", ha="center", fontsize=8.5)
     met = ", ".join(str(pair[0] * pair[1]) for pair in keys if set(pair) & set(shared))
     words = f"the keys {met} meet in the prime {shared[0]}. Beside it, {p} and {q} lie {half} below, "

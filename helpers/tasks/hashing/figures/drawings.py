@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from helpers.display import BLUE, GREEN, INK, ORANGE, PAPER, PURPLE, RED, Picture, figure
-from helpers.display.diagram import arrow as _arrow
-from helpers.display.diagram import bare as _empty
-from helpers.display.diagram import box as _box
+from helpers.display.diagram import EDGE, arrow, bare, box
 from helpers.judging.digests import padding
 
 CELL: dict[str, Any] = {"in_layout": False}  # it is within the axes: the layout need not measure it
@@ -18,9 +16,9 @@ WORDS = "#8a3300"  # a red on which light text can be read
 def scene() -> Picture:
     """What the Clinic gives away, and what the attacker makes of it."""
     drawn, axes = figure(9, 3.2)
-    _empty(axes, 12, 4.9)
+    bare(axes, 12, 4.9)
     axes.set_title("Without a password and without a key")
-    _box(axes, (0.1, 1.5, 1.7, 1.4), "the Clinic", BLUE)
+    box(axes, (0.1, 1.5, 1.7, 1.4), "the Clinic", BLUE)
     for x, text in ((4.75, "gives away"), (10.0, "the attacker makes")):
         axes.text(x, 4.55, text, ha="center", fontsize=9.5)
     given = [
@@ -31,10 +29,10 @@ def scene() -> Picture:
     ]
     for row, (thing, harm) in enumerate(given):
         y = 3.6 - 1.1 * row
-        _box(axes, (2.9, y, 3.8, 0.75), thing, GREEN)
-        _box(axes, (8.2, y, 3.6, 0.75), harm, RED)
-        _arrow(axes, (1.84, 2.2), (2.84, y + 0.38))
-        _arrow(axes, (6.74, y + 0.38), (8.14, y + 0.38), RED)
+        box(axes, (2.9, y, 3.8, 0.75), thing, GREEN)
+        box(axes, (8.2, y, 3.6, 0.75), harm, RED)
+        arrow(axes, (1.84, 2.2), (2.84, y + 0.38))
+        arrow(axes, (6.74, y + 0.38), (8.14, y + 0.38), RED)
     words = "the Clinic gives away a signed link, a research file, a model with its MD5, and more; from "
     return Picture(drawn, words + "each the attacker makes something that was not meant.")
 
@@ -47,7 +45,7 @@ def strip(secret: int, message: bytes, extra: bytes) -> Picture:
     before = secret + len(message) + len(first)
     last = padding(before + len(extra))
     pieces = [
-        ("the secret (only its length counts)", bytes(secret), "#8a8f98"),
+        ("the secret (only its length counts)", bytes(secret), EDGE),
         ("the message", message, BLUE),
         ("padding of the Clinic's hash", first, ORANGE),
         ("what the attacker adds", extra, RED),
@@ -56,7 +54,7 @@ def strip(secret: int, message: bytes, extra: bytes) -> Picture:
     signs = [(byte, name, shade) for name, piece, shade in pieces for byte in piece]
     drawn, axes = figure(9.5, 3.1)
     high = -(-len(signs) // 32)
-    _empty(axes, 35.5, high + 1.3)
+    bare(axes, 35.5, high + 1.3)
     axes.set_title("The bytes that the verifier hashes: block 1 was signed, block 2 is new")
     for place, (byte, name, shade) in enumerate(signs):
         x, y = place % 32, high - 1 - place // 32 + (0.45 if place < before else 0)
@@ -82,19 +80,19 @@ def strip(secret: int, message: bytes, extra: bytes) -> Picture:
 def nested() -> Picture:
     """Why HMAC cannot be extended."""
     drawn, axes = figure(9, 2.9)
-    _empty(axes, 12, 3.6)
+    bare(axes, 12, 3.6)
     axes.set_title("HMAC: what the attacker would have to continue never leaves the function")
-    _box(axes, (0.2, 2.2, 2.9, 0.8), "key ⊕ 36…  |  message", BLUE)
-    _box(axes, (4.0, 2.2, 1.4, 0.8), "H", BLUE)
-    _box(axes, (6.3, 2.2, 2.3, 0.8), "inner digest\n(stays inside)", ORANGE)
-    _box(axes, (3.6, 0.6, 3.9, 0.8), "key ⊕ 5c…  |  inner digest", BLUE)
-    _box(axes, (8.3, 0.6, 1.1, 0.8), "H", BLUE)
-    _box(axes, (10.2, 0.6, 1.5, 0.8), "MAC\n(public)", GREEN)
-    _arrow(axes, (3.14, 2.6), (3.94, 2.6))
-    _arrow(axes, (5.44, 2.6), (6.24, 2.6))
-    _arrow(axes, (7.2, 2.16), (6.6, 1.46))
-    _arrow(axes, (7.54, 1.0), (8.24, 1.0))
-    _arrow(axes, (9.44, 1.0), (10.14, 1.0))
+    box(axes, (0.2, 2.2, 2.9, 0.8), "key ⊕ 36…  |  message", BLUE)
+    box(axes, (4.0, 2.2, 1.4, 0.8), "H", BLUE)
+    box(axes, (6.3, 2.2, 2.3, 0.8), "inner digest\n(stays inside)", ORANGE)
+    box(axes, (3.6, 0.6, 3.9, 0.8), "key ⊕ 5c…  |  inner digest", BLUE)
+    box(axes, (8.3, 0.6, 1.1, 0.8), "H", BLUE)
+    box(axes, (10.2, 0.6, 1.5, 0.8), "MAC\n(public)", GREEN)
+    arrow(axes, (3.14, 2.6), (3.94, 2.6))
+    arrow(axes, (5.44, 2.6), (6.24, 2.6))
+    arrow(axes, (7.2, 2.16), (6.6, 1.46))
+    arrow(axes, (7.54, 1.0), (8.24, 1.0))
+    arrow(axes, (9.44, 1.0), (10.14, 1.0))
     words = "the message enters the inner hash; only the outer hash of its digest is public."
     return Picture(drawn, words)
 
@@ -105,7 +103,7 @@ def collision(first: bytes, second: bytes) -> Picture:
 
     drawn, pair = figure(9, 3.5, ncols=2)
     for axes, block, name in zip(pair, (first, second), ("message 1", "message 2"), strict=True):
-        _empty(axes, 16, 4)
+        bare(axes, 16, 4)
         axes.set_title(name)
         for place, byte in enumerate(block):
             differs = first[place] != second[place]
@@ -124,17 +122,17 @@ def collision(first: bytes, second: bytes) -> Picture:
 def tree(levels: Sequence[Sequence[bytes]], index: int) -> Picture:
     """A Merkle tree of eight rows with the path of one row and the siblings that prove it."""
     drawn, axes = figure(9, 4.1)
-    _empty(axes, 16, 9)
+    bare(axes, 16, 9)
     axes.set_title(f"Three hashes prove row {index}")
     for height, level in enumerate(levels):
         step = 16 / len(level)
         here = index >> height
         for place, value in enumerate(level):
             path, sibling = place == here, place == here ^ 1 and len(level) > 1
-            colour = BLUE if path else ORANGE if sibling else "#8a8f98"
+            colour = BLUE if path else ORANGE if sibling else EDGE
             x, y = (place + 0.5) * step, 1.5 + 2.1 * height
             text = value.hex()[:6] + ("\nroot" if len(level) == 1 else "")
-            _box(axes, (x - 0.8, y - 0.4, 1.6, 0.95), text, colour)
+            box(axes, (x - 0.8, y - 0.4, 1.6, 0.95), text, colour)
             if not height:
                 axes.text(x, 0.45, f"row {place}", ha="center", fontsize=8.5)
             if len(level) > 1:
