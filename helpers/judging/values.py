@@ -5,6 +5,7 @@
 - `kind(value)`: what it is, with its article: "an int".
 - `Clock()`: seconds that a check sets by hand, handed to an answer in place of `time.time`.
 - `b64url(data)`, `unb64url(text)`: base64url without padding (RFC 7515, section 2).
+- `JOINTS`: what may stand between two texts that a careless answer puts together.
 - `forms(tag)`, `strength(tags)`: the ways to read a tag (bytes, hex, base64), and its bits.
 
 Hashes that go on from a digest (length extension) stand in `judging.digests`, lists of findings
@@ -23,7 +24,11 @@ from dataclasses import dataclass
 
 from helpers.judging.parts import fail, kind, shown
 
-__all__ = ["Clock", "Form", "Tag", "b64url", "forms", "kind", "shown", "strength", "truth", "unb64url"]
+__all__ = [
+    "JOINTS", "Clock", "Form", "Tag", "b64url", "forms", "kind", "shown", "strength", "truth", "unb64url",
+]  # fmt: skip
+
+JOINTS = ("", *"|:-/,._;#&=+ ~\n\t\0\x1f", "::", "||", ", ", " | ", "->", " -> ", '","', "', '")
 
 
 def truth(value: object, who: str = "Your function") -> bool:

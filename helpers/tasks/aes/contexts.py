@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import secrets
+import string
 from collections.abc import Iterator
+
+from helpers.judging.values import JOINTS
 
 Context = tuple[str, str]  # patient, purpose
 
@@ -11,7 +14,7 @@ ALMOST = (  # another vowel, another spelling of one, another end, CRC-32, numbe
     ("Müller", "Möller"), ("Zo\u00eb", "Zoe\u0308"), ("x" * 300, "x" * 299 + "y"),
     ("plumless", "buckeroo"), ("7", "07"), ("田中", "山中"),
 )  # fmt: skip
-SIGNS = (*"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ \t\n\r\0\x1e\x1f", "\r\n", "->", "for")
+SIGNS = sorted({*JOINTS[1:], *string.punctuation, "\r", "\r\n", "\x1e", "for"})
 FORMS = ("_", "__", "_ ", " _ ", "_purpose=", "_ purpose=", "_,_", "_, _", "_, _purpose_: _")
 
 

@@ -8,9 +8,7 @@ import random
 import secrets
 from collections.abc import Iterator, Sequence
 
-from helpers.judging.values import forms
-
-JOINTS = ["", *"|:-/,._;#&=+ ~\0\x1f", ", ", "::", "\n", "\t", '","', "', '"]
+from helpers.judging.values import JOINTS, forms
 
 
 def codes(many: int) -> list[str]:

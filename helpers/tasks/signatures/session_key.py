@@ -13,10 +13,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from helpers.judging import Parts, expect, fail, task
-from helpers.judging.values import shown
+from helpers.judging.values import JOINTS, shown
 
 KEY = 32
-JOINTS = ("", *"|:-/,._;#&=+ \n\0", "::", "||", ", ", " | ", "->", " -> ")
 HASHES = ("md5", "sha1", "sha256", "sha384", "sha512", "sha3_256", "blake2b", "blake2s")
 NAME = "Wärd 1 of the clinic in Łódź, floor 2"
 NAMES = (  # what a sloppy reading takes for it, and two that are plainly another's
@@ -165,7 +164,7 @@ def session_key(prove: Any, session_key: Any, part: Parts) -> None:
         for joint in (*JOINTS, _joint(calls, one, a, b)):
             ab, bc = f"{a}{joint}{b}", f"{b}{joint}{c}"
             for name, peer, shown_as, to in ((ab, c, a, bc), (c, ab, bc, a)):
-                made, used = Ward(name, two.identity), Ward(to)
+                made, used = Ward(name, two.identity), Ward(to, one.identity)
                 bad = calls.prove(made, peer, used.share)
                 told = f"A proof of {name!r} for {peer!r}, shown as one of {shown_as!r} for {to!r},"
                 calls.refused(told, why, used, shown_as, made.share, bad, two.identity)
