@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from typing import Any
 from helpers import build, course
 
 SKIPPED = {"nbval-ignore-output", "nbval-skip"}
+FIRST = (0, 1, 2, 3, 4, 5, 8)  # the lessons that the house was built for
+NO_JUDGE = re.compile(r"payloads|figures|drawings|diagram")  # data and pictures beside the judges
 
 
 @functools.cache
@@ -68,3 +71,11 @@ def cell_lengths() -> tuple[float, int, int]:
         cell.source.count("\n") + 1 for _, notebook in notebooks() for cell in code_cells(notebook)
     ]
     return (median(lengths) if lengths else 0), sum(n > 20 for n in lengths), len(lengths)
+
+
+def judges_and_banks() -> int:
+    """Lines of the judges and the banks of the `FIRST` lessons, without their data and pictures."""
+    names = [lesson.name for lesson in course.LESSONS if lesson.number in FIRST]
+    rooms = [course.TOP / room / name for room in ("helpers/tasks", "tests/wrong_answers") for name in names]
+    files = [path for room in rooms for path in room.rglob("*.py") if not NO_JUDGE.search(path.as_posix())]
+    return sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files)

@@ -193,6 +193,7 @@ def pytest_terminal_summary(
         f"code cells {total}, median {median:g} lines, "
         f"over 20 lines {long} ({100 * long / max(total, 1):.1f} %)"
     )
+    say(f"judges and banks of the first seven lessons: {figures.judges_and_banks():,} lines")
     costs = config.pluginmanager.get_plugin("costs")
     began, used = config.course_began  # type: ignore[attr-defined]
     say(
