@@ -122,6 +122,7 @@ def test_testssl_passes_the_server_of_the_solution(tmp_path: Path) -> None:
 @pytest.mark.skipif(
     not (shutil.which("openssl") and tls_client.speaks_old()), reason="no openssl that speaks TLS 1.1"
 )
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1 is deprecated")  # it is what is tried
 @pytest.mark.parametrize("version", ["tls1", "tls1_1"])
 def test_openssl_speaks_old_versions_with_the_server_as_shipped_alone(tmp_path: Path, version: str) -> None:
     def spoken(make_context: Any) -> bool:
