@@ -113,7 +113,7 @@ JOIN: dict[str, tuple[Answer, str]] = {
 SHOWN: dict[str, tuple[Callable[[str, bytes], str], str]] = {
     "number_in_front": (lambda c, k: f"{c}-{_mac(c, k)}", "that part is read, or"),
     "number_behind_a_decimal": (lambda c, k: f"{int(_mac(c, k), 16)}{c[2:]}", "but the keyed hash"),
-    "four_digits_eight_times": (lambda c, k: _mac(c, k)[:4] * 8, "about 16 bits"),
+    "eight_digits_four_times": (lambda c, k: _mac(c, k)[:8] * 4, "about 32 bits"),
     "compatible_forms": (lambda c, k: _mac(unicodedata.normalize("NFKC", c), k), "does not go in whole"),
     "as_a_number": (lambda c, k: _mac(str(int(c)) if c.isdecimal() else c, k), "does not go in whole"),
     "letters_of_latin_1": (lambda c, k: bytes.fromhex(_mac(c, k)).decode("latin-1"), "may lose"),
