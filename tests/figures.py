@@ -47,6 +47,12 @@ def learners_own() -> frozenset[str]:
     return frozenset(edited & {entry[3:] for entry in done.stdout.split("\0")})
 
 
+def shown(cell: Any) -> str:
+    """All plain text that a cell's outputs show."""
+    texts = [o.get("text") or o.get("data", {}).get("text/plain", "") for o in cell.outputs]
+    return "\n".join(texts)
+
+
 def code_cells(notebook: Any) -> list[Any]:
     """The code cells that hold any code."""
     return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
@@ -77,5 +83,6 @@ def judges_and_banks() -> int:
     """Lines of the judges and the banks of the `FIRST` lessons, without their data and pictures."""
     names = [lesson.name for lesson in course.LESSONS if lesson.number in FIRST]
     rooms = [course.TOP / room / name for room in ("helpers/tasks", "tests/wrong_answers") for name in names]
-    files = [path for room in rooms for path in room.rglob("*.py") if not NO_JUDGE.search(path.as_posix())]
+    files = [path for room in rooms for path in room.rglob("*.py")
+             if not NO_JUDGE.search(path.relative_to(course.TOP).as_posix())]  # fmt: skip
     return sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files)

@@ -12,6 +12,7 @@ import pytest
 
 from helpers import build, course
 from helpers.notebooks import ANOTHER_PYTHON
+from tests.figures import shown
 
 # lessons still in their first edition; each owner takes its own out
 FIRST_EDITION = {
@@ -39,12 +40,6 @@ def before_deeper(lesson: course.Lesson) -> list[Any]:
 
 def code(found: list[Any]) -> list[Any]:
     return [cell for cell in found if cell.cell_type == "code" and cell.source.strip()]
-
-
-def shown(cell: Any) -> str:
-    """All plain text that a cell's outputs show."""
-    texts = [o.get("text") or o.get("data", {}).get("text/plain", "") for o in cell.outputs]
-    return "\n".join(texts)
 
 
 def names_called(source: str) -> set[str]:

@@ -14,7 +14,7 @@ import pytest
 
 from helpers import build, course
 from helpers.execution import execute
-from tests.figures import notebooks
+from tests.figures import notebooks, shown
 
 pytestmark = pytest.mark.skipif(
     not os.environ.get("COURSE_TWICE"), reason="each cell runs twice where COURSE_TWICE=1"
@@ -37,8 +37,7 @@ def twice(notebook: Any) -> Any:
 
 def said(cell: Any) -> str:
     """What a cell shows, without the numbers, which may be measured."""
-    texts = [out.get("text") or out.get("data", {}).get("text/plain", "") for out in cell.outputs]
-    return re.sub(r"\s*\d[\d.]*", " N", "".join(texts))
+    return re.sub(r"\s*\d[\d.]*", " N", shown(cell))
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

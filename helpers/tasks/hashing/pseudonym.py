@@ -113,16 +113,16 @@ def _shows_nothing(make: _Maker) -> None:
 
 
 def _own_and_long(make: _Maker) -> None:
-    first: dict[str, str] = {}
-    for code in probes.kin():
-        twin = first.setdefault(make(code), code)
-        expect(twin == code, f"{twin!r} and {code!r} share one pseudonym: the number does not go in whole, "
-               "and the rows of two patients are joined.")  # fmt: skip
     texts = [make(code) for code in probes.codes(300)]
     found = probes.bits(texts)
     # of 128 bits, 300 texts show 126.5 at least
     expect(found > 125.5, f"{texts[0][:100]!r} holds about {found:.0f} bits. Under 128 bits (32 hexadecimal "
            "digits) two patients may share one; repeated and fixed letters add none.")  # fmt: skip
+    first: dict[str, str] = {}
+    for code in probes.kin():
+        twin = first.setdefault(make(code), code)
+        expect(twin == code, f"{twin!r} and {code!r} share one pseudonym: the number does not go in whole, "
+               "and the rows of two patients are joined.")  # fmt: skip
     odd = next((text for text in texts if not (text.isascii() and text.isprintable())), "")
     expect(not odd, f"{odd[:40]!r} has characters that a text file may lose: write hexadecimal.")
 

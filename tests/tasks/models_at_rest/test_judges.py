@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from packaging.version import Version
 
-from helpers.judging import SOLVED
+from helpers.judging import NOT_YET, SOLVED
 from helpers.tasks import models_at_rest as tasks
 from helpers.tasks.models_at_rest import canary
+from tests.wrong_answers.models_at_rest import envelope as envelopes
 from tests.wrong_answers.models_at_rest import newest as versions
 from tests.wrong_answers.models_at_rest import read_back as counting
 
@@ -77,6 +78,20 @@ def test_the_model_of_versions_compares_as_packaging_does() -> None:
             for other in script:
                 mine, its = (tuple(map(int, s.version.split("."))) for s in (one, other))
                 assert (mine < its) == (Version(one.version) < Version(other.version))
+
+
+def test_keys_wrapped_in_keys_open_after_one_rotation_alone() -> None:
+    def rotate(old: bytes, new: bytes, box: Any, c: envelopes.Words) -> Any:
+        envelopes.unlocked(old, box["wrapped"], envelopes.as_json(c))
+        return box | {"wrapped": envelopes.locked(new, old + box["wrapped"], envelopes.as_json(c))}
+
+    def unseal(kek: bytes, box: Any, c: envelopes.Words) -> bytes:
+        inner = envelopes.unlocked(kek, box["wrapped"], envelopes.as_json(c))
+        outermost = (inner[:32], box | {"wrapped": inner[32:]}, c) if len(inner) > 32 else (kek, box, c)
+        return envelopes.unseal(*outermost)
+
+    verdict = tasks.envelope.check(envelopes.seal, unseal, rotate)
+    assert verdict.state == NOT_YET and "Rotated once more, for a third key" in verdict.message
 
 
 def test_lucky_draws_do_not_spoil_a_check() -> None:

@@ -73,8 +73,8 @@ OPTION = [
     )
 ]  # fmt: skip
 HONEST_FILES = (
-    "clinic.log", "lab report.txt", "O'Brien.txt", "田中 さくら.txt", "$HOME # 50%.txt", "[1].txt",
-    " 2.txt", "Zoe\u0308 in two signs.txt",
+    "clinic.log", "lab report.txt", "O'Brien.txt", "田中 さくら.txt", "$HOME # 50%.txt", "[1] a*b.txt",
+    "[1].txt", " 2.txt", "Zoe\u0308 in two signs.txt",
 )  # fmt: skip
 
 LOG = [
